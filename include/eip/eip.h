@@ -1,0 +1,15 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/** @file eip.h  All of libeip's public headers. */
+#ifndef EIP_EIP_H
+#define EIP_EIP_H
+
+#include "eip/address.h"
+#include "eip/admin.h"
+#include "eip/base.h"
+#include "eip/engine.h"
+#include "eip/id.h"
+#include "eip/ipv4.h"
+#include "eip/status.h"
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns the defaults for memory, time and randomness. The only file that asks
+ * the operating system for pages, the time or random bytes. */
+#include "base/host.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <time.h>
+
+static void *default_allocate(void *context, uint64_t bytes) {
+    (void)context;
+    /* aligned_alloc wants a multiple of the alignment. */
+    return aligned_alloc(64, ((size_t)bytes + 63) & ~(size_t)63);
+}
+
+static void default_release(void *context, void *block, uint64_t bytes) {
+    (void)context;
+    (void)bytes;
+    free(block);
+}
+
+static void *default_reserve(void *context, uint64_t bytes) {
+    void *pages = mmap(NULL, (size_t)bytes, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    (void)context;
+    if (pages == MAP_FAILED) {
+        return NULL;
+    }
+    /* A huge page would spend 2 MiB on the first address of a pool. */
+    (void)madvise(pages, (size_t)bytes, MADV_NOHUGEPAGE);
+    return pages;
+}
+
+static void default_unreserve(void *context, void *pages, uint64_t bytes) {
+    (void)context;
+    (void)munmap(pages, (size_t)bytes);
+}
+
+static uint64_t default_now(void *context) {
+    struct timespec now;
+
+    (void)context;
+    /* Coarse: a precise clock costs more than the allocation. */
+    (void)clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static int32_t default_fill(void *context, void *bytes, uint32_t count) {
+    (void)context;
+    return getrandom(bytes, count, 0) == (ssize_t)count;
+}
+
+void eip__host_init(struct eip__host *host, const eip_allocator *allocator,
+                    const eip_clock *clock, const eip_random *random) {
+    static const eip_allocator own = {
+        NULL, default_allocate,  default_release, default_reserve,
+        NULL, default_unreserve,
+    };
+
+    memset(host, 0, sizeof *host);
+    host->allocator = allocator->allocate != NULL ? *allocator : own;
+    host->clock = *clock;
+    if (host->clock.now_ms == NULL) {
+        host->clock.now_ms = default_now;
+    }
+    host->random = *random;
+    if (host->random.fill == NULL) {
+        host->random.fill = default_fill;
+    }
+}
+
+void *eip__host_allocate(struct eip__host *host, size_t bytes) {
+    return host->allocator.allocate(host->allocator.context, bytes);
+}
+
+void *eip__host_allocate_zeroed(struct eip__host *host, size_t bytes) {
+    void *block = eip__host_allocate(host, bytes);
+
+    if (block != NULL) {
+        memset(block, 0, bytes);
+    }
+    return block;
+}
+
+void eip__host_release(struct eip__host *host, void *block, size_t bytes) {
+    if (block != NULL) {
+        host->allocator.release(host->allocator.context, block, bytes);
+    }
+}
+
+void *eip__host_reserve(struct eip__host *host, size_t bytes) {
+    return host->allocator.reserve(host->allocator.context, bytes);
+}
+
+bool eip__host_commit(struct eip__host *host, void *pages, size_t bytes) {
+    return host->allocator.commit == NULL ||
+           host->allocator.commit(host->allocator.context, pages, bytes) != 0;
+}
+
+void eip__host_unreserve(struct eip__host *host, void *pages, size_t bytes) {
+    if (pages != NULL) {
+        host->allocator.unreserve(host->allocator.context, pages, bytes);
+    }
+}
+
+uint64_t eip__host_now(struct eip__host *host) {
+    uint64_t now = host->clock.now_ms(host->clock.context);
+    uint64_t latest = eip__read(&host->latest_ms);
+
+    while (now > latest) {
+        if (eip__step(&host->latest_ms, &latest, now)) {
+            return now;
+        }
+    }
+    return latest;
+}
+
+bool eip__host_random(struct eip__host *host, void *bytes, uint32_t count) {
+    return host->random.fill(host->random.context, bytes, count) != 0;
+}

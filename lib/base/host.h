@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file host.h
+ * What the embedder injects: memory, time and randomness, with defaults.
+ */
+#ifndef EIP_BASE_HOST_H
+#define EIP_BASE_HOST_H
+
+#include "base/atomic.h"
+#include "eip/engine.h"
+
+#include <stddef.h>
+
+struct eip__host {
+    eip_allocator allocator;
+    eip_clock clock;
+    eip_random random;
+    eip__a64 latest_ms; /* the latest time that anyone has seen */
+};
+
+/** Fill in defaults for what the embedder left out. */
+void eip__host_init(struct eip__host *host, const eip_allocator *allocator,
+                    const eip_clock *clock, const eip_random *random);
+
+/** Memory aligned to 64, contents undefined; NULL if there is none. */
+void *eip__host_allocate(struct eip__host *host, size_t bytes);
+/** The same, zeroed. */
+void *eip__host_allocate_zeroed(struct eip__host *host, size_t bytes);
+/** Give it back; NULL is ignored. */
+void eip__host_release(struct eip__host *host, void *block, size_t bytes);
+
+/** Zero pages that cost memory only where written; NULL if refused. */
+void *eip__host_reserve(struct eip__host *host, size_t bytes);
+/** The range is about to be used; false if the host refuses. */
+bool eip__host_commit(struct eip__host *host, void *pages, size_t bytes);
+void eip__host_unreserve(struct eip__host *host, void *pages, size_t bytes);
+
+/** Wall time in ms, never earlier than any time this host has seen. */
+uint64_t eip__host_now(struct eip__host *host);
+
+/** Bytes from the random source; false if it fails. */
+bool eip__host_random(struct eip__host *host, void *bytes, uint32_t count);
+
+#endif

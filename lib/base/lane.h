@@ -1,0 +1,119 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file lane.h
+ * A lane is what a thread has of an engine: the epoch it is in, the leaf of
+ * addresses it is working on, two descriptors of account operations, a random
+ * stream, counters. A lane is taken at a thread's first use of the engine and
+ * taken over once that thread is gone.
+ *
+ * Only the owner writes a lane (descriptors apart, see registry/ledger.h);
+ * anyone may read it.
+ */
+#ifndef EIP_BASE_LANE_H
+#define EIP_BASE_LANE_H
+
+#include "base/host.h"
+
+/** What lanes count (eip_engine_stats). */
+enum eip__counter {
+    EIP__COUNT_ALLOCATED,
+    EIP__COUNT_RECOVERED,
+    EIP__COUNT_NAMED,
+    EIP__COUNT_RELEASED,
+    EIP__COUNT_DESCRIBED,
+    EIP__COUNT_ALLOCATE_QUOTA,
+    EIP__COUNT_ALLOCATE_CAPACITY,
+    EIP__COUNT_ALLOCATE_NOT_FOUND,
+    EIP__COUNT_ALLOCATE_OTHER,
+    EIP__COUNT_RELEASE_NOT_FOUND,
+    EIP__COUNT_RELEASE_OTHER,
+    EIP__COUNT_DRY_RUN,
+    EIP__COUNTERS
+};
+
+/** Descriptor of one operation on an account; registry/ledger.h says how it
+ *  is used and by whom each member may be read. */
+struct eip__op {
+    eip__a64 target;  /* record << 32 | kind and options */
+    eip__a64 before;  /* the word, or the holdings, before */
+    eip__a64 after;   /* and after */
+    eip__a64 stamp;   /* the record's new stamp */
+    eip__a64 tags;    /* the allocation's tags, or 0 */
+    eip__a64 outcome; /* serial << 2 | what became of it */
+    void *account;    /* owner only: where the descriptor was installed */
+    uint64_t head;    /* owner only: as what */
+};
+
+struct eip__lane {
+    _Alignas(64) eip__a64 epoch; /* 0: not inside a call */
+    eip__a64 announced;          /* leaf being worked on, plus one; 0: none */
+    uint64_t random[2];          /* owner only: state of the random stream */
+    uint64_t serial;             /* owner only: operations described */
+    eip__a32 owner;              /* thread id; 0: free */
+    uint32_t index;              /* 1 to EIP_LIMIT_LANES */
+    uint32_t depth;              /* owner only: calls entered */
+    uint32_t mend; /* owner only: a gone thread's leaf is to be mended */
+    _Alignas(64) struct eip__op op[2];
+    _Alignas(64) eip__a64 counters[EIP__COUNTERS];
+};
+
+struct eip__lanes {
+    struct eip__host *host;
+    struct eip__lane *lane; /* [EIP_LIMIT_LANES + 1], zero pages */
+    eip__a64 used;          /* lanes 1 to used have ever been taken */
+    eip__a64 epoch;         /* the engine's epoch, from 1 */
+    eip__a64 retired;       /* objects waiting to be freed, a stack */
+    eip__a64 pending;       /* how many */
+    uint64_t serial;        /* this engine's number in the process */
+    uint64_t seed;          /* of the lanes' random streams */
+    bool asymmetric;        /* readers rely on the writer's membarrier */
+};
+
+/** EIP_OK or EIP_ERR_OUT_OF_MEMORY. */
+eip_status eip__lanes_open(struct eip__lanes *lanes, struct eip__host *host,
+                           uint64_t seed);
+void eip__lanes_close(struct eip__lanes *lanes);
+
+/**
+ * Enter a call: from here on nothing that can be reached is freed.
+ *
+ * @return EIP_OK; EIP_ERR_TOO_MANY_THREADS; EIP_ERR_REENTRANT.
+ * Lock-free; a few loads after a thread's first call.
+ */
+eip_status eip__lane_enter(struct eip__lanes *lanes,
+                           struct eip__lane **entered);
+void eip__lane_leave(struct eip__lane *lane);
+
+/** The lane of this index, which has been taken at some time. */
+static inline struct eip__lane *eip__lane_at(struct eip__lanes *lanes,
+                                             uint64_t index) {
+    return &lanes->lane[index];
+}
+
+static inline void eip__lane_count(struct eip__lane *lane,
+                                   enum eip__counter counter) {
+    eip__tally(&lane->counters[counter], 1);
+}
+
+/** The next 64 random bits of the lane's stream (xoroshiro128+). */
+static inline uint64_t eip__lane_random(struct eip__lane *lane) {
+    uint64_t a = lane->random[0];
+    uint64_t b = lane->random[1];
+    uint64_t sum = a + b;
+
+    b ^= a;
+    lane->random[0] = (a << 24 | a >> 40) ^ b ^ (b << 16);
+    lane->random[1] = b << 37 | b >> 27;
+    return sum;
+}
+
+__extension__ typedef unsigned __int128 eip__u128;
+
+/** A random number below `bound`, 1 to 2^32, without bias worth naming:
+ *  64 random bits are scaled, so the error is below 2^-32. */
+static inline uint64_t eip__lane_below(struct eip__lane *lane, uint64_t bound) {
+    return (uint64_t)(((eip__u128)eip__lane_random(lane) * bound) >> 64);
+}
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns the epoch and the stack of retired objects (I9 of lib/README.md).
+ *
+ * A reader writes its epoch into its lane and then looks at shared objects.
+ * The one who moves the epoch on has made objects unreachable before, and
+ * then looks at the lanes. Either it sees the reader's lane, or the reader
+ * sees that the object is gone: that needs a full barrier on both sides, or
+ * none on the reader's and a membarrier on the other. */
+#include "base/reclaim.h"
+
+#include <linux/membarrier.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* Retiring this many objects since the last attempt triggers one. */
+enum { BATCH = 64 };
+
+static void push(struct eip__lanes *lanes, struct eip__retired *first,
+                 struct eip__retired *last) {
+    uint64_t top = eip__read(&lanes->retired);
+
+    do {
+        last->next = eip__pointer(top);
+    } while (!eip__step(&lanes->retired, &top, eip__value(first)));
+}
+
+/* Move on from `epoch` if everybody inside a call has entered in it. */
+static void advance(struct eip__lanes *lanes, uint64_t epoch) {
+    uint64_t used;
+
+    if (lanes->asymmetric) {
+        (void)syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
+    }
+    used = eip__look(&lanes->used);
+    for (uint64_t i = 1; i <= used; i++) {
+        uint64_t inside = eip__look(&lanes->lane[i].epoch);
+
+        if (inside != 0 && inside != epoch) {
+            return;
+        }
+    }
+    (void)eip__turn(&lanes->epoch, &epoch, epoch + 1);
+}
+
+/* Take the whole stack, free what is old enough, put the rest back. */
+static void sweep(struct eip__lanes *lanes, uint64_t epoch) {
+    struct eip__retired *object = eip__pointer(eip__swap(&lanes->retired, 0));
+    struct eip__retired *kept = NULL;
+    struct eip__retired *last = NULL;
+
+    while (object != NULL) {
+        struct eip__retired *next = object->next;
+
+        if (object->epoch + 2 <= epoch) {
+            object->free(lanes->host, object);
+            eip__count(&lanes->pending, UINT64_MAX);
+        } else {
+            object->next = kept;
+            last = kept == NULL ? object : last;
+            kept = object;
+        }
+        object = next;
+    }
+    if (kept != NULL) {
+        push(lanes, kept, last);
+    }
+}
+
+void eip__reclaim(struct eip__lanes *lanes) {
+    advance(lanes, eip__look(&lanes->epoch));
+    sweep(lanes, eip__look(&lanes->epoch));
+}
+
+void eip__retire(struct eip__lanes *lanes, struct eip__retired *object,
+                 void (*free_object)(struct eip__host *host,
+                                     struct eip__retired *object)) {
+    object->free = free_object;
+    object->epoch = eip__look(&lanes->epoch);
+    push(lanes, object, object);
+    if (eip__count(&lanes->pending, 1) % BATCH == BATCH - 1) {
+        eip__reclaim(lanes);
+    }
+}
+
+void eip__reclaim_all(struct eip__lanes *lanes) {
+    sweep(lanes, UINT64_MAX);
+}
+
+uint64_t eip__reclaim_pending(const struct eip__lanes *lanes) {
+    return eip__hint(&lanes->pending);
+}

@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/** @file admin.h  The frame of administrative calls. */
+#ifndef EIP_OPS_ADMIN_H
+#define EIP_OPS_ADMIN_H
+
+#include "ops/call.h"
+
+/** Enter as the one administrator. EIP_OK, or a status; then nothing is to be
+ *  ended. Blocks while another administrates. */
+eip_status eip__admin_begin(struct eip__call *call, eip_engine *engine,
+                            eip_error *error);
+
+/** End it and hand the status through, with its default text if the error
+ *  has none of its own. */
+eip_status eip__admin_end(struct eip__call *call, eip_status status);
+
+/** The pool of this name, or NULL and EIP_ERR_POOL_NOT_FOUND filled in. */
+struct eip__pool *eip__admin_pool(struct eip__call *call, eip_pool_ref ref);
+
+#endif

@@ -1,0 +1,292 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* eip_engine_audit: recounts everything against the invariants of
+ * lib/README.md, whose numbers the findings carry. */
+#include "ops/admin.h"
+#include "ops/spaces.h"
+#include "space/dry.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What the words say of each account, by its index. */
+struct recount {
+    uint64_t held;
+    uint64_t counted; /* of those, towards the quota */
+};
+
+struct audit {
+    struct eip__call call;
+    eip_audit_visit visit;
+    void *context;
+    eip_audit_report report;
+    struct recount *recount;
+    uint64_t accounts;
+    bool ended;
+};
+
+#define NOBODY UINT64_MAX
+
+static void find(struct audit *audit, uint32_t invariant, uint64_t record,
+                 uint64_t account, const char *message) {
+    eip_audit_finding finding = {invariant, 0, record, account,
+                                 eip_text_of(message)};
+
+    audit->report.findings++;
+    if (audit->visit != NULL && !audit->ended) {
+        audit->ended = audit->visit(audit->context, &finding) != 0;
+    }
+}
+
+static void find_word(struct audit *audit, uint32_t invariant,
+                      const struct eip__range *range, uint32_t record,
+                      const char *what) {
+    char address[EIP_IPV4_TEXT_SIZE];
+    char message[160];
+    uint64_t word =
+        eip__read(eip__records_word(&audit->call.engine->records, record));
+
+    (void)eip_ipv4_format(eip__range_address(range, record), address);
+    (void)snprintf(message, sizeof message, "%s: %s (word %016llx)", address,
+                   what, (unsigned long long)word);
+    find(audit, invariant, record, NOBODY, message);
+}
+
+/* -- words ------------------------------------------------------------------------- */
+
+static void audit_held(struct audit *audit, const struct eip__range *range,
+                       uint32_t record, uint64_t word) {
+    const struct eip__pool *pool = range->space->pool;
+    uint32_t owner = eip__word_owner(word);
+    struct eip__cold *cold =
+        eip__records_cold(&audit->call.engine->records, record);
+
+    audit->report.held++;
+    if (owner == 0 || owner > audit->accounts) {
+        find_word(audit, 3, range, record, "held by no account");
+        return;
+    }
+    audit->recount[owner].held++;
+    audit->recount[owner].counted += pool->ref.kind == EIP_POOL_AMAZON;
+    if (eip__word_generation(word) == 0 || eip__word_mark(word) != 0) {
+        find_word(audit, 2, range, record, "held without a generation");
+    }
+    if (!eip__stamp_is(eip__read(&cold->stamp), eip__word_generation(word),
+                       false)) {
+        find_word(audit, 3, range, record, "held without its stamp");
+    }
+}
+
+static void audit_free(struct audit *audit, const struct eip__range *range,
+                       uint32_t record, uint64_t word) {
+    struct eip__records *records = &audit->call.engine->records;
+    uint32_t mark = eip__word_mark(word);
+    uint64_t bit = UINT64_C(1) << record % EIP__LEAF;
+    uint64_t stamp = eip__read(&eip__records_cold(records, record)->stamp);
+
+    if (mark > EIP__MARK_OLD ||
+        (eip__word_generation(word) == 0 && eip__word_owner(word) != 0)) {
+        find_word(audit, 2, range, record, "a free word that cannot be");
+        return;
+    }
+    if (eip__offered_bits(mark,
+                          eip__read(eip__records_hint(records, record, mark)),
+                          bit) == 0) {
+        find_word(audit, 4, range, record, "free and not offered");
+    }
+    if (mark != EIP__MARK_FRESH && stamp == 0) {
+        find_word(audit, 7, range, record, "cooling without a time");
+    }
+    if (eip__dry_is_proven(range->space)) {
+        find_word(audit, 6, range, record, "free in a space proven empty");
+    }
+}
+
+static void audit_word(struct audit *audit, const struct eip__range *range,
+                       uint32_t record) {
+    uint64_t word =
+        eip__read(eip__records_word(&audit->call.engine->records, record));
+    enum eip__state state = eip__word_state(word);
+
+    audit->report.addresses++;
+    if (range->draining != 0 && (state == EIP__FREE || state == EIP__HELD)) {
+        find_word(audit, 8, range, record, "offered in a block being drained");
+    }
+    if (range->draining == 0 && (state == EIP__GONE || state == EIP__DRAIN)) {
+        find_word(audit, 8, range, record, "withdrawn and no drain is on");
+    }
+    if (eip__word_is_held(word)) {
+        audit_held(audit, range, record, word);
+    } else if (state == EIP__FREE) {
+        audit_free(audit, range, record, word);
+    } else if (state > EIP__RETIRED) {
+        find_word(audit, 2, range, record, "in no state");
+    }
+}
+
+/* -- blocks and spaces ------------------------------------------------------------------ */
+
+static bool finds_range(const struct audit *audit,
+                        const struct eip__range *range, uint32_t address) {
+    const struct eip__pool *pool = range->space->pool;
+    const struct eip__radix *tree = pool->ref.kind == EIP_POOL_COIP
+                                        ? eip__pointer(eip__read(&pool->tree))
+                                        : audit->call.topology->tree;
+
+    return eip__radix_find(tree, address) == range;
+}
+
+static void audit_range(struct audit *audit, struct eip__range *range) {
+    const struct eip__pool *pool = range->space->pool;
+    uint32_t last =
+        range->cidr.base + (uint32_t)(eip_cidr_count(range->cidr) - 1);
+    char text[EIP_CIDR_TEXT_SIZE + 32];
+    uint32_t size = eip_cidr_format(range->cidr, text);
+
+    audit->report.cidrs++;
+    if (!finds_range(audit, range, range->cidr.base) ||
+        !finds_range(audit, range, last) ||
+        eip__catalog_range(&audit->call.engine->catalog, pool, range->cidr) !=
+            range) {
+        memcpy(text + size, ": not found by address",
+               sizeof ": not found by address");
+        find(audit, 1, range->record, NOBODY, text);
+    }
+    for (uint64_t i = 0; i < eip_cidr_count(range->cidr); i++) {
+        uint32_t record = range->record + (uint32_t)i;
+
+        if (i % EIP__LEAF == 0 &&
+            eip__records_range(&audit->call.engine->records, record) != range) {
+            find_word(audit, 2, range, record, "a record of another block");
+        }
+        audit_word(audit, range, record);
+    }
+}
+
+/* A piece with an offered hint must be open on every level. */
+static void audit_piece(struct audit *audit, const struct eip__layout *layout,
+                        uint32_t piece, uint32_t mark) {
+    const struct eip__piece *at = &layout->piece[piece];
+    bool offers = false;
+
+    for (uint32_t i = 0; i < eip__piece_leaves(at) && !offers; i++) {
+        offers = eip__offered_bits(
+                     mark,
+                     eip__read(eip__records_hint(
+                         layout->records, at->record + i * EIP__LEAF, mark)),
+                     eip__piece_valid(at)) != 0;
+    }
+    if (offers && eip__layout_open_from(layout, mark, piece) != piece) {
+        find_word(audit, 5, eip__records_range(layout->records, at->record),
+                  at->record, "hints below a closed summary");
+    }
+}
+
+static int audit_space(void *context, struct eip__space *space) {
+    struct audit *audit = context;
+    const struct eip__layout *layout = eip__space_layout(space);
+
+    if (layout == NULL) {
+        return 0;
+    }
+    for (uint32_t i = 0; i < layout->ranges; i++) {
+        audit_range(audit, layout->range[i]);
+    }
+    for (uint32_t i = 0; i < layout->pieces; i++) {
+        for (uint32_t mark = 0; mark < EIP__MARKS; mark++) {
+            audit_piece(audit, layout, i, mark);
+        }
+    }
+    return 0;
+}
+
+/* -- accounts --------------------------------------------------------------------------- */
+
+static uint64_t live_entries(const struct audit *audit,
+                             const struct eip__account *account) {
+    const struct eip__holdings *holdings =
+        eip__pointer(eip__read(&account->holdings));
+    uint64_t capacity = holdings == NULL ? 0 : eip__read(&holdings->capacity);
+    uint64_t live = 0;
+
+    for (uint64_t i = 0; i < capacity; i++) {
+        uint64_t entry = eip__holdings_at(holdings, i);
+
+        live += entry != 0 &&
+                eip__entry_look(&audit->call.engine->records, account->index,
+                                entry) == EIP__ENTRY_LIVE;
+    }
+    return live;
+}
+
+static void find_count(struct audit *audit, uint32_t invariant,
+                       const struct eip__account *account, const char *what,
+                       uint64_t says, uint64_t is) {
+    char message[160];
+
+    (void)snprintf(message, sizeof message, "account %012llu: %s %llu, is %llu",
+                   (unsigned long long)account->number, what,
+                   (unsigned long long)says, (unsigned long long)is);
+    find(audit, invariant, UINT64_MAX, account->number, message);
+}
+
+static void audit_account(struct audit *audit, struct eip__account *account) {
+    struct eip_engine *engine = audit->call.engine;
+    const struct recount *recount = &audit->recount[account->index];
+    uint32_t used = eip__ledger_used(&engine->ledger, account);
+    uint64_t live = live_entries(audit, account);
+
+    if (eip__accounts_find(&engine->accounts, account->number) != account) {
+        if (recount->held != 0) {
+            find_count(audit, 10, account, "cannot be found; held", 0,
+                       recount->held);
+        }
+        return; /* an index created in vain */
+    }
+    audit->report.accounts++;
+    if (used != recount->counted) {
+        find_count(audit, 3, account, "used says", used, recount->counted);
+    }
+    if (live != recount->held) {
+        find_count(audit, 11, account, "holdings say", live, recount->held);
+    }
+}
+
+/* -- all of it ------------------------------------------------------------------------------ */
+
+static eip_status run(struct audit *audit) {
+    struct eip_engine *engine = audit->call.engine;
+    size_t bytes;
+
+    audit->accounts = eip__accounts_count(&engine->accounts);
+    bytes = (audit->accounts + 1) * sizeof *audit->recount;
+    audit->recount = eip__host_allocate_zeroed(&engine->host, bytes);
+    if (audit->recount == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    (void)eip__spaces(audit->call.topology, audit_space, audit);
+    for (uint64_t i = 1; i <= audit->accounts; i++) {
+        audit_account(audit, eip__accounts_at(&engine->accounts, (uint32_t)i));
+    }
+    eip__host_release(&engine->host, audit->recount, bytes);
+    return EIP_OK;
+}
+
+eip_status eip_engine_audit(eip_engine *engine, eip_audit_visit visit,
+                            void *context, eip_audit_report *report) {
+    struct audit audit = {.visit = visit, .context = context};
+    eip_status status = eip__struct_out_check(report, sizeof audit.report);
+
+    if (status == EIP_OK) {
+        status = eip__admin_begin(&audit.call, engine, NULL);
+    }
+    if (status != EIP_OK) {
+        return status;
+    }
+    audit.report.size = sizeof audit.report;
+    status = eip__admin_end(&audit.call, run(&audit));
+    return status == EIP_OK
+               ? eip__struct_out(report, &audit.report, sizeof audit.report,
+                                 sizeof audit.report)
+               : status;
+}

@@ -1,0 +1,116 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Many calls in one: the frame of a call once, the operation for each. */
+#include "ops/allocate.h"
+#include "ops/release.h"
+
+#include <string.h>
+
+/* Keep the first failure of a batch, with its item. */
+static void keep_first(eip_status *first, eip_error *error,
+                       const eip_error *one, eip_status status,
+                       uint32_t index) {
+    if (status == EIP_OK || *first != EIP_OK) {
+        return;
+    }
+    *first = status;
+    if (error != NULL && error->size >= EIP__ERROR_SIZE_FIRST) {
+        uint32_t size = error->size;
+
+        *error = *one;
+        error->size = size;
+        eip__fail_index(error, index);
+    }
+}
+
+/* -- allocating --------------------------------------------------------------------- */
+
+static void allocate_one(struct eip__call *call,
+                         const eip_allocate_address_request *request,
+                         eip_allocate_result *result) {
+    eip_allocate_address_request own;
+
+    memset(result, 0, sizeof *result);
+    result->status = eip__allocate_read(request, &own, call->error);
+    if (result->status == EIP_OK) {
+        result->status = eip__allocate(call, &own, &result->response);
+    }
+}
+
+/* Requests of another size than ours stand closer or wider apart. */
+static const eip_allocate_address_request *
+request_at(const eip_allocate_address_request *requests, uint32_t index) {
+    const unsigned char *bytes = (const unsigned char *)requests;
+
+    return requests == NULL
+               ? NULL
+               : (const eip_allocate_address_request
+                      *)(const void *)(bytes + (size_t)index * requests->size);
+}
+
+eip_status eip_allocate_many(eip_engine *engine, const eip_caller *caller,
+                             const eip_allocate_address_request *requests,
+                             uint32_t request_count,
+                             eip_allocate_result *results, uint32_t count,
+                             eip_error *error) {
+    eip_error one = EIP_ERROR_INIT;
+    eip_status first = EIP_OK;
+    struct eip__call call;
+
+    if (results == NULL && count != 0) {
+        return eip__fail(error, EIP_ERR_NULL, "results", NULL);
+    }
+    if (request_count != 1 && request_count != count) {
+        return eip__fail(error, EIP_ERR_ARGUMENT, "request_count",
+                         "%u requests for %u results", request_count, count);
+    }
+    if (requests == NULL && request_count > 1) {
+        return eip__fail(error, EIP_ERR_NULL, "requests", NULL);
+    }
+    first = eip__call_begin(&call, engine, caller, error);
+    if (first != EIP_OK) {
+        return first;
+    }
+    call.error = error == NULL ? NULL : &one;
+    for (uint32_t i = 0; i < count; i++) {
+        allocate_one(&call, request_at(requests, request_count == 1 ? 0 : i),
+                     &results[i]);
+        keep_first(&first, error, &one, results[i].status, i);
+    }
+    eip__call_end(&call);
+    return first;
+}
+
+/* -- releasing ------------------------------------------------------------------------ */
+
+eip_status eip_release_many(eip_engine *engine, const eip_caller *caller,
+                            const uint64_t *allocation_ids,
+                            eip_text network_border_group, eip_status *results,
+                            uint32_t count, eip_error *error) {
+    eip_release_address_request request = EIP_RELEASE_ADDRESS_REQUEST_INIT;
+    eip_error one = EIP_ERROR_INIT;
+    eip_status first;
+    struct eip__call call;
+
+    if ((allocation_ids == NULL || results == NULL) && count != 0) {
+        return eip__fail(error, EIP_ERR_NULL,
+                         results == NULL ? "results" : "allocation_ids", NULL);
+    }
+    if (!eip__text_is_formed(network_border_group)) {
+        return eip__fail(error, EIP_ERR_STRUCT_VERSION, "network_border_group",
+                         NULL);
+    }
+    first = eip__call_begin(&call, engine, caller, error);
+    if (first != EIP_OK) {
+        return first;
+    }
+    call.error = error == NULL ? NULL : &one;
+    request.network_border_group = network_border_group;
+    for (uint32_t i = 0; i < count; i++) {
+        request.allocation_id = allocation_ids[i];
+        results[i] = eip__release(&call, &request);
+        keep_first(&first, error, &one, results[i], i);
+    }
+    eip__call_end(&call);
+    return first;
+}

@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns the frame of every call: lane, topology, account, authorisation. */
+#include "ops/call.h"
+
+#include "space/hint.h"
+
+#include <string.h>
+
+eip_status eip__call_enter(struct eip__call *call, eip_engine *engine,
+                           eip_error *error) {
+    eip_status status;
+
+    if (engine == NULL) {
+        return eip__fail(error, EIP_ERR_NULL, "engine", NULL);
+    }
+    *call = (struct eip__call){.engine = engine, .error = error};
+    call->moment.host = &engine->host;
+    status = eip__lane_enter(&engine->lanes, &call->lane);
+    if (status != EIP_OK) {
+        return eip__call_fail(call, status);
+    }
+    call->topology = eip__engine_topology(engine);
+    if (call->lane->mend != 0) {
+        eip__hint_mend(&engine->records, call->lane);
+    }
+    return EIP_OK;
+}
+
+eip_status eip__call_begin(struct eip__call *call, eip_engine *engine,
+                           const eip_caller *caller, eip_error *error) {
+    eip_caller own;
+    eip_status status = eip__struct_in(&own, sizeof own, sizeof own, caller);
+
+    if (status == EIP_OK && own.reserved != 0) {
+        status = EIP_ERR_STRUCT_VERSION;
+    }
+    if (status != EIP_OK) {
+        return eip__fail(error, status, "caller", NULL);
+    }
+    if (own.account > EIP__ACCOUNT_NUMBER_MAX) {
+        return eip__fail(error, EIP_ERR_ARGUMENT, "account",
+                         "The account %llu has more than 12 digits",
+                         (unsigned long long)own.account);
+    }
+    status = eip__call_enter(call, engine, error);
+    if (status == EIP_OK) {
+        call->number = own.account;
+        call->account = eip__accounts_find(&engine->accounts, own.account);
+    }
+    return status;
+}
+
+void eip__call_end(struct eip__call *call) {
+    eip__lane_leave(call->lane);
+}
+
+eip_status eip__call_authorize(struct eip__call *call, const char *action,
+                               eip_text resource) {
+    const eip_authorizer *authorizer = &call->engine->authorizer;
+    eip_authorization request = {
+        sizeof request, 0, call->number, {NULL, 0, 0}, resource};
+
+    if (authorizer->allows == NULL) {
+        return EIP_OK;
+    }
+    request.action = eip_text_of(action);
+    if (authorizer->allows(authorizer->context, &request) != 0) {
+        return EIP_OK;
+    }
+    return eip__call_fail(call, EIP_ERR_UNAUTHORIZED);
+}
+
+eip_status eip__call_need_account(struct eip__call *call) {
+    eip_status status;
+
+    if (call->account != NULL) {
+        return EIP_OK;
+    }
+    status = eip__accounts_get(&call->engine->accounts, call->number,
+                               &call->account);
+    return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
+}
+
+bool eip__text_equals(eip_text text, const char *string) {
+    return text.size == strlen(string) &&
+           memcmp(text.data, string, text.size) == 0;
+}

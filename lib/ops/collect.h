@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/** @file collect.h  Addresses collected, by order of their allocation. */
+#ifndef EIP_OPS_COLLECT_H
+#define EIP_OPS_COLLECT_H
+
+#include "ops/held.h"
+
+struct eip__collection {
+    struct eip__host *host;
+    struct eip__held *held;
+    uint64_t count;
+    uint64_t room;
+};
+
+/** False: no memory. */
+bool eip__collection_add(struct eip__collection *collection,
+                         const struct eip__held *held);
+/** By order; what is there twice, once. */
+void eip__collection_sort(struct eip__collection *collection);
+/** Keep what is also in the other; both sorted. */
+void eip__collection_intersect(struct eip__collection *collection,
+                               const struct eip__collection *other);
+void eip__collection_close(struct eip__collection *collection);
+
+/** Everything the caller holds, sorted, as eip_describe_addresses promises.
+ *  False: no memory. */
+bool eip__collect_all(struct eip__call *call,
+                      struct eip__collection *collection);
+
+#endif

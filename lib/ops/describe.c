@@ -1,0 +1,314 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* DescribeAddresses: collect, sort by order of allocation, filter, copy. */
+#include "ops/collect.h"
+#include "ops/filter.h"
+#include "ops/list.h"
+
+#include <string.h>
+
+/* -- ids and addresses asked for by name ---------------------------------------------- */
+
+/* What was asked for and is not there, as EC2 lists it: 'a, b'. */
+struct missing {
+    char text[256];
+    uint32_t used;
+    uint32_t count;
+};
+
+static void note_missing(struct missing *missing, eip_text what) {
+    struct eip__quoted quoted;
+    const char *text = eip__quote(&quoted, what);
+    uint32_t size = (uint32_t)strlen(text);
+
+    missing->count++;
+    if (missing->used + size + 3 > sizeof missing->text) {
+        return;
+    }
+    if (missing->used != 0) {
+        memcpy(missing->text + missing->used, ", ", 2);
+        missing->used += 2;
+    }
+    memcpy(missing->text + missing->used, text, size + 1);
+    missing->used += size;
+}
+
+static eip_status collect_ids(struct eip__call *call,
+                              const eip_describe_addresses_request *request,
+                              struct eip__collection *all) {
+    struct missing missing = {.used = 0};
+
+    for (uint32_t i = 0; i < request->allocation_id_count; i++) {
+        struct eip__held held;
+        uint64_t id;
+
+        if (eip_allocation_id_parse(request->allocation_ids[i], &id) !=
+                EIP_OK ||
+            !eip__held_by_id(call, id, &held)) {
+            note_missing(&missing, request->allocation_ids[i]);
+        } else if (!eip__collection_add(all, &held)) {
+            return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+        }
+    }
+    if (missing.count == 0) {
+        return EIP_OK;
+    }
+    return eip__fail(call->error, EIP_ERR_ALLOCATION_ID_NOT_FOUND,
+                     "AllocationId", "The allocation ID%s '%s' do%s not exist",
+                     missing.count > 1 ? "s" : "", missing.text,
+                     missing.count > 1 ? "" : "es");
+}
+
+static eip_status collect_ip(struct eip__call *call, eip_text text,
+                             struct eip__collection *all) {
+    struct eip__quoted quoted;
+    struct eip__held held;
+    uint32_t address;
+
+    if (eip_ipv4_parse(text, &address) != EIP_OK) {
+        return eip__fail(call->error, EIP_ERR_ADDRESS_MALFORMED, "PublicIp",
+                         "Invalid IPv4 address '%s'. An address has the form "
+                         "xx.xx.xx.xx; for example, 55.123.45.67",
+                         eip__quote(&quoted, text));
+    }
+    if (!eip__held_by_address(call, address, &held)) {
+        return eip__fail(call->error, EIP_ERR_ADDRESS_NOT_FOUND, "PublicIp",
+                         "Address '%s' not found.", eip__quote(&quoted, text));
+    }
+    return eip__collection_add(all, &held)
+               ? EIP_OK
+               : eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+}
+
+static eip_status collect_ips(struct eip__call *call,
+                              const eip_describe_addresses_request *request,
+                              struct eip__collection *all) {
+    eip_status status = EIP_OK;
+
+    for (uint32_t i = 0; i < request->public_ip_count && status == EIP_OK;
+         i++) {
+        status = collect_ip(call, request->public_ips[i], all);
+    }
+    return status;
+}
+
+/* R16: with both, both must hold, as filters do. */
+static eip_status collect_named(struct eip__call *call,
+                                const eip_describe_addresses_request *request,
+                                struct eip__collection *all) {
+    struct eip__collection ips = {.host = all->host};
+    eip_status status = collect_ids(call, request, all);
+
+    if (status == EIP_OK && request->public_ip_count != 0) {
+        status = collect_ips(call, request,
+                             request->allocation_id_count == 0 ? all : &ips);
+    }
+    if (status == EIP_OK) {
+        eip__collection_sort(all);
+        if (request->allocation_id_count != 0 &&
+            request->public_ip_count != 0) {
+            eip__collection_sort(&ips);
+            eip__collection_intersect(all, &ips);
+        }
+    }
+    eip__collection_close(&ips);
+    return status;
+}
+
+/* -- filters ----------------------------------------------------------------------------- */
+
+enum member {
+    ALLOCATION_ID = EIP__FILTER_OWN,
+    DOMAIN,
+    NETWORK_BORDER_GROUP,
+    PUBLIC_IP,
+    ABSENT /* what only an association has */
+};
+
+static const struct eip__filter_name names[] = {
+    {"allocation-id", ALLOCATION_ID},
+    {"association-id", ABSENT},
+    {"domain", DOMAIN},
+    {"instance-id", ABSENT},
+    {"network-border-group", NETWORK_BORDER_GROUP},
+    {"network-interface-id", ABSENT},
+    {"network-interface-owner-id", ABSENT},
+    {"private-ip-address", ABSENT},
+    {"public-ip", PUBLIC_IP},
+    {NULL, 0},
+};
+
+struct subject {
+    const struct eip_engine *engine;
+    const struct eip__held *held;
+    struct eip__view view;
+};
+
+static eip_text read_ip(const struct subject *subject, char *room) {
+    const struct eip__held *held = subject->held;
+    uint32_t size;
+
+    if ((subject->view.fields & (EIP_HAS_PUBLIC_IP | EIP_HAS_CARRIER_IP)) ==
+        0) {
+        return (eip_text){NULL, 0, 0};
+    }
+    size = eip_ipv4_format(eip__range_address(held->range, held->record), room);
+    return (eip_text){room, size, 0};
+}
+
+static eip_text read_member(const void *item, uint32_t member, char *room) {
+    const struct subject *subject = item;
+    const struct eip__held *held = subject->held;
+
+    switch (member) {
+    case ALLOCATION_ID:
+        if ((subject->view.fields & EIP_HAS_ALLOCATION_ID) == 0) {
+            break;
+        }
+        return (eip_text){room,
+                          eip_allocation_id_format(
+                              eip__id_make(&subject->engine->id_key,
+                                           held->record, held->generation),
+                              room),
+                          0};
+    case DOMAIN:
+        return eip_text_of(held->standard ? "standard" : "vpc");
+    case NETWORK_BORDER_GROUP:
+        return subject->view.network_border_group;
+    case PUBLIC_IP:
+        return read_ip(subject, room);
+    default:
+        break;
+    }
+    return (eip_text){NULL, 0, 0};
+}
+
+static void keep_matching(const struct eip__call *call,
+                          const struct eip__filters *filters,
+                          struct eip__collection *all) {
+    uint64_t kept = 0;
+
+    for (uint64_t i = 0; i < all->count && filters->count != 0; i++) {
+        struct subject subject = {
+            call->engine, &all->held[i],
+            eip__view_of(all->held[i].range->space, all->held[i].standard)};
+        struct eip__filter_item item = {all->held[i].tags, read_member,
+                                        &subject};
+
+        if (eip__filters_hold(filters, &item)) {
+            all->held[kept++] = all->held[i];
+        }
+    }
+    all->count = filters->count != 0 ? kept : all->count;
+}
+
+/* -- the operation -------------------------------------------------------------------------- */
+
+static eip_status collect(struct eip__call *call,
+                          const eip_describe_addresses_request *request,
+                          struct eip__collection *all) {
+    if (request->allocation_id_count != 0 || request->public_ip_count != 0) {
+        return collect_named(call, request, all);
+    }
+    return eip__collect_all(call, all)
+               ? EIP_OK
+               : eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+}
+
+static eip_status describe(struct eip__call *call,
+                           const eip_describe_addresses_request *request,
+                           eip_address_list **list) {
+    struct eip__collection all = {.host = &call->engine->host};
+    struct eip__filters filters;
+    eip_status status = eip__filters_open(&filters, call, request->filters,
+                                          request->filter_count, names);
+
+    if (status != EIP_OK) {
+        return status;
+    }
+    status = collect(call, request, &all);
+    if (status == EIP_OK && (request->flags & EIP_DESCRIBE_DRY_RUN) != 0) {
+        status = eip__call_fail(call, EIP_ERR_DRY_RUN);
+    }
+    if (status == EIP_OK) {
+        keep_matching(call, &filters, &all);
+        status = eip__list_make(call->engine, all.held, all.count, list);
+        if (status != EIP_OK) {
+            (void)eip__call_fail(call, status);
+        }
+    }
+    eip__collection_close(&all);
+    eip__filters_close(&filters);
+    return status;
+}
+
+static bool texts_are_formed(const eip_text *texts, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        if (!eip__text_is_formed(texts[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static eip_status check_request(const eip_describe_addresses_request *request,
+                                eip_error *error) {
+    if (request->allocation_ids == NULL && request->allocation_id_count != 0) {
+        return eip__fail(error, EIP_ERR_NULL, "AllocationId", NULL);
+    }
+    if (request->public_ips == NULL && request->public_ip_count != 0) {
+        return eip__fail(error, EIP_ERR_NULL, "PublicIp", NULL);
+    }
+    if (request->reserved != 0 ||
+        (request->flags & ~(uint32_t)EIP_DESCRIBE_DRY_RUN) != 0 ||
+        !texts_are_formed(request->allocation_ids,
+                          request->allocation_id_count) ||
+        !texts_are_formed(request->public_ips, request->public_ip_count)) {
+        return eip__fail(error, EIP_ERR_STRUCT_VERSION, "request", NULL);
+    }
+    return EIP_OK;
+}
+
+static eip_status read_request(const eip_describe_addresses_request *theirs,
+                               eip_describe_addresses_request *own,
+                               eip_error *error) {
+    eip_status status;
+
+    if (theirs == NULL) {
+        *own =
+            (eip_describe_addresses_request)EIP_DESCRIBE_ADDRESSES_REQUEST_INIT;
+        return EIP_OK;
+    }
+    status = eip__struct_in(own, sizeof *own, sizeof *own, theirs);
+    return status == EIP_OK ? check_request(own, error)
+                            : eip__fail(error, status, "request", NULL);
+}
+
+eip_status eip_describe_addresses(eip_engine *engine, const eip_caller *caller,
+                                  const eip_describe_addresses_request *request,
+                                  eip_address_list **list, eip_error *error) {
+    eip_describe_addresses_request own;
+    struct eip__call call;
+    eip_status status;
+
+    if (list == NULL) {
+        return eip__fail(error, EIP_ERR_NULL, "list", NULL);
+    }
+    status = read_request(request, &own, error);
+    if (status == EIP_OK) {
+        status = eip__call_begin(&call, engine, caller, error);
+    }
+    if (status != EIP_OK) {
+        return status;
+    }
+    status = eip__call_authorize(&call, "ec2:DescribeAddresses",
+                                 (eip_text){NULL, 0, 0});
+    if (status == EIP_OK) {
+        status = describe(&call, &own, list);
+    }
+    eip__lane_count(call.lane, status == EIP_ERR_DRY_RUN
+                                   ? EIP__COUNT_DRY_RUN
+                                   : EIP__COUNT_DESCRIBED);
+    eip__call_end(&call);
+    return status;
+}

@@ -1,0 +1,57 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns how a held address is read: word, then stamp, then tags. */
+#include "ops/held.h"
+
+/* The word says who holds it; the stamp and the tags are written after the
+ * word and before the operation is complete. If the stamp is not there yet,
+ * whoever allocates is under way: complete it, and look again. */
+bool eip__held_look(struct eip__call *call, uint32_t record,
+                    uint32_t generation, struct eip__held *held) {
+    struct eip_engine *engine = call->engine;
+    struct eip__cold *cold = eip__records_cold(&engine->records, record);
+
+    for (;;) {
+        uint64_t word = eip__read(eip__records_word(&engine->records, record));
+        uint32_t now = eip__word_generation(word);
+        uint64_t stamp = eip__read(&cold->stamp);
+
+        if (!eip__word_is_held(word) || call->account == NULL ||
+            eip__word_owner(word) != call->account->index ||
+            (generation != 0 && now != generation)) {
+            return false;
+        }
+        if (eip__stamp_is(stamp, now, false)) {
+            struct eip__tagset *tags = eip__pointer(eip__read(&cold->tags));
+
+            held->record = record;
+            held->generation = now;
+            held->order = eip__stamp_value(stamp);
+            held->standard = (stamp & EIP__STAMP_STANDARD) != 0;
+            held->range = eip__records_range(&engine->records, record);
+            held->tags = tags != NULL && tags->generation == now ? tags : NULL;
+            return held->range != NULL;
+        }
+        (void)eip__ledger_settle(&engine->ledger, call->account);
+    }
+}
+
+bool eip__held_by_id(struct eip__call *call, uint64_t id,
+                     struct eip__held *held) {
+    uint32_t record;
+    uint32_t generation;
+
+    eip__id_take_apart(&call->engine->id_key, id, &record, &generation);
+    return generation != 0 &&
+           eip__records_segment(&call->engine->records, record) != NULL &&
+           eip__held_look(call, record, generation, held) && !held->standard;
+}
+
+bool eip__held_by_address(struct eip__call *call, uint32_t address,
+                          struct eip__held *held) {
+    const struct eip__range *range =
+        eip__topology_range(call->topology, address);
+
+    return range != NULL &&
+           eip__held_look(call, eip__range_record(range, address), 0, held);
+}

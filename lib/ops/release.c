@@ -1,0 +1,252 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* ReleaseAddress. */
+#include "ops/release.h"
+
+#include "ops/held.h"
+#include "space/cool.h"
+#include "space/hint.h"
+
+/* -- which address ------------------------------------------------------------- */
+
+/* Unknown, malformed, released before, another account's: the same bytes. */
+static eip_status fail_id(struct eip__call *call,
+                          const eip_release_address_request *request) {
+    char text[EIP_ALLOCATION_ID_TEXT_SIZE];
+    struct eip__quoted quoted;
+    const char *id = text;
+
+    if (eip__text_is_given(request->allocation_id_text)) {
+        id = eip__quote(&quoted, request->allocation_id_text);
+    } else {
+        (void)eip_allocation_id_format(request->allocation_id, text);
+    }
+    return eip__fail(call->error, EIP_ERR_ALLOCATION_ID_NOT_FOUND,
+                     "AllocationId", "The allocation ID '%s' does not exist",
+                     id);
+}
+
+static eip_status find_by_id(struct eip__call *call,
+                             const eip_release_address_request *request,
+                             struct eip__held *held) {
+    uint64_t id = request->allocation_id;
+
+    if (eip__text_is_given(request->allocation_id_text) &&
+        eip_allocation_id_parse(request->allocation_id_text, &id) != EIP_OK) {
+        return fail_id(call, request);
+    }
+    return eip__held_by_id(call, id, held) ? EIP_OK : fail_id(call, request);
+}
+
+/* Only EC2-Classic's addresses are released by PublicIp. */
+static eip_status find_by_address(struct eip__call *call,
+                                  const eip_release_address_request *request,
+                                  struct eip__held *held) {
+    struct eip__quoted quoted;
+    uint32_t address;
+
+    if (eip_ipv4_parse(request->public_ip, &address) != EIP_OK) {
+        return eip__fail(call->error, EIP_ERR_ADDRESS_MALFORMED, "PublicIp",
+                         "Invalid IPv4 address '%s'. An address has the form "
+                         "xx.xx.xx.xx; for example, 55.123.45.67",
+                         eip__quote(&quoted, request->public_ip));
+    }
+    if (!eip__held_by_address(call, address, held)) {
+        return eip__fail(call->error, EIP_ERR_AUTH_FAILURE, "PublicIp",
+                         "The address '%s' does not belong to you.",
+                         eip__quote(&quoted, request->public_ip));
+    }
+    if (!held->standard) {
+        return eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_VALUE,
+                         "PublicIp",
+                         "You must specify an allocation id when releasing a "
+                         "VPC elastic IP address");
+    }
+    return EIP_OK;
+}
+
+static eip_status find(struct eip__call *call,
+                       const eip_release_address_request *request,
+                       struct eip__held *held) {
+    bool id = request->allocation_id != 0 ||
+              eip__text_is_given(request->allocation_id_text);
+    bool ip = eip__text_is_given(request->public_ip);
+
+    if (id && ip) {
+        return eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_COMBINATION,
+                         "PublicIp",
+                         "You may specify public IP or allocation id, but not "
+                         "both in the same call");
+    }
+    if (!id && !ip) {
+        return eip__fail(call->error, EIP_ERR_MISSING_PARAMETER, "AllocationId",
+                         "Either public IP or allocation id must be "
+                         "specified");
+    }
+    return id ? find_by_id(call, request, held)
+              : find_by_address(call, request, held);
+}
+
+/* R14: outside the Region's own border group the parameter is required. */
+static eip_status check_group(struct eip__call *call,
+                              const eip_release_address_request *request,
+                              const struct eip__held *held) {
+    const struct eip__group *group = held->range->space->group;
+    char text[EIP_IPV4_TEXT_SIZE];
+
+    if (eip__text_is_given(request->network_border_group)
+            ? eip__text_equals(request->network_border_group, group->name)
+            : group->is_region) {
+        return EIP_OK;
+    }
+    (void)eip_ipv4_format(eip__range_address(held->range, held->record), text);
+    return eip__fail(call->error, EIP_ERR_ADDRESS_NOT_FOUND,
+                     "NetworkBorderGroup", "Address '%s' not found.", text);
+}
+
+/* -- releasing it ------------------------------------------------------------------ */
+
+/* The tags are the generation's, so nobody sees them any more; whoever takes
+ * them off the record frees them. */
+static void drop_tags(struct eip__call *call, const struct eip__held *held) {
+    eip__a64 *place =
+        &eip__records_cold(&call->engine->records, held->record)->tags;
+    uint64_t tags = eip__value(held->tags);
+
+    if (tags != 0 && eip__step(place, &tags, 0)) {
+        eip__retire(&call->engine->lanes, &held->tags->retired,
+                    eip__tagset_free);
+    }
+}
+
+static void offer(struct eip__call *call, const struct eip__held *held) {
+    uint64_t word =
+        eip__read(eip__records_word(&call->engine->records, held->record));
+
+    if (eip__word_is_free(word)) {
+        eip__hint_offer_one(held->range->space, held->range, held->record,
+                            eip__word_mark(word));
+    }
+}
+
+static bool give(struct eip__call *call, const struct eip__held *held) {
+    struct eip__space *space = held->range->space;
+    const struct eip__pool *pool = space->pool;
+    struct eip__give gift = {
+        .record = held->record,
+        .generation = held->generation,
+        .mark = eip__cool_mark(space, call->lane, &call->moment),
+        .counted = pool->ref.kind == EIP_POOL_AMAZON,
+        .keeps = !held->standard,
+    };
+
+    if (gift.mark != EIP__MARK_FRESH) {
+        gift.now_ms = eip__moment_now(&call->moment);
+    }
+    eip__hint_announce(call->lane, held->record);
+    if (!eip__ledger_give(&call->engine->ledger, call->lane, call->account,
+                          &gift)) {
+        return false;
+    }
+    offer(call, held);
+    drop_tags(call, held);
+    return true;
+}
+
+static void count(struct eip__lane *lane, eip_status status) {
+    switch (status) {
+    case EIP_OK:
+        eip__lane_count(lane, EIP__COUNT_RELEASED);
+        break;
+    case EIP_ERR_DRY_RUN:
+        eip__lane_count(lane, EIP__COUNT_DRY_RUN);
+        break;
+    case EIP_ERR_ALLOCATION_ID_NOT_FOUND:
+    case EIP_ERR_ADDRESS_NOT_FOUND:
+        eip__lane_count(lane, EIP__COUNT_RELEASE_NOT_FOUND);
+        break;
+    default:
+        eip__lane_count(lane, EIP__COUNT_RELEASE_OTHER);
+        break;
+    }
+}
+
+/* Around again only if another call has released it since it was found. */
+static eip_status release(struct eip__call *call,
+                          const eip_release_address_request *request) {
+    struct eip__held held;
+
+    do {
+        eip_status status = find(call, request, &held);
+
+        if (status == EIP_OK) {
+            status = check_group(call, request, &held);
+        }
+        if (status != EIP_OK) {
+            return status;
+        }
+        if ((request->flags & EIP_RELEASE_DRY_RUN) != 0) {
+            return eip__call_fail(call, EIP_ERR_DRY_RUN);
+        }
+    } while (!give(call, &held));
+    return EIP_OK;
+}
+
+eip_status eip__release(struct eip__call *call,
+                        const eip_release_address_request *request) {
+    eip_text resource = eip__text_is_given(request->allocation_id_text)
+                            ? request->allocation_id_text
+                            : request->public_ip;
+    char text[EIP_ALLOCATION_ID_TEXT_SIZE];
+    eip_status status;
+
+    if (request->allocation_id != 0 &&
+        call->engine->authorizer.allows != NULL) {
+        resource = (eip_text){
+            text, eip_allocation_id_format(request->allocation_id, text), 0};
+    }
+    status = eip__call_authorize(call, "ec2:ReleaseAddress", resource);
+    if (status == EIP_OK) {
+        status = release(call, request);
+    }
+    count(call->lane, status);
+    return status;
+}
+
+static eip_status check_request(const eip_release_address_request *request,
+                                eip_error *error) {
+    if ((request->flags & ~(uint32_t)EIP_RELEASE_DRY_RUN) != 0 ||
+        !eip__text_is_formed(request->allocation_id_text) ||
+        !eip__text_is_formed(request->public_ip) ||
+        !eip__text_is_formed(request->network_border_group)) {
+        return eip__fail(error, EIP_ERR_STRUCT_VERSION, "request", NULL);
+    }
+    if (request->allocation_id != 0 &&
+        eip__text_is_given(request->allocation_id_text)) {
+        return eip__fail(error, EIP_ERR_ARGUMENT, "AllocationId",
+                         "The allocation ID is given as number and as text");
+    }
+    return EIP_OK;
+}
+
+eip_status eip_release_address(eip_engine *engine, const eip_caller *caller,
+                               const eip_release_address_request *request,
+                               eip_error *error) {
+    eip_release_address_request own;
+    struct eip__call call;
+    eip_status status = eip__struct_in(&own, sizeof own, sizeof own, request);
+
+    if (status != EIP_OK) {
+        return eip__fail(error, status, "request", NULL);
+    }
+    status = check_request(&own, error);
+    if (status == EIP_OK) {
+        status = eip__call_begin(&call, engine, caller, error);
+    }
+    if (status != EIP_OK) {
+        return status;
+    }
+    status = eip__release(&call, &own);
+    eip__call_end(&call);
+    return status;
+}

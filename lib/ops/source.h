@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/** @file source.h  Where an allocation is to come from (rulings R1, R3-R9). */
+#ifndef EIP_OPS_SOURCE_H
+#define EIP_OPS_SOURCE_H
+
+#include "ops/call.h"
+
+/** What AllocateAddress's parameters come to. */
+struct eip__source {
+    struct eip__space *space; /* of an unnamed address; NULL: has none */
+    struct eip__range *range; /* of a named address; NULL: not to be had */
+    eip_text address_text;
+    uint64_t tag_bytes;
+    uint32_t tags;
+    uint32_t address;
+    bool named;    /* by Address */
+    bool any_free; /* a named address need not have been the caller's */
+    bool counted;  /* towards the quota */
+    bool standard; /* Domain standard, EC2-Classic */
+};
+
+/** Check syntax, combinations, tags, pool and border group, in this order.
+ *  EIP_OK or a status of eip_allocate_address. */
+eip_status eip__source_find(struct eip__call *call,
+                            const eip_allocate_address_request *request,
+                            struct eip__source *source);
+
+#endif

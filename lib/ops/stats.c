@@ -1,0 +1,121 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns what is counted: calls by lane, addresses by space. */
+#include "ops/spaces.h"
+
+static uint64_t sum(const struct eip_engine *engine,
+                    enum eip__counter counter) {
+    uint64_t used = eip__read(&engine->lanes.used);
+    uint64_t total = 0;
+
+    for (uint64_t i = 1; i <= used; i++) {
+        total += eip__hint(&engine->lanes.lane[i].counters[counter]);
+    }
+    return total;
+}
+
+static int count_space(void *context, struct eip__space *space) {
+    (void)space;
+    ++*(uint64_t *)context;
+    return 0;
+}
+
+static eip_engine_stats read_stats(struct eip__call *call) {
+    const struct eip_engine *engine = call->engine;
+    eip_engine_stats stats = {
+        .size = sizeof stats,
+        .allocated = sum(engine, EIP__COUNT_ALLOCATED),
+        .recovered = sum(engine, EIP__COUNT_RECOVERED),
+        .named = sum(engine, EIP__COUNT_NAMED),
+        .released = sum(engine, EIP__COUNT_RELEASED),
+        .described = sum(engine, EIP__COUNT_DESCRIBED),
+        .allocate_failed_quota = sum(engine, EIP__COUNT_ALLOCATE_QUOTA),
+        .allocate_failed_capacity = sum(engine, EIP__COUNT_ALLOCATE_CAPACITY),
+        .allocate_failed_not_found = sum(engine, EIP__COUNT_ALLOCATE_NOT_FOUND),
+        .allocate_failed_other = sum(engine, EIP__COUNT_ALLOCATE_OTHER),
+        .release_failed_not_found = sum(engine, EIP__COUNT_RELEASE_NOT_FOUND),
+        .release_failed_other = sum(engine, EIP__COUNT_RELEASE_OTHER),
+        .dry_runs = sum(engine, EIP__COUNT_DRY_RUN),
+        .accounts = eip__accounts_count(&engine->accounts),
+        .cidrs = eip__hint(&engine->catalog.range_count),
+        .records = eip__hint(&engine->records.handed_out),
+        .lanes = eip__hint(&engine->lanes.used),
+        .snapshots_pending = eip__reclaim_pending(&engine->lanes),
+    };
+
+    eip__spaces(call->topology, count_space, &stats.spaces);
+    return stats;
+}
+
+eip_status eip_engine_stats_read(eip_engine *engine, eip_engine_stats *stats) {
+    eip_engine_stats own;
+    struct eip__call call;
+    eip_status status = eip__struct_out_check(stats, sizeof own);
+
+    if (status == EIP_OK) {
+        status = eip__call_enter(&call, engine, NULL);
+    }
+    if (status != EIP_OK) {
+        return status;
+    }
+    own = read_stats(&call);
+    eip__call_end(&call);
+    return eip__struct_out(stats, &own, sizeof own, sizeof own);
+}
+
+/* -- by space -------------------------------------------------------------------------- */
+
+struct rows {
+    struct eip__moment *moment;
+    eip_space_stats *row;
+    uint32_t capacity;
+    uint32_t count;
+};
+
+static int add_row(void *context, struct eip__space *space) {
+    struct rows *rows = context;
+    const struct eip__pool *pool = space->pool;
+    struct eip__census census;
+
+    if (rows->count++ >= rows->capacity) {
+        return 0;
+    }
+    eip__space_count(space, rows->moment, &census);
+    rows->row[rows->count - 1] = (eip_space_stats){
+        .size = sizeof(eip_space_stats),
+        .pool_kind = pool->ref.kind,
+        .pool_id = pool->ref.id,
+        .pool_owner = pool->owner,
+        .network_border_group = eip__group_name(space->group),
+        .cidrs = census.cidrs,
+        .capacity = census.capacity,
+        .held = census.held,
+        .free = census.free,
+        .cooling = census.cooling,
+        .draining = census.draining,
+        .withdrawn = census.withdrawn,
+        .retired = census.retired,
+        .never_allocated = census.never_allocated,
+    };
+    return 0;
+}
+
+eip_status eip_engine_space_stats(eip_engine *engine, eip_space_stats *rows,
+                                  uint32_t capacity, uint32_t *count) {
+    struct eip__call call;
+    struct rows table = {NULL, rows, capacity, 0};
+    eip_status status;
+
+    if (count == NULL || (rows == NULL && capacity != 0)) {
+        return EIP_ERR_NULL;
+    }
+    status = eip__call_enter(&call, engine, NULL);
+    if (status != EIP_OK) {
+        return status;
+    }
+    table.moment = &call.moment;
+    eip__spaces(call.topology, add_row, &table);
+    eip__call_end(&call);
+    *count = table.count;
+    return EIP_OK;
+}

@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/** @file engine.h  The engine: the parts put together. */
+#ifndef EIP_REGISTRY_ENGINE_H
+#define EIP_REGISTRY_ENGINE_H
+
+#include "registry/catalog.h"
+#include "registry/id.h"
+#include "registry/ledger.h"
+
+struct eip_engine {
+    struct eip__host host;
+    struct eip__lanes lanes;
+    struct eip__records records;
+    struct eip__accounts accounts;
+    struct eip__ledger ledger;
+    struct eip__catalog catalog;
+    struct eip__id_key id_key;
+    eip_authorizer authorizer;
+    uint32_t flags; /* EIP_ENGINE_... */
+};
+
+static inline const struct eip__topology *
+eip__engine_topology(const struct eip_engine *engine) {
+    return eip__pointer(eip__read(&engine->catalog.topology));
+}
+
+#endif

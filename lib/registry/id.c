@@ -1,0 +1,13 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns how keys of ids come from the engine's seed. */
+#include "registry/id.h"
+
+#include "base/hash.h"
+
+void eip__id_key(struct eip__id_key *key, uint64_t seed, uint64_t purpose) {
+    for (uint64_t i = 0; i < EIP__ID_ROUNDS; i++) {
+        key->add[i] = eip__hash_u64(purpose * 64 + 2 * i, seed);
+        key->multiply[i] = eip__hash_u64(purpose * 64 + 2 * i + 1, seed) | 1;
+    }
+}

@@ -1,0 +1,366 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns the words `head` and `tally` of accounts, and the descriptors (I3). */
+#include "registry/ledger.h"
+
+enum {
+    REFERENCE_BITS = 13,
+    USED_BITS = 28,
+    SEQUENCE_BITS = 36 /* of the tally */
+};
+#define REFERENCE_MASK ((UINT64_C(1) << REFERENCE_BITS) - 1)
+#define USED_MASK ((UINT64_C(1) << USED_BITS) - 1)
+#define SEQUENCE_MASK ((UINT64_C(1) << SEQUENCE_BITS) - 1)
+
+enum kind { PASS = 0, TAKE = 1, GIVE = 2, SWAP = 3 };
+
+/* Options in the low half of an eip__op's target. */
+enum { KIND_MASK = 3, COUNTED = 4, KEEPS = 8, MARK_SHIFT = 8, MARK_MASK = 15 };
+
+/* What became of an operation. */
+enum outcome { PENDING = 0, DONE = 1, LOST = 2, BY_OTHERS = 3 };
+enum { OUTCOME_BITS = 2 };
+
+static uint64_t sequence_of(uint64_t head) {
+    return head >> REFERENCE_BITS;
+}
+
+static bool is_complete(uint64_t head, uint64_t tally) {
+    return (tally >> USED_BITS) == (sequence_of(head) & SEQUENCE_MASK);
+}
+
+static struct eip__op *op_of(const struct eip__ledger *ledger, uint64_t head) {
+    uint64_t reference = head & REFERENCE_MASK;
+
+    return &eip__lane_at(ledger->lanes, reference >> 1)->op[reference & 1];
+}
+
+/* -- carrying out --------------------------------------------------------------- */
+
+/* A descriptor's members as one has read them. */
+struct deed {
+    uint32_t record;
+    uint32_t options;
+    uint64_t before;
+    uint64_t after;
+    uint64_t stamp;
+    uint64_t tags;
+    uint64_t outcome;
+};
+
+static struct deed read_deed(const struct eip__op *op) {
+    uint64_t target = eip__read(&op->target);
+    struct deed deed = {
+        (uint32_t)(target >> 32), (uint32_t)target,      eip__read(&op->before),
+        eip__read(&op->after),    eip__read(&op->stamp), eip__read(&op->tags),
+        eip__read(&op->outcome),
+    };
+
+    return deed;
+}
+
+/* Hang the tags on the record, unless they or later ones hang there. */
+static void write_tags(struct eip__ledger *ledger, uint32_t record,
+                       uint64_t tags) {
+    eip__a64 *place = &eip__records_cold(ledger->records, record)->tags;
+    uint64_t there = eip__read(place);
+    struct eip__tagset *mine = eip__pointer(tags);
+
+    while (there != tags) {
+        struct eip__tagset *old = eip__pointer(there);
+
+        if (old != NULL && old->generation >= mine->generation) {
+            return;
+        }
+        if (eip__step(place, &there, tags)) {
+            if (old != NULL) {
+                eip__retire(ledger->lanes, &old->retired, eip__tagset_free);
+            }
+            return;
+        }
+    }
+}
+
+static enum outcome carry_out_take(struct eip__ledger *ledger,
+                                   const struct deed *deed) {
+    eip__a64 *place = eip__records_word(ledger->records, deed->record);
+    uint64_t word = deed->before;
+
+    if (!eip__step(place, &word, deed->after) &&
+        !eip__word_is_held_by(word, eip__word_owner(deed->after),
+                              eip__word_generation(deed->after))) {
+        return LOST;
+    }
+    if (deed->tags != 0) {
+        write_tags(ledger, deed->record, deed->tags);
+    }
+    eip__stamp_write(&eip__records_cold(ledger->records, deed->record)->stamp,
+                     deed->stamp);
+    return DONE;
+}
+
+/* The word may become DRAIN, or HELD again, meanwhile: it is held until one of
+ * us releases it. */
+static enum outcome carry_out_give(struct eip__ledger *ledger,
+                                   const struct deed *deed) {
+    eip__a64 *place = eip__records_word(ledger->records, deed->record);
+    uint64_t word;
+    uint64_t next;
+
+    if (deed->stamp != 0) {
+        eip__stamp_write(
+            &eip__records_cold(ledger->records, deed->record)->stamp,
+            deed->stamp);
+    }
+    word = eip__read(place);
+    while (eip__word_is_held_by(word, eip__word_owner(deed->before),
+                                eip__word_generation(deed->before)) &&
+           eip__word_release(word, deed->options >> MARK_SHIFT & MARK_MASK,
+                             (deed->options & KEEPS) != 0, &next)) {
+        if (eip__step(place, &word, next)) {
+            break;
+        }
+    }
+    return DONE;
+}
+
+static enum outcome carry_out_deed(struct eip__ledger *ledger,
+                                   struct eip__account *account,
+                                   const struct deed *deed) {
+    uint64_t before = deed->before;
+
+    switch ((enum kind)(deed->options & KIND_MASK)) {
+    case TAKE:
+        return carry_out_take(ledger, deed);
+    case GIVE:
+        return carry_out_give(ledger, deed);
+    case SWAP:
+        (void)eip__step(&account->holdings, &before, deed->after);
+        return DONE;
+    default:
+        return DONE;
+    }
+}
+
+static uint64_t next_tally(uint64_t tally, uint64_t head,
+                           const struct deed *deed, enum outcome outcome) {
+    uint64_t used = tally & USED_MASK;
+
+    if (outcome == DONE && (deed->options & COUNTED) != 0) {
+        used += (deed->options & KIND_MASK) == TAKE ? 1 : UINT64_MAX;
+    }
+    return (sequence_of(head) & SEQUENCE_MASK) << USED_BITS |
+           (used & USED_MASK);
+}
+
+/* Carry out what `head` refers to, if that is still to be done. */
+static enum outcome carry_out(struct eip__ledger *ledger,
+                              struct eip__account *account, uint64_t head,
+                              bool is_mine) {
+    uint64_t tally = eip__read(&account->tally);
+    struct eip__op *op = op_of(ledger, head);
+    struct deed deed = read_deed(op);
+    uint64_t undecided = deed.outcome & ~(uint64_t)3;
+    enum outcome outcome;
+
+    if (is_complete(head, tally) || eip__read(&account->head) != head) {
+        return BY_OTHERS;
+    }
+    outcome = carry_out_deed(ledger, account, &deed);
+    if (!is_mine) {
+        (void)eip__step(&op->outcome, &undecided, undecided | outcome);
+    }
+    return eip__step(&account->tally, &tally,
+                     next_tally(tally, head, &deed, outcome))
+               ? outcome
+               : BY_OTHERS;
+}
+
+/* See to it that the account's last operation is complete. */
+static uint64_t settle(struct eip__ledger *ledger,
+                       struct eip__account *account) {
+    for (;;) {
+        uint64_t head = eip__read(&account->head);
+
+        if (is_complete(head, eip__read(&account->tally))) {
+            return head;
+        }
+        (void)carry_out(ledger, account, head, false);
+    }
+}
+
+/* -- installing --------------------------------------------------------------------- */
+
+/* Begin a descriptor of the own lane: the one used before the last. If a head
+ * still refers to it, that ends here. */
+static struct eip__op *begin(struct eip__ledger *ledger,
+                             struct eip__lane *lane) {
+    struct eip__op *op = &lane->op[++lane->serial & 1];
+    struct eip__account *account = op->account;
+    uint64_t head = op->head;
+
+    if (account != NULL && eip__read(&account->head) == head) {
+        /* Only a gone thread's, taken over, can be incomplete. */
+        (void)settle(ledger, account);
+        (void)eip__step(&account->head, &head, head & ~REFERENCE_MASK);
+    }
+    op->account = NULL;
+    eip__note(&op->outcome, lane->serial << OUTCOME_BITS | PENDING);
+    return op;
+}
+
+static void describe(struct eip__op *op, uint32_t record, uint32_t options,
+                     uint64_t before, uint64_t after, uint64_t stamp,
+                     const struct eip__tagset *tags) {
+    eip__publish(&op->target, (uint64_t)record << 32 | options);
+    eip__publish(&op->before, before);
+    eip__publish(&op->after, after);
+    eip__publish(&op->stamp, stamp);
+    eip__publish(&op->tags, eip__value(tags));
+}
+
+/* Install the descriptor on top of a settled head, and carry it out. PENDING:
+ * the head has moved, nothing has happened. */
+static enum outcome install(struct eip__ledger *ledger, struct eip__lane *lane,
+                            struct eip__account *account, struct eip__op *op,
+                            uint64_t settled) {
+    uint64_t reference = (uint64_t)lane->index << 1 | (uint64_t)(op - lane->op);
+    uint64_t head = (sequence_of(settled) + 1) << REFERENCE_BITS | reference;
+    enum outcome outcome;
+
+    /* Noted before: whoever takes a gone thread's lane over must know. */
+    op->account = account;
+    op->head = head;
+    if (!eip__step(&account->head, &settled, head)) {
+        return PENDING;
+    }
+    outcome = carry_out(ledger, account, head, true);
+    if (outcome == BY_OTHERS) {
+        outcome = (enum outcome)(eip__read(&op->outcome) & 3);
+    }
+    return outcome;
+}
+
+/* -- operations ----------------------------------------------------------------------- */
+
+static bool has_room(struct eip__account *account) {
+    return (eip__read(&account->tally) & USED_MASK) <
+           eip__read32(&account->quota);
+}
+
+bool eip__ledger_has_room(struct eip__ledger *ledger,
+                          struct eip__account *account) {
+    uint64_t head;
+    bool room;
+
+    /* The tally read must be the settled head's. */
+    do {
+        head = settle(ledger, account);
+        room = has_room(account);
+    } while (sequence_of(eip__read(&account->head)) != sequence_of(head));
+    return room;
+}
+
+enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
+                                 struct eip__lane *lane,
+                                 struct eip__account *account,
+                                 struct eip__take *take) {
+    eip__a64 *place = eip__records_word(ledger->records, take->record);
+    struct eip__op *op = begin(ledger, lane);
+    uint32_t options = TAKE | (take->counted ? COUNTED : 0);
+    enum outcome outcome = PENDING;
+    uint64_t after;
+
+    (void)eip__word_allocate(take->before, account->index, &after);
+    take->generation = eip__word_generation(after);
+    if (take->tags != NULL) {
+        take->tags->record = take->record;
+        take->tags->generation = take->generation;
+    }
+    while (outcome == PENDING) {
+        uint64_t settled = settle(ledger, account);
+
+        if (eip__read(place) != take->before) {
+            return EIP__TAKE_LOST; /* perhaps to this very account */
+        }
+        if (take->counted && !has_room(account) &&
+            eip__read(&account->head) == settled) {
+            return EIP__TAKE_QUOTA;
+        }
+        if (!eip__holdings_place(ledger->host, ledger->records, account,
+                                 take->record, take->generation,
+                                 &take->holding)) {
+            return EIP__TAKE_NO_MEMORY;
+        }
+        describe(op, take->record, options, take->before, after,
+                 eip__stamp_make(take->generation, false, take->standard,
+                                 sequence_of(settled) + 1),
+                 take->tags);
+        outcome = install(ledger, lane, account, op, settled);
+    }
+    return outcome == DONE ? EIP__TAKEN : EIP__TAKE_LOST;
+}
+
+bool eip__ledger_give(struct eip__ledger *ledger, struct eip__lane *lane,
+                      struct eip__account *account,
+                      const struct eip__give *give) {
+    eip__a64 *place = eip__records_word(ledger->records, give->record);
+    uint32_t options = GIVE | (give->counted ? COUNTED : 0) |
+                       (give->keeps ? KEEPS : 0) | give->mark << MARK_SHIFT;
+    uint64_t stamp =
+        give->mark == EIP__MARK_FRESH
+            ? 0
+            : eip__stamp_make(give->generation, true, false, give->now_ms);
+    struct eip__op *op = begin(ledger, lane);
+    enum outcome outcome = PENDING;
+
+    while (outcome == PENDING) {
+        uint64_t settled = settle(ledger, account);
+        uint64_t word = eip__read(place);
+
+        if (!eip__word_is_held_by(word, account->index, give->generation)) {
+            return false;
+        }
+        describe(op, give->record, options, word, 0, stamp, NULL);
+        outcome = install(ledger, lane, account, op, settled);
+    }
+    return true;
+}
+
+void eip__ledger_pass(struct eip__ledger *ledger, struct eip__lane *lane,
+                      struct eip__account *account) {
+    struct eip__op *op = begin(ledger, lane);
+
+    describe(op, 0, PASS, 0, 0, 0, NULL);
+    while (install(ledger, lane, account, op, settle(ledger, account)) ==
+           PENDING) {
+    }
+}
+
+uint64_t eip__ledger_settle(struct eip__ledger *ledger,
+                            struct eip__account *account) {
+    return settle(ledger, account) & ~REFERENCE_MASK;
+}
+
+bool eip__ledger_swap(struct eip__ledger *ledger, struct eip__lane *lane,
+                      struct eip__account *account, uint64_t settled,
+                      struct eip__holdings *from, struct eip__holdings *to) {
+    uint64_t head = settle(ledger, account);
+    struct eip__op *op = begin(ledger, lane);
+
+    if ((head & ~REFERENCE_MASK) != settled) {
+        return false;
+    }
+    describe(op, 0, SWAP, eip__value(from), eip__value(to), 0, NULL);
+    if (install(ledger, lane, account, op, head) == PENDING) {
+        return false;
+    }
+    eip__retire(ledger->lanes, &from->retired, eip__holdings_free);
+    return true;
+}
+
+uint32_t eip__ledger_used(struct eip__ledger *ledger,
+                          struct eip__account *account) {
+    (void)settle(ledger, account);
+    return (uint32_t)(eip__read(&account->tally) & USED_MASK);
+}

@@ -1,0 +1,132 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file ledger.h
+ * Operations of accounts on addresses: exact quotas without a lock, and
+ * nothing half done that others could not finish.
+ *
+ * An allocation changes two words, the address's and the account's count. So
+ * it is described first, in a descriptor of the own lane, and then installed
+ * in the account's `head`. From then on anyone can carry it out, and whoever
+ * wants to install the next must have seen to that first:
+ *
+ *      head   63 ............. 13 | 12 ....... 1 | 0
+ *             sequence            | lane         | descriptor
+ *
+ *      tally  63 ............. 28 | 27 ......... 0
+ *             sequence            | used
+ *
+ *      (s, L) --install: complete(s) and conditions--> (s + 1, L')
+ *      (s, L) --retire: complete(s), by L itself-----> (s, none)
+ *
+ *      complete(s) means: tally's sequence is s.
+ *
+ * Carrying out s, by anyone, each step once whoever does it:
+ *
+ *   1  stamp   (a release) the record's stamp := when
+ *   2  word    step the address's word from `before` to `after`
+ *   3  tags    (an allocation that has them) the record's tags
+ *      stamp   (an allocation) the record's stamp := s, its place in order
+ *   4  tally   (s - 1, used) -> (s, used + 1 or - 1, or + 0 if 2 was lost)
+ *
+ * Why each happens once. The tally steps from s - 1 to s once. As no other
+ * operation of the account is installed before that, a word that this account
+ * holds changes only by `after`, or by draining, which leaves it held. And an
+ * operation is installed only if its word was as expected (`before`; held, for
+ * a release) between two looks at the same `head`: so nothing the account has
+ * done is mistaken for this. Hence step 2 of an allocation was done if and
+ * only if the word is held by the account in the new generation, until the
+ * tally moves; and a release cannot fail. An allocation may: another account
+ * took the address, or it was withdrawn.
+ *
+ * So quotas are exact: the condition `used < quota` is read while the last
+ * operation is complete, and holds at the install, which fails if `head` has
+ * moved. And a thread that stops anywhere strands neither address nor quota:
+ * the next operation of its account finishes its own.
+ *
+ * The descriptor is read by helpers as a seqlock is: they look at `head` again
+ * afterwards. A descriptor is written anew only when no head refers to it.
+ *
+ * Sequence bits: `head` has 51, the tally 36. A thread stopped between
+ * reading a tally and stepping it would have to sleep through exactly 2^36
+ * operations of one account to do harm.
+ */
+#ifndef EIP_REGISTRY_LEDGER_H
+#define EIP_REGISTRY_LEDGER_H
+
+#include "registry/account.h"
+#include "registry/holdings.h"
+#include "registry/tagset.h"
+#include "space/space.h"
+
+struct eip__ledger {
+    struct eip__host *host;
+    struct eip__lanes *lanes;
+    struct eip__records *records;
+    struct eip__accounts *accounts;
+};
+
+/** An allocation: in, of a picked or named address; out, what it became. */
+struct eip__take {
+    uint32_t record;
+    bool counted;                /* towards the quota (R9) */
+    bool standard;               /* EC2-Classic's domain */
+    uint64_t before;             /* the word, FREE */
+    struct eip__tagset *tags;    /* or NULL; its own from EIP__TAKEN on */
+    struct eip__holding holding; /* zero at first; kept between tries */
+    uint32_t generation;         /* out */
+};
+
+enum eip__taken {
+    EIP__TAKEN,
+    EIP__TAKE_LOST,  /* the word was no longer `before` */
+    EIP__TAKE_QUOTA, /* at an instant of the call the quota was used up */
+    EIP__TAKE_NO_MEMORY
+};
+
+/** Is there room in the quota? Exact at an instant of the call. */
+bool eip__ledger_has_room(struct eip__ledger *ledger,
+                          struct eip__account *account);
+
+/** Allocate: linearises at step 2. Lock-free. */
+enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
+                                 struct eip__lane *lane,
+                                 struct eip__account *account,
+                                 struct eip__take *take);
+
+/** A release. */
+struct eip__give {
+    uint32_t record;
+    uint32_t generation;
+    uint32_t mark; /* hint class of the released address */
+    bool counted;
+    bool keeps;      /* the account may recover it */
+    uint64_t now_ms; /* for the stamp */
+};
+
+/** Release: linearises at step 2. False: the account does not hold it in that
+ *  generation. Announce the leaf before, offer the hint after. Lock-free. */
+bool eip__ledger_give(struct eip__ledger *ledger, struct eip__lane *lane,
+                      struct eip__account *account,
+                      const struct eip__give *give);
+
+/** Make sure that everything installed before the call is complete, and that
+ *  nothing is installed that has read the account before it. */
+void eip__ledger_pass(struct eip__ledger *ledger, struct eip__lane *lane,
+                      struct eip__account *account);
+
+/** Complete what is installed; returns the head then, without reference. */
+uint64_t eip__ledger_settle(struct eip__ledger *ledger,
+                            struct eip__account *account);
+
+/** Replace the account's set of holdings if its sequence is still as
+ *  `settled` said; the old set is retired. False: it was not. */
+bool eip__ledger_swap(struct eip__ledger *ledger, struct eip__lane *lane,
+                      struct eip__account *account, uint64_t settled,
+                      struct eip__holdings *from, struct eip__holdings *to);
+
+/** Addresses that count towards the quota, at an instant of the call. */
+uint32_t eip__ledger_used(struct eip__ledger *ledger,
+                          struct eip__account *account);
+
+#endif

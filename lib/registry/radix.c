@@ -1,0 +1,117 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns the copying of trees. Nodes that a change leaves empty stay: they are
+ * at most as many as there were blocks at one time. */
+#include "registry/radix.h"
+
+#include <string.h>
+
+/* The node as this batch's own: itself, or a copy. */
+static struct eip__radix *own(struct eip__radix_batch *batch,
+                              struct eip__radix *node) {
+    struct eip__radix *mine;
+
+    if (node != NULL && node->batch == batch->number) {
+        return node;
+    }
+    mine = eip__host_allocate_zeroed(batch->host, sizeof *mine);
+    if (mine == NULL) {
+        return NULL;
+    }
+    if (node != NULL) {
+        memcpy(mine->entry, node->entry, sizeof mine->entry);
+    }
+    mine->copied = node;
+    mine->batch = batch->number;
+    mine->sibling = batch->made;
+    batch->made = mine;
+    return mine;
+}
+
+bool eip__radix_set(struct eip__radix_batch *batch, eip_cidr cidr,
+                    void *block) {
+    uintptr_t value = block == NULL ? 0 : (uintptr_t)block + 1;
+    struct eip__radix *node = own(batch, batch->root);
+    uint32_t bits = 8;
+    uint32_t first;
+
+    if (node == NULL) {
+        return false;
+    }
+    batch->root = node;
+    for (; bits < cidr.prefix_bits; bits += 8) {
+        uintptr_t *entry = &node->entry[cidr.base >> (32 - bits) & 255];
+
+        node = own(batch, (struct eip__radix *)*entry);
+        if (node == NULL) {
+            return false;
+        }
+        *entry = (uintptr_t)node;
+    }
+    first = cidr.base >> (32 - bits) & 255;
+    for (uint32_t i = 0; i < 1u << (bits - cidr.prefix_bits); i++) {
+        node->entry[first + i] = value;
+    }
+    return true;
+}
+
+static void free_node(struct eip__host *host, struct eip__retired *retired) {
+    eip__host_release(host, retired, sizeof(struct eip__radix));
+}
+
+void eip__radix_commit(struct eip__radix_batch *batch,
+                       struct eip__lanes *lanes) {
+    while (batch->made != NULL) {
+        struct eip__radix *node = batch->made;
+
+        batch->made = node->sibling;
+        if (node->copied != NULL) {
+            eip__retire(lanes, &node->copied->retired, free_node);
+        }
+        node->copied = NULL;
+    }
+}
+
+void eip__radix_undo(struct eip__radix_batch *batch) {
+    while (batch->made != NULL) {
+        struct eip__radix *node = batch->made;
+
+        batch->made = node->sibling;
+        eip__host_release(batch->host, node, sizeof *node);
+    }
+}
+
+/* Depth first, without recursion: there are four levels. */
+static void free_tree(struct eip__host *host, struct eip__radix *top) {
+    struct eip__radix *path[4] = {top, NULL, NULL, NULL};
+    uint32_t at[4] = {0, 0, 0, 0};
+    int depth = 0;
+
+    while (depth >= 0) {
+        struct eip__radix *node = path[depth];
+
+        if (at[depth] == EIP__RADIX) {
+            eip__host_release(host, node, sizeof *node);
+            depth--;
+            continue;
+        }
+        if (depth < 3) {
+            uintptr_t entry = node->entry[at[depth]];
+
+            if (entry != 0 && (entry & 1) == 0) {
+                at[depth]++;
+                depth++;
+                path[depth] = (struct eip__radix *)entry;
+                at[depth] = 0;
+                continue;
+            }
+        }
+        at[depth]++;
+    }
+}
+
+void eip__radix_free(struct eip__host *host, struct eip__radix *root) {
+    if (root != NULL) {
+        free_tree(host, root);
+    }
+}

@@ -1,0 +1,310 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns the ranges of a space and the drain arrows of their words (I8). */
+#include "space/cidr.h"
+
+#include "space/dry.h"
+#include "space/hint.h"
+
+#include <string.h>
+
+/* -- ranges ------------------------------------------------------------------ */
+
+static uint32_t run_bits_of(eip_cidr cidr) {
+    uint32_t bits = 32 - cidr.prefix_bits;
+
+    return bits < EIP__LEAF_BITS ? EIP__LEAF_BITS : bits;
+}
+
+/* Records that have served before: offer the usable ones and no others, as
+ * never released. Nobody can look at them yet. */
+static void make_ready(struct eip__records *records, uint32_t first,
+                       uint32_t bits) {
+    for (uint64_t i = 0; i < UINT64_C(1) << bits; i++) {
+        uint32_t record = first + (uint32_t)i;
+        eip__a64 *place = eip__records_word(records, record);
+        uint64_t word = eip__hint(place);
+        uint64_t next;
+
+        if (word == 0) {
+            continue; /* untouched: leave the page alone */
+        }
+        for (uint32_t mark = 0; mark < EIP__MARKS; mark++) {
+            uint64_t bit = UINT64_C(1) << record % EIP__LEAF;
+            bool set = mark == EIP__MARK_FRESH &&
+                       eip__word_state(word) == EIP__RETIRED;
+            eip__a64 *hints = eip__records_hint(records, record, mark);
+
+            eip__note(hints,
+                      set ? eip__hint(hints) | bit : eip__hint(hints) & ~bit);
+        }
+        if (eip__word_readmit(word, &next)) {
+            eip__publish(place, next);
+        }
+    }
+}
+
+eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
+                          struct eip__range **result) {
+    struct eip__range *range =
+        eip__host_allocate_zeroed(space->host, sizeof *range);
+    uint64_t served;
+    eip_status status;
+
+    if (range == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    eip__records_collect(space->records);
+    served = space->records->next;
+    range->records = space->records;
+    range->space = space;
+    range->cidr = cidr;
+    range->run_bits = run_bits_of(cidr);
+    status = eip__records_take(space->records, range->run_bits, &range->record);
+    if (status != EIP_OK) {
+        eip__host_release(space->host, range, sizeof *range);
+        return status;
+    }
+    if (range->record < served) {
+        make_ready(space->records, range->record, range->run_bits);
+    }
+    status = eip__records_assign(space->records, range);
+    if (status != EIP_OK) {
+        eip__records_give(space->records, range->run_bits, range->record);
+        eip__host_release(space->host, range, sizeof *range);
+        return status;
+    }
+    *result = range;
+    return EIP_OK;
+}
+
+void eip__cidr_unmake(struct eip__range *range) {
+    eip__records_unassign(range->records, range);
+    eip__records_give_later(range);
+}
+
+/* Only administration may hand out the records anew. */
+static void free_range(struct eip__host *host, struct eip__retired *retired) {
+    (void)host;
+    eip__records_give_later((struct eip__range *)retired);
+}
+
+/* -- the list ----------------------------------------------------------------- */
+
+static void *grow(struct eip__space *space, void *list, size_t used, size_t had,
+                  size_t want) {
+    void *grown = eip__host_allocate(space->host, want);
+
+    if (grown != NULL) {
+        if (used != 0) {
+            memcpy(grown, list, used);
+        }
+        eip__host_release(space->host, list, had);
+    }
+    return grown;
+}
+
+/* Room for `extra` more ranges, and for the indexes of all to be spare. */
+static bool make_room(struct eip__space *space, uint32_t extra) {
+    uint32_t had = space->range_capacity;
+    uint32_t want = had == 0 ? 4 : had;
+    void *ranges;
+    void *spares;
+
+    while (want < space->index_count + extra) {
+        want *= 2;
+    }
+    if (want == had && want <= space->spare_capacity) {
+        return true;
+    }
+    ranges = grow(space, space->ranges, space->range_count * sizeof(void *),
+                  had * sizeof(void *), want * sizeof(void *));
+    if (ranges == NULL) {
+        return false;
+    }
+    space->ranges = ranges;
+    spares =
+        grow(space, space->spares, space->spare_count * sizeof(uint32_t),
+             space->spare_capacity * sizeof(uint32_t), want * sizeof(uint32_t));
+    if (spares == NULL) {
+        /* The longer list of ranges is kept, its length remembered. */
+        space->range_capacity = want;
+        return false;
+    }
+    space->spares = spares;
+    space->spare_capacity = want;
+    space->range_capacity = want;
+    return true;
+}
+
+/* Merge a sorted batch into the sorted list, from the back. */
+static void merge(struct eip__space *space, struct eip__range **batch,
+                  uint32_t count) {
+    uint32_t a = space->range_count;
+    uint32_t b = count;
+
+    while (b > 0) {
+        if (a > 0 &&
+            space->ranges[a - 1]->cidr.base > batch[b - 1]->cidr.base) {
+            space->ranges[a + b - 1] = space->ranges[a - 1];
+            a--;
+        } else {
+            space->ranges[a + b - 1] = batch[b - 1];
+            b--;
+        }
+    }
+    space->range_count += count;
+}
+
+static void take_out(struct eip__space *space, const struct eip__range *range) {
+    uint32_t to = 0;
+
+    for (uint32_t i = 0; i < space->range_count; i++) {
+        if (space->ranges[i] != range) {
+            space->ranges[to++] = space->ranges[i];
+        }
+    }
+    space->range_count = to;
+}
+
+static struct eip__layout *build(struct eip__space *space) {
+    return eip__layout_build(space->host, space->records, space->ranges,
+                             space->range_count, space->index_count,
+                             eip__space_layout(space));
+}
+
+void eip__cidr_commit(struct eip__space *space, struct eip__layout *layout) {
+    struct eip__layout *old = eip__space_layout(space);
+
+    (void)eip__place(&space->layout, eip__value(layout));
+    eip__dry_tell(space);
+    if (old != NULL) {
+        eip__retire(space->lanes, &old->retired, eip__layout_free);
+    }
+}
+
+/* Indexes come again; a call that still has the old range then opens a summary
+ * bit too many, no more. */
+static uint32_t take_index(struct eip__space *space) {
+    return space->spare_count > 0 ? space->spares[--space->spare_count]
+                                  : space->index_count++;
+}
+
+static void give_index(struct eip__space *space, uint32_t index) {
+    space->spares[space->spare_count++] = index;
+}
+
+struct eip__layout *eip__cidr_add_begin(struct eip__space *space,
+                                        struct eip__range **ranges,
+                                        uint32_t count) {
+    struct eip__layout *layout;
+
+    if (!make_room(space, count)) {
+        return NULL;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        ranges[i]->index = take_index(space);
+    }
+    merge(space, ranges, count);
+    layout = build(space);
+    if (layout == NULL) {
+        eip__cidr_add_undo(space, ranges, count, NULL);
+    }
+    return layout;
+}
+
+void eip__cidr_add_undo(struct eip__space *space, struct eip__range **ranges,
+                        uint32_t count, struct eip__layout *layout) {
+    for (uint32_t i = 0; i < count; i++) {
+        take_out(space, ranges[i]);
+        give_index(space, ranges[i]->index);
+    }
+    if (layout != NULL) {
+        eip__layout_free(space->host, &layout->retired);
+    }
+}
+
+struct eip__layout *eip__cidr_remove_begin(struct eip__space *space,
+                                           struct eip__range *range) {
+    struct eip__layout *layout;
+
+    take_out(space, range);
+    layout = build(space);
+    if (layout == NULL) {
+        merge(space, &range, 1);
+    }
+    return layout;
+}
+
+void eip__cidr_remove_undo(struct eip__space *space, struct eip__range *range,
+                           struct eip__layout *layout) {
+    merge(space, &range, 1);
+    eip__layout_free(space->host, &layout->retired);
+}
+
+void eip__cidr_retire(struct eip__space *space, struct eip__range *range) {
+    give_index(space, range->index);
+    eip__records_unassign(space->records, range);
+    eip__retire(space->lanes, &range->retired, free_range);
+}
+
+/* -- draining -------------------------------------------------------------------- */
+
+static bool is_held(const struct eip__space *space, uint32_t record) {
+    return eip__word_is_held(
+        eip__read(eip__records_word(space->records, record)));
+}
+
+uint64_t eip__cidr_held(struct eip__space *space,
+                        const struct eip__range *range) {
+    uint64_t held = 0;
+
+    for (uint64_t i = 0; i < eip_cidr_count(range->cidr); i++) {
+        held += is_held(space, range->record + (uint32_t)i);
+    }
+    return held;
+}
+
+uint64_t eip__cidr_withdraw(struct eip__space *space,
+                            struct eip__range *range) {
+    uint64_t held = 0;
+
+    for (uint64_t i = 0; i < eip_cidr_count(range->cidr); i++) {
+        eip__a64 *place_of_word =
+            eip__records_word(space->records, range->record + (uint32_t)i);
+        uint64_t word = eip__read(place_of_word);
+        uint64_t next;
+
+        while (eip__word_withdraw(word, &next)) {
+            if (eip__step(place_of_word, &word, next)) {
+                word = next;
+            }
+        }
+        held += eip__word_is_held(word);
+    }
+    return held;
+}
+
+/* Pickers have dropped the hints of GONE words: offer them anew. */
+static void restore_one(struct eip__space *space, struct eip__range *range,
+                        uint32_t record) {
+    eip__a64 *place_of_word = eip__records_word(space->records, record);
+    uint64_t word = eip__read(place_of_word);
+    uint64_t next;
+
+    while (eip__word_restore(word, &next)) {
+        if (eip__step(place_of_word, &word, next)) {
+            word = next;
+            break;
+        }
+    }
+    if (eip__word_is_free(word)) {
+        eip__hint_offer_one(space, range, record, eip__word_mark(word));
+    }
+}
+
+void eip__cidr_restore(struct eip__space *space, struct eip__range *range) {
+    for (uint64_t i = 0; i < eip_cidr_count(range->cidr); i++) {
+        restore_one(space, range, range->record + (uint32_t)i);
+    }
+}

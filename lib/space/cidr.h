@@ -1,0 +1,66 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file cidr.h
+ * CIDR blocks of a space: added, drained and removed while others allocate.
+ * One administrator at a time; never waits for an operation.
+ *
+ *   (absent) --add--> offered --withdraw--> draining --remove--> (absent)
+ *                        ^                     |
+ *                        +------ restore ------+
+ *
+ * Withdrawing steps every FREE word to GONE and every HELD one to DRAIN; a
+ * release then goes to GONE. When all are GONE (or RETIRED) the block is
+ * removed. It may be stopped and taken up again at any word.
+ */
+#ifndef EIP_SPACE_CIDR_H
+#define EIP_SPACE_CIDR_H
+
+#include "space/space.h"
+
+/**
+ * Make a range for a block: its records, ready to be offered. EIP_OK,
+ * EIP_ERR_OUT_OF_MEMORY, EIP_ERR_TOO_MANY_CIDRS.
+ */
+eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
+                          struct eip__range **result);
+/** Undo it: nobody has seen it. */
+void eip__cidr_unmake(struct eip__range *range);
+
+/**
+ * Prepare to offer the addresses of these ranges, sorted by address. NULL: no
+ * memory, and nothing has changed.
+ */
+struct eip__layout *eip__cidr_add_begin(struct eip__space *space,
+                                        struct eip__range **ranges,
+                                        uint32_t count);
+/** Call it off. */
+void eip__cidr_add_undo(struct eip__space *space, struct eip__range **ranges,
+                        uint32_t count, struct eip__layout *layout);
+
+/** Prepare to remove a range of which every address is withdrawn and none is
+ *  held. NULL: no memory, and nothing has changed. */
+struct eip__layout *eip__cidr_remove_begin(struct eip__space *space,
+                                           struct eip__range *range);
+/** Call it off. */
+void eip__cidr_remove_undo(struct eip__space *space, struct eip__range *range,
+                           struct eip__layout *layout);
+
+/** Let a prepared layout take effect, at one instant. */
+void eip__cidr_commit(struct eip__space *space, struct eip__layout *layout);
+
+/** The range has been removed, and nobody can find it any more: its records
+ *  serve again once nobody can still be looking at them. */
+void eip__cidr_retire(struct eip__space *space, struct eip__range *range);
+
+/** Withdraw the addresses of a range. Returns how many are held. */
+uint64_t eip__cidr_withdraw(struct eip__space *space, struct eip__range *range);
+
+/** How many addresses of a range are held. */
+uint64_t eip__cidr_held(struct eip__space *space,
+                        const struct eip__range *range);
+
+/** Call a withdrawal off: offer again what is not held. */
+void eip__cidr_restore(struct eip__space *space, struct eip__range *range);
+
+#endif

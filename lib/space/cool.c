@@ -1,0 +1,137 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns the ring of buckets (I7). */
+#include "space/cool.h"
+
+#include "space/hint.h"
+
+enum {
+    TICKS = 5,         /* ticks in a cooldown */
+    PIECES_A_TURN = 8, /* pieces moved or closed for one release */
+    SLOT_BITS = 3
+};
+
+static uint32_t slot_of(uint64_t ring) {
+    return (uint32_t)ring & ((1u << SLOT_BITS) - 1);
+}
+
+bool eip__cool_is_cooling(const struct eip__space *space, uint32_t record,
+                          uint64_t word, struct eip__moment *moment) {
+    uint64_t cooldown = eip__hint(&space->cooldown_ms);
+    uint64_t stamp;
+    uint64_t age;
+
+    if (cooldown == 0 || eip__word_mark(word) == EIP__MARK_FRESH) {
+        return false;
+    }
+    stamp = eip__read(&eip__records_cold(space->records, record)->stamp);
+    age = (eip__moment_now(moment) - eip__stamp_value(stamp)) &
+          EIP__STAMP_VALUE_MASK;
+    /* A call whose time is a little older than the release sees an age just
+     * below zero, which is a huge one here: that is cooling as well. */
+    return age < cooldown || age > EIP__STAMP_VALUE_MASK / 2;
+}
+
+uint32_t eip__cool_oldest(const struct eip__space *space, uint32_t i) {
+    uint32_t current = slot_of(eip__read(&space->ring));
+
+    return i == 0 ? EIP__MARK_OLD : EIP__MARK_RING + (current + i) % EIP__RING;
+}
+
+bool eip__cool_may_be_past(const struct eip__space *space, uint32_t mark,
+                           struct eip__moment *moment) {
+    if (mark == EIP__MARK_OLD) {
+        return true;
+    }
+    return eip__moment_now(moment) >=
+           eip__hint(&space->opened[mark - EIP__MARK_RING]) +
+               eip__hint(&space->cooldown_ms);
+}
+
+/* Move the addresses of one withdrawn leaf to the old bucket. A word that is
+ * FREE with another mark is offered where its mark says (H3). */
+static void move_leaf(struct eip__space *space, const struct eip__range *range,
+                      uint32_t first, uint64_t bits) {
+    for (; bits != 0; bits &= bits - 1) {
+        uint32_t record = first + (uint32_t)__builtin_ctzll(bits);
+        eip__a64 *place = eip__records_word(space->records, record);
+        uint64_t word = eip__read(place);
+        uint64_t next;
+
+        if (eip__word_is_free(word)) {
+            if (eip__word_expire(word, EIP__MARK_OLD, &next) &&
+                eip__step(place, &word, next)) {
+                word = next;
+            }
+            if (eip__word_is_free(word)) {
+                eip__hint_offer_one(space, range, record, eip__word_mark(word));
+            }
+        }
+    }
+}
+
+static void move_piece(struct eip__space *space, struct eip__lane *lane,
+                       struct eip__layout *layout, uint32_t mark,
+                       uint32_t piece) {
+    const struct eip__piece *at = &layout->piece[piece];
+
+    for (uint32_t i = 0; i < eip__piece_leaves(at); i++) {
+        uint32_t first = at->record + i * EIP__LEAF;
+        struct eip__range *range;
+        uint64_t bits;
+
+        if (eip__read(eip__records_hint(space->records, first, mark)) == 0) {
+            continue;
+        }
+        range = eip__records_range(space->records, first);
+        bits = eip__hint_withdraw(lane, layout, piece, first,
+                                  eip__piece_valid(at), mark);
+        if (range != NULL) {
+            move_leaf(space, range, first, bits);
+        }
+    }
+    eip__layout_close(layout, mark, piece);
+}
+
+/* Empty a bucket into the old one, a bounded part of it; is it clean now? */
+static bool clean(struct eip__space *space, struct eip__lane *lane,
+                  uint32_t mark) {
+    struct eip__layout *layout = eip__space_layout(space);
+    uint32_t piece = 0;
+
+    for (uint32_t i = 0; i < PIECES_A_TURN && layout != NULL; i++) {
+        piece = eip__layout_open_from(layout, mark, piece);
+        if (piece == EIP__NONE) {
+            return true;
+        }
+        move_piece(space, lane, layout, mark, piece);
+        piece++;
+    }
+    return layout == NULL ||
+           eip__layout_open_from(layout, mark, 0) == EIP__NONE;
+}
+
+uint32_t eip__cool_mark(struct eip__space *space, struct eip__lane *lane,
+                        struct eip__moment *moment) {
+    uint64_t cooldown = eip__hint(&space->cooldown_ms);
+    uint64_t ring;
+    uint64_t now;
+    uint32_t next;
+
+    if (cooldown == 0) {
+        return EIP__MARK_FRESH;
+    }
+    ring = eip__read(&space->ring);
+    now = eip__moment_now(moment);
+    if (now < (ring >> SLOT_BITS) + (cooldown + TICKS - 1) / TICKS) {
+        return EIP__MARK_RING + slot_of(ring);
+    }
+    next = (slot_of(ring) + 1) % EIP__RING;
+    if (clean(space, lane, EIP__MARK_RING + next)) {
+        eip__note(&space->opened[next], now);
+        if (eip__step(&space->ring, &ring, now << SLOT_BITS | next)) {
+            return EIP__MARK_RING + next;
+        }
+    }
+    return EIP__MARK_RING + slot_of(ring);
+}

@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file cool.h
+ * Released addresses, kept apart by age.
+ *
+ * Whether an address is cooling is decided by the time in its stamp alone.
+ * In which order released addresses are offered again is decided by eight
+ * buckets, which are hint classes: a ring of seven, and the old.
+ *
+ *      ring word:  63 .......... 3 | 2 .. 0
+ *                  opened (ms)     | current bucket, 0 to 6
+ *
+ *      (b, t) --release, a tick or more after t, and b + 1 is clean--> (b+1, now)
+ *
+ * A release goes to the current bucket. A tick (a fifth of the cooldown)
+ * after that was opened, the next one becomes current, if it is clean. It is
+ * not while it still has addresses of the last time round: those are moved to
+ * the old, some at each release, so that no release pays for all. Until then
+ * the current bucket just spans more time. Nobody waits for a clean bucket.
+ */
+#ifndef EIP_SPACE_COOL_H
+#define EIP_SPACE_COOL_H
+
+#include "space/space.h"
+
+/** Is the address of this FREE word cooling? Reads the time if it may be. */
+bool eip__cool_is_cooling(const struct eip__space *space, uint32_t record,
+                          uint64_t word, struct eip__moment *moment);
+
+/** Is it cooling, in a pool that keeps cooling addresses back? */
+static inline bool eip__cool_keeps(const struct eip__space *space,
+                                   uint32_t record, uint64_t word,
+                                   struct eip__moment *moment) {
+    return (eip__hint32(&space->flags) & EIP_POOL_KEEP_COOLING) != 0 &&
+           eip__cool_is_cooling(space, record, word, moment);
+}
+
+/** The mark for an address released now. Moves the ring on where it is time.
+ *  Announces leaves in the lane: call it before announcing the own. */
+uint32_t eip__cool_mark(struct eip__space *space, struct eip__lane *lane,
+                        struct eip__moment *moment);
+
+/** The i-th oldest hint class of released addresses, 0 to EIP__RING. */
+uint32_t eip__cool_oldest(const struct eip__space *space, uint32_t i);
+
+/** May a bucket hold an address whose cooldown has passed? */
+bool eip__cool_may_be_past(const struct eip__space *space, uint32_t mark,
+                           struct eip__moment *moment);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns the words `dry` and `proven` of a space (I6). */
+#include "space/dry.h"
+
+#include "space/cool.h"
+#include "space/hint.h"
+#include "space/pick.h"
+
+/* `dry` costs every release a shared addition, so it is turned off again
+ * after this many, plus one for each 16 leaves of the space. */
+enum { TELLS = 64 };
+
+static void turn_off(struct eip__space *space, uint64_t dry) {
+    const struct eip__layout *layout = eip__space_layout(space);
+    uint64_t limit = TELLS + (layout == NULL ? 0 : layout->leaves / 16);
+
+    if ((dry - eip__hint(&space->dry_since)) / 2 > limit) {
+        (void)eip__turn(&space->dry, &dry, dry + 1);
+    }
+}
+
+void eip__dry_tell(struct eip__space *space) {
+    uint64_t dry = eip__look(&space->dry);
+
+    if ((dry & 1) != 0) {
+        dry = eip__bump(&space->dry, 2) + 2;
+        if ((dry & 1) != 0) {
+            turn_off(space, dry);
+        }
+    }
+}
+
+static uint64_t turn_on(struct eip__space *space) {
+    uint64_t dry = eip__look(&space->dry);
+
+    while ((dry & 1) == 0) {
+        if (eip__turn(&space->dry, &dry, dry + 1)) {
+            dry++;
+            eip__note(&space->dry_since, dry);
+        }
+    }
+    return dry;
+}
+
+struct search {
+    struct eip__space *space;
+    struct eip__lane *lane;
+    struct eip__moment *moment;
+    struct eip__layout *layout;
+    struct eip__pick *pick;
+    bool skipped; /* a cooling address was passed over: no lasting proof */
+};
+
+/* Below the summary: every leaf of every class. */
+static bool search_hints(struct search *search) {
+    for (uint32_t mark = 0; mark < EIP__MARKS; mark++) {
+        for (uint32_t i = 0; i < search->layout->pieces; i++) {
+            struct eip__scan scan = {
+                search->space, search->lane, search->layout, search->moment,
+                mark,          true,         false,
+            };
+
+            if (eip__scan_piece(&scan, i, 0, search->pick)) {
+                eip__layout_open(search->layout, mark, i);
+                return true;
+            }
+            search->skipped |= scan.skipped;
+        }
+    }
+    return false;
+}
+
+/* The words of a leaf that some lane has announced. */
+static bool search_leaf(struct search *search, uint32_t first) {
+    struct eip__range *range =
+        eip__records_range(search->space->records, first);
+
+    if (range == NULL || range->space != search->space) {
+        return false;
+    }
+    for (uint32_t i = 0; i < EIP__LEAF; i++) {
+        uint32_t record = first + i;
+        uint64_t word =
+            eip__read(eip__records_word(search->space->records, record));
+
+        if (record - range->record >= eip_cidr_count(range->cidr) ||
+            !eip__word_is_free(word)) {
+            continue;
+        }
+        if (eip__cool_keeps(search->space, record, word, search->moment)) {
+            search->skipped = true;
+            continue;
+        }
+        *search->pick = (struct eip__pick){range, word, record};
+        eip__hint_announce(search->lane, record);
+        return true;
+    }
+    return false;
+}
+
+static bool search_lanes(struct search *search) {
+    uint64_t used = eip__look(&search->space->lanes->used);
+
+    for (uint64_t i = 1; i <= used; i++) {
+        uint64_t leaf =
+            eip__read(&eip__lane_at(search->space->lanes, i)->announced);
+
+        if (leaf != 0 &&
+            search_leaf(search, (uint32_t)(leaf - 1) << EIP__LEAF_BITS)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum eip__proof eip__dry_prove(struct eip__space *space, struct eip__lane *lane,
+                               struct eip__moment *moment,
+                               struct eip__pick *pick) {
+    uint64_t dry = turn_on(space);
+    struct search search = {
+        space, lane,  moment, eip__pointer(eip__look(&space->layout)),
+        pick,  false,
+    };
+
+    if (search.layout != NULL &&
+        (search_hints(&search) || search_lanes(&search))) {
+        return EIP__PROOF_FOUND;
+    }
+    if (eip__look(&space->layout) != eip__value(search.layout) ||
+        eip__look(&space->dry) != dry) {
+        return EIP__PROOF_AGAIN;
+    }
+    if (!search.skipped) {
+        eip__publish(&space->proven, dry);
+    }
+    return EIP__PROOF_EMPTY;
+}

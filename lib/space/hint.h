@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file hint.h
+ * Offering and withdrawing hints: the rules that keep a free address from
+ * being lost although hints are only hints.
+ *
+ *  H1  Announce the leaf in the own lane before withdrawing a hint of it or
+ *      stepping a word of it to FREE; announce another only when done.
+ *  H2  Withdraw the hint before looking at the word, never after.
+ *  H3  Who withdrew a hint and finds the word FREE, and does not take it,
+ *      offers it again, in the class that the word is marked with.
+ *  H4  Who made a word FREE offers its hint afterwards.
+ *  H5  After offering, look at the summary, then at `dry`.
+ *
+ * So for every word that is FREE its hint is offered, or somebody who has
+ * announced its leaf is at work on it (I4 of lib/README.md).
+ */
+#ifndef EIP_SPACE_HINT_H
+#define EIP_SPACE_HINT_H
+
+#include "space/space.h"
+
+/** H1. */
+static inline void eip__hint_announce(struct eip__lane *lane, uint32_t record) {
+    eip__publish(&lane->announced, (uint64_t)(record >> EIP__LEAF_BITS) + 1);
+}
+
+/** H4, H5: offer the addresses of `bits` of the leaf that holds `record`. */
+void eip__hint_offer(struct eip__space *space, const struct eip__range *range,
+                     uint32_t record, uint64_t bits, uint32_t mark);
+
+/** The same for one address. */
+static inline void eip__hint_offer_one(struct eip__space *space,
+                                       const struct eip__range *range,
+                                       uint32_t record, uint32_t mark) {
+    eip__hint_offer(space, range, record, UINT64_C(1) << record % EIP__LEAF,
+                    mark);
+}
+
+/** H1, H2: withdraw hints of one leaf. Returns those that were offered. */
+uint64_t eip__hint_withdraw(struct eip__lane *lane, struct eip__layout *layout,
+                            uint32_t piece, uint32_t record, uint64_t bits,
+                            uint32_t mark);
+
+/** Offer every FREE word of the leaf that a gone thread announced in this
+ *  lane, which now is the caller's. */
+void eip__hint_mend(struct eip__records *records, struct eip__lane *lane);
+
+#endif

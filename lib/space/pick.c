@@ -1,0 +1,216 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns the order of reuse (I7) and how hints are looked through. */
+#include "space/pick.h"
+
+#include "space/cool.h"
+#include "space/dry.h"
+#include "space/hint.h"
+
+bool eip__scan_take(struct eip__scan *scan, uint32_t piece, uint32_t record,
+                    struct eip__pick *pick) {
+    uint64_t bit = UINT64_C(1) << record % EIP__LEAF;
+    struct eip__range *range = eip__records_range(scan->space->records, record);
+    uint64_t word;
+
+    if (range == NULL || eip__hint_withdraw(scan->lane, scan->layout, piece,
+                                            record, bit, scan->mark) == 0) {
+        return false;
+    }
+    word = eip__read(eip__records_word(scan->space->records, record));
+    if (!eip__word_is_free(word)) {
+        return false; /* a stale hint: whoever frees it offers it */
+    }
+    if (eip__word_mark(word) != scan->mark) {
+        eip__hint_offer_one(scan->space, range, record,
+                            eip__word_mark(word)); /* H3 */
+        return false;
+    }
+    *pick = (struct eip__pick){range, word, record};
+    return true;
+}
+
+/* Is this one to be passed over, its hint left where it is? */
+static bool passes_over(struct eip__scan *scan, uint32_t record) {
+    uint64_t word;
+
+    if (!scan->only_past || scan->mark == EIP__MARK_FRESH) {
+        return false;
+    }
+    word = eip__read(eip__records_word(scan->space->records, record));
+    return eip__word_is_free(word) &&
+           eip__cool_keeps(scan->space, record, word, scan->moment);
+}
+
+static bool scan_leaf(struct eip__scan *scan, uint32_t piece, uint32_t first,
+                      uint64_t mask, struct eip__pick *pick) {
+    uint64_t hints =
+        eip__look(eip__records_hint(scan->space->records, first, scan->mark));
+    uint64_t bits = eip__offered_bits(scan->mark, hints, mask);
+
+    for (; bits != 0; bits &= bits - 1) {
+        uint32_t record = first + (uint32_t)__builtin_ctzll(bits);
+
+        if (passes_over(scan, record)) {
+            scan->skipped = true;
+        } else if (eip__scan_take(scan, piece, record, pick)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool eip__scan_piece(struct eip__scan *scan, uint32_t piece, uint32_t from,
+                     struct eip__pick *pick) {
+    const struct eip__piece *at = &scan->layout->piece[piece];
+    uint64_t mask = eip__piece_valid(at) & UINT64_MAX << from % EIP__LEAF;
+
+    for (uint32_t i = from / EIP__LEAF; i < eip__piece_leaves(at); i++) {
+        if (scan_leaf(scan, piece, at->record + i * EIP__LEAF, mask, pick)) {
+            return true;
+        }
+        mask = eip__piece_valid(at);
+    }
+    return false;
+}
+
+/* From one piece up to, not including, another. */
+static bool scan_pieces(struct eip__scan *scan, uint32_t piece, uint32_t from,
+                        uint32_t end, struct eip__pick *pick) {
+    uint32_t start = piece;
+
+    for (;;) {
+        uint32_t open = eip__layout_open_from(scan->layout, scan->mark, piece);
+        uint32_t offset = open == start ? from : 0;
+        bool skipped = scan->skipped;
+
+        if (open >= end) {
+            return false;
+        }
+        scan->skipped = false;
+        if (eip__scan_piece(scan, open, offset, pick)) {
+            return true;
+        }
+        if (offset == 0 && !scan->skipped) {
+            eip__layout_close(scan->layout, scan->mark, open);
+        }
+        scan->skipped |= skipped;
+        piece = open + 1;
+    }
+}
+
+bool eip__scan_class(struct eip__scan *scan, uint32_t piece, uint32_t from,
+                     struct eip__pick *pick) {
+    uint32_t pieces = scan->layout->pieces;
+
+    return scan_pieces(scan, piece, from, pieces, pick) ||
+           ((piece != 0 || from != 0) &&
+            scan_pieces(scan, 0, 0, piece + 1 < pieces ? piece + 1 : pieces,
+                        pick));
+}
+
+static bool pick_unused(struct eip__scan *scan, struct eip__pick *pick) {
+    scan->mark = EIP__MARK_FRESH;
+    if (eip__hint32(&scan->space->policy) != EIP_POLICY_LOWEST &&
+        eip__layout_open_from(scan->layout, EIP__MARK_FRESH, 0) == EIP__NONE) {
+        return false;
+    }
+    switch (eip__hint32(&scan->space->policy)) {
+    case EIP_POLICY_RANDOM:
+        return eip__pick_random(scan, pick);
+    case EIP_POLICY_CURSOR:
+        return eip__pick_cursor(scan, pick);
+    default:
+        return eip__pick_lowest(scan, pick);
+    }
+}
+
+/* (b) and (c). */
+static bool pick_released(struct eip__scan *scan, struct eip__pick *pick) {
+    for (uint32_t i = 0; i <= EIP__RING; i++) {
+        scan->mark = eip__cool_oldest(scan->space, i);
+        if (eip__scan_class(scan, 0, 0, pick)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool eip__pick_any(struct eip__space *space, struct eip__lane *lane,
+                   struct eip__moment *moment, struct eip__pick *pick) {
+    enum eip__proof proof = EIP__PROOF_AGAIN;
+
+    while (proof == EIP__PROOF_AGAIN) {
+        struct eip__scan scan = {
+            space, lane, eip__space_layout(space), moment, 0, true, false};
+
+        if (eip__dry_is_proven(space)) {
+            return false;
+        }
+        if (scan.layout != NULL && scan.layout->pieces != 0 &&
+            (pick_unused(&scan, pick) || pick_released(&scan, pick))) {
+            return true;
+        }
+        proof = eip__dry_prove(space, lane, moment, pick);
+    }
+    return proof == EIP__PROOF_FOUND;
+}
+
+void eip__pick_return(struct eip__space *space, const struct eip__pick *pick) {
+    uint64_t word = eip__read(eip__records_word(space->records, pick->record));
+
+    if (eip__word_is_free(word)) {
+        eip__hint_offer_one(space, pick->range, pick->record,
+                            eip__word_mark(word));
+    }
+}
+
+/* Does a piece offer a word that could be picked? Withdraws nothing. */
+static bool probe_piece(struct eip__scan *scan, uint32_t piece) {
+    const struct eip__piece *at = &scan->layout->piece[piece];
+
+    for (uint32_t i = 0; i < at->size; i++) {
+        uint32_t record = at->record + i;
+        uint64_t hints = eip__read(
+            eip__records_hint(scan->space->records, record, scan->mark));
+        uint64_t word;
+
+        if (eip__offered_bits(scan->mark, hints,
+                              UINT64_C(1) << record % EIP__LEAF) == 0) {
+            continue;
+        }
+        word = eip__read(eip__records_word(scan->space->records, record));
+        if (eip__word_is_free(word) &&
+            !eip__cool_keeps(scan->space, record, word, scan->moment)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool eip__pick_probe(struct eip__space *space, struct eip__lane *lane,
+                     struct eip__moment *moment) {
+    struct eip__scan scan = {space, lane, eip__space_layout(space), moment, 0,
+                             true,  false};
+    struct eip__pick pick;
+
+    if (scan.layout == NULL) {
+        return false;
+    }
+    for (scan.mark = 0; scan.mark < EIP__MARKS; scan.mark++) {
+        uint32_t piece = eip__layout_open_from(scan.layout, scan.mark, 0);
+
+        while (piece != EIP__NONE) {
+            if (probe_piece(&scan, piece)) {
+                return true;
+            }
+            piece = eip__layout_open_from(scan.layout, scan.mark, piece + 1);
+        }
+    }
+    /* No hint: only the proof can tell. What it may find goes back. */
+    if (!eip__pick_any(space, lane, moment, &pick)) {
+        return false;
+    }
+    eip__pick_return(space, &pick);
+    return true;
+}

@@ -1,0 +1,74 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file pick.h
+ * Finding a free address in the order of reuse (decisions):
+ *
+ *  (a) one never allocated, in the policy's order;
+ *  (b) none left: a released one whose cooldown has passed, oldest bucket
+ *      first;
+ *  (c) none left: one still cooling, oldest bucket first, unless the pool
+ *      keeps those back.
+ *
+ * As (b) and (c) both go from the oldest bucket to the newest, and inside a
+ * bucket any order will do, no time need be looked at unless the pool keeps
+ * cooling addresses back. The policy `lowest` merges (a) and (b) and looks.
+ * With cooldown 0 a released address joins (a) at once.
+ *
+ * A pick withdraws the hint of what it finds and leaves the word alone. The
+ * caller then steps the word from `before`, or calls eip__pick_return.
+ */
+#ifndef EIP_SPACE_PICK_H
+#define EIP_SPACE_PICK_H
+
+#include "space/space.h"
+
+/**
+ * Find a free address.
+ *
+ * @return false: the space is empty, as dry.h defines it.
+ * Lock-free: starts again only when another operation has completed.
+ */
+bool eip__pick_any(struct eip__space *space, struct eip__lane *lane,
+                   struct eip__moment *moment, struct eip__pick *pick);
+
+/** Give back an address that was picked and not taken. */
+void eip__pick_return(struct eip__space *space, const struct eip__pick *pick);
+
+/** Could something be picked? Takes nothing, changes no order of picks. */
+bool eip__pick_probe(struct eip__space *space, struct eip__lane *lane,
+                     struct eip__moment *moment);
+
+/* -- used among the files of this folder ----------------------------------- */
+
+/** A look through hints of one class. */
+struct eip__scan {
+    struct eip__space *space;
+    struct eip__lane *lane;
+    struct eip__layout *layout;
+    struct eip__moment *moment;
+    uint32_t mark;
+    bool only_past; /* pass over what eip__cool_keeps */
+    bool skipped;   /* out: something was passed over */
+};
+
+/** Take the first hint of a piece from `from` on (0 to 4,095) whose word is
+ *  free and so marked. */
+bool eip__scan_piece(struct eip__scan *scan, uint32_t piece, uint32_t from,
+                     struct eip__pick *pick);
+
+/** The same through the whole class, starting at a piece and an address of
+ *  it, once around; closes what is found empty. */
+bool eip__scan_class(struct eip__scan *scan, uint32_t piece, uint32_t from,
+                     struct eip__pick *pick);
+
+/** Withdraw one hint and look at its word. */
+bool eip__scan_take(struct eip__scan *scan, uint32_t piece, uint32_t record,
+                    struct eip__pick *pick);
+
+/** The policies' (a). */
+bool eip__pick_lowest(struct eip__scan *scan, struct eip__pick *pick);
+bool eip__pick_random(struct eip__scan *scan, struct eip__pick *pick);
+bool eip__pick_cursor(struct eip__scan *scan, struct eip__pick *pick);
+
+#endif

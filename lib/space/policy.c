@@ -1,0 +1,245 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns the three policies: which of the addresses never allocated (and, for
+ * `lowest`, of those whose cooldown has passed) is picked. */
+#include "space/cool.h"
+#include "space/pick.h"
+
+/* -- lowest ---------------------------------------------------------------- */
+
+struct lowest {
+    uint32_t mark;
+    uint32_t piece;
+    uint32_t record;
+};
+
+/* The address order of two places is the order of piece and record. */
+static bool is_below(const struct lowest *a, const struct lowest *b) {
+    return a->piece < b->piece ||
+           (a->piece == b->piece && a->record < b->record);
+}
+
+/* The lowest hint of the leaf that could be picked, leaving it there. */
+static bool lowest_of_leaf(struct eip__scan *scan, struct lowest *found,
+                           uint32_t first, uint64_t valid) {
+    uint64_t hints =
+        eip__look(eip__records_hint(scan->space->records, first, found->mark));
+    uint64_t bits = eip__offered_bits(found->mark, hints, valid);
+
+    for (; bits != 0; bits &= bits - 1) {
+        uint64_t word;
+
+        found->record = first + (uint32_t)__builtin_ctzll(bits);
+        word =
+            eip__read(eip__records_word(scan->space->records, found->record));
+        /* A stale hint counts: withdrawing it drops it. */
+        if (!eip__word_is_free(word) ||
+            !eip__cool_is_cooling(scan->space, found->record, word,
+                                  scan->moment)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool lowest_of_piece(struct eip__scan *scan, struct lowest *found) {
+    const struct eip__piece *at = &scan->layout->piece[found->piece];
+
+    for (uint32_t i = 0; i < eip__piece_leaves(at); i++) {
+        if (lowest_of_leaf(scan, found, at->record + i * EIP__LEAF,
+                           eip__piece_valid(at))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The lowest of one class, if it is below `best`. */
+static void lowest_of_class(struct eip__scan *scan, uint32_t mark,
+                            struct lowest *best) {
+    struct lowest found = {mark, 0, 0};
+
+    for (;;) {
+        found.piece = eip__layout_open_from(scan->layout, mark, found.piece);
+        if (found.piece == EIP__NONE || found.piece > best->piece) {
+            return;
+        }
+        if (lowest_of_piece(scan, &found)) {
+            if (is_below(&found, best)) {
+                *best = found;
+            }
+            return;
+        }
+        if (mark == EIP__MARK_FRESH) {
+            eip__layout_close(scan->layout, mark, found.piece);
+        }
+        found.piece++;
+    }
+}
+
+bool eip__pick_lowest(struct eip__scan *scan, struct eip__pick *pick) {
+    for (;;) {
+        struct lowest best = {0, EIP__NONE, 0};
+
+        lowest_of_class(scan, EIP__MARK_FRESH, &best);
+        for (uint32_t i = 0;
+             i <= EIP__RING && eip__hint(&scan->space->cooldown_ms) != 0; i++) {
+            uint32_t mark = eip__cool_oldest(scan->space, i);
+
+            if (eip__layout_open_from(scan->layout, mark, 0) != EIP__NONE &&
+                eip__cool_may_be_past(scan->space, mark, scan->moment)) {
+                lowest_of_class(scan, mark, &best);
+            }
+        }
+        if (best.piece == EIP__NONE) {
+            return false;
+        }
+        scan->mark = best.mark;
+        if (eip__scan_take(scan, best.piece, best.record, pick)) {
+            return true;
+        }
+    }
+}
+
+/* -- random ------------------------------------------------------------------ */
+
+/* A place drawn from all, kept if it is offered: uniform over what is. A
+ * fixed number of tries keeps it so; one that stopped early would not. */
+static bool draw(struct eip__scan *scan, struct eip__pick *pick) {
+    enum { TRIES = 16 };
+
+    for (uint32_t i = 0; i < TRIES; i++) {
+        uint64_t place = eip__lane_below(
+            scan->lane, (uint64_t)scan->layout->leaves * EIP__LEAF);
+        uint32_t leaf = (uint32_t)(place / EIP__LEAF);
+        uint32_t piece = eip__layout_piece_of_leaf(scan->layout, leaf);
+        const struct eip__piece *at = &scan->layout->piece[piece];
+        uint32_t record = at->record + (leaf - at->leaf) * EIP__LEAF +
+                          (uint32_t)(place % EIP__LEAF);
+        uint64_t hints = eip__read(
+            eip__records_hint(scan->space->records, record, scan->mark));
+
+        if (eip__offered_bits(scan->mark, hints, eip__piece_valid(at)) >>
+                    place % EIP__LEAF &
+                1 &&
+            eip__scan_take(scan, piece, record, pick)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint64_t sum_offered(const struct eip__layout *layout) {
+    uint64_t sum = 0;
+
+    for (uint32_t i = 0; i < layout->pieces; i++) {
+        sum += eip__hint16(&layout->offered[i]);
+    }
+    return sum;
+}
+
+/* The n-th set bit, from 0. */
+static uint32_t select_bit(uint64_t bits, uint64_t n) {
+    while (n-- > 0) {
+        bits &= bits - 1;
+    }
+    return (uint32_t)__builtin_ctzll(bits);
+}
+
+/* The n-th offered address of a piece; else put its count right. */
+static bool take_nth(struct eip__scan *scan, uint32_t piece, uint64_t n,
+                     struct eip__pick *pick) {
+    const struct eip__piece *at = &scan->layout->piece[piece];
+    uint64_t seen = 0;
+
+    for (uint32_t i = 0; i < eip__piece_leaves(at); i++) {
+        uint32_t first = at->record + i * EIP__LEAF;
+        uint64_t hints = eip__read(
+            eip__records_hint(scan->space->records, first, scan->mark));
+        uint64_t bits =
+            eip__offered_bits(scan->mark, hints, eip__piece_valid(at));
+        uint32_t here = (uint32_t)__builtin_popcountll(bits);
+
+        if (n < seen + here) {
+            return eip__scan_take(scan, piece,
+                                  first + select_bit(bits, n - seen), pick);
+        }
+        seen += here;
+    }
+    eip__note16(&scan->layout->offered[piece], (uint16_t)seen);
+    return false;
+}
+
+/* The piece that has the n-th offered address, by the counts, and which of
+ * its own that is. */
+static uint32_t piece_of_nth(const struct eip__layout *layout, uint64_t *n) {
+    uint32_t piece = 0;
+
+    for (; piece < layout->pieces; piece++) {
+        uint64_t here = eip__hint16(&layout->offered[piece]);
+
+        if (*n < here) {
+            break;
+        }
+        *n -= here;
+    }
+    return piece;
+}
+
+/* Where few are offered: by the pieces' counts, so uniform as well. */
+static bool draw_by_counts(struct eip__scan *scan, struct eip__pick *pick) {
+    enum { TRIES = 8 };
+
+    for (uint32_t i = 0; i < TRIES; i++) {
+        uint64_t n = eip__lane_below(scan->lane, sum_offered(scan->layout));
+        uint32_t piece = piece_of_nth(scan->layout, &n);
+
+        if (piece < scan->layout->pieces && take_nth(scan, piece, n, pick)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool eip__pick_random(struct eip__scan *scan, struct eip__pick *pick) {
+    return draw(scan, pick) || draw_by_counts(scan, pick) ||
+           eip__scan_class(scan, 0, 0, pick);
+}
+
+/* -- cursor -------------------------------------------------------------------- */
+
+/* The first piece that ends above an address. */
+static uint32_t piece_from(const struct eip__layout *layout, uint64_t address) {
+    uint32_t low = 0;
+    uint32_t high = layout->pieces;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct eip__piece *at = &layout->piece[middle];
+
+        if ((uint64_t)at->address + at->size <= address) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+bool eip__pick_cursor(struct eip__scan *scan, struct eip__pick *pick) {
+    uint64_t address = eip__hint(&scan->space->cursor);
+    uint32_t piece = piece_from(scan->layout, address);
+    uint32_t from = 0;
+
+    if (piece == scan->layout->pieces) {
+        piece = 0;
+    } else if (scan->layout->piece[piece].address < address) {
+        from = (uint32_t)(address - scan->layout->piece[piece].address);
+    }
+    if (!eip__scan_class(scan, piece, from, pick)) {
+        return false;
+    }
+    eip__note(&scan->space->cursor,
+              (uint64_t)eip__range_address(pick->range, pick->record) + 1);
+    return true;
+}

@@ -1,0 +1,196 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file record.h
+ * The address records of an engine: for each a word, a stamp, its tags, and
+ * one hint bit in each of nine classes.
+ *
+ * Records are numbered from 0 to 2^32 - 1 and never move. They live in
+ * segments of 2^20, reserved as zero pages when first needed, so a record
+ * that was never touched costs nothing. A CIDR block of 2^k addresses owns a
+ * run of records, at least a leaf (64) and aligned to its size; `range` maps
+ * the one to the other. Runs of blocks that are gone are used again for
+ * others; their generations go on, so no allocation id ever comes twice.
+ */
+#ifndef EIP_SPACE_RECORD_H
+#define EIP_SPACE_RECORD_H
+
+#include "base/reclaim.h"
+#include "eip/ipv4.h"
+#include "space/word.h"
+
+enum {
+    EIP__LEAF_BITS = 6,     /* a leaf: 64 records, one word of hints */
+    EIP__PIECE_BITS = 12,   /* a piece: at most 4,096, one summary bit */
+    EIP__SEGMENT_BITS = 20, /* a segment: 2^20, one reservation */
+    EIP__LEAF = 1 << EIP__LEAF_BITS,
+    EIP__PIECE = 1 << EIP__PIECE_BITS,
+    EIP__SEGMENT = 1 << EIP__SEGMENT_BITS,
+    EIP__SEGMENTS = 1 << (32 - EIP__SEGMENT_BITS),
+    EIP__RUN_BITS_MAX = 24 /* a /8 */
+};
+
+/** What of a record is needed only when its address changes hands.
+ *
+ *  stamp: 63..41 turn, 40 standard, 39..0 time or order. The turn is twice
+ *  the generation, plus one once released (its low 23 bits). While held, the
+ *  rest is the allocation's place in the order of its account; once released,
+ *  the time of that (ms, low 40 bits: it comes round after 34 years). */
+struct eip__cold {
+    eip__a64 stamp;
+    eip__a64 tags; /* struct eip__tagset; believed if its generation is */
+};
+
+struct eip__segment {
+    eip__a64 word[EIP__SEGMENT];
+    struct eip__cold cold[EIP__SEGMENT];
+    /* Class 0 holds 1 for "not offered", so that zero pages offer all; the
+     * other classes hold 1 for "offered", so that zero pages offer none. */
+    eip__a64 hint[EIP__MARKS][EIP__SEGMENT / EIP__LEAF];
+    eip__a64 owner[EIP__SEGMENT / EIP__PIECE]; /* see eip__records_range */
+};
+
+struct eip__space;
+
+/** A CIDR block provisioned to a space. Immutable while reachable, but for
+ *  the members of its administration. */
+struct eip__range {
+    struct eip__retired retired;
+    struct eip__records *records;
+    struct eip__space *space;
+    eip_cidr cidr;
+    uint32_t record;   /* of the first address */
+    uint32_t index;    /* in the space's layouts */
+    uint32_t draining; /* administration only */
+    uint32_t run_bits; /* log2 of the records owned */
+};
+
+struct eip__run_list {
+    uint32_t *first;
+    uint32_t count;
+    uint32_t capacity;
+};
+
+struct eip__records {
+    struct eip__host *host;
+    eip__a64 segment[EIP__SEGMENTS]; /* struct eip__segment */
+    eip__a64 returned;   /* ranges nobody can look at any more, a stack */
+    eip__a64 handed_out; /* `next`, for statistics */
+    /* administration only: */
+    uint64_t next; /* records below have been handed out, ever */
+    struct eip__run_list spare[EIP__RUN_BITS_MAX + 1];
+};
+
+eip_status eip__records_open(struct eip__records *records,
+                             struct eip__host *host);
+void eip__records_close(struct eip__records *records);
+
+/**
+ * Hand out a run of 2^bits records, 6 <= bits <= 24, aligned. One
+ * administrator at a time. EIP_OK, EIP_ERR_OUT_OF_MEMORY (also where the
+ * host refuses to commit), EIP_ERR_TOO_MANY_CIDRS (2^32 are in use).
+ */
+eip_status eip__records_take(struct eip__records *records, uint32_t bits,
+                             uint32_t *first);
+
+/** Take a run back that nothing refers to any more. One administrator. */
+void eip__records_give(struct eip__records *records, uint32_t bits,
+                       uint32_t first);
+
+/** Leave a range, to which nothing refers, for the administrator to take its
+ *  run back and free it. Lock-free. */
+void eip__records_give_later(struct eip__range *range);
+/** Do that for all that were left. One administrator. */
+void eip__records_collect(struct eip__records *records);
+
+/** Say which range the records of a run belong to. EIP_OK or
+ *  EIP_ERR_OUT_OF_MEMORY. One administrator. */
+eip_status eip__records_assign(struct eip__records *records,
+                               struct eip__range *range);
+/** Undo it. */
+void eip__records_unassign(struct eip__records *records,
+                           const struct eip__range *range);
+
+/** The range that a record belongs to, or NULL. Wait-free. */
+struct eip__range *eip__records_range(const struct eip__records *records,
+                                      uint32_t record);
+
+static inline struct eip__segment *
+eip__records_segment(const struct eip__records *records, uint32_t record) {
+    return eip__pointer(
+        eip__read(&records->segment[record >> EIP__SEGMENT_BITS]));
+}
+
+static inline eip__a64 *eip__records_word(const struct eip__records *records,
+                                          uint32_t record) {
+    return &eip__records_segment(records, record)->word[record % EIP__SEGMENT];
+}
+
+static inline struct eip__cold *
+eip__records_cold(const struct eip__records *records, uint32_t record) {
+    return &eip__records_segment(records, record)->cold[record % EIP__SEGMENT];
+}
+
+/** The hint word of the leaf that holds `record`, in class `mark`. */
+static inline eip__a64 *eip__records_hint(const struct eip__records *records,
+                                          uint32_t record, uint32_t mark) {
+    return &eip__records_segment(records, record)
+                ->hint[mark][record % EIP__SEGMENT / EIP__LEAF];
+}
+
+static inline uint32_t eip__range_address(const struct eip__range *range,
+                                          uint32_t record) {
+    return range->cidr.base + (record - range->record);
+}
+
+static inline uint32_t eip__range_record(const struct eip__range *range,
+                                         uint32_t address) {
+    return range->record + (address - range->cidr.base);
+}
+
+/* -- stamps -------------------------------------------------------------- */
+
+#define EIP__STAMP_VALUE_MASK ((UINT64_C(1) << 40) - 1)
+#define EIP__STAMP_STANDARD (UINT64_C(1) << 40)
+enum { EIP__STAMP_TURN_SHIFT = 41, EIP__STAMP_TURN_BITS = 23 };
+
+static inline uint64_t eip__stamp_make(uint32_t generation, bool released,
+                                       bool standard, uint64_t value) {
+    return ((uint64_t)generation * 2 + released) << EIP__STAMP_TURN_SHIFT |
+           (standard ? EIP__STAMP_STANDARD : 0) |
+           (value & EIP__STAMP_VALUE_MASK);
+}
+
+/** Is this the stamp of that turn? */
+static inline bool eip__stamp_is(uint64_t stamp, uint32_t generation,
+                                 bool released) {
+    return stamp >> EIP__STAMP_TURN_SHIFT ==
+           (((uint64_t)generation * 2 + released) &
+            ((1u << EIP__STAMP_TURN_BITS) - 1));
+}
+
+static inline uint64_t eip__stamp_value(uint64_t stamp) {
+    return stamp & EIP__STAMP_VALUE_MASK;
+}
+
+/**
+ * Write the stamp of a turn, unless it or a later one stands there: so a
+ * thread that was stopped for long cannot undo what came after it. (It could
+ * after exactly 2^22 generations of one address within that stop; then a
+ * cooldown or a place in a list would be wrong, never an owner.)
+ */
+static inline void eip__stamp_write(eip__a64 *place, uint64_t stamp) {
+    uint64_t now = eip__hint(place);
+    uint64_t ahead;
+
+    do {
+        ahead =
+            (stamp >> EIP__STAMP_TURN_SHIFT) - (now >> EIP__STAMP_TURN_SHIFT);
+        ahead &= (UINT64_C(1) << EIP__STAMP_TURN_BITS) - 1;
+        if (ahead == 0 || ahead >> (EIP__STAMP_TURN_BITS - 1) != 0) {
+            return;
+        }
+    } while (!eip__step(place, &now, stamp));
+}
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns a space's beginning, end, and census. */
+#include "space/space.h"
+
+#include "space/cool.h"
+
+#include <string.h>
+
+void eip__space_init(struct eip__space *space, struct eip__host *host,
+                     struct eip__lanes *lanes, struct eip__records *records) {
+    memset(space, 0, sizeof *space);
+    space->host = host;
+    space->lanes = lanes;
+    space->records = records;
+    eip__note32(&space->policy, EIP_POLICY_LOWEST);
+}
+
+void eip__space_fini(struct eip__space *space) {
+    struct eip__layout *layout = eip__space_layout(space);
+
+    if (layout != NULL) {
+        eip__layout_free(space->host, &layout->retired);
+    }
+    eip__host_release(space->host, space->ranges,
+                      space->range_capacity * sizeof *space->ranges);
+    eip__host_release(space->host, space->spares,
+                      space->spare_capacity * sizeof *space->spares);
+}
+
+static void count_word(const struct eip__space *space, uint32_t record,
+                       struct eip__moment *moment, struct eip__census *census) {
+    uint64_t word = eip__read(eip__records_word(space->records, record));
+
+    switch (eip__word_state(word)) {
+    case EIP__DRAIN:
+        census->draining++;
+        census->held++;
+        break;
+    case EIP__HELD:
+        census->held++;
+        break;
+    case EIP__GONE:
+        census->withdrawn++;
+        break;
+    case EIP__RETIRED:
+        census->retired++;
+        break;
+    default:
+        if (eip__cool_is_cooling(space, record, word, moment)) {
+            census->cooling++;
+        } else {
+            census->free++;
+            census->never_allocated += eip__word_generation(word) == 0;
+        }
+        break;
+    }
+}
+
+void eip__space_count(const struct eip__space *space,
+                      struct eip__moment *moment, struct eip__census *census) {
+    const struct eip__layout *layout = eip__space_layout(space);
+
+    memset(census, 0, sizeof *census);
+    if (layout == NULL) {
+        return;
+    }
+    census->capacity = layout->addresses;
+    census->cidrs = layout->ranges;
+    for (uint32_t i = 0; i < layout->pieces; i++) {
+        const struct eip__piece *at = &layout->piece[i];
+
+        for (uint32_t n = 0; n < at->size; n++) {
+            count_word(space, at->record + n, moment, census);
+        }
+    }
+}
