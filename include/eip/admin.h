@@ -49,10 +49,15 @@ EIP_API EIP_NODISCARD eip_status eip_admin_create_border_group(
 /** How a pool picks among addresses never allocated (decisions: order of
  *  reuse). */
 enum {
-    EIP_POLICY_DEFAULT = 0, /* random for Amazon's, else lowest (R11, R12) */
+    EIP_POLICY_DEFAULT = 0, /* spread for Amazon's, else lowest (R11, R12) */
     EIP_POLICY_LOWEST = 1,  /* the lowest address that is not cooling */
-    EIP_POLICY_RANDOM = 2,  /* uniform over the set */
-    EIP_POLICY_CURSOR = 3   /* the next above the last, cyclic */
+    EIP_POLICY_RANDOM = 2,  /* uniform over the set; sparse in memory */
+    EIP_POLICY_CURSOR = 3,  /* the next above the last, cyclic */
+    /** Unpredictable, and dense in memory: 16 hands, one drawn for each pick,
+     *  go round the pool in an order that a key scrambles. Only Amazon's pool
+     *  is scrambled (there LOWEST and CURSOR look at every address that they
+     *  pass over); in any other this is RANDOM. */
+    EIP_POLICY_SPREAD = 4
 };
 
 enum {

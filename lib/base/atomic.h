@@ -174,20 +174,21 @@ static inline void eip__count16(eip__a16 *p, uint16_t delta) {
     atomic_fetch_add_explicit(p, delta, memory_order_relaxed);
 }
 
-/* -- entering a call --------------------------------------------------------- */
+/* -- showing what one is about to do ------------------------------------------ */
 
 /**
- * Show that the calling thread is inside a call, before it looks at any
- * shared object. With `asymmetric` the writer's membarrier makes the order
- * (see reclaim.c) and only the compiler must keep it; else an exchange does.
+ * Write a word of the own lane before looking at shared objects, so that who
+ * changes those and then looks at the lanes cannot miss it. With `asymmetric`
+ * the other side's membarrier (eip__lanes_barrier) makes the order, and only
+ * the compiler must keep it; else an exchange does.
  */
-static inline void eip__enter(eip__a64 *p, uint64_t epoch, bool asymmetric) {
+static inline void eip__show(eip__a64 *p, uint64_t value, bool asymmetric) {
     EIP__STOP(p);
     if (asymmetric) {
-        atomic_store_explicit(p, epoch, memory_order_release);
+        atomic_store_explicit(p, value, memory_order_release);
         atomic_signal_fence(memory_order_seq_cst);
     } else {
-        atomic_exchange_explicit(p, epoch, memory_order_seq_cst);
+        atomic_exchange_explicit(p, value, memory_order_seq_cst);
     }
 }
 

@@ -27,21 +27,23 @@ struct cached {
 };
 
 static eip__a64 engines;
+static eip__a64 threads;
 static _Thread_local struct cached cache[CACHED]
     __attribute__((tls_model("initial-exec")));
-static _Thread_local uint32_t self __attribute__((tls_model("initial-exec")));
-static _Thread_local uint32_t calls /* of this thread, into any engine */
-    __attribute__((tls_model("initial-exec")));
+static _Thread_local uint64_t self __attribute__((tls_model("initial-exec")));
 
-static uint32_t thread_id(void) {
+/* A number that no other thread of the process has had, and the kernel's id,
+ * by which others see whether the thread is gone. */
+static uint64_t thread_self(void) {
     if (self == 0) {
-        self = (uint32_t)syscall(SYS_gettid);
+        self =
+            (eip__count(&threads, 1) + 1) << 32 | (uint32_t)syscall(SYS_gettid);
     }
     return self;
 }
 
-static bool is_gone(uint32_t thread) {
-    return syscall(SYS_tgkill, getpid(), (pid_t)thread, 0) != 0 &&
+static bool is_gone(uint64_t owner) {
+    return syscall(SYS_tgkill, getpid(), (pid_t)(uint32_t)owner, 0) != 0 &&
            errno == ESRCH;
 }
 
@@ -75,55 +77,38 @@ void eip__lanes_close(struct eip__lanes *lanes) {
                         (EIP_LIMIT_LANES + 1) * sizeof(struct eip__lane));
 }
 
-/* What a gone thread left is taken over as it stands: its descriptors may
- * still be referred to (the ledger sees to that), and hints of the leaf that
- * it announced may be missing (the first call mends them). */
+/* A lane taken over stays in the epoch of the thread that is gone until the
+ * first call has mended what that left behind: an operation in a descriptor,
+ * hints of the leaf it announced. */
 static void settle_in(struct eip__lanes *lanes, struct eip__lane *lane,
                       uint64_t index) {
     if (lane->index == 0) {
         lane->index = (uint32_t)index;
         lane->random[0] = eip__hash_u64(index, lanes->seed) | 1;
         lane->random[1] = eip__hash_u64(~index, lanes->seed);
+        return;
     }
-    lane->mend = eip__hint(&lane->announced) != 0;
+    lane->mend = 1;
     lane->depth = 0;
-    eip__publish(&lane->epoch, 0);
 }
 
-static bool try_take(struct eip__lane *lane, uint32_t me, bool replace) {
-    uint32_t owner = eip__read32(&lane->owner);
+static bool try_take(struct eip__lane *lane, uint64_t me, bool replace) {
+    uint64_t owner = eip__read(&lane->owner);
 
     if (owner != 0 && (!replace || !is_gone(owner))) {
         return false;
     }
-    return eip__step32(&lane->owner, &owner, me);
+    return eip__step(&lane->owner, &owner, me);
 }
 
-/* My own lane if I have one, else the first free, else a gone thread's. */
-static struct eip__lane *find(struct eip__lanes *lanes, uint32_t me) {
-    uint64_t used = eip__read(&lanes->used);
-
-    for (uint64_t i = 1; i <= used; i++) {
-        if (eip__read32(&lanes->lane[i].owner) == me) {
-            if (calls == 0 && lanes->lane[i].depth != 0) {
-                settle_in(lanes, &lanes->lane[i], i); /* a namesake's */
-            }
-            return &lanes->lane[i];
-        }
-    }
+static struct eip__lane *take(struct eip__lanes *lanes, uint64_t me,
+                              bool replace) {
     for (uint64_t i = 1; i <= EIP_LIMIT_LANES; i++) {
-        struct eip__lane *lane = &lanes->lane[i];
+        if (try_take(&lanes->lane[i], me, replace)) {
+            uint64_t used = eip__read(&lanes->used);
 
-        if (try_take(lane, me, false)) {
-            used = eip__read(&lanes->used);
             while (used < i && !eip__step(&lanes->used, &used, i)) {
             }
-            settle_in(lanes, lane, i);
-            return lane;
-        }
-    }
-    for (uint64_t i = 1; i <= EIP_LIMIT_LANES; i++) {
-        if (try_take(&lanes->lane[i], me, true)) {
             settle_in(lanes, &lanes->lane[i], i);
             return &lanes->lane[i];
         }
@@ -131,8 +116,23 @@ static struct eip__lane *find(struct eip__lanes *lanes, uint32_t me) {
     return NULL;
 }
 
+/* My own lane if it fell out of the cache, else a free one, else a gone
+ * thread's. */
+static struct eip__lane *find(struct eip__lanes *lanes, uint64_t me) {
+    uint64_t used = eip__read(&lanes->used);
+    struct eip__lane *lane;
+
+    for (uint64_t i = 1; i <= used; i++) {
+        if (eip__read(&lanes->lane[i].owner) == me) {
+            return &lanes->lane[i];
+        }
+    }
+    lane = take(lanes, me, false);
+    return lane != NULL ? lane : take(lanes, me, true);
+}
+
 static struct eip__lane *find_and_cache(struct eip__lanes *lanes) {
-    struct eip__lane *lane = find(lanes, thread_id());
+    struct eip__lane *lane = find(lanes, thread_self());
 
     if (lane != NULL) {
         cache[lanes->serial % CACHED] = (struct cached){lanes->serial, lane};
@@ -155,14 +155,20 @@ eip_status eip__lane_enter(struct eip__lanes *lanes,
         return EIP_ERR_REENTRANT;
     }
     lane->depth = 1;
-    calls++;
-    eip__enter(&lane->epoch, eip__read(&lanes->epoch), lanes->asymmetric);
+    if (lane->mend == 0) {
+        eip__show(&lane->epoch, eip__look(&lanes->epoch), lanes->asymmetric);
+    }
     *entered = lane;
     return EIP_OK;
 }
 
 void eip__lane_leave(struct eip__lane *lane) {
-    calls--;
     lane->depth = 0;
     eip__publish(&lane->epoch, 0);
+}
+
+void eip__lanes_barrier(const struct eip__lanes *lanes) {
+    if (lanes->asymmetric) {
+        (void)syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
+    }
 }

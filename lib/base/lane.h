@@ -47,10 +47,10 @@ struct eip__op {
 
 struct eip__lane {
     _Alignas(64) eip__a64 epoch; /* 0: not inside a call */
-    eip__a64 announced;          /* leaf being worked on, plus one; 0: none */
+    eip__a64 announced;          /* see space/hint.h; 0: none */
     uint64_t random[2];          /* owner only: state of the random stream */
     uint64_t serial;             /* owner only: operations described */
-    eip__a32 owner;              /* thread id; 0: free */
+    eip__a64 owner;              /* the thread: number << 32 | id; 0: free */
     uint32_t index;              /* 1 to EIP_LIMIT_LANES */
     uint32_t depth;              /* owner only: calls entered */
     uint32_t mend; /* owner only: a gone thread's leaf is to be mended */
@@ -65,6 +65,8 @@ struct eip__lanes {
     eip__a64 epoch;         /* the engine's epoch, from 1 */
     eip__a64 retired;       /* objects waiting to be freed, a stack */
     eip__a64 pending;       /* how many */
+    eip__a64 swept;         /* the epoch in which they were last gone through */
+    eip__a64 snapshots;     /* of those, topologies and layouts */
     uint64_t serial;        /* this engine's number in the process */
     uint64_t seed;          /* of the lanes' random streams */
     bool asymmetric;        /* readers rely on the writer's membarrier */
@@ -84,6 +86,10 @@ void eip__lanes_close(struct eip__lanes *lanes);
 eip_status eip__lane_enter(struct eip__lanes *lanes,
                            struct eip__lane **entered);
 void eip__lane_leave(struct eip__lane *lane);
+
+/** After changing what others look at before they show themselves: from here
+ *  on whoever has not seen the change is seen in its lane. */
+void eip__lanes_barrier(const struct eip__lanes *lanes);
 
 /** The lane of this index, which has been taken at some time. */
 static inline struct eip__lane *eip__lane_at(struct eip__lanes *lanes,

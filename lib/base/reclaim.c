@@ -9,10 +9,6 @@
  * none on the reader's and a membarrier on the other. */
 #include "base/reclaim.h"
 
-#include <linux/membarrier.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 /* Retiring this many objects since the last attempt triggers one. */
 enum { BATCH = 64 };
 
@@ -29,9 +25,7 @@ static void push(struct eip__lanes *lanes, struct eip__retired *first,
 static void advance(struct eip__lanes *lanes, uint64_t epoch) {
     uint64_t used;
 
-    if (lanes->asymmetric) {
-        (void)syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
-    }
+    eip__lanes_barrier(lanes);
     used = eip__look(&lanes->used);
     for (uint64_t i = 1; i <= used; i++) {
         uint64_t inside = eip__look(&lanes->lane[i].epoch);
@@ -53,8 +47,11 @@ static void sweep(struct eip__lanes *lanes, uint64_t epoch) {
         struct eip__retired *next = object->next;
 
         if (object->epoch + 2 <= epoch) {
-            object->free(lanes->host, object);
+            if (object->counter != NULL) {
+                eip__count(object->counter, UINT64_MAX);
+            }
             eip__count(&lanes->pending, UINT64_MAX);
+            object->free(lanes->host, object);
         } else {
             object->next = kept;
             last = kept == NULL ? object : last;
@@ -67,15 +64,25 @@ static void sweep(struct eip__lanes *lanes, uint64_t epoch) {
     }
 }
 
+/* While the epoch stands still, as behind a stopped reader, nothing can have
+ * come of age since it was last gone through. */
 void eip__reclaim(struct eip__lanes *lanes) {
+    uint64_t epoch;
+
     advance(lanes, eip__look(&lanes->epoch));
-    sweep(lanes, eip__look(&lanes->epoch));
+    epoch = eip__look(&lanes->epoch);
+    if (eip__hint(&lanes->swept) != epoch) {
+        eip__note(&lanes->swept, epoch);
+        sweep(lanes, epoch);
+    }
 }
 
-void eip__retire(struct eip__lanes *lanes, struct eip__retired *object,
-                 void (*free_object)(struct eip__host *host,
-                                     struct eip__retired *object)) {
+static void retire(struct eip__lanes *lanes, struct eip__retired *object,
+                   void (*free_object)(struct eip__host *host,
+                                       struct eip__retired *object),
+                   eip__a64 *counter) {
     object->free = free_object;
+    object->counter = counter;
     object->epoch = eip__look(&lanes->epoch);
     push(lanes, object, object);
     if (eip__count(&lanes->pending, 1) % BATCH == BATCH - 1) {
@@ -83,10 +90,23 @@ void eip__retire(struct eip__lanes *lanes, struct eip__retired *object,
     }
 }
 
+void eip__retire(struct eip__lanes *lanes, struct eip__retired *object,
+                 void (*free_object)(struct eip__host *host,
+                                     struct eip__retired *object)) {
+    retire(lanes, object, free_object, NULL);
+}
+
+void eip__retire_snapshot(struct eip__lanes *lanes, struct eip__retired *object,
+                          void (*free_object)(struct eip__host *host,
+                                              struct eip__retired *object)) {
+    eip__count(&lanes->snapshots, 1);
+    retire(lanes, object, free_object, &lanes->snapshots);
+}
+
 void eip__reclaim_all(struct eip__lanes *lanes) {
     sweep(lanes, UINT64_MAX);
 }
 
-uint64_t eip__reclaim_pending(const struct eip__lanes *lanes) {
-    return eip__hint(&lanes->pending);
+uint64_t eip__reclaim_snapshots(const struct eip__lanes *lanes) {
+    return eip__hint(&lanes->snapshots);
 }

@@ -11,7 +11,7 @@
  *
  * A thread stopped inside a call stops the epoch, not the other threads:
  * retired objects then accumulate, and administration refuses further changes
- * at EIP_LIMIT_SNAPSHOTS of them.
+ * at EIP_LIMIT_SNAPSHOTS topologies and layouts.
  */
 #ifndef EIP_BASE_RECLAIM_H
 #define EIP_BASE_RECLAIM_H
@@ -22,6 +22,7 @@
 struct eip__retired {
     struct eip__retired *next;
     uint64_t epoch;
+    eip__a64 *counter; /* to be lowered when it is freed, or NULL */
     void (*free)(struct eip__host *host, struct eip__retired *object);
 };
 
@@ -33,13 +34,18 @@ void eip__retire(struct eip__lanes *lanes, struct eip__retired *object,
                  void (*free_object)(struct eip__host *host,
                                      struct eip__retired *object));
 
+/** The same for a topology or layout, of which the number is bounded. */
+void eip__retire_snapshot(struct eip__lanes *lanes, struct eip__retired *object,
+                          void (*free_object)(struct eip__host *host,
+                                              struct eip__retired *object));
+
 /** Free what can be freed now. Lock-free. */
 void eip__reclaim(struct eip__lanes *lanes);
 
 /** Free everything; nobody may be inside a call. */
 void eip__reclaim_all(struct eip__lanes *lanes);
 
-/** Retired objects not yet freed. */
-uint64_t eip__reclaim_pending(const struct eip__lanes *lanes);
+/** Topologies and layouts retired and not yet freed. */
+uint64_t eip__reclaim_snapshots(const struct eip__lanes *lanes);
 
 #endif

@@ -25,9 +25,9 @@ eip_status eip__admin_begin(struct eip__call *call, eip_engine *engine,
     eip__reclaim(&engine->lanes);
     status = eip__call_enter(call, engine, error);
     if (status == EIP_OK &&
-        eip__reclaim_pending(&engine->lanes) > EIP_LIMIT_SNAPSHOTS) {
+        eip__reclaim_snapshots(&engine->lanes) > EIP_LIMIT_SNAPSHOTS) {
         eip__reclaim(&engine->lanes);
-        if (eip__reclaim_pending(&engine->lanes) > EIP_LIMIT_SNAPSHOTS) {
+        if (eip__reclaim_snapshots(&engine->lanes) > EIP_LIMIT_SNAPSHOTS) {
             status = eip__call_fail(call, EIP_ERR_READERS_STALLED);
             eip__call_end(call);
         }
@@ -110,7 +110,7 @@ static eip_status read_spec(const eip_pool_spec *theirs, eip_pool_spec *own,
         return eip__fail(error, EIP_ERR_ARGUMENT, "flags", "Unknown flags 0x%x",
                          own->flags);
     }
-    if (own->policy > EIP_POLICY_CURSOR) {
+    if (own->policy > EIP_POLICY_SPREAD) {
         return eip__fail(error, EIP_ERR_ARGUMENT, "policy", "Unknown policy %u",
                          own->policy);
     }
@@ -142,16 +142,17 @@ static eip_status create_pool(struct eip__call *call, const eip_pool_spec *spec,
     struct eip__pool *pool = NULL;
     struct eip__account *owner;
     char text[EIP_POOL_ID_TEXT_SIZE];
-    eip_status status =
-        eip__accounts_get(&call->engine->accounts, spec->owner, &owner);
+    eip_status status;
 
+    if (spec->pool.id != 0 &&
+        eip__topology_pool(call->topology, spec->pool) != NULL) {
+        (void)eip_pool_id_format(spec->pool, text);
+        return eip__fail(call->error, EIP_ERR_EXISTS, "pool.id",
+                         "The pool '%s' exists already", text);
+    }
+    status = eip__accounts_get(&call->engine->accounts, spec->owner, &owner);
     if (status == EIP_OK) {
         status = eip__catalog_add_pool(&call->engine->catalog, spec, &pool);
-    }
-    if (status == EIP_ERR_EXISTS) {
-        (void)eip_pool_id_format(spec->pool, text);
-        return eip__fail(call->error, status, "pool.id",
-                         "The pool '%s' exists already", text);
     }
     if (status != EIP_OK) {
         return eip__call_fail(call, status);

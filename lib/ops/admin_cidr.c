@@ -203,16 +203,26 @@ static eip_status drain_if_unused(struct eip__call *call,
     status = *held != 0 ? fail_in_use(call, range->cidr, *held)
                         : remove_range(call, range);
     if (status != EIP_OK && range->draining == 0) {
-        eip__cidr_restore(range->space, range);
+        eip__cidr_restore(range->space, call->lane, range);
     }
     return status;
 }
 
 static eip_status drain_start(struct eip__call *call, struct eip__range *range,
                               uint64_t *held) {
+    bool began = range->draining == 0;
+    eip_status status = EIP_OK;
+
     range->draining = 1;
     *held = eip__cidr_withdraw(range->space, range);
-    return *held == 0 ? remove_range(call, range) : EIP_OK;
+    if (*held == 0) {
+        status = remove_range(call, range);
+    }
+    if (status != EIP_OK && began) {
+        range->draining = 0;
+        eip__cidr_restore(range->space, call->lane, range);
+    }
+    return status;
 }
 
 static eip_status drain(struct eip__call *call, eip_pool_ref ref, eip_cidr cidr,
@@ -238,7 +248,7 @@ static eip_status drain(struct eip__call *call, eip_pool_ref ref, eip_cidr cidr,
     }
     if (range->draining != 0) {
         range->draining = 0;
-        eip__cidr_restore(range->space, range);
+        eip__cidr_restore(range->space, call->lane, range);
     }
     *held = eip__cidr_held(range->space, range);
     return EIP_OK;

@@ -37,15 +37,29 @@ static void allocate_one(struct eip__call *call,
     }
 }
 
-/* Requests of another size than ours stand closer or wider apart. */
+/* Requests of another size than ours stand closer or wider apart. A size that
+ * cannot be is refused with the first; the others are then that one. */
 static const eip_allocate_address_request *
 request_at(const eip_allocate_address_request *requests, uint32_t index) {
     const unsigned char *bytes = (const unsigned char *)requests;
 
-    return requests == NULL
-               ? NULL
-               : (const eip_allocate_address_request
-                      *)(const void *)(bytes + (size_t)index * requests->size);
+    if (requests == NULL || requests->size > EIP__STRUCT_SIZE_MAX) {
+        return requests;
+    }
+    return (
+        const eip_allocate_address_request *)(const void *)(bytes +
+                                                            (size_t)index *
+                                                                requests->size);
+}
+
+/* A batch that could not begin: nothing has happened to any of its items. */
+static eip_status allocate_none(eip_allocate_result *results, uint32_t count,
+                                eip_status status) {
+    memset(results, 0, (size_t)count * sizeof *results);
+    for (uint32_t i = 0; i < count; i++) {
+        results[i].status = status;
+    }
+    return status;
 }
 
 eip_status eip_allocate_many(eip_engine *engine, const eip_caller *caller,
@@ -69,7 +83,7 @@ eip_status eip_allocate_many(eip_engine *engine, const eip_caller *caller,
     }
     first = eip__call_begin(&call, engine, caller, error);
     if (first != EIP_OK) {
-        return first;
+        return count == 0 ? first : allocate_none(results, count, first);
     }
     call.error = error == NULL ? NULL : &one;
     for (uint32_t i = 0; i < count; i++) {
@@ -101,6 +115,9 @@ eip_status eip_release_many(eip_engine *engine, const eip_caller *caller,
                          NULL);
     }
     first = eip__call_begin(&call, engine, caller, error);
+    for (uint32_t i = 0; i < count && first != EIP_OK; i++) {
+        results[i] = first;
+    }
     if (first != EIP_OK) {
         return first;
     }

@@ -7,6 +7,20 @@
 
 #include <string.h>
 
+/* The lane was a thread's that is gone: finish its operations, then offer what
+ * it had in hand. */
+static void mend(struct eip__call *call) {
+    for (uint32_t i = 0; i < 2; i++) {
+        struct eip__account *account = call->lane->op[i].account;
+
+        if (account != NULL) {
+            (void)eip__ledger_settle(&call->engine->ledger, account);
+        }
+    }
+    eip__hint_mend(&call->engine->records, call->lane);
+    call->lane->mend = 0;
+}
+
 eip_status eip__call_enter(struct eip__call *call, eip_engine *engine,
                            eip_error *error) {
     eip_status status;
@@ -22,7 +36,7 @@ eip_status eip__call_enter(struct eip__call *call, eip_engine *engine,
     }
     call->topology = eip__engine_topology(engine);
     if (call->lane->mend != 0) {
-        eip__hint_mend(&engine->records, call->lane);
+        mend(call);
     }
     return EIP_OK;
 }

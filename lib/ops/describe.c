@@ -204,11 +204,31 @@ static void keep_matching(const struct eip__call *call,
 
 /* -- the operation -------------------------------------------------------------------------- */
 
+/* What was named is looked at until the account stood still meanwhile: then
+ * it was so at one instant. Around again only if another call completed. */
+static eip_status collect_at_once(struct eip__call *call,
+                                  const eip_describe_addresses_request *request,
+                                  struct eip__collection *all) {
+    struct eip__ledger *ledger = &call->engine->ledger;
+    eip_status status;
+    uint64_t settled;
+
+    if (call->account == NULL) {
+        return collect_named(call, request, all);
+    }
+    do {
+        settled = eip__ledger_settle(ledger, call->account);
+        all->count = 0;
+        status = collect_named(call, request, all);
+    } while (eip__ledger_settle(ledger, call->account) != settled);
+    return status;
+}
+
 static eip_status collect(struct eip__call *call,
                           const eip_describe_addresses_request *request,
                           struct eip__collection *all) {
     if (request->allocation_id_count != 0 || request->public_ip_count != 0) {
-        return collect_named(call, request, all);
+        return collect_at_once(call, request, all);
     }
     return eip__collect_all(call, all)
                ? EIP_OK

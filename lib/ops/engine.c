@@ -163,7 +163,7 @@ static void free_tags(eip_engine *engine) {
                                                        eip__entry_record(entry))
                                          ->tags;
             struct eip__tagset *tags =
-                place == NULL ? NULL : eip__pointer(eip__hint(place));
+                place == NULL ? NULL : eip__tagset_in(eip__hint(place));
 
             if (tags != NULL) {
                 eip__note(place, 0);

@@ -11,7 +11,7 @@ bool eip__held_look(struct eip__call *call, uint32_t record,
     struct eip_engine *engine = call->engine;
     struct eip__cold *cold = eip__records_cold(&engine->records, record);
 
-    for (;;) {
+    for (bool settled = false;; settled = true) {
         uint64_t word = eip__read(eip__records_word(&engine->records, record));
         uint32_t now = eip__word_generation(word);
         uint64_t stamp = eip__read(&cold->stamp);
@@ -21,15 +21,17 @@ bool eip__held_look(struct eip__call *call, uint32_t record,
             (generation != 0 && now != generation)) {
             return false;
         }
-        if (eip__stamp_is(stamp, now, false)) {
-            struct eip__tagset *tags = eip__pointer(eip__read(&cold->tags));
+        if (settled || eip__stamp_is(stamp, now, false)) {
+            uint64_t tags = eip__read(&cold->tags);
 
             held->record = record;
             held->generation = now;
             held->order = eip__stamp_value(stamp);
             held->standard = (stamp & EIP__STAMP_STANDARD) != 0;
             held->range = eip__records_range(&engine->records, record);
-            held->tags = tags != NULL && tags->generation == now ? tags : NULL;
+            held->tags = eip__tagset_generation(tags) == now
+                             ? eip__tagset_in(tags)
+                             : NULL;
             return held->range != NULL;
         }
         (void)eip__ledger_settle(&engine->ledger, call->account);

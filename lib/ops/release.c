@@ -113,7 +113,8 @@ static void drop_tags(struct eip__call *call, const struct eip__held *held) {
         &eip__records_cold(&call->engine->records, held->record)->tags;
     uint64_t tags = eip__value(held->tags);
 
-    if (tags != 0 && eip__step(place, &tags, 0)) {
+    if (tags != 0 &&
+        eip__step(place, &tags, eip__tagset_dropped(held->generation))) {
         eip__retire(&call->engine->lanes, &held->tags->retired,
                     eip__tagset_free);
     }
@@ -139,18 +140,20 @@ static bool give(struct eip__call *call, const struct eip__held *held) {
         .counted = pool->ref.kind == EIP_POOL_AMAZON,
         .keeps = !held->standard,
     };
+    bool given;
 
     if (gift.mark != EIP__MARK_FRESH) {
         gift.now_ms = eip__moment_now(&call->moment);
     }
-    eip__hint_announce(call->lane, held->record);
-    if (!eip__ledger_give(&call->engine->ledger, call->lane, call->account,
-                          &gift)) {
-        return false;
+    eip__hint_begin_giving(space, call->lane, held->record);
+    given = eip__ledger_give(&call->engine->ledger, call->lane, call->account,
+                             &gift);
+    if (given) {
+        offer(call, held);
+        drop_tags(call, held);
     }
-    offer(call, held);
-    drop_tags(call, held);
-    return true;
+    eip__hint_end_giving(call->lane);
+    return given;
 }
 
 static void count(struct eip__lane *lane, eip_status status) {

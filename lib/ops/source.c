@@ -191,7 +191,12 @@ static bool may_name(const struct eip__call *call,
                      const struct eip__range *range,
                      struct eip__source *source) {
     const struct eip__pool *pool = range->space->pool;
+    const struct eip__layout *layout = eip__space_layout(range->space);
 
+    if (layout == NULL ||
+        eip__layout_piece_of(layout, range, range->record) == EIP__NONE) {
+        return false; /* in the topology, but not offered yet */
+    }
     if (eip__text_is_given(request->network_border_group) &&
         range->space->group != group) {
         return false;

@@ -40,7 +40,7 @@ static eip_engine_stats read_stats(struct eip__call *call) {
         .cidrs = eip__hint(&engine->catalog.range_count),
         .records = eip__hint(&engine->records.handed_out),
         .lanes = eip__hint(&engine->lanes.used),
-        .snapshots_pending = eip__reclaim_pending(&engine->lanes),
+        .snapshots_pending = eip__reclaim_snapshots(&engine->lanes),
     };
 
     eip__spaces(call->topology, count_space, &stats.spaces);

@@ -4,7 +4,9 @@
  * catalog_cidr.c's. */
 #include "registry/catalog.h"
 
+#include "base/hash.h"
 #include "registry/catalog_private.h"
+#include "space/order.h"
 
 #include <Judy.h>
 #include <string.h>
@@ -42,7 +44,7 @@ eip_status eip__catalog_publish(struct eip__catalog *catalog,
         if (old->groups != mine->groups) {
             eip__retire(catalog->lanes, &old->groups->retired, free_table);
         }
-        eip__retire(catalog->lanes, &old->retired, free_topology);
+        eip__retire_snapshot(catalog->lanes, &old->retired, free_topology);
     }
     return EIP_OK;
 }
@@ -188,6 +190,7 @@ void eip__catalog_equip(const struct eip__pool *pool,
     eip__note32(&space->policy, pool->policy);
     eip__note32(&space->flags, pool->flags);
     eip__note(&space->cooldown_ms, pool->cooldown_ms);
+    eip__order_reset(space);
 }
 
 void eip__catalog_set_pool(struct eip__catalog *catalog, struct eip__pool *pool,
@@ -196,7 +199,7 @@ void eip__catalog_set_pool(struct eip__catalog *catalog, struct eip__pool *pool,
 
     pool->policy = spec->policy;
     if (spec->policy == EIP_POLICY_DEFAULT) {
-        pool->policy = pool->ref.kind == EIP_POOL_AMAZON ? EIP_POLICY_RANDOM
+        pool->policy = pool->ref.kind == EIP_POOL_AMAZON ? EIP_POLICY_SPREAD
                                                          : EIP_POLICY_LOWEST;
     }
     pool->flags = spec->flags;
@@ -403,6 +406,7 @@ eip_status eip__catalog_open(struct eip__catalog *catalog,
     catalog->records = records;
     catalog->cooldown_ms = cooldown_ms;
     eip__id_key(&catalog->pool_key, seed, 2);
+    catalog->scatter_key = eip__hash_u64(3, seed);
     (void)pthread_mutex_init(&catalog->mutex, NULL);
     if (new_group(catalog, region, EIP_BORDER_GROUP_REGION) == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;

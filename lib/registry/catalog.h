@@ -35,6 +35,7 @@ struct eip__catalog {
     uint64_t batches;    /* numbers of radix batches */
     uint64_t pools_made; /* numbers of ids made */
     struct eip__id_key pool_key;
+    uint64_t scatter_key; /* of Amazon's blocks */
     uint64_t cooldown_ms; /* of pools that name none */
 };
 

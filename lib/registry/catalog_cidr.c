@@ -122,7 +122,8 @@ static eip_status book(struct change *change) {
         }
         *entry = range;
         change->booked++;
-        if (!eip__radix_set(&change->batch, range->cidr, range)) {
+        if (!eip__radix_set(&change->batch, range->cidr, range) ||
+            eip__records_assign(change->catalog->records, range) != EIP_OK) {
             return EIP_ERR_OUT_OF_MEMORY;
         }
     }
@@ -160,8 +161,18 @@ static struct eip__space *space_of(struct eip__catalog *catalog,
         eip__catalog_equip(pool, space);
         space->pool = pool;
         space->group = group;
+        space->scattered = pool->ref.kind == EIP_POOL_AMAZON;
+        space->key = catalog->scatter_key;
     }
     return space;
+}
+
+static void free_new_space(struct eip__host *host,
+                           struct eip__retired *retired) {
+    struct eip__space *space = (struct eip__space *)retired;
+
+    eip__space_fini(space);
+    eip__host_release(host, space, sizeof *space);
 }
 
 static int by_base(const void *a, const void *b) {
@@ -196,8 +207,8 @@ eip_status eip__catalog_provision(struct eip__catalog *catalog,
         eip__cidr_commit(space, change.layout);
         eip__count(&catalog->range_count, count);
     } else if (space != NULL && eip__hint(place) == 0) {
-        eip__space_fini(space);
-        eip__host_release(catalog->host, space, sizeof *space);
+        /* Its ranges may have been seen by their records. */
+        eip__retire(catalog->lanes, &space->retired, free_new_space);
     }
     eip__host_release(catalog->host, change.ranges, count * sizeof(void *));
     return status;

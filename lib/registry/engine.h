@@ -22,7 +22,7 @@ struct eip_engine {
 
 static inline const struct eip__topology *
 eip__engine_topology(const struct eip_engine *engine) {
-    return eip__pointer(eip__read(&engine->catalog.topology));
+    return eip__pointer(eip__look(&engine->catalog.topology));
 }
 
 #endif

@@ -66,29 +66,35 @@ static void write_tags(struct eip__ledger *ledger, uint32_t record,
     uint64_t there = eip__read(place);
     struct eip__tagset *mine = eip__pointer(tags);
 
-    while (there != tags) {
-        struct eip__tagset *old = eip__pointer(there);
+    while (eip__tagset_generation(there) < mine->generation) {
+        struct eip__tagset *old = eip__tagset_in(there);
 
-        if (old != NULL && old->generation >= mine->generation) {
-            return;
+        if (!eip__step(place, &there, tags)) {
+            continue;
         }
-        if (eip__step(place, &there, tags)) {
-            if (old != NULL) {
-                eip__retire(ledger->lanes, &old->retired, eip__tagset_free);
-            }
-            return;
+        if (old != NULL) {
+            eip__retire(ledger->lanes, &old->retired, eip__tagset_free);
         }
+        return;
     }
 }
 
 static enum outcome carry_out_take(struct eip__ledger *ledger,
                                    const struct deed *deed) {
     eip__a64 *place = eip__records_word(ledger->records, deed->record);
+    uint32_t generation = eip__word_generation(deed->before);
     uint64_t word = deed->before;
 
-    if (!eip__step(place, &word, deed->after) &&
-        !eip__word_is_held_by(word, eip__word_owner(deed->after),
-                              eip__word_generation(deed->after))) {
+    bool stepped = false;
+
+    /* The mark may have changed since (expire); the generation says whether
+     * it is still the same turn of being free. */
+    while (!stepped && eip__word_is_free(word) &&
+           eip__word_generation(word) == generation) {
+        stepped = eip__step(place, &word, deed->after);
+    }
+    if (!stepped && !eip__word_is_held_by(word, eip__word_owner(deed->after),
+                                          eip__word_generation(deed->after))) {
         return LOST;
     }
     if (deed->tags != 0) {
@@ -280,7 +286,10 @@ enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
     while (outcome == PENDING) {
         uint64_t settled = settle(ledger, account);
 
-        if (eip__read(place) != take->before) {
+        uint64_t word = eip__read(place);
+
+        if (!eip__word_is_free(word) ||
+            eip__word_generation(word) != take->generation - 1) {
             return EIP__TAKE_LOST; /* perhaps to this very account */
         }
         if (take->counted && !has_room(account) &&

@@ -24,7 +24,8 @@
  * Carrying out s, by anyone, each step once whoever does it:
  *
  *   1  stamp   (a release) the record's stamp := when
- *   2  word    step the address's word from `before` to `after`
+ *   2  word    step the address's word: from FREE in the generation of
+ *              `before` to `after`; from held to free
  *   3  tags    (an allocation that has them) the record's tags
  *      stamp   (an allocation) the record's stamp := s, its place in order
  *   4  tally   (s - 1, used) -> (s, used + 1 or - 1, or + 0 if 2 was lost)
@@ -32,8 +33,8 @@
  * Why each happens once. The tally steps from s - 1 to s once. As no other
  * operation of the account is installed before that, a word that this account
  * holds changes only by `after`, or by draining, which leaves it held. And an
- * operation is installed only if its word was as expected (`before`; held, for
- * a release) between two looks at the same `head`: so nothing the account has
+ * operation is installed only if its word was as expected (FREE in that
+ * generation; held, for a release) between two looks at the same `head`: so nothing the account has
  * done is mistaken for this. Hence step 2 of an allocation was done if and
  * only if the word is held by the account in the new generation, until the
  * tally moves; and a release cannot fail. An allocation may: another account
@@ -79,7 +80,7 @@ struct eip__take {
 
 enum eip__taken {
     EIP__TAKEN,
-    EIP__TAKE_LOST,  /* the word was no longer `before` */
+    EIP__TAKE_LOST,  /* the word was no longer FREE in that generation */
     EIP__TAKE_QUOTA, /* at an instant of the call the quota was used up */
     EIP__TAKE_NO_MEMORY
 };

@@ -3,8 +3,10 @@
 /* Owns the ranges of a space and the drain arrows of their words (I8). */
 #include "space/cidr.h"
 
+#include "base/hash.h"
 #include "space/dry.h"
 #include "space/hint.h"
+#include "space/order.h"
 
 #include <string.h>
 
@@ -60,6 +62,10 @@ eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
     range->space = space;
     range->cidr = cidr;
     range->run_bits = run_bits_of(cidr);
+    if (space->scattered) {
+        eip__scatter_init(&range->scatter, 32 - cidr.prefix_bits,
+                          eip__hash_u64(cidr.base, space->key));
+    }
     status = eip__records_take(space->records, range->run_bits, &range->record);
     if (status != EIP_OK) {
         eip__host_release(space->host, range, sizeof *range);
@@ -68,25 +74,19 @@ eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
     if (range->record < served) {
         make_ready(space->records, range->record, range->run_bits);
     }
-    status = eip__records_assign(space->records, range);
-    if (status != EIP_OK) {
-        eip__records_give(space->records, range->run_bits, range->record);
-        eip__host_release(space->host, range, sizeof *range);
-        return status;
-    }
     *result = range;
     return EIP_OK;
-}
-
-void eip__cidr_unmake(struct eip__range *range) {
-    eip__records_unassign(range->records, range);
-    eip__records_give_later(range);
 }
 
 /* Only administration may hand out the records anew. */
 static void free_range(struct eip__host *host, struct eip__retired *retired) {
     (void)host;
     eip__records_give_later((struct eip__range *)retired);
+}
+
+void eip__cidr_unmake(struct eip__range *range) {
+    eip__records_unassign(range->records, range);
+    eip__retire(range->space->lanes, &range->retired, free_range);
 }
 
 /* -- the list ----------------------------------------------------------------- */
@@ -177,9 +177,10 @@ void eip__cidr_commit(struct eip__space *space, struct eip__layout *layout) {
     struct eip__layout *old = eip__space_layout(space);
 
     (void)eip__place(&space->layout, eip__value(layout));
+    eip__order_reset(space);
     eip__dry_tell(space);
     if (old != NULL) {
-        eip__retire(space->lanes, &old->retired, eip__layout_free);
+        eip__retire_snapshot(space->lanes, &old->retired, eip__layout_free);
     }
 }
 
@@ -285,14 +286,32 @@ uint64_t eip__cidr_withdraw(struct eip__space *space,
     return held;
 }
 
+/* A word restored again and again without being allocated gets ahead of its
+ * stamp; keep the stamp's turn within reach. */
+static void keep_up(struct eip__space *space, uint32_t record, uint64_t word) {
+    enum { EVERY = 1 << 20 };
+    eip__a64 *stamp = &eip__records_cold(space->records, record)->stamp;
+    uint32_t generation = eip__word_generation(word);
+
+    if (generation % EVERY == 0) {
+        eip__stamp_write(stamp,
+                         eip__stamp_make(generation, true, false,
+                                         eip__stamp_value(eip__hint(stamp))));
+    }
+}
+
 /* Pickers have dropped the hints of GONE words: offer them anew. */
-static void restore_one(struct eip__space *space, struct eip__range *range,
-                        uint32_t record) {
+static void restore_one(struct eip__space *space, struct eip__lane *lane,
+                        struct eip__range *range, uint32_t record) {
     eip__a64 *place_of_word = eip__records_word(space->records, record);
     uint64_t word = eip__read(place_of_word);
     uint64_t next;
 
+    eip__hint_begin_giving(space, lane, record);
     while (eip__word_restore(word, &next)) {
+        if (eip__word_is_free(next)) {
+            keep_up(space, record, next);
+        }
         if (eip__step(place_of_word, &word, next)) {
             word = next;
             break;
@@ -301,10 +320,12 @@ static void restore_one(struct eip__space *space, struct eip__range *range,
     if (eip__word_is_free(word)) {
         eip__hint_offer_one(space, range, record, eip__word_mark(word));
     }
+    eip__hint_end_giving(lane);
 }
 
-void eip__cidr_restore(struct eip__space *space, struct eip__range *range) {
+void eip__cidr_restore(struct eip__space *space, struct eip__lane *lane,
+                       struct eip__range *range) {
     for (uint64_t i = 0; i < eip_cidr_count(range->cidr); i++) {
-        restore_one(space, range, range->record + (uint32_t)i);
+        restore_one(space, lane, range, range->record + (uint32_t)i);
     }
 }

@@ -24,7 +24,7 @@
  */
 eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
                           struct eip__range **result);
-/** Undo it: nobody has seen it. */
+/** Undo it. Others may have seen it by its records, and let it alone. */
 void eip__cidr_unmake(struct eip__range *range);
 
 /**
@@ -61,6 +61,7 @@ uint64_t eip__cidr_held(struct eip__space *space,
                         const struct eip__range *range);
 
 /** Call a withdrawal off: offer again what is not held. */
-void eip__cidr_restore(struct eip__space *space, struct eip__range *range);
+void eip__cidr_restore(struct eip__space *space, struct eip__lane *lane,
+                       struct eip__range *range);
 
 #endif

@@ -49,7 +49,8 @@ struct search {
     struct eip__moment *moment;
     struct eip__layout *layout;
     struct eip__pick *pick;
-    bool skipped; /* a cooling address was passed over: no lasting proof */
+    bool skipped; /* an address is cooling, or about to be free: whatever
+                   * comes out does not last */
 };
 
 /* Below the summary: every leaf of every class. */
@@ -72,13 +73,15 @@ static bool search_hints(struct search *search) {
 }
 
 /* The words of a leaf that some lane has announced. */
-static bool search_leaf(struct search *search, uint32_t first) {
+static bool search_leaf(struct search *search, uint32_t first, bool giving) {
     struct eip__range *range =
         eip__records_range(search->space->records, first);
 
-    if (range == NULL || range->space != search->space) {
-        return false;
+    if (range == NULL || range->space != search->space ||
+        eip__layout_piece_of(search->layout, range, first) == EIP__NONE) {
+        return false; /* another space's, or not offered yet, or no more */
     }
+    search->skipped |= giving;
     for (uint32_t i = 0; i < EIP__LEAF; i++) {
         uint32_t record = first + i;
         uint64_t word =
@@ -103,11 +106,12 @@ static bool search_lanes(struct search *search) {
     uint64_t used = eip__look(&search->space->lanes->used);
 
     for (uint64_t i = 1; i <= used; i++) {
-        uint64_t leaf =
-            eip__read(&eip__lane_at(search->space->lanes, i)->announced);
+        uint64_t announced =
+            eip__look(&eip__lane_at(search->space->lanes, i)->announced);
+        uint32_t first;
 
-        if (leaf != 0 &&
-            search_leaf(search, (uint32_t)(leaf - 1) << EIP__LEAF_BITS)) {
+        if (eip__hint_announced(announced, &first) &&
+            search_leaf(search, first, (announced & 1) != 0)) {
             return true;
         }
     }
@@ -118,7 +122,11 @@ enum eip__proof eip__dry_prove(struct eip__space *space, struct eip__lane *lane,
                                struct eip__moment *moment,
                                struct eip__pick *pick) {
     uint64_t dry = turn_on(space);
-    struct search search = {
+    struct search search;
+
+    /* Who gives an address and has not seen that it is on, is seen. */
+    eip__lanes_barrier(space->lanes);
+    search = (struct search){
         space, lane,  moment, eip__pointer(eip__look(&space->layout)),
         pick,  false,
     };

@@ -4,6 +4,7 @@
 #include "space/hint.h"
 
 #include "space/dry.h"
+#include "space/order.h"
 
 /* Set the bits to "offered"; returns those that were not. */
 static uint64_t set_offered(eip__a64 *hints, uint64_t bits, uint32_t mark) {
@@ -36,6 +37,11 @@ void eip__hint_offer(struct eip__space *space, const struct eip__range *range,
         seen = layout;
         layout = eip__pointer(eip__look(&space->layout));
     }
+    for (; bits != 0; bits &= bits - 1) {
+        eip__order_tell(space, range,
+                        (record & ~(uint32_t)(EIP__LEAF - 1)) +
+                            (uint32_t)__builtin_ctzll(bits));
+    }
     eip__dry_tell(space);
 }
 
@@ -57,20 +63,38 @@ uint64_t eip__hint_withdraw(struct eip__lane *lane, struct eip__layout *layout,
     return had;
 }
 
-void eip__hint_mend(struct eip__records *records, struct eip__lane *lane) {
-    uint64_t announced = eip__hint(&lane->announced);
-    uint32_t first = (uint32_t)(announced - 1) << EIP__LEAF_BITS;
-    struct eip__range *range;
+void eip__hint_begin_giving(struct eip__space *space, struct eip__lane *lane,
+                            uint32_t record) {
+    eip__show(&lane->announced,
+              ((uint64_t)(record >> EIP__LEAF_BITS) + 1) << 1 | 1,
+              space->lanes->asymmetric);
+    eip__dry_tell(space);
+}
 
-    lane->mend = 0;
-    range = announced == 0 ? NULL : eip__records_range(records, first);
+/* A range that is not in its space's layout is not offered yet, or no more. */
+static bool is_laid_out(const struct eip__range *range, uint32_t record) {
+    const struct eip__layout *layout = eip__space_layout(range->space);
+
+    return layout != NULL &&
+           eip__layout_piece_of(layout, range, record) != EIP__NONE;
+}
+
+void eip__hint_mend(struct eip__records *records, struct eip__lane *lane) {
+    struct eip__range *range;
+    uint32_t first;
+
+    if (!eip__hint_announced(eip__hint(&lane->announced), &first)) {
+        return;
+    }
+    range = eip__records_range(records, first);
     for (uint32_t i = 0; range != NULL && i < EIP__LEAF; i++) {
         uint64_t word = eip__read(eip__records_word(records, first + i));
 
         if (first + i - range->record < eip_cidr_count(range->cidr) &&
-            eip__word_is_free(word)) {
+            eip__word_is_free(word) && is_laid_out(range, first + i)) {
             eip__hint_offer_one(range->space, range, first + i,
                                 eip__word_mark(word));
         }
     }
+    eip__hint_end_giving(lane);
 }

@@ -6,7 +6,9 @@
  * being lost although hints are only hints.
  *
  *  H1  Announce the leaf in the own lane before withdrawing a hint of it or
- *      stepping a word of it to FREE; announce another only when done.
+ *      stepping a word of it to FREE; announce another only when done. Before
+ *      stepping a word to FREE, show it as a giving, then tell `dry`: a proof
+ *      of emptiness made before must not outlast it, should this thread stop.
  *  H2  Withdraw the hint before looking at the word, never after.
  *  H3  Who withdrew a hint and finds the word FREE, and does not take it,
  *      offers it again, in the class that the word is marked with.
@@ -21,9 +23,29 @@
 
 #include "space/space.h"
 
-/** H1. */
+/*
+ * A lane's announcement:  63 ... 1   | 0
+ *                         leaf + 1   | giving
+ */
+
+/** H1, to withdraw hints: what follows is checked against the word. */
 static inline void eip__hint_announce(struct eip__lane *lane, uint32_t record) {
-    eip__publish(&lane->announced, (uint64_t)(record >> EIP__LEAF_BITS) + 1);
+    eip__publish(&lane->announced, ((uint64_t)(record >> EIP__LEAF_BITS) + 1)
+                                       << 1);
+}
+
+/** H1, to step words to FREE. */
+void eip__hint_begin_giving(struct eip__space *space, struct eip__lane *lane,
+                            uint32_t record);
+/** Their hints have been offered. */
+static inline void eip__hint_end_giving(struct eip__lane *lane) {
+    eip__publish(&lane->announced, eip__hint(&lane->announced) & ~UINT64_C(1));
+}
+
+/** The first record of an announced leaf; false: none is. */
+static inline bool eip__hint_announced(uint64_t announced, uint32_t *first) {
+    *first = (uint32_t)((announced >> 1) - 1) << EIP__LEAF_BITS;
+    return announced >> 1 != 0;
 }
 
 /** H4, H5: offer the addresses of `bits` of the leaf that holds `record`. */

@@ -33,7 +33,7 @@ enum { EIP__LEVELS = 5 }; /* 64^5 pieces are more than 2^32 addresses have */
 
 struct eip__piece {
     uint32_t record;
-    uint32_t address;
+    uint32_t address;   /* of the record, where the space is not scattered */
     uint16_t size;      /* addresses, 1 to 4,096 */
     uint16_t range_low; /* unused bits, zero */
     uint32_t leaf;      /* leaves of all pieces before */
@@ -85,17 +85,21 @@ void eip__layout_close(struct eip__layout *layout, uint32_t mark,
 uint32_t eip__layout_piece_of_leaf(const struct eip__layout *layout,
                                    uint32_t leaf);
 
-/** The piece that holds a record of a range, or EIP__NONE. */
+/** The piece that holds a record of a range, or EIP__NONE: the range may have
+ *  left the layout, and its index be another's. */
 static inline uint32_t eip__layout_piece_of(const struct eip__layout *layout,
                                             const struct eip__range *range,
                                             uint32_t record) {
     uint32_t first = range->index < layout->indexes
                          ? layout->first_piece[range->index]
                          : EIP__NONE;
+    uint64_t piece =
+        (uint64_t)first + ((record - range->record) >> EIP__PIECE_BITS);
 
-    return first == EIP__NONE
-               ? EIP__NONE
-               : first + ((record - range->record) >> EIP__PIECE_BITS);
+    return piece < layout->pieces && record - layout->piece[piece].record <
+                                         layout->piece[piece].size
+               ? (uint32_t)piece
+               : EIP__NONE;
 }
 
 static inline uint32_t eip__piece_leaves(const struct eip__piece *piece) {

@@ -110,19 +110,24 @@ bool eip__scan_class(struct eip__scan *scan, uint32_t piece, uint32_t from,
 }
 
 static bool pick_unused(struct eip__scan *scan, struct eip__pick *pick) {
+    uint32_t policy = eip__hint32(&scan->space->policy);
+    bool scattered = scan->space->scattered;
+
     scan->mark = EIP__MARK_FRESH;
-    if (eip__hint32(&scan->space->policy) != EIP_POLICY_LOWEST &&
-        eip__layout_open_from(scan->layout, EIP__MARK_FRESH, 0) == EIP__NONE) {
+    if (policy == EIP_POLICY_LOWEST) {
+        return scattered ? eip__order_lowest(scan, pick)
+                         : eip__pick_lowest(scan, pick);
+    }
+    if (eip__layout_open_from(scan->layout, EIP__MARK_FRESH, 0) == EIP__NONE) {
         return false;
     }
-    switch (eip__hint32(&scan->space->policy)) {
-    case EIP_POLICY_RANDOM:
-        return eip__pick_random(scan, pick);
-    case EIP_POLICY_CURSOR:
-        return eip__pick_cursor(scan, pick);
-    default:
-        return eip__pick_lowest(scan, pick);
+    if (policy == EIP_POLICY_CURSOR) {
+        return scattered ? eip__order_cursor(scan, pick)
+                         : eip__pick_cursor(scan, pick);
     }
+    return scattered && policy == EIP_POLICY_SPREAD
+               ? eip__pick_spread(scan, pick)
+               : eip__pick_random(scan, pick);
 }
 
 /* (b) and (c). */

@@ -70,5 +70,11 @@ bool eip__scan_take(struct eip__scan *scan, uint32_t piece, uint32_t record,
 bool eip__pick_lowest(struct eip__scan *scan, struct eip__pick *pick);
 bool eip__pick_random(struct eip__scan *scan, struct eip__pick *pick);
 bool eip__pick_cursor(struct eip__scan *scan, struct eip__pick *pick);
+bool eip__pick_spread(struct eip__scan *scan, struct eip__pick *pick);
+
+/** LOWEST and CURSOR where the space is scattered (order.c): by looking at
+ *  the words in the order of addresses. */
+bool eip__order_lowest(struct eip__scan *scan, struct eip__pick *pick);
+bool eip__order_cursor(struct eip__scan *scan, struct eip__pick *pick);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Owns the three policies: which of the addresses never allocated (and, for
- * `lowest`, of those whose cooldown has passed) is picked. */
+/* Owns the policies: which of the addresses never allocated (and, for `lowest`,
+ * of those whose cooldown has passed) is picked. */
 #include "space/cool.h"
 #include "space/pick.h"
 
@@ -82,8 +82,7 @@ bool eip__pick_lowest(struct eip__scan *scan, struct eip__pick *pick) {
         struct lowest best = {0, EIP__NONE, 0};
 
         lowest_of_class(scan, EIP__MARK_FRESH, &best);
-        for (uint32_t i = 0;
-             i <= EIP__RING && eip__hint(&scan->space->cooldown_ms) != 0; i++) {
+        for (uint32_t i = 0; i <= EIP__RING; i++) {
             uint32_t mark = eip__cool_oldest(scan->space, i);
 
             if (eip__layout_open_from(scan->layout, mark, 0) != EIP__NONE &&
@@ -99,6 +98,41 @@ bool eip__pick_lowest(struct eip__scan *scan, struct eip__pick *pick) {
             return true;
         }
     }
+}
+
+/* -- spread -- */
+
+/* Where a hand stands; each has its own part of the pool to begin with. */
+static uint32_t leaf_of_hand(struct eip__scan *scan, uint32_t hand,
+                             uint32_t hands) {
+    uint64_t at = eip__hint(&scan->space->hand[hand]);
+    uint32_t leaves = scan->layout->leaves;
+
+    return at != 0 && at <= leaves
+               ? (uint32_t)at - 1
+               : (uint32_t)((uint64_t)leaves * hand / hands);
+}
+
+bool eip__pick_spread(struct eip__scan *scan, struct eip__pick *pick) {
+    const struct eip__layout *layout = scan->layout;
+    uint32_t hands =
+        layout->leaves < EIP__HANDS ? layout->leaves : (uint32_t)EIP__HANDS;
+    uint32_t hand = (uint32_t)eip__lane_below(scan->lane, hands);
+    uint32_t leaf = leaf_of_hand(scan, hand, hands);
+    uint32_t piece = eip__layout_piece_of_leaf(layout, leaf);
+    const struct eip__piece *at = &layout->piece[piece];
+
+    if (!eip__scan_class(scan, piece, (leaf - at->leaf) * EIP__LEAF, pick)) {
+        return false;
+    }
+    piece = eip__layout_piece_of(layout, pick->range, pick->record);
+    if (piece != EIP__NONE) {
+        at = &layout->piece[piece];
+        eip__note(&scan->space->hand[hand],
+                  (uint64_t)at->leaf + (pick->record - at->record) / EIP__LEAF +
+                      1);
+    }
+    return true;
 }
 
 /* -- random ------------------------------------------------------------------ */

@@ -260,6 +260,9 @@ void eip__records_unassign(struct eip__records *records,
         uint64_t owner = eip__hint(owner_entry(records, range->record));
         struct leaf_table *table = eip__pointer(owner - TAG);
 
+        if ((owner & TAG) == 0) {
+            return; /* it was never assigned */
+        }
         eip__publish(&table->range[range->record % EIP__PIECE / EIP__LEAF + i],
                      0);
     }

@@ -17,6 +17,7 @@
 
 #include "base/reclaim.h"
 #include "eip/ipv4.h"
+#include "space/scatter.h"
 #include "space/word.h"
 
 enum {
@@ -59,10 +60,11 @@ struct eip__range {
     struct eip__records *records;
     struct eip__space *space;
     eip_cidr cidr;
-    uint32_t record;   /* of the first address */
-    uint32_t index;    /* in the space's layouts */
-    uint32_t draining; /* administration only */
-    uint32_t run_bits; /* log2 of the records owned */
+    uint32_t record;             /* of the first address */
+    uint32_t index;              /* in the space's layouts */
+    uint32_t draining;           /* administration only */
+    uint32_t run_bits;           /* log2 of the records owned */
+    struct eip__scatter scatter; /* record to address, inside the block */
 };
 
 struct eip__run_list {
@@ -140,12 +142,14 @@ static inline eip__a64 *eip__records_hint(const struct eip__records *records,
 
 static inline uint32_t eip__range_address(const struct eip__range *range,
                                           uint32_t record) {
-    return range->cidr.base + (record - range->record);
+    return range->cidr.base +
+           eip__scatter(&range->scatter, record - range->record);
 }
 
 static inline uint32_t eip__range_record(const struct eip__range *range,
                                          uint32_t address) {
-    return range->record + (address - range->cidr.base);
+    return range->record +
+           eip__gather(&range->scatter, address - range->cidr.base);
 }
 
 /* -- stamps -------------------------------------------------------------- */

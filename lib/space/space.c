@@ -51,7 +51,8 @@ static void count_word(const struct eip__space *space, uint32_t record,
             census->cooling++;
         } else {
             census->free++;
-            census->never_allocated += eip__word_generation(word) == 0;
+            census->never_allocated +=
+                eip__word_owner(word) == 0 && eip__word_mark(word) == 0;
         }
         break;
     }

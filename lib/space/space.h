@@ -33,6 +33,8 @@ static inline uint64_t eip__moment_now(struct eip__moment *moment) {
     return moment->now_ms;
 }
 
+enum { EIP__HANDS = 16 };
+
 struct eip__space {
     struct eip__retired retired;
     struct eip__host *host;
@@ -42,6 +44,8 @@ struct eip__space {
     eip__a32 policy; /* EIP_POLICY_..., never DEFAULT */
     eip__a32 flags;  /* EIP_POOL_... */
     eip__a64 cooldown_ms;
+    bool scattered; /* its blocks are, by this key */
+    uint64_t key;
     void *pool;  /* the registry's */
     void *group; /* the registry's */
 
@@ -53,6 +57,8 @@ struct eip__space {
     eip__a64 opened[EIP__RING]; /* when each bucket became the current one */
 
     _Alignas(64) eip__a64 cursor; /* hint: the address after the last picked */
+    eip__a64 low; /* hint: no address below can be picked by LOWEST */
+    eip__a64 hand[EIP__HANDS]; /* hints: leaves from which to look on */
 
     /* administration only: */
     struct eip__range **ranges; /* by address */
