@@ -69,6 +69,9 @@ static void sweep(struct eip__lanes *lanes, uint64_t epoch) {
 void eip__reclaim(struct eip__lanes *lanes) {
     uint64_t epoch;
 
+    if (eip__hint(&lanes->retired) == 0) {
+        return;
+    }
     advance(lanes, eip__look(&lanes->epoch));
     epoch = eip__look(&lanes->epoch);
     if (eip__hint(&lanes->swept) != epoch) {

@@ -144,11 +144,11 @@ static uint32_t add_range(struct parts *parts, const struct eip__range *range,
         at->address = range->cidr.base + i * EIP__PIECE;
         at->size = (uint16_t)(left < EIP__PIECE ? left : EIP__PIECE);
         at->leaf = leaf;
-        for (uint32_t n = 0; n < eip__piece_leaves(at); n++, leaf++) {
-            if (leaf % 64 == 0) {
-                parts->coarse[leaf / 64] = piece;
-            }
+        /* A piece has at most 64 leaves, so at most one 64th. */
+        if (leaf % 64 == 0 || leaf % 64 + eip__piece_leaves(at) > 64) {
+            parts->coarse[(leaf + 63) / 64] = piece;
         }
+        leaf += eip__piece_leaves(at);
         left -= at->size;
     }
     return leaf;
