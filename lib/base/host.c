@@ -92,18 +92,28 @@ void eip__host_release(struct eip__host *host, void *block, size_t bytes) {
     }
 }
 
-void *eip__host_reserve(struct eip__host *host, size_t bytes) {
-    return host->allocator.reserve(host->allocator.context, bytes);
+static size_t whole_pages(size_t bytes) {
+    return (bytes + 4095) & ~(size_t)4095;
 }
 
-bool eip__host_commit(struct eip__host *host, void *pages, size_t bytes) {
-    return host->allocator.commit == NULL ||
-           host->allocator.commit(host->allocator.context, pages, bytes) != 0;
+/* What is reserved is used, sooner or later and here and there, so it is all
+ * committed at once where the host wants that. */
+void *eip__host_reserve(struct eip__host *host, size_t bytes) {
+    const eip_allocator *from = &host->allocator;
+    void *pages = from->reserve(from->context, whole_pages(bytes));
+
+    if (pages != NULL && from->commit != NULL &&
+        from->commit(from->context, pages, whole_pages(bytes)) == 0) {
+        from->unreserve(from->context, pages, whole_pages(bytes));
+        return NULL;
+    }
+    return pages;
 }
 
 void eip__host_unreserve(struct eip__host *host, void *pages, size_t bytes) {
     if (pages != NULL) {
-        host->allocator.unreserve(host->allocator.context, pages, bytes);
+        host->allocator.unreserve(host->allocator.context, pages,
+                                  whole_pages(bytes));
     }
 }
 

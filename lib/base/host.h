@@ -30,10 +30,9 @@ void *eip__host_allocate_zeroed(struct eip__host *host, size_t bytes);
 /** Give it back; NULL is ignored. */
 void eip__host_release(struct eip__host *host, void *block, size_t bytes);
 
-/** Zero pages that cost memory only where written; NULL if refused. */
+/** Zero pages, committed, that cost memory only where written; NULL if the
+ *  host refuses. */
 void *eip__host_reserve(struct eip__host *host, size_t bytes);
-/** The range is about to be used; false if the host refuses. */
-bool eip__host_commit(struct eip__host *host, void *pages, size_t bytes);
 void eip__host_unreserve(struct eip__host *host, void *pages, size_t bytes);
 
 /** Wall time in ms, never earlier than any time this host has seen. */

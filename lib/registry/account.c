@@ -27,22 +27,18 @@ void eip__accounts_open(struct eip__accounts *accounts, struct eip__host *host,
 
 /* -- blocks of memory ---------------------------------------------------------- */
 
-static size_t page_round(size_t bytes) {
-    return (bytes + 4095) & ~(size_t)4095;
-}
-
 static void *block_new(struct eip__host *host, size_t bytes) {
     if (bytes < PAGES_FROM) {
         return eip__host_allocate_zeroed(host, bytes);
     }
-    return eip__host_reserve(host, page_round(bytes));
+    return eip__host_reserve(host, bytes);
 }
 
 static void block_end(struct eip__host *host, void *block, size_t bytes) {
     if (bytes < PAGES_FROM) {
         eip__host_release(host, block, bytes);
     } else {
-        eip__host_unreserve(host, block, page_round(bytes));
+        eip__host_unreserve(host, block, bytes);
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "registry/catalog_private.h"
+#include "space/cool.h"
 #include "space/order.h"
 
 #include <Judy.h>
@@ -191,6 +192,7 @@ void eip__catalog_equip(const struct eip__pool *pool,
     eip__note32(&space->flags, pool->flags);
     eip__note(&space->cooldown_ms, pool->cooldown_ms);
     eip__order_reset(space);
+    eip__cool_reset(space);
 }
 
 void eip__catalog_set_pool(struct eip__catalog *catalog, struct eip__pool *pool,

@@ -4,6 +4,7 @@
 #include "space/cidr.h"
 
 #include "base/hash.h"
+#include "space/cool.h"
 #include "space/dry.h"
 #include "space/hint.h"
 #include "space/order.h"
@@ -41,6 +42,9 @@ static void make_ready(struct eip__records *records, uint32_t first,
                       set ? eip__hint(hints) | bit : eip__hint(hints) & ~bit);
         }
         if (eip__word_readmit(word, &next)) {
+            eip__publish(
+                &eip__records_cold(records, record)->stamp,
+                eip__stamp_make(eip__word_generation(next), true, false, 0));
             eip__publish(place, next);
         }
     }
@@ -318,6 +322,7 @@ static void restore_one(struct eip__space *space, struct eip__lane *lane,
         }
     }
     if (eip__word_is_free(word)) {
+        eip__cool_rule_in(space, eip__word_mark(word));
         eip__hint_offer_one(space, range, record, eip__word_mark(word));
     }
     eip__hint_end_giving(lane);

@@ -6,8 +6,8 @@
 #include "space/hint.h"
 
 enum {
-    TICKS = 5,         /* ticks in a cooldown */
-    PIECES_A_TURN = 8, /* pieces moved or closed for one release */
+    TICKS = 5,          /* ticks in a cooldown */
+    PIECES_A_TURN = 64, /* pieces moved or closed for one release */
     SLOT_BITS = 3
 };
 
@@ -15,21 +15,24 @@ static uint32_t slot_of(uint64_t ring) {
     return (uint32_t)ring & ((1u << SLOT_BITS) - 1);
 }
 
-bool eip__cool_is_cooling(const struct eip__space *space, uint32_t record,
-                          uint64_t word, struct eip__moment *moment) {
+uint64_t eip__cool_wait(const struct eip__space *space, uint32_t record,
+                        uint64_t word, struct eip__moment *moment) {
     uint64_t cooldown = eip__hint(&space->cooldown_ms);
     uint64_t stamp;
     uint64_t age;
 
     if (cooldown == 0 || eip__word_mark(word) == EIP__MARK_FRESH) {
-        return false;
+        return 0;
     }
     stamp = eip__read(&eip__records_cold(space->records, record)->stamp);
     age = (eip__moment_now(moment) - eip__stamp_value(stamp)) &
           EIP__STAMP_VALUE_MASK;
     /* A call whose time is a little older than the release sees an age just
-     * below zero, which is a huge one here: that is cooling as well. */
-    return age < cooldown || age > EIP__STAMP_VALUE_MASK / 2;
+     * below zero, which is a huge one here: that is age 0. */
+    if (age > EIP__STAMP_VALUE_MASK - EIP_COOLDOWN_MS_MAX) {
+        age = 0;
+    }
+    return age < cooldown ? cooldown - age : 0;
 }
 
 uint32_t eip__cool_oldest(const struct eip__space *space, uint32_t i) {
@@ -40,12 +43,24 @@ uint32_t eip__cool_oldest(const struct eip__space *space, uint32_t i) {
 
 bool eip__cool_may_be_past(const struct eip__space *space, uint32_t mark,
                            struct eip__moment *moment) {
-    if (mark == EIP__MARK_OLD) {
-        return true;
+    uint64_t from = eip__hint(&space->past[mark]);
+
+    return from == 0 || eip__moment_now(moment) >= from;
+}
+
+/* What is released later waits the whole cooldown. */
+void eip__cool_rule_out(struct eip__space *space, uint32_t mark, uint64_t wait,
+                        struct eip__moment *moment) {
+    uint64_t cooldown = eip__hint(&space->cooldown_ms);
+
+    eip__note(&space->past[mark],
+              eip__moment_now(moment) + (wait < cooldown ? wait : cooldown));
+}
+
+void eip__cool_reset(struct eip__space *space) {
+    for (uint32_t mark = 0; mark < EIP__MARKS; mark++) {
+        eip__cool_rule_in(space, mark);
     }
-    return eip__moment_now(moment) >=
-           eip__hint(&space->opened[mark - EIP__MARK_RING]) +
-               eip__hint(&space->cooldown_ms);
 }
 
 /* Move the addresses of one withdrawn leaf to the old bucket. A word that is
@@ -64,6 +79,7 @@ static void move_leaf(struct eip__space *space, const struct eip__range *range,
                 word = next;
             }
             if (eip__word_is_free(word)) {
+                eip__cool_rule_in(space, eip__word_mark(word));
                 eip__hint_offer_one(space, range, record, eip__word_mark(word));
             }
         }
@@ -128,7 +144,7 @@ uint32_t eip__cool_mark(struct eip__space *space, struct eip__lane *lane,
     }
     next = (slot_of(ring) + 1) % EIP__RING;
     if (clean(space, lane, EIP__MARK_RING + next)) {
-        eip__note(&space->opened[next], now);
+        eip__cool_rule_out(space, EIP__MARK_RING + next, cooldown, moment);
         if (eip__step(&space->ring, &ring, now << SLOT_BITS | next)) {
             return EIP__MARK_RING + next;
         }

@@ -24,9 +24,16 @@
 
 #include "space/space.h"
 
-/** Is the address of this FREE word cooling? Reads the time if it may be. */
-bool eip__cool_is_cooling(const struct eip__space *space, uint32_t record,
-                          uint64_t word, struct eip__moment *moment);
+/** How long the address of this FREE word has still to cool, in ms; 0: its
+ *  cooldown has passed. Reads the time if need be. */
+uint64_t eip__cool_wait(const struct eip__space *space, uint32_t record,
+                        uint64_t word, struct eip__moment *moment);
+
+static inline bool eip__cool_is_cooling(const struct eip__space *space,
+                                        uint32_t record, uint64_t word,
+                                        struct eip__moment *moment) {
+    return eip__cool_wait(space, record, word, moment) != 0;
+}
 
 /** Is it cooling, in a pool that keeps cooling addresses back? */
 static inline bool eip__cool_keeps(const struct eip__space *space,
@@ -44,8 +51,24 @@ uint32_t eip__cool_mark(struct eip__space *space, struct eip__lane *lane,
 /** The i-th oldest hint class of released addresses, 0 to EIP__RING. */
 uint32_t eip__cool_oldest(const struct eip__space *space, uint32_t i);
 
-/** May a bucket hold an address whose cooldown has passed? */
+/*
+ * So as not to look through a bucket of cooling addresses at each pick, the
+ * space notes for each hint class from when on it may hold one whose cooldown
+ * has passed. A hint: if it is too late, the order suffers, no more.
+ */
+
+/** May the class hold an address whose cooldown has passed? */
 bool eip__cool_may_be_past(const struct eip__space *space, uint32_t mark,
                            struct eip__moment *moment);
+/** It was looked through; the least that any of it had to wait was `wait`
+ *  (UINT64_MAX: it was empty). */
+void eip__cool_rule_out(struct eip__space *space, uint32_t mark, uint64_t wait,
+                        struct eip__moment *moment);
+/** An address of some age has come into the class. */
+static inline void eip__cool_rule_in(struct eip__space *space, uint32_t mark) {
+    eip__note(&space->past[mark], 0);
+}
+/** The cooldown has changed. */
+void eip__cool_reset(struct eip__space *space);
 
 #endif

@@ -49,6 +49,7 @@ struct search {
     struct eip__moment *moment;
     struct eip__layout *layout;
     struct eip__pick *pick;
+    bool keeps;   /* cooling addresses are kept back */
     bool skipped; /* an address is cooling, or about to be free: whatever
                    * comes out does not last */
 };
@@ -57,10 +58,12 @@ struct search {
 static bool search_hints(struct search *search) {
     for (uint32_t mark = 0; mark < EIP__MARKS; mark++) {
         for (uint32_t i = 0; i < search->layout->pieces; i++) {
-            struct eip__scan scan = {
-                search->space, search->lane, search->layout, search->moment,
-                mark,          true,         false,
-            };
+            struct eip__scan scan = {.space = search->space,
+                                     .lane = search->lane,
+                                     .layout = search->layout,
+                                     .moment = search->moment,
+                                     .mark = mark,
+                                     .past_only = search->keeps};
 
             if (eip__scan_piece(&scan, i, 0, search->pick)) {
                 eip__layout_open(search->layout, mark, i);
@@ -127,8 +130,12 @@ enum eip__proof eip__dry_prove(struct eip__space *space, struct eip__lane *lane,
     /* Who gives an address and has not seen that it is on, is seen. */
     eip__lanes_barrier(space->lanes);
     search = (struct search){
-        space, lane,  moment, eip__pointer(eip__look(&space->layout)),
-        pick,  false,
+        .space = space,
+        .lane = lane,
+        .moment = moment,
+        .layout = eip__pointer(eip__look(&space->layout)),
+        .pick = pick,
+        .keeps = (eip__hint32(&space->flags) & EIP_POOL_KEEP_COOLING) != 0,
     };
 
     if (search.layout != NULL &&

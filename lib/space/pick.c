@@ -33,13 +33,21 @@ bool eip__scan_take(struct eip__scan *scan, uint32_t piece, uint32_t record,
 /* Is this one to be passed over, its hint left where it is? */
 static bool passes_over(struct eip__scan *scan, uint32_t record) {
     uint64_t word;
+    uint64_t wait;
 
-    if (!scan->only_past || scan->mark == EIP__MARK_FRESH) {
+    if (!scan->past_only || scan->mark == EIP__MARK_FRESH) {
         return false;
     }
     word = eip__read(eip__records_word(scan->space->records, record));
-    return eip__word_is_free(word) &&
-           eip__cool_keeps(scan->space, record, word, scan->moment);
+    if (!eip__word_is_free(word)) {
+        return false;
+    }
+    wait = eip__cool_wait(scan->space, record, word, scan->moment);
+    if (wait != 0) {
+        scan->skipped = true;
+        scan->wait = wait < scan->wait ? wait : scan->wait;
+    }
+    return wait != 0;
 }
 
 static bool scan_leaf(struct eip__scan *scan, uint32_t piece, uint32_t first,
@@ -51,9 +59,8 @@ static bool scan_leaf(struct eip__scan *scan, uint32_t piece, uint32_t first,
     for (; bits != 0; bits &= bits - 1) {
         uint32_t record = first + (uint32_t)__builtin_ctzll(bits);
 
-        if (passes_over(scan, record)) {
-            scan->skipped = true;
-        } else if (eip__scan_take(scan, piece, record, pick)) {
+        if (!passes_over(scan, record) &&
+            eip__scan_take(scan, piece, record, pick)) {
             return true;
         }
     }
@@ -130,8 +137,32 @@ static bool pick_unused(struct eip__scan *scan, struct eip__pick *pick) {
                : eip__pick_random(scan, pick);
 }
 
-/* (b) and (c). */
-static bool pick_released(struct eip__scan *scan, struct eip__pick *pick) {
+/* (b), from the oldest bucket to the newest. */
+static bool pick_past(struct eip__scan *scan, struct eip__pick *pick) {
+    scan->past_only = true;
+    for (uint32_t i = 0; i <= EIP__RING; i++) {
+        uint32_t mark = eip__cool_oldest(scan->space, i);
+
+        if (eip__layout_open_from(scan->layout, mark, 0) == EIP__NONE ||
+            !eip__cool_may_be_past(scan->space, mark, scan->moment)) {
+            continue;
+        }
+        scan->mark = mark;
+        scan->wait = UINT64_MAX;
+        if (eip__scan_class(scan, 0, 0, pick)) {
+            return true;
+        }
+        eip__cool_rule_out(scan->space, mark, scan->wait, scan->moment);
+    }
+    return false;
+}
+
+/* (c), likewise. */
+static bool pick_cooling(struct eip__scan *scan, struct eip__pick *pick) {
+    if ((eip__hint32(&scan->space->flags) & EIP_POOL_KEEP_COOLING) != 0) {
+        return false;
+    }
+    scan->past_only = false;
     for (uint32_t i = 0; i <= EIP__RING; i++) {
         scan->mark = eip__cool_oldest(scan->space, i);
         if (eip__scan_class(scan, 0, 0, pick)) {
@@ -146,14 +177,17 @@ bool eip__pick_any(struct eip__space *space, struct eip__lane *lane,
     enum eip__proof proof = EIP__PROOF_AGAIN;
 
     while (proof == EIP__PROOF_AGAIN) {
-        struct eip__scan scan = {
-            space, lane, eip__space_layout(space), moment, 0, true, false};
+        struct eip__scan scan = {.space = space,
+                                 .lane = lane,
+                                 .layout = eip__space_layout(space),
+                                 .moment = moment};
 
         if (eip__dry_is_proven(space)) {
             return false;
         }
         if (scan.layout != NULL && scan.layout->pieces != 0 &&
-            (pick_unused(&scan, pick) || pick_released(&scan, pick))) {
+            (pick_unused(&scan, pick) || pick_past(&scan, pick) ||
+             pick_cooling(&scan, pick))) {
             return true;
         }
         proof = eip__dry_prove(space, lane, moment, pick);
@@ -165,6 +199,7 @@ void eip__pick_return(struct eip__space *space, const struct eip__pick *pick) {
     uint64_t word = eip__read(eip__records_word(space->records, pick->record));
 
     if (eip__word_is_free(word)) {
+        eip__cool_rule_in(space, eip__word_mark(word));
         eip__hint_offer_one(space, pick->range, pick->record,
                             eip__word_mark(word));
     }
@@ -195,8 +230,11 @@ static bool probe_piece(struct eip__scan *scan, uint32_t piece) {
 
 bool eip__pick_probe(struct eip__space *space, struct eip__lane *lane,
                      struct eip__moment *moment) {
-    struct eip__scan scan = {space, lane, eip__space_layout(space), moment, 0,
-                             true,  false};
+    struct eip__scan scan = {.space = space,
+                             .lane = lane,
+                             .layout = eip__space_layout(space),
+                             .moment = moment};
+    enum eip__proof proof = EIP__PROOF_AGAIN;
     struct eip__pick pick;
 
     if (scan.layout == NULL) {
@@ -213,9 +251,14 @@ bool eip__pick_probe(struct eip__space *space, struct eip__lane *lane,
         }
     }
     /* No hint: only the proof can tell. What it may find goes back. */
-    if (!eip__pick_any(space, lane, moment, &pick)) {
-        return false;
+    while (proof == EIP__PROOF_AGAIN) {
+        if (eip__dry_is_proven(space)) {
+            return false;
+        }
+        proof = eip__dry_prove(space, lane, moment, &pick);
     }
-    eip__pick_return(space, &pick);
-    return true;
+    if (proof == EIP__PROOF_FOUND) {
+        eip__pick_return(space, &pick);
+    }
+    return proof == EIP__PROOF_FOUND;
 }

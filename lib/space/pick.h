@@ -10,9 +10,7 @@
  *  (c) none left: one still cooling, oldest bucket first, unless the pool
  *      keeps those back.
  *
- * As (b) and (c) both go from the oldest bucket to the newest, and inside a
- * bucket any order will do, no time need be looked at unless the pool keeps
- * cooling addresses back. The policy `lowest` merges (a) and (b) and looks.
+ * The policy `lowest` merges (a) and (b).
  * With cooldown 0 a released address joins (a) at once.
  *
  * A pick withdraws the hint of what it finds and leaves the word alone. The
@@ -48,8 +46,9 @@ struct eip__scan {
     struct eip__layout *layout;
     struct eip__moment *moment;
     uint32_t mark;
-    bool only_past; /* pass over what eip__cool_keeps */
+    bool past_only; /* pass over what is cooling */
     bool skipped;   /* out: something was passed over */
+    uint64_t wait;  /* out: the least that any of that has to wait */
 };
 
 /** Take the first hint of a piece from `from` on (0 to 4,095) whose word is

@@ -140,12 +140,6 @@ static eip_status map_segments(struct eip__records *records, uint32_t first,
         if (pages == NULL) {
             return EIP_ERR_OUT_OF_MEMORY;
         }
-        if (!eip__host_commit(records->host, pages,
-                              sizeof(struct eip__segment))) {
-            eip__host_unreserve(records->host, pages,
-                                sizeof(struct eip__segment));
-            return EIP_ERR_OUT_OF_MEMORY;
-        }
         eip__publish(&records->segment[i], eip__value(pages));
     }
     return EIP_OK;

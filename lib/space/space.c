@@ -28,6 +28,16 @@ void eip__space_fini(struct eip__space *space) {
                       space->spare_capacity * sizeof *space->spares);
 }
 
+/* Never allocated, although generations may have been left out (restore), or
+ * have been another address's (readmit): then the stamp says so. */
+static bool is_unused(const struct eip__space *space, uint32_t record,
+                      uint64_t word) {
+    return eip__word_generation(word) == 0 ||
+           (eip__word_owner(word) == 0 && eip__word_mark(word) == 0 &&
+            eip__stamp_value(eip__read(
+                &eip__records_cold(space->records, record)->stamp)) == 0);
+}
+
 static void count_word(const struct eip__space *space, uint32_t record,
                        struct eip__moment *moment, struct eip__census *census) {
     uint64_t word = eip__read(eip__records_word(space->records, record));
@@ -51,8 +61,7 @@ static void count_word(const struct eip__space *space, uint32_t record,
             census->cooling++;
         } else {
             census->free++;
-            census->never_allocated +=
-                eip__word_owner(word) == 0 && eip__word_mark(word) == 0;
+            census->never_allocated += is_unused(space, record, word);
         }
         break;
     }

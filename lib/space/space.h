@@ -54,7 +54,7 @@ struct eip__space {
     eip__a64 dry_since;        /* the value of `dry` when it was turned on */
 
     _Alignas(64) eip__a64 ring; /* see cool.h */
-    eip__a64 opened[EIP__RING]; /* when each bucket became the current one */
+    eip__a64 past[EIP__MARKS];  /* see cool.h */
 
     _Alignas(64) eip__a64 cursor; /* hint: the address after the last picked */
     eip__a64 low; /* hint: no address below can be picked by LOWEST */
