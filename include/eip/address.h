@@ -283,8 +283,8 @@ typedef struct eip_address_list eip_address_list;
  * @param[in]  request  NULL asks for all.
  * @param[out] list     The addresses; end it with eip_address_list_free.
  * @return Beside those of the file: EIP_OK;
- *  - EIP_ERR_INVALID_PARAMETER_VALUE: an unknown filter, bad UTF-8;
- *  - EIP_ERR_MISSING_PARAMETER: a filter without values;
+ *  - EIP_ERR_INVALID_PARAMETER_VALUE: an unknown filter, one without values,
+ *    bad UTF-8;
  *  - EIP_ERR_FILTER_LIMIT_EXCEEDED: over 50 filters, 200 values, 255
  *    characters;
  *  - EIP_ERR_ALLOCATION_ID_NOT_FOUND, EIP_ERR_ADDRESS_NOT_FOUND: an id or an

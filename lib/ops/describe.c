@@ -59,19 +59,32 @@ static eip_status collect_ids(struct eip__call *call,
                      missing.count > 1 ? "" : "es");
 }
 
+/* Syntax, before anything is looked up. */
+static eip_status check_ips(struct eip__call *call,
+                            const eip_describe_addresses_request *request) {
+    struct eip__quoted quoted;
+    uint32_t address;
+
+    for (uint32_t i = 0; i < request->public_ip_count; i++) {
+        if (eip_ipv4_parse(request->public_ips[i], &address) != EIP_OK) {
+            return eip__fail(
+                call->error, EIP_ERR_ADDRESS_MALFORMED, "PublicIp",
+                "Invalid IPv4 address '%s'. An address has the form "
+                "xx.xx.xx.xx; for example, 55.123.45.67",
+                eip__quote(&quoted, request->public_ips[i]));
+        }
+    }
+    return EIP_OK;
+}
+
 static eip_status collect_ip(struct eip__call *call, eip_text text,
                              struct eip__collection *all) {
     struct eip__quoted quoted;
     struct eip__held held;
-    uint32_t address;
+    uint32_t address = 0;
 
-    if (eip_ipv4_parse(text, &address) != EIP_OK) {
-        return eip__fail(call->error, EIP_ERR_ADDRESS_MALFORMED, "PublicIp",
-                         "Invalid IPv4 address '%s'. An address has the form "
-                         "xx.xx.xx.xx; for example, 55.123.45.67",
-                         eip__quote(&quoted, text));
-    }
-    if (!eip__held_by_address(call, address, &held)) {
+    if (eip_ipv4_parse(text, &address) != EIP_OK ||
+        !eip__held_by_address(call, address, &held)) {
         return eip__fail(call->error, EIP_ERR_ADDRESS_NOT_FOUND, "PublicIp",
                          "Address '%s' not found.", eip__quote(&quoted, text));
     }
@@ -240,9 +253,12 @@ static eip_status describe(struct eip__call *call,
                            eip_address_list **list) {
     struct eip__collection all = {.host = &call->engine->host};
     struct eip__filters filters;
-    eip_status status = eip__filters_open(&filters, call, request->filters,
-                                          request->filter_count, names);
+    eip_status status = check_ips(call, request);
 
+    if (status == EIP_OK) {
+        status = eip__filters_open(&filters, call, request->filters,
+                                   request->filter_count, names);
+    }
     if (status != EIP_OK) {
         return status;
     }

@@ -109,7 +109,7 @@ static eip_status compile(struct eip__filters *filters, struct eip__call *call,
     if (status == EIP_OK && given->value_count == 0) {
         struct eip__quoted quoted;
 
-        return eip__fail(call->error, EIP_ERR_MISSING_PARAMETER, "Filter",
+        return eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_VALUE, "Filter",
                          "The filter '%s' must contain a value",
                          eip__quote(&quoted, given->name));
     }

@@ -44,7 +44,7 @@ struct eip__filter_item {
 /**
  * Read and compile. EIP_OK; EIP_ERR_NULL; EIP_ERR_STRUCT_VERSION;
  * EIP_ERR_FILTER_LIMIT_EXCEEDED; EIP_ERR_INVALID_PARAMETER_VALUE (unknown
- * name, bad UTF-8); EIP_ERR_MISSING_PARAMETER (a filter without values);
+ * name, no values, bad UTF-8);
  * EIP_ERR_OUT_OF_MEMORY. `names` ends with a NULL name.
  */
 eip_status eip__filters_open(struct eip__filters *filters,
