@@ -133,7 +133,7 @@ EIP_API EIP_NODISCARD eip_status eip_admin_share_pool(eip_engine *engine,
  *
  * All blocks of the public space are disjoint; a CoIP pool has a space of its
  * own. Blocks are /8 to /32. A pool may have blocks in several border groups
- * if it is Amazon's; any other has all in one.
+ * if it is Amazon's; any other has all in one, and may move when empty.
  *
  * @param[in] border_group  Absent: the Region's.
  * @return EIP_OK; EIP_ERR_CIDR_MALFORMED (host bits, /0 to /7, over 32);

@@ -100,7 +100,7 @@ static eip_status find_group(struct provision *p, eip_text name) {
                          "The network border group '%s' does not exist",
                          eip__quote(&quoted, name));
     }
-    if (space != NULL && space->group != p->group) {
+    if (space != NULL && space->range_count != 0 && space->group != p->group) {
         const struct eip__group *has = space->group;
 
         return eip__fail(p->call.error, EIP_ERR_ARGUMENT, "NetworkBorderGroup",

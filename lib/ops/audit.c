@@ -203,7 +203,8 @@ static int audit_space(void *context, struct eip__space *space) {
 /* -- accounts --------------------------------------------------------------------------- */
 
 static uint64_t live_entries(const struct audit *audit,
-                             const struct eip__account *account) {
+                             const struct eip__account *account,
+                             uint32_t index) {
     const struct eip__holdings *holdings =
         eip__pointer(eip__read(&account->holdings));
     uint64_t capacity = holdings == NULL ? 0 : eip__read(&holdings->capacity);
@@ -212,9 +213,8 @@ static uint64_t live_entries(const struct audit *audit,
     for (uint64_t i = 0; i < capacity; i++) {
         uint64_t entry = eip__holdings_at(holdings, i);
 
-        live += entry != 0 &&
-                eip__entry_look(&audit->call.engine->records, account->index,
-                                entry) == EIP__ENTRY_LIVE;
+        live += entry != 0 && eip__entry_look(&audit->call.engine->records,
+                                              index, entry) == EIP__ENTRY_LIVE;
     }
     return live;
 }
@@ -225,18 +225,22 @@ static void find_count(struct audit *audit, uint32_t invariant,
     char message[160];
 
     (void)snprintf(message, sizeof message, "account %012llu: %s %llu, is %llu",
-                   (unsigned long long)account->number, what,
+                   (unsigned long long)eip__read(&account->number), what,
                    (unsigned long long)says, (unsigned long long)is);
-    find(audit, invariant, UINT64_MAX, account->number, message);
+    find(audit, invariant, UINT64_MAX, eip__read(&account->number), message);
 }
 
-static void audit_account(struct audit *audit, struct eip__account *account) {
+/* By its index: one that is being created does not know its own yet. */
+static void audit_account(struct audit *audit, uint32_t index) {
+    struct eip__account *account =
+        eip__accounts_at(&audit->call.engine->accounts, index);
     struct eip_engine *engine = audit->call.engine;
-    const struct recount *recount = &audit->recount[account->index];
+    const struct recount *recount = &audit->recount[index];
     uint32_t used = eip__ledger_used(&engine->ledger, account);
-    uint64_t live = live_entries(audit, account);
+    uint64_t live = live_entries(audit, account, index);
 
-    if (eip__accounts_find(&engine->accounts, account->number) != account) {
+    if (eip__accounts_find(&engine->accounts, eip__read(&account->number)) !=
+        account) {
         if (recount->held != 0) {
             find_count(audit, 10, account, "cannot be found; held", 0,
                        recount->held);
@@ -266,7 +270,7 @@ static eip_status run(struct audit *audit) {
     }
     (void)eip__spaces(audit->call.topology, audit_space, audit);
     for (uint64_t i = 1; i <= audit->accounts; i++) {
-        audit_account(audit, eip__accounts_at(&engine->accounts, (uint32_t)i));
+        audit_account(audit, (uint32_t)i);
     }
     eip__host_release(&engine->host, audit->recount, bytes);
     return EIP_OK;

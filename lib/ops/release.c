@@ -38,20 +38,30 @@ static eip_status find_by_id(struct eip__call *call,
     return eip__held_by_id(call, id, held) ? EIP_OK : fail_id(call, request);
 }
 
+static eip_status check_address(struct eip__call *call,
+                                const eip_release_address_request *request) {
+    struct eip__quoted quoted;
+    uint32_t address;
+
+    if (!eip__text_is_given(request->public_ip) ||
+        eip_ipv4_parse(request->public_ip, &address) == EIP_OK) {
+        return EIP_OK;
+    }
+    return eip__fail(call->error, EIP_ERR_ADDRESS_MALFORMED, "PublicIp",
+                     "Invalid IPv4 address '%s'. An address has the form "
+                     "xx.xx.xx.xx; for example, 55.123.45.67",
+                     eip__quote(&quoted, request->public_ip));
+}
+
 /* Only EC2-Classic's addresses are released by PublicIp. */
 static eip_status find_by_address(struct eip__call *call,
                                   const eip_release_address_request *request,
                                   struct eip__held *held) {
     struct eip__quoted quoted;
-    uint32_t address;
+    uint32_t address = 0;
 
-    if (eip_ipv4_parse(request->public_ip, &address) != EIP_OK) {
-        return eip__fail(call->error, EIP_ERR_ADDRESS_MALFORMED, "PublicIp",
-                         "Invalid IPv4 address '%s'. An address has the form "
-                         "xx.xx.xx.xx; for example, 55.123.45.67",
-                         eip__quote(&quoted, request->public_ip));
-    }
-    if (!eip__held_by_address(call, address, held)) {
+    if (eip_ipv4_parse(request->public_ip, &address) != EIP_OK ||
+        !eip__held_by_address(call, address, held)) {
         return eip__fail(call->error, EIP_ERR_AUTH_FAILURE, "PublicIp",
                          "The address '%s' does not belong to you.",
                          eip__quote(&quoted, request->public_ip));
@@ -71,7 +81,11 @@ static eip_status find(struct eip__call *call,
     bool id = request->allocation_id != 0 ||
               eip__text_is_given(request->allocation_id_text);
     bool ip = eip__text_is_given(request->public_ip);
+    eip_status status = check_address(call, request);
 
+    if (status != EIP_OK) {
+        return status;
+    }
     if (id && ip) {
         return eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_COMBINATION,
                          "PublicIp",

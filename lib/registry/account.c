@@ -126,7 +126,7 @@ static eip_status new_account(struct eip__accounts *accounts, uint64_t number,
         at++;
     }
     *account = eip__accounts_at(accounts, (uint32_t)at);
-    (*account)->number = number;
+    eip__publish(&(*account)->number, number);
     (*account)->index = (uint32_t)at;
     eip__note32(&(*account)->quota, accounts->quota_default);
     return EIP_OK;

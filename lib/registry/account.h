@@ -27,8 +27,8 @@ struct eip__account {
     _Alignas(64) eip__a64 head; /* see ledger.h */
     eip__a64 tally;             /* see ledger.h */
     eip__a64 holdings;          /* see holdings.h */
-    uint64_t number;
-    uint32_t index; /* from 1; the owner in words */
+    eip__a64 number;            /* written once, before it can be found */
+    uint32_t index;             /* from 1; the owner in words */
     eip__a32 quota;
     eip__a32 flags;  /* EIP_ACCOUNT_... */
     eip__a32 cursor; /* hint: where in the holdings to look for room */

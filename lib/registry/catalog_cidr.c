@@ -152,7 +152,8 @@ static struct eip__space *space_of(struct eip__catalog *catalog,
                                    struct eip__group *group, eip__a64 *place) {
     struct eip__space *space = eip__pointer(eip__hint(place));
 
-    if (space != NULL) {
+    /* One without blocks, of another border group, is replaced. */
+    if (space != NULL && space->group == group) {
         return space;
     }
     space = eip__host_allocate(catalog->host, sizeof *space);
@@ -167,8 +168,7 @@ static struct eip__space *space_of(struct eip__catalog *catalog,
     return space;
 }
 
-static void free_new_space(struct eip__host *host,
-                           struct eip__retired *retired) {
+static void free_space(struct eip__host *host, struct eip__retired *retired) {
     struct eip__space *space = (struct eip__space *)retired;
 
     eip__space_fini(space);
@@ -191,6 +191,7 @@ eip_status eip__catalog_provision(struct eip__catalog *catalog,
         pool->ref.kind == EIP_POOL_AMAZON ? &group->space : &pool->space;
     struct eip__space *space = space_of(catalog, pool, group, place);
     struct change change = begin(catalog, pool, space);
+    struct eip__space *old = eip__pointer(eip__hint(place));
     eip_status status = EIP_ERR_OUT_OF_MEMORY;
 
     qsort(cidrs, count, sizeof *cidrs, by_base);
@@ -206,9 +207,14 @@ eip_status eip__catalog_provision(struct eip__catalog *catalog,
         eip__publish(place, eip__value(space));
         eip__cidr_commit(space, change.layout);
         eip__count(&catalog->range_count, count);
-    } else if (space != NULL && eip__hint(place) == 0) {
-        /* Its ranges may have been seen by their records. */
-        eip__retire(catalog->lanes, &space->retired, free_new_space);
+    }
+    if (old != space) {
+        /* The one that is not placed may still be seen through ranges. */
+        struct eip__space *unused = status == EIP_OK ? old : space;
+
+        if (unused != NULL) {
+            eip__retire(catalog->lanes, &unused->retired, free_space);
+        }
     }
     eip__host_release(catalog->host, change.ranges, count * sizeof(void *));
     return status;

@@ -97,6 +97,9 @@ bool eip__pick_lowest(struct eip__scan *scan, struct eip__pick *pick) {
         if (eip__scan_take(scan, best.piece, best.record, pick)) {
             return true;
         }
+        if (eip__look(&scan->space->layout) != eip__value(scan->layout)) {
+            return false; /* its block is gone: begin anew in the present one */
+        }
     }
 }
 

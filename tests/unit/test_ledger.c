@@ -1,0 +1,265 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Operations of accounts: what each does, and quotas. */
+#include "registry/ledger.h"
+#include "support/internal/direct.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+enum { REFERENCE_BITS = 13 }; /* of a head, as in lib/registry/ledger.c */
+
+struct fixture {
+    struct direct direct;
+    struct eip__accounts accounts;
+    struct eip__ledger ledger;
+    struct eip__account *alice;
+    struct eip__account *bob;
+    struct eip__lane *lane;
+};
+
+static struct fixture *start(void) {
+    const struct direct_options options = {0};
+    struct fixture *f = calloc(1, sizeof *f);
+
+    direct_open(&f->direct, &options);
+    (void)direct_add(&f->direct, direct_cidr("10.0.0.0/26"));
+    eip__accounts_open(&f->accounts, &f->direct.host, 1, 3);
+    f->ledger = (struct eip__ledger){&f->direct.host, &f->direct.lanes,
+                                     &f->direct.records, &f->accounts};
+    cr_assert_eq(eip__accounts_get(&f->accounts, 1, &f->alice), EIP_OK);
+    cr_assert_eq(eip__accounts_get(&f->accounts, 2, &f->bob), EIP_OK);
+    f->lane = direct_enter(&f->direct);
+    return f;
+}
+
+static void finish(struct fixture *f) {
+    for (uint32_t i = 1; i <= 2; i++) {
+        struct eip__holdings *holdings = eip__pointer(
+            eip__read(&eip__accounts_at(&f->accounts, i)->holdings));
+
+        if (holdings != NULL) {
+            eip__holdings_free(&f->direct.host, &holdings->retired);
+        }
+    }
+    eip__accounts_close(&f->accounts);
+    direct_leave(f->lane);
+    direct_close(&f->direct);
+    free(f);
+}
+
+static uint64_t word_of(struct fixture *f, uint32_t record) {
+    return eip__read(eip__records_word(&f->direct.records, record));
+}
+
+static uint64_t stamp_of(struct fixture *f, uint32_t record) {
+    return eip__read(&eip__records_cold(&f->direct.records, record)->stamp);
+}
+
+static enum eip__taken take(struct fixture *f, struct eip__account *account,
+                            uint32_t record, struct eip__take *taken) {
+    *taken = (struct eip__take){
+        .record = record, .counted = true, .before = word_of(f, record)};
+    return eip__ledger_take(&f->ledger, f->lane, account, taken);
+}
+
+static bool give(struct fixture *f, struct eip__account *account,
+                 uint32_t record, uint32_t generation) {
+    const struct eip__give gift = {.record = record,
+                                   .generation = generation,
+                                   .counted = true,
+                                   .keeps = true};
+
+    return eip__ledger_give(&f->ledger, f->lane, account, &gift);
+}
+
+static uint32_t used(struct fixture *f, struct eip__account *account) {
+    return eip__ledger_used(&f->ledger, account);
+}
+
+static void expect_held(struct fixture *f, uint32_t record,
+                        const struct eip__account *account,
+                        uint32_t generation) {
+    cr_assert(
+        eip__word_is_held_by(word_of(f, record), account->index, generation),
+        "record %u: %llx", record, (unsigned long long)word_of(f, record));
+}
+
+/* -- by itself --------------------------------------------------------------------- */
+
+Test(ledger, take_and_give) {
+    struct fixture *f = start();
+    struct eip__take taken;
+
+    for (uint32_t generation = 1; generation < 50; generation++) {
+        cr_assert_eq(take(f, f->alice, 5, &taken), EIP__TAKEN);
+        cr_assert_eq(taken.generation, generation);
+        expect_held(f, 5, f->alice, generation);
+        cr_assert(eip__stamp_is(stamp_of(f, 5), generation, false));
+        cr_assert_eq(used(f, f->alice), 1);
+        cr_assert(!give(f, f->bob, 5, generation), "not his");
+        cr_assert(!give(f, f->alice, 5, generation - 1), "long gone");
+        cr_assert(give(f, f->alice, 5, generation));
+        cr_assert(!give(f, f->alice, 5, generation), "twice");
+        cr_assert_eq(used(f, f->alice), 0);
+        cr_assert_eq(eip__word_owner(word_of(f, 5)), f->alice->index);
+    }
+    finish(f);
+}
+
+/* The stamps say in which order an account got what it holds. */
+Test(ledger, stamps_are_the_order) {
+    struct fixture *f = start();
+    struct eip__take taken;
+    uint64_t last = 0;
+
+    eip__publish32(&f->alice->quota, 64);
+    for (uint32_t i = 0; i < 64; i++) {
+        uint32_t record = i * 37 % 64;
+
+        cr_assert_eq(take(f, f->alice, record, &taken), EIP__TAKEN);
+        cr_assert_gt(eip__stamp_value(stamp_of(f, record)), last);
+        last = eip__stamp_value(stamp_of(f, record));
+    }
+    finish(f);
+}
+
+Test(ledger, what_a_give_leaves) {
+    struct fixture *f = start();
+    struct eip__take taken;
+    struct eip__give gift = {.record = 9,
+                             .generation = 1,
+                             .mark = EIP__MARK_RING + 2,
+                             .counted = true,
+                             .now_ms = 123456};
+
+    cr_assert_eq(take(f, f->alice, 9, &taken), EIP__TAKEN);
+    cr_assert(eip__ledger_give(&f->ledger, f->lane, f->alice, &gift));
+    cr_assert_eq(word_of(f, 9),
+                 eip__word_make(EIP__FREE, EIP__MARK_RING + 2, 0, 1));
+    cr_assert(eip__stamp_is(stamp_of(f, 9), 1, true));
+    cr_assert_eq(eip__stamp_value(stamp_of(f, 9)), 123456);
+    finish(f);
+}
+
+Test(ledger, a_drain_in_between) {
+    struct fixture *f = start();
+    struct eip__range *range =
+        direct_range(&f->direct, direct_cidr("10.0.0.0/26"));
+    struct eip__take taken;
+
+    cr_assert_eq(take(f, f->alice, 9, &taken), EIP__TAKEN);
+    cr_assert_eq(direct_withdraw(&f->direct, range), 1);
+    cr_assert_eq(take(f, f->alice, 10, &taken), EIP__TAKE_LOST);
+    cr_assert(give(f, f->alice, 9, 1));
+    cr_assert_eq(eip__word_state(word_of(f, 9)), EIP__GONE);
+    cr_assert_eq(used(f, f->alice), 0);
+    finish(f);
+}
+
+/* -- quotas --------------------------------------------------------------------------- */
+
+Test(ledger, the_quota) {
+    struct fixture *f = start();
+    struct eip__take taken;
+
+    for (uint32_t i = 0; i < 3; i++) {
+        cr_assert(eip__ledger_has_room(&f->ledger, f->alice));
+        cr_assert_eq(take(f, f->alice, i, &taken), EIP__TAKEN);
+    }
+    cr_assert(!eip__ledger_has_room(&f->ledger, f->alice));
+    cr_assert_eq(take(f, f->alice, 3, &taken), EIP__TAKE_QUOTA);
+    cr_assert(eip__word_is_free(word_of(f, 3)));
+    cr_assert_eq(take(f, f->bob, 3, &taken), EIP__TAKEN, "his own quota");
+    eip__publish32(&f->alice->quota, 4);
+    cr_assert_eq(take(f, f->alice, 4, &taken), EIP__TAKEN);
+    eip__publish32(&f->alice->quota, 0);
+    cr_assert_eq(take(f, f->alice, 5, &taken), EIP__TAKE_QUOTA);
+    cr_assert_eq(used(f, f->alice), 4, "nothing is taken back");
+    cr_assert(give(f, f->alice, 0, 1));
+    cr_assert_eq(take(f, f->alice, 5, &taken), EIP__TAKE_QUOTA);
+    finish(f);
+}
+
+Test(ledger, what_is_not_counted) {
+    struct fixture *f = start();
+    struct eip__give gift = {.record = 7, .generation = 1};
+
+    eip__publish32(&f->alice->quota, 0);
+    for (uint32_t i = 0; i < 10; i++) {
+        struct eip__take taken = {.record = i, .before = word_of(f, i)};
+
+        cr_assert_eq(eip__ledger_take(&f->ledger, f->lane, f->alice, &taken),
+                     EIP__TAKEN);
+    }
+    cr_assert_eq(used(f, f->alice), 0);
+    cr_assert(eip__ledger_give(&f->ledger, f->lane, f->alice, &gift));
+    cr_assert_eq(used(f, f->alice), 0);
+    finish(f);
+}
+
+/* A word that has moved on since it was read. */
+Test(ledger, a_take_that_is_lost) {
+    struct fixture *f = start();
+    struct eip__take late = {.record = 5, .counted = true};
+    struct eip__take taken;
+
+    late.before = word_of(f, 5);
+    cr_assert_eq(take(f, f->bob, 5, &taken), EIP__TAKEN);
+    cr_assert_eq(eip__ledger_take(&f->ledger, f->lane, f->alice, &late),
+                 EIP__TAKE_LOST);
+    cr_assert_eq(used(f, f->alice), 0);
+    expect_held(f, 5, f->bob, 1);
+    /* The account itself has taken it: not twice either. */
+    late = (struct eip__take){.record = 5, .counted = true};
+    cr_assert_eq(eip__ledger_take(&f->ledger, f->lane, f->bob, &late),
+                 EIP__TAKE_LOST);
+    cr_assert_eq(used(f, f->bob), 1);
+    cr_assert(give(f, f->bob, 5, 1));
+    late = (struct eip__take){.record = 5, .counted = true};
+    cr_assert_eq(eip__ledger_take(&f->ledger, f->lane, f->bob, &late),
+                 EIP__TAKE_LOST);
+    cr_assert_eq(used(f, f->bob), 0);
+    finish(f);
+}
+
+/* -- the set of holdings ------------------------------------------------------------------ */
+
+static struct eip__holdings *set_of(const struct eip__account *account) {
+    return eip__pointer(eip__read(&account->holdings));
+}
+
+Test(ledger, swap) {
+    struct fixture *f = start();
+    struct eip__take taken;
+    struct eip__holdings *old;
+    struct eip__holdings *next;
+    uint64_t settled;
+
+    cr_assert_eq(take(f, f->alice, 5, &taken), EIP__TAKEN);
+    old = set_of(f->alice);
+    next = eip__holdings_new(&f->direct.host, 8);
+    eip__holdings_fill(next, 0, UINT64_C(5) << 32 | 1);
+    settled = eip__ledger_settle(&f->ledger, f->alice);
+    cr_assert(
+        eip__ledger_swap(&f->ledger, f->lane, f->alice, settled, old, next));
+    cr_assert_eq(set_of(f->alice), next);
+    cr_assert_eq(used(f, f->alice), 1);
+    cr_assert_neq(eip__ledger_settle(&f->ledger, f->alice), settled);
+    finish(f);
+}
+
+Test(ledger, a_pass_changes_nothing_but_the_sequence) {
+    struct fixture *f = start();
+    struct eip__take taken;
+    uint64_t settled;
+
+    cr_assert_eq(take(f, f->alice, 5, &taken), EIP__TAKEN);
+    settled = eip__ledger_settle(&f->ledger, f->alice);
+    eip__ledger_pass(&f->ledger, f->lane, f->alice);
+    cr_assert_eq(eip__ledger_settle(&f->ledger, f->alice),
+                 settled + (UINT64_C(1) << REFERENCE_BITS));
+    cr_assert_eq(used(f, f->alice), 1);
+    expect_held(f, 5, f->alice, 1);
+    finish(f);
+}
