@@ -10,8 +10,8 @@
 /* -- which address ------------------------------------------------------------- */
 
 /* Unknown, malformed, released before, another account's: the same bytes. */
-static eip_status fail_id(struct eip__call *call,
-                          const eip_release_address_request *request) {
+static void fail_id(struct eip__call *call,
+                    const eip_release_address_request *request) {
     char text[EIP_ALLOCATION_ID_TEXT_SIZE];
     struct eip__quoted quoted;
     const char *id = text;
@@ -21,9 +21,9 @@ static eip_status fail_id(struct eip__call *call,
     } else {
         (void)eip_allocation_id_format(request->allocation_id, text);
     }
-    return eip__fail(call->error, EIP_ERR_ALLOCATION_ID_NOT_FOUND,
-                     "AllocationId", "The allocation ID '%s' does not exist",
-                     id);
+    (void)eip__fail(call->error, EIP_ERR_ALLOCATION_ID_NOT_FOUND,
+                    "AllocationId", "The allocation ID '%s' does not exist",
+                    id);
 }
 
 static eip_status find_by_id(struct eip__call *call,
@@ -31,11 +31,13 @@ static eip_status find_by_id(struct eip__call *call,
                              struct eip__held *held) {
     uint64_t id = request->allocation_id;
 
-    if (eip__text_is_given(request->allocation_id_text) &&
-        eip_allocation_id_parse(request->allocation_id_text, &id) != EIP_OK) {
-        return fail_id(call, request);
+    if ((eip__text_is_given(request->allocation_id_text) &&
+         eip_allocation_id_parse(request->allocation_id_text, &id) != EIP_OK) ||
+        !eip__held_by_id(call, id, held)) {
+        fail_id(call, request);
+        return EIP_ERR_ALLOCATION_ID_NOT_FOUND;
     }
-    return eip__held_by_id(call, id, held) ? EIP_OK : fail_id(call, request);
+    return EIP_OK;
 }
 
 static eip_status check_address(struct eip__call *call,

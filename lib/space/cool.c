@@ -64,24 +64,25 @@ void eip__cool_reset(struct eip__space *space) {
 }
 
 /* Move the addresses of one withdrawn leaf to the old bucket. A word that is
- * FREE with another mark is offered where its mark says (H3). */
+ * FREE with another mark had left a stale hint here, and is offered where its
+ * mark says (H3). */
 static void move_leaf(struct eip__space *space, const struct eip__range *range,
-                      uint32_t first, uint64_t bits) {
+                      uint32_t first, uint64_t bits, uint32_t mark) {
     for (; bits != 0; bits &= bits - 1) {
         uint32_t record = first + (uint32_t)__builtin_ctzll(bits);
         eip__a64 *place = eip__records_word(space->records, record);
         uint64_t word = eip__read(place);
         uint64_t next;
 
-        if (eip__word_is_free(word)) {
-            if (eip__word_expire(word, EIP__MARK_OLD, &next) &&
-                eip__step(place, &word, next)) {
+        while (eip__word_mark(word) == mark &&
+               eip__word_expire(word, EIP__MARK_OLD, &next)) {
+            if (eip__step(place, &word, next)) {
                 word = next;
             }
-            if (eip__word_is_free(word)) {
-                eip__cool_rule_in(space, eip__word_mark(word));
-                eip__hint_offer_one(space, range, record, eip__word_mark(word));
-            }
+        }
+        if (eip__word_is_free(word)) {
+            eip__cool_rule_in(space, eip__word_mark(word));
+            eip__hint_offer_one(space, range, record, eip__word_mark(word));
         }
     }
 }
@@ -103,7 +104,7 @@ static void move_piece(struct eip__space *space, struct eip__lane *lane,
         bits = eip__hint_withdraw(lane, layout, piece, first,
                                   eip__piece_valid(at), mark);
         if (range != NULL) {
-            move_leaf(space, range, first, bits);
+            move_leaf(space, range, first, bits, mark);
         }
     }
     eip__layout_close(layout, mark, piece);
