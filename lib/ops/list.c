@@ -156,11 +156,12 @@ eip_status eip__list_make(struct eip_engine *engine,
                           eip_address_list **result) {
     struct whole *whole =
         eip__host_allocate_zeroed(&engine->host, sizeof *whole);
-    eip_address_list *list = &whole->list;
+    eip_address_list *list;
 
     if (whole == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
+    list = &whole->list;
     list->host = &engine->host;
     measure_tags(list, held, count);
     /* One more than is used: no size is 0. */

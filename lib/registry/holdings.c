@@ -3,8 +3,11 @@
 /* Owns the sets of held addresses (I11): every held address has an entry. */
 #include "registry/holdings.h"
 
+#include "base/hash.h"
+
 enum {
-    PROBES = 32, /* entries looked at before the set grows */
+    PROBES = 32, /* entries looked at in a row, */
+    PLACES = 4,  /* in so many places, before the set grows */
     PAGES_FROM = 1 << 16
 };
 
@@ -175,27 +178,42 @@ static bool place_at(const struct eip__records *records,
     return eip__step(place, &there, entry);
 }
 
+/* Look at some entries in a row. */
+static bool place_near(const struct eip__records *records,
+                       struct eip__account *account,
+                       struct eip__holding *holding, uint64_t start,
+                       uint64_t capacity, uint64_t entry) {
+    for (uint64_t i = 0; i < PROBES && i < capacity; i++) {
+        uint64_t index = (start + i) & (capacity - 1);
+
+        if (place_at(records, account, holding->holdings, index, entry)) {
+            eip__note32(&account->cursor, (uint32_t)index + 1);
+            holding->entry = entry;
+            holding->index = index;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The cursor may stand before a full stretch of a set that is nearly empty
+ * (threads write it back late): so a few other places are looked at before
+ * the set grows. All of them full says that most of it is. */
 static bool place_somewhere(struct eip__host *host,
                             const struct eip__records *records,
                             struct eip__account *account,
                             struct eip__holding *holding, uint64_t entry) {
-    struct eip__holdings *holdings = holding->holdings;
-
     for (;;) {
-        uint64_t capacity = eip__read(&holdings->capacity);
+        uint64_t capacity = eip__read(&holding->holdings->capacity);
         uint64_t start = eip__hint32(&account->cursor);
 
-        for (uint64_t i = 0; i < PROBES && i < capacity; i++) {
-            uint64_t index = (start + i) & (capacity - 1);
-
-            if (place_at(records, account, holdings, index, entry)) {
-                eip__note32(&account->cursor, (uint32_t)index + 1);
-                holding->entry = entry;
-                holding->index = index;
+        for (uint32_t i = 0; i < PLACES; i++) {
+            if (place_near(records, account, holding, start, capacity, entry)) {
                 return true;
             }
+            start = eip__hash_u64(entry, i);
         }
-        if (!grow(host, holdings, capacity)) {
+        if (!grow(host, holding->holdings, capacity)) {
             return false;
         }
         eip__note32(&account->cursor, (uint32_t)capacity);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { THREADS = 4, BLOCKS = 6, HELD_MAX = 24, ROUNDS = 7000 };
+enum { THREADS = 4, BLOCKS = 6, HELD_MAX = 24, ROUNDS = 5000 };
 #define BASE UINT32_C(0x0a000000)
 
 static const eip_cidr blocks[BLOCKS] = {

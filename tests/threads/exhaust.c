@@ -10,7 +10,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
-enum { ADDRESSES = 8, ROUNDS = 1500 };
+enum { ADDRESSES = 8, ROUNDS = 900 };
 
 struct pool {
     eip_engine *engine;

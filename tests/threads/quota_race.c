@@ -7,7 +7,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 
-enum { THREADS = 6, ROUNDS = 20000, ACCOUNT = 42 };
+enum { THREADS = 6, ROUNDS = 12000, ACCOUNT = 42 };
 
 struct race {
     eip_engine *engine;
