@@ -117,6 +117,21 @@ void eip__host_unreserve(struct eip__host *host, void *pages, size_t bytes) {
     }
 }
 
+enum { PAGES_FROM = 1 << 16 };
+
+void *eip__host_block(struct eip__host *host, size_t bytes) {
+    return bytes < PAGES_FROM ? eip__host_allocate_zeroed(host, bytes)
+                              : eip__host_reserve(host, bytes);
+}
+
+void eip__host_unblock(struct eip__host *host, void *block, size_t bytes) {
+    if (bytes < PAGES_FROM) {
+        eip__host_release(host, block, bytes);
+    } else {
+        eip__host_unreserve(host, block, bytes);
+    }
+}
+
 uint64_t eip__host_now(struct eip__host *host) {
     uint64_t now = host->clock.now_ms(host->clock.context);
     uint64_t latest = eip__read(&host->latest_ms);

@@ -35,6 +35,12 @@ void eip__host_release(struct eip__host *host, void *block, size_t bytes);
 void *eip__host_reserve(struct eip__host *host, size_t bytes);
 void eip__host_unreserve(struct eip__host *host, void *pages, size_t bytes);
 
+/** A zeroed block: from the allocator, or where it is large in pages, which
+ *  cost only where they are written. NULL if there is no memory. */
+void *eip__host_block(struct eip__host *host, size_t bytes);
+/** Give it back; NULL is ignored. */
+void eip__host_unblock(struct eip__host *host, void *block, size_t bytes);
+
 /** Wall time in ms, never earlier than any time this host has seen. */
 uint64_t eip__host_now(struct eip__host *host);
 

@@ -11,9 +11,7 @@ enum {
     FIRST_TABLE_BITS = 10,
     GROWTH_BITS = 3,
     FIRST_SEGMENT = 1024,
-    INDEX_BITS = 24,
-    /* Larger blocks come as pages, which cost only where touched. */
-    PAGES_FROM = 1 << 16
+    INDEX_BITS = 24
 };
 #define SEALED UINT64_MAX
 
@@ -27,21 +25,6 @@ void eip__accounts_open(struct eip__accounts *accounts, struct eip__host *host,
 
 /* -- blocks of memory ---------------------------------------------------------- */
 
-static void *block_new(struct eip__host *host, size_t bytes) {
-    if (bytes < PAGES_FROM) {
-        return eip__host_allocate_zeroed(host, bytes);
-    }
-    return eip__host_reserve(host, bytes);
-}
-
-static void block_end(struct eip__host *host, void *block, size_t bytes) {
-    if (bytes < PAGES_FROM) {
-        eip__host_release(host, block, bytes);
-    } else {
-        eip__host_unreserve(host, block, bytes);
-    }
-}
-
 /* Segment k holds the accounts from 1024 * (2^k - 1) on, 1024 * 2^k of them. */
 static uint64_t segment_size(uint32_t k) {
     return (uint64_t)FIRST_SEGMENT << k;
@@ -53,17 +36,17 @@ static uint64_t table_slots(uint32_t k) {
 
 void eip__accounts_close(struct eip__accounts *accounts) {
     for (uint32_t k = 0; k < EIP__ACCOUNT_SEGMENTS; k++) {
-        block_end(accounts->host,
-                  eip__pointer(eip__hint(&accounts->segment[k])),
-                  segment_size(k) * sizeof(struct eip__account));
+        eip__host_unblock(accounts->host,
+                          eip__pointer(eip__hint(&accounts->segment[k])),
+                          segment_size(k) * sizeof(struct eip__account));
     }
     for (uint32_t k = 0; k < EIP__ACCOUNT_TABLES; k++) {
         struct eip__account_table *table =
             eip__pointer(eip__hint(&accounts->table[k]));
 
         if (table != NULL) {
-            block_end(accounts->host, table->slot,
-                      table_slots(k) * sizeof(eip__a64));
+            eip__host_unblock(accounts->host, table->slot,
+                              table_slots(k) * sizeof(eip__a64));
             eip__host_release(accounts->host, table, sizeof *table);
         }
     }
@@ -94,12 +77,12 @@ static bool need_segment(struct eip__accounts *accounts, uint64_t at) {
     if (there != 0) {
         return true;
     }
-    mine = block_new(accounts->host, bytes);
+    mine = eip__host_block(accounts->host, bytes);
     if (mine == NULL) {
         return false;
     }
     if (!eip__step(&accounts->segment[k], &there, eip__value(mine))) {
-        block_end(accounts->host, mine, bytes);
+        eip__host_unblock(accounts->host, mine, bytes);
     }
     return true;
 }
@@ -200,14 +183,12 @@ static struct eip__account_table *need_table(struct eip__accounts *accounts,
         return NULL;
     }
     table->slots = table_slots(k);
-    table->slot = block_new(accounts->host, bytes);
+    table->slot = eip__host_block(accounts->host, bytes);
     if (table->slot != NULL &&
         eip__step(&accounts->table[k], &there, eip__value(table))) {
         return table;
     }
-    if (table->slot != NULL) {
-        block_end(accounts->host, table->slot, bytes);
-    }
+    eip__host_unblock(accounts->host, table->slot, bytes);
     eip__host_release(accounts->host, table, sizeof *table);
     return eip__pointer(there);
 }

@@ -7,27 +7,12 @@
 
 enum {
     PROBES = 32, /* entries looked at in a row, */
-    PLACES = 4,  /* in so many places, before the set grows */
-    PAGES_FROM = 1 << 16
+    PLACES = 4   /* in so many places, before the set grows */
 };
 
 /* Segment k holds the entries from 8 * 2^k on, 8 * 2^k of them. */
 static size_t segment_bytes(uint32_t k) {
     return ((size_t)EIP__HOLDINGS_FIRST << k) * sizeof(eip__a64);
-}
-
-static void *segment_new(struct eip__host *host, uint32_t k) {
-    return segment_bytes(k) < PAGES_FROM
-               ? eip__host_allocate_zeroed(host, segment_bytes(k))
-               : eip__host_reserve(host, segment_bytes(k));
-}
-
-static void segment_end(struct eip__host *host, void *segment, uint32_t k) {
-    if (segment_bytes(k) < PAGES_FROM) {
-        eip__host_release(host, segment, segment_bytes(k));
-    } else {
-        eip__host_unreserve(host, segment, segment_bytes(k));
-    }
 }
 
 static eip__a64 *entry_at(const struct eip__holdings *holdings,
@@ -77,9 +62,7 @@ void eip__holdings_free(struct eip__host *host, struct eip__retired *retired) {
     for (uint32_t k = 0; more != NULL && k < EIP__HOLDINGS_SEGMENTS; k++) {
         void *segment = eip__pointer(eip__hint(&more->segment[k]));
 
-        if (segment != NULL) {
-            segment_end(host, segment, k);
-        }
+        eip__host_unblock(host, segment, segment_bytes(k));
     }
     eip__host_release(host, more, sizeof *more);
     eip__host_release(host, holdings, sizeof *holdings);
@@ -114,13 +97,13 @@ static bool grow(struct eip__host *host, struct eip__holdings *holdings,
     }
     there = eip__read(&more->segment[k]);
     if (there == 0) {
-        void *mine = segment_new(host, k);
+        void *mine = eip__host_block(host, segment_bytes(k));
 
         if (mine == NULL) {
             return false;
         }
         if (!eip__step(&more->segment[k], &there, eip__value(mine))) {
-            segment_end(host, mine, k);
+            eip__host_unblock(host, mine, segment_bytes(k));
         }
     }
     (void)eip__step(&holdings->capacity, &capacity, capacity * 2);
