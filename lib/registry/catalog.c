@@ -288,8 +288,7 @@ eip_status eip__catalog_add_pool(struct eip__catalog *catalog,
 
 static void free_space(struct eip__host *host, struct eip__space *space) {
     if (space != NULL) {
-        eip__space_fini(space);
-        eip__host_release(host, space, sizeof *space);
+        eip__space_free(host, &space->retired);
     }
 }
 

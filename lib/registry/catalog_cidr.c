@@ -168,13 +168,6 @@ static struct eip__space *space_of(struct eip__catalog *catalog,
     return space;
 }
 
-static void free_space(struct eip__host *host, struct eip__retired *retired) {
-    struct eip__space *space = (struct eip__space *)retired;
-
-    eip__space_fini(space);
-    eip__host_release(host, space, sizeof *space);
-}
-
 static int by_base(const void *a, const void *b) {
     uint32_t x = ((const eip_cidr *)a)->base;
     uint32_t y = ((const eip_cidr *)b)->base;
@@ -213,7 +206,7 @@ eip_status eip__catalog_provision(struct eip__catalog *catalog,
         struct eip__space *unused = status == EIP_OK ? old : space;
 
         if (unused != NULL) {
-            eip__retire(catalog->lanes, &unused->retired, free_space);
+            eip__retire(catalog->lanes, &unused->retired, eip__space_free);
         }
     }
     eip__host_release(catalog->host, change.ranges, count * sizeof(void *));

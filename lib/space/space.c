@@ -28,6 +28,13 @@ void eip__space_fini(struct eip__space *space) {
                       space->spare_capacity * sizeof *space->spares);
 }
 
+void eip__space_free(struct eip__host *host, struct eip__retired *retired) {
+    struct eip__space *space = (struct eip__space *)retired;
+
+    eip__space_fini(space);
+    eip__host_release(host, space, sizeof *space);
+}
+
 /* Never allocated, although generations may have been left out (restore), or
  * have been another address's (readmit): then the stamp says so. */
 static bool is_unused(const struct eip__space *space, uint32_t record,

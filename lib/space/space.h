@@ -81,6 +81,8 @@ void eip__space_init(struct eip__space *space, struct eip__host *host,
                      struct eip__lanes *lanes, struct eip__records *records);
 /** Free what it owns; nobody refers to it. */
 void eip__space_fini(struct eip__space *space);
+/** That, and the space itself; for eip__retire. */
+void eip__space_free(struct eip__host *host, struct eip__retired *retired);
 
 static inline struct eip__layout *
 eip__space_layout(const struct eip__space *space) {
