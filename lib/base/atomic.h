@@ -152,16 +152,6 @@ static inline void eip__note32(eip__a32 *p, uint32_t value) {
     atomic_store_explicit(p, value, memory_order_relaxed);
 }
 
-static inline uint32_t eip__count32(eip__a32 *p, uint32_t delta) {
-    return atomic_fetch_add_explicit(p, delta, memory_order_relaxed);
-}
-
-static inline bool eip__step32(eip__a32 *p, uint32_t *expected,
-                               uint32_t desired) {
-    return atomic_compare_exchange_strong_explicit(
-        p, expected, desired, memory_order_acq_rel, memory_order_acquire);
-}
-
 static inline uint16_t eip__hint16(const eip__a16 *p) {
     return atomic_load_explicit(p, memory_order_relaxed);
 }

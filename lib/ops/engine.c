@@ -81,8 +81,8 @@ static eip_status open_parts(eip_engine *engine, const eip_config *config) {
     eip__records_open(&engine->records, &engine->host);
     eip__accounts_open(&engine->accounts, &engine->host, seed, quota);
     eip__id_key(&engine->id_key, seed, 1);
-    engine->ledger = (struct eip__ledger){&engine->host, &engine->lanes,
-                                          &engine->records, &engine->accounts};
+    engine->ledger =
+        (struct eip__ledger){&engine->host, &engine->lanes, &engine->records};
     status = eip__lanes_open(&engine->lanes, &engine->host, seed);
     if (status != EIP_OK) {
         return status;

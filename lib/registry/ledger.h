@@ -64,7 +64,6 @@ struct eip__ledger {
     struct eip__host *host;
     struct eip__lanes *lanes;
     struct eip__records *records;
-    struct eip__accounts *accounts;
 };
 
 /** An allocation: in, of a picked or named address; out, what it became. */
