@@ -100,3 +100,16 @@ bool eip__text_equals(eip_text text, const char *string) {
     return text.size == strlen(string) &&
            memcmp(text.data, string, text.size) == 0;
 }
+
+eip_status eip__call_address(struct eip__call *call, const char *field,
+                             eip_text text, uint32_t *address) {
+    struct eip__quoted quoted;
+
+    if (eip_ipv4_parse(text, address) == EIP_OK) {
+        return EIP_OK;
+    }
+    return eip__fail(call->error, EIP_ERR_ADDRESS_MALFORMED, field,
+                     "Invalid IPv4 address '%s'. An address has the form "
+                     "xx.xx.xx.xx; for example, 55.123.45.67",
+                     eip__quote(&quoted, text));
+}

@@ -38,6 +38,11 @@ eip_status eip__call_authorize(struct eip__call *call, const char *action,
 /** Make sure the caller's account exists. EIP_OK or why not. */
 eip_status eip__call_need_account(struct eip__call *call);
 
+/** Read an address of the request. EIP_OK, or EIP_ERR_ADDRESS_MALFORMED naming
+ *  the field (R13). */
+eip_status eip__call_address(struct eip__call *call, const char *field,
+                             eip_text text, uint32_t *address);
+
 /** A status that needs no words of its own. */
 static inline eip_status eip__call_fail(struct eip__call *call,
                                         eip_status status) {

@@ -62,19 +62,15 @@ static eip_status collect_ids(struct eip__call *call,
 /* Syntax, before anything is looked up. */
 static eip_status check_ips(struct eip__call *call,
                             const eip_describe_addresses_request *request) {
-    struct eip__quoted quoted;
+    eip_status status = EIP_OK;
     uint32_t address;
 
-    for (uint32_t i = 0; i < request->public_ip_count; i++) {
-        if (eip_ipv4_parse(request->public_ips[i], &address) != EIP_OK) {
-            return eip__fail(
-                call->error, EIP_ERR_ADDRESS_MALFORMED, "PublicIp",
-                "Invalid IPv4 address '%s'. An address has the form "
-                "xx.xx.xx.xx; for example, 55.123.45.67",
-                eip__quote(&quoted, request->public_ips[i]));
-        }
+    for (uint32_t i = 0; i < request->public_ip_count && status == EIP_OK;
+         i++) {
+        status = eip__call_address(call, "PublicIp", request->public_ips[i],
+                                   &address);
     }
-    return EIP_OK;
+    return status;
 }
 
 static eip_status collect_ip(struct eip__call *call, eip_text text,

@@ -40,30 +40,13 @@ static eip_status find_by_id(struct eip__call *call,
     return EIP_OK;
 }
 
-static eip_status check_address(struct eip__call *call,
-                                const eip_release_address_request *request) {
-    struct eip__quoted quoted;
-    uint32_t address;
-
-    if (!eip__text_is_given(request->public_ip) ||
-        eip_ipv4_parse(request->public_ip, &address) == EIP_OK) {
-        return EIP_OK;
-    }
-    return eip__fail(call->error, EIP_ERR_ADDRESS_MALFORMED, "PublicIp",
-                     "Invalid IPv4 address '%s'. An address has the form "
-                     "xx.xx.xx.xx; for example, 55.123.45.67",
-                     eip__quote(&quoted, request->public_ip));
-}
-
 /* Only EC2-Classic's addresses are released by PublicIp. */
 static eip_status find_by_address(struct eip__call *call,
                                   const eip_release_address_request *request,
-                                  struct eip__held *held) {
+                                  uint32_t address, struct eip__held *held) {
     struct eip__quoted quoted;
-    uint32_t address = 0;
 
-    if (eip_ipv4_parse(request->public_ip, &address) != EIP_OK ||
-        !eip__held_by_address(call, address, held)) {
+    if (!eip__held_by_address(call, address, held)) {
         return eip__fail(call->error, EIP_ERR_AUTH_FAILURE, "PublicIp",
                          "The address '%s' does not belong to you.",
                          eip__quote(&quoted, request->public_ip));
@@ -83,10 +66,15 @@ static eip_status find(struct eip__call *call,
     bool id = request->allocation_id != 0 ||
               eip__text_is_given(request->allocation_id_text);
     bool ip = eip__text_is_given(request->public_ip);
-    eip_status status = check_address(call, request);
+    uint32_t address = 0;
 
-    if (status != EIP_OK) {
-        return status;
+    if (ip) {
+        eip_status status =
+            eip__call_address(call, "PublicIp", request->public_ip, &address);
+
+        if (status != EIP_OK) {
+            return status;
+        }
     }
     if (id && ip) {
         return eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_COMBINATION,
@@ -100,7 +88,7 @@ static eip_status find(struct eip__call *call,
                          "specified");
     }
     return id ? find_by_id(call, request, held)
-              : find_by_address(call, request, held);
+              : find_by_address(call, request, address, held);
 }
 
 /* R14: outside the Region's own border group the parameter is required. */
@@ -136,16 +124,6 @@ static void drop_tags(struct eip__call *call, const struct eip__held *held) {
     }
 }
 
-static void offer(struct eip__call *call, const struct eip__held *held) {
-    uint64_t word =
-        eip__read(eip__records_word(&call->engine->records, held->record));
-
-    if (eip__word_is_free(word)) {
-        eip__hint_offer_one(held->range->space, held->range, held->record,
-                            eip__word_mark(word));
-    }
-}
-
 static bool give(struct eip__call *call, const struct eip__held *held) {
     struct eip__space *space = held->range->space;
     const struct eip__pool *pool = space->pool;
@@ -165,7 +143,7 @@ static bool give(struct eip__call *call, const struct eip__held *held) {
     given = eip__ledger_give(&call->engine->ledger, call->lane, call->account,
                              &gift);
     if (given) {
-        offer(call, held);
+        eip__hint_offer_free(space, held->range, held->record);
         drop_tags(call, held);
     }
     eip__hint_end_giving(call->lane);

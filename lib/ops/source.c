@@ -19,18 +19,11 @@ static bool is_standard(const struct eip__call *call,
 static eip_status read_address(struct eip__call *call,
                                const eip_allocate_address_request *request,
                                struct eip__source *source) {
-    struct eip__quoted quoted;
-
     source->named = eip__text_is_given(request->address);
     source->address_text = request->address;
-    if (!source->named ||
-        eip_ipv4_parse(request->address, &source->address) == EIP_OK) {
-        return EIP_OK;
-    }
-    return eip__fail(call->error, EIP_ERR_ADDRESS_MALFORMED, "Address",
-                     "Invalid IPv4 address '%s'. An address has the form "
-                     "xx.xx.xx.xx; for example, 55.123.45.67",
-                     eip__quote(&quoted, request->address));
+    return source->named ? eip__call_address(call, "Address", request->address,
+                                             &source->address)
+                         : EIP_OK;
 }
 
 /* -- combinations -------------------------------------------------------------- */

@@ -88,12 +88,9 @@ void eip__hint_mend(struct eip__records *records, struct eip__lane *lane) {
     }
     range = eip__records_range(records, first);
     for (uint32_t i = 0; range != NULL && i < EIP__LEAF; i++) {
-        uint64_t word = eip__read(eip__records_word(records, first + i));
-
         if (first + i - range->record < eip_cidr_count(range->cidr) &&
-            eip__word_is_free(word) && is_laid_out(range, first + i)) {
-            eip__hint_offer_one(range->space, range, first + i,
-                                eip__word_mark(word));
+            is_laid_out(range, first + i)) {
+            eip__hint_offer_free(range->space, range, first + i);
         }
     }
     eip__hint_end_giving(lane);

@@ -60,6 +60,17 @@ static inline void eip__hint_offer_one(struct eip__space *space,
                     mark);
 }
 
+/** The same, in the class that its word is marked with, if it is FREE (H3). */
+static inline void eip__hint_offer_free(struct eip__space *space,
+                                        const struct eip__range *range,
+                                        uint32_t record) {
+    uint64_t word = eip__read(eip__records_word(space->records, record));
+
+    if (eip__word_is_free(word)) {
+        eip__hint_offer_one(space, range, record, eip__word_mark(word));
+    }
+}
+
 /** H1, H2: withdraw hints of one leaf. Returns those that were offered. */
 uint64_t eip__hint_withdraw(struct eip__lane *lane, struct eip__layout *layout,
                             uint32_t piece, uint32_t record, uint64_t bits,

@@ -196,13 +196,9 @@ bool eip__pick_any(struct eip__space *space, struct eip__lane *lane,
 }
 
 void eip__pick_return(struct eip__space *space, const struct eip__pick *pick) {
-    uint64_t word = eip__read(eip__records_word(space->records, pick->record));
-
-    if (eip__word_is_free(word)) {
-        eip__cool_rule_in(space, eip__word_mark(word));
-        eip__hint_offer_one(space, pick->range, pick->record,
-                            eip__word_mark(word));
-    }
+    /* Who looked through its class meanwhile did not see it. */
+    eip__cool_rule_in(space, eip__word_mark(pick->before));
+    eip__hint_offer_free(space, pick->range, pick->record);
 }
 
 /* Does a piece offer a word that could be picked? Withdraws nothing. */
