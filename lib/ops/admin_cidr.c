@@ -3,8 +3,9 @@
 /* Administration of CIDR blocks. */
 #include "ops/admin.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/sort.h"
 
 /* -- provisioning ------------------------------------------------------------------ */
 
@@ -50,11 +51,10 @@ struct numbered {
     uint32_t index;
 };
 
-static int by_base(const void *a, const void *b) {
-    uint32_t x = ((const struct numbered *)a)->cidr.base;
-    uint32_t y = ((const struct numbered *)b)->cidr.base;
+static uint64_t base_and_index(const void *item) {
+    const struct numbered *numbered = item;
 
-    return (x > y) - (x < y);
+    return (uint64_t)numbered->cidr.base << 32 | numbered->index;
 }
 
 /* Sorted, only neighbours can overlap. */
@@ -72,7 +72,7 @@ static eip_status check_batch(struct provision *p) {
     for (uint32_t i = 0; i < p->count; i++) {
         sorted[i] = (struct numbered){p->cidrs[i], i};
     }
-    qsort(sorted, p->count, sizeof *sorted, by_base);
+    eip__sort(sorted, p->count, sizeof *sorted, base_and_index);
     for (uint32_t i = 1; i < p->count && status == EIP_OK; i++) {
         if (eip_cidr_overlaps(sorted[i - 1].cidr, sorted[i].cidr)) {
             (void)eip_cidr_format(sorted[i].cidr, one);

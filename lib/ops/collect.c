@@ -3,8 +3,9 @@
 /* Owns how an account's holdings are gone through, and made smaller. */
 #include "ops/collect.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/sort.h"
 
 enum {
     SMALL = 4096, /* holdings up to this are looked at until they stand still */
@@ -40,11 +41,8 @@ bool eip__collection_add(struct eip__collection *collection,
     return true;
 }
 
-static int by_order(const void *a, const void *b) {
-    uint64_t x = ((const struct eip__held *)a)->order;
-    uint64_t y = ((const struct eip__held *)b)->order;
-
-    return (x > y) - (x < y);
+static uint64_t order_of(const void *held) {
+    return ((const struct eip__held *)held)->order;
 }
 
 void eip__collection_sort(struct eip__collection *collection) {
@@ -53,8 +51,8 @@ void eip__collection_sort(struct eip__collection *collection) {
     if (collection->count == 0) {
         return;
     }
-    qsort(collection->held, collection->count, sizeof *collection->held,
-          by_order);
+    eip__sort(collection->held, collection->count, sizeof *collection->held,
+              order_of);
     for (uint64_t i = 1; i < collection->count; i++) {
         if (collection->held[i].order != collection->held[kept].order) {
             collection->held[++kept] = collection->held[i];

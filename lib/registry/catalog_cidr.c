@@ -5,7 +5,8 @@
 #include "registry/catalog_private.h"
 
 #include <Judy.h>
-#include <stdlib.h>
+
+#include "base/sort.h"
 
 /* The ordered map in which a pool's blocks must not overlap. */
 static void **ranges_of(struct eip__catalog *catalog, struct eip__pool *pool) {
@@ -162,17 +163,14 @@ static struct eip__space *space_of(struct eip__catalog *catalog,
         eip__catalog_equip(pool, space);
         space->pool = pool;
         space->group = group;
-        space->scattered = pool->ref.kind == EIP_POOL_AMAZON;
+        space->scattered = pool->policy == EIP_POLICY_SPREAD;
         space->key = catalog->scatter_key;
     }
     return space;
 }
 
-static int by_base(const void *a, const void *b) {
-    uint32_t x = ((const eip_cidr *)a)->base;
-    uint32_t y = ((const eip_cidr *)b)->base;
-
-    return (x > y) - (x < y);
+static uint64_t base_of(const void *cidr) {
+    return ((const eip_cidr *)cidr)->base;
 }
 
 /* In the order of addresses, so that records and leaves are as well. */
@@ -187,7 +185,7 @@ eip_status eip__catalog_provision(struct eip__catalog *catalog,
     struct eip__space *old = eip__pointer(eip__hint(place));
     eip_status status = EIP_ERR_OUT_OF_MEMORY;
 
-    qsort(cidrs, count, sizeof *cidrs, by_base);
+    eip__sort(cidrs, count, sizeof *cidrs, base_of);
     change.count = count;
     change.ranges = eip__host_allocate(catalog->host, count * sizeof(void *));
     if (space != NULL && change.ranges != NULL) {
