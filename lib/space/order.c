@@ -7,18 +7,37 @@
 #include "space/hint.h"
 #include "space/pick.h"
 
+#define ADDRESSES ((UINT64_C(1) << 33) - 1)
+#define TELL (UINT64_C(1) << 33)
+#define BEYOND (UINT64_C(1) << 32)
+
+static uint64_t address_of(uint64_t low) {
+    return low & ADDRESSES;
+}
+
+static uint64_t at_address(uint64_t low, uint64_t address) {
+    return (low & ~ADDRESSES) | address;
+}
+
+static void lower(struct eip__space *space, uint64_t address) {
+    uint64_t low = eip__look(&space->low);
+    uint64_t next;
+
+    do {
+        next = address < address_of(low) ? address : address_of(low);
+        next = at_address(low + TELL, next);
+    } while (!eip__turn(&space->low, &low, next));
+}
+
 void eip__order_tell(struct eip__space *space, const struct eip__range *range,
                      uint32_t record) {
-    uint64_t address;
-    uint64_t low;
+    if (space->scattered && eip__hint32(&space->policy) == EIP_POLICY_LOWEST) {
+        lower(space, eip__range_address(range, record));
+    }
+}
 
-    if (!space->scattered || eip__hint32(&space->policy) != EIP_POLICY_LOWEST) {
-        return;
-    }
-    address = eip__range_address(range, record);
-    low = eip__look(&space->low);
-    while (address < low && !eip__turn(&space->low, &low, address)) {
-    }
+void eip__order_reset(struct eip__space *space) {
+    lower(space, 0);
 }
 
 /* A walk through the addresses of a layout. */
@@ -70,17 +89,17 @@ static uint64_t go(struct walk *walk, uint64_t from, uint64_t end) {
     return end;
 }
 
-#define BEYOND (UINT64_C(1) << 32)
-
 bool eip__order_lowest(struct eip__scan *scan, struct eip__pick *pick) {
+    struct eip__space *space = scan->space;
     struct walk walk = {scan, pick, BEYOND, false};
-    uint64_t low = eip__look(&scan->space->low);
-    uint64_t found = go(&walk, low, BEYOND);
+    uint64_t low = eip__look(&space->low);
+    /* Looked at after `low`: blocks added later reset it, so the turn fails. */
+    bool placed = eip__look(&space->layout) == eip__value(scan->layout);
+    uint64_t found = go(&walk, address_of(low), BEYOND);
     uint64_t next = found < walk.blocked ? found : walk.blocked;
 
-    if (next > low) {
-        /* If somebody has lowered it meanwhile, that holds. */
-        (void)eip__turn(&scan->space->low, &low, next);
+    if (placed && next > address_of(low)) {
+        (void)eip__turn(&space->low, &low, at_address(low, next));
     }
     return found != BEYOND;
 }

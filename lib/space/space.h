@@ -57,8 +57,8 @@ struct eip__space {
     eip__a64 past[EIP__MARKS];  /* see cool.h */
 
     _Alignas(64) eip__a64 cursor; /* hint: the address after the last picked */
-    eip__a64 low; /* hint: no address below can be picked by LOWEST */
-    eip__a64 hand[EIP__HANDS]; /* hints: leaves from which to look on */
+    eip__a64 low;                 /* hint: see order.h */
+    eip__a64 hand[EIP__HANDS];    /* hints: leaves from which to look on */
 
     /* administration only: */
     struct eip__range **ranges; /* by address */
