@@ -183,9 +183,12 @@ static uint32_t select_bit(uint64_t bits, uint64_t n) {
     return (uint32_t)__builtin_ctzll(bits);
 }
 
-/* The n-th offered address of a piece; else put its count right. */
-static bool take_nth(struct eip__scan *scan, uint32_t piece, uint64_t n,
-                     struct eip__pick *pick) {
+enum taken { TAKEN, WAS_STALE, WAS_MISCOUNTED };
+
+/* The n-th offered address of a piece; else withdraw its stale hint, or put
+ * the piece's count right. */
+static enum taken take_nth(struct eip__scan *scan, uint32_t piece, uint64_t n,
+                           struct eip__pick *pick) {
     const struct eip__piece *at = &scan->layout->piece[piece];
     uint64_t seen = 0;
 
@@ -199,12 +202,14 @@ static bool take_nth(struct eip__scan *scan, uint32_t piece, uint64_t n,
 
         if (n < seen + here) {
             return eip__scan_take(scan, piece,
-                                  first + select_bit(bits, n - seen), pick);
+                                  first + select_bit(bits, n - seen), pick)
+                       ? TAKEN
+                       : WAS_STALE;
         }
         seen += here;
     }
     eip__note16(&scan->layout->offered[piece], (uint16_t)seen);
-    return false;
+    return WAS_MISCOUNTED;
 }
 
 /* The piece that has the n-th offered address, by the counts, and which of
@@ -223,17 +228,28 @@ static uint32_t piece_of_nth(const struct eip__layout *layout, uint64_t *n) {
     return piece;
 }
 
-/* Where few are offered: by the pieces' counts, so uniform as well. */
+/* Where few are offered: by the pieces' counts, so uniform as well. Stale
+ * hints, each met once, do not count as tries: after many named takes nearly
+ * all may be stale. */
 static bool draw_by_counts(struct eip__scan *scan, struct eip__pick *pick) {
     enum { TRIES = 8 };
+    uint32_t tries = 0;
 
-    for (uint32_t i = 0; i < TRIES; i++) {
-        uint64_t n = eip__lane_below(scan->lane, sum_offered(scan->layout));
+    while (tries < TRIES &&
+           eip__look(&scan->space->layout) == eip__value(scan->layout)) {
+        uint64_t sum = sum_offered(scan->layout);
+        uint64_t n = sum == 0 ? 0 : eip__lane_below(scan->lane, sum);
         uint32_t piece = piece_of_nth(scan->layout, &n);
+        enum taken taken;
 
-        if (piece < scan->layout->pieces && take_nth(scan, piece, n, pick)) {
+        if (piece == scan->layout->pieces) {
+            return false;
+        }
+        taken = take_nth(scan, piece, n, pick);
+        if (taken == TAKEN) {
             return true;
         }
+        tries += taken == WAS_MISCOUNTED;
     }
     return false;
 }

@@ -288,3 +288,46 @@ Test(uniform, one_draw_after_another) {
     free(set.index);
     free(set.ids);
 }
+
+/* Named takes leave hints of addresses that are held. The first pick after
+ * them, from one in 16 of the places. */
+Test(uniform, first_pick_after_many_named_takes) {
+    enum { PLACES = 256, STEP = 16, FREE = PLACES / STEP, TRIALS = FREE * 60 };
+    eip_allocate_address_request request = plain();
+    uint32_t counts[FREE] = {0};
+    double chi_square = 0;
+    double p;
+
+    for (uint32_t trial = 0; trial < TRIALS; trial++) {
+        eip_cidr cidr = {world_address("11.0.0.0") + trial * PLACES, 24};
+        eip_allocate_address_response got;
+
+        pool = world_pool(&w, EIP_POOL_PUBLIC_IPV4, WORLD_ALICE);
+        world_modify(&w, pool, EIP_POLICY_RANDOM, 0, 0);
+        cr_assert_eq(eip_admin_provision_cidrs(
+                         w.engine, pool, eip_text_of(NULL), &cidr, 1, NULL),
+                     EIP_OK);
+        for (uint32_t i = 0; i < PLACES; i++) {
+            char text[EIP_IPV4_TEXT_SIZE];
+
+            if (i % STEP == 5) {
+                continue;
+            }
+            request = world_request();
+            (void)eip_ipv4_format(cidr.base + i, text);
+            request.address = eip_text_of(text);
+            (void)world_get(&w, WORLD_ALICE, &request);
+        }
+        request = plain();
+        got = world_get(&w, WORLD_ALICE, &request);
+        cr_assert_eq((got.public_ip - cidr.base) % STEP, 5);
+        counts[(got.public_ip - cidr.base) / STEP]++;
+    }
+    for (uint32_t i = 0; i < FREE; i++) {
+        double off = counts[i] - 60.0;
+
+        chi_square += off * off / 60;
+    }
+    p = p_value(chi_square, FREE - 1);
+    cr_assert(is_plausible(p), "p %.6f", p);
+}
