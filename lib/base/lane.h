@@ -45,6 +45,17 @@ struct eip__op {
     uint64_t head;    /* owner only: as what */
 };
 
+/** Where the last pick was made (space/pick.h says which go on from there).
+ *  Owner only; good as long as the layout is in place. */
+struct eip__spot {
+    uint64_t layout; /* its serial; 0: nowhere */
+    void *range;
+    uint64_t valid;  /* records of the leaf that are addresses */
+    uint32_t record; /* the leaf's first */
+    uint32_t piece;
+    uint32_t mark;
+};
+
 struct eip__lane {
     _Alignas(64) eip__a64 epoch; /* 0: not inside a call */
     eip__a64 announced;          /* see space/hint.h; 0: none */
@@ -54,6 +65,7 @@ struct eip__lane {
     uint32_t index;              /* 1 to EIP_LIMIT_LANES */
     uint32_t depth;              /* owner only: calls entered */
     uint32_t mend; /* owner only: a gone thread's leaf is to be mended */
+    struct eip__spot spot;
     _Alignas(64) struct eip__op op[2];
     _Alignas(64) eip__a64 counters[EIP__COUNTERS];
 };

@@ -188,7 +188,12 @@ static eip_status publish_pools(struct eip__catalog *catalog) {
 
 void eip__catalog_equip(const struct eip__pool *pool,
                         struct eip__space *space) {
+    struct eip__layout *layout = eip__space_layout(space);
+
     eip__note32(&space->policy, pool->policy);
+    if (pool->policy == EIP_POLICY_RANDOM && layout != NULL) {
+        eip__layout_recount(layout);
+    }
     eip__note32(&space->flags, pool->flags);
     eip__note(&space->cooldown_ms, pool->cooldown_ms);
     eip__order_reset(space);

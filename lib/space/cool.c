@@ -35,19 +35,6 @@ uint64_t eip__cool_wait(const struct eip__space *space, uint32_t record,
     return age < cooldown ? cooldown - age : 0;
 }
 
-uint32_t eip__cool_oldest(const struct eip__space *space, uint32_t i) {
-    uint32_t current = slot_of(eip__read(&space->ring));
-
-    return i == 0 ? EIP__MARK_OLD : EIP__MARK_RING + (current + i) % EIP__RING;
-}
-
-bool eip__cool_may_be_past(const struct eip__space *space, uint32_t mark,
-                           struct eip__moment *moment) {
-    uint64_t from = eip__hint(&space->past[mark]);
-
-    return from == 0 || eip__moment_now(moment) >= from;
-}
-
 /* What is released later waits the whole cooldown. */
 void eip__cool_rule_out(struct eip__space *space, uint32_t mark, uint64_t wait,
                         struct eip__moment *moment) {
@@ -82,7 +69,7 @@ static void move_leaf(struct eip__space *space, const struct eip__range *range,
         }
         if (eip__word_is_free(word)) {
             eip__cool_rule_in(space, eip__word_mark(word));
-            eip__hint_offer_one(space, range, record, eip__word_mark(word));
+            eip__hint_offer(space, range, record, eip__word_mark(word));
         }
     }
 }
@@ -101,7 +88,7 @@ static void move_piece(struct eip__space *space, struct eip__lane *lane,
             continue;
         }
         range = eip__records_range(space->records, first);
-        bits = eip__hint_withdraw(lane, layout, piece, first,
+        bits = eip__hint_withdraw(space->records, lane, first,
                                   eip__piece_valid(at), mark);
         if (range != NULL) {
             move_leaf(space, range, first, bits, mark);

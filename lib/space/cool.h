@@ -48,8 +48,14 @@ static inline bool eip__cool_keeps(const struct eip__space *space,
 uint32_t eip__cool_mark(struct eip__space *space, struct eip__lane *lane,
                         struct eip__moment *moment);
 
-/** The i-th oldest hint class of released addresses, 0 to EIP__RING. */
-uint32_t eip__cool_oldest(const struct eip__space *space, uint32_t i);
+/** The i-th oldest hint class of released addresses, 0 to EIP__RING, as the
+ *  ring word was read. */
+static inline uint32_t eip__cool_oldest(uint64_t ring, uint32_t i) {
+    uint32_t at = ((uint32_t)ring & 7) + i;
+
+    return i == 0 ? EIP__MARK_OLD
+                  : EIP__MARK_RING + (at < EIP__RING ? at : at - EIP__RING);
+}
 
 /*
  * So as not to look through a bucket of cooling addresses at each pick, the
@@ -58,8 +64,13 @@ uint32_t eip__cool_oldest(const struct eip__space *space, uint32_t i);
  */
 
 /** May the class hold an address whose cooldown has passed? */
-bool eip__cool_may_be_past(const struct eip__space *space, uint32_t mark,
-                           struct eip__moment *moment);
+static inline bool eip__cool_may_be_past(const struct eip__space *space,
+                                         uint32_t mark,
+                                         struct eip__moment *moment) {
+    uint64_t from = eip__hint(&space->past[mark]);
+
+    return from == 0 || eip__moment_now(moment) >= from;
+}
 /** It was looked through; the least that any of it had to wait was `wait`
  *  (UINT64_MAX: it was empty). */
 void eip__cool_rule_out(struct eip__space *space, uint32_t mark, uint64_t wait,

@@ -20,14 +20,12 @@ static void turn_off(struct eip__space *space, uint64_t dry) {
     }
 }
 
-void eip__dry_tell(struct eip__space *space) {
-    uint64_t dry = eip__look(&space->dry);
+/* It may have been turned off meanwhile: the sum then does no harm. */
+void eip__dry_tell_on(struct eip__space *space) {
+    uint64_t dry = eip__bump(&space->dry, 2) + 2;
 
     if ((dry & 1) != 0) {
-        dry = eip__bump(&space->dry, 2) + 2;
-        if ((dry & 1) != 0) {
-            turn_off(space, dry);
-        }
+        turn_off(space, dry);
     }
 }
 
@@ -61,6 +59,8 @@ static bool search_hints(struct search *search) {
             struct eip__scan scan = {.space = search->space,
                                      .lane = search->lane,
                                      .layout = search->layout,
+                                     .policy =
+                                         eip__hint32(&search->space->policy),
                                      .moment = search->moment,
                                      .mark = mark,
                                      .past_only = search->keeps};

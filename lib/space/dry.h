@@ -38,8 +38,15 @@ enum eip__proof {
     EIP__PROOF_AGAIN  /* somebody released one, or the layout changed */
 };
 
+/** Add 1 to the sequence, if it is on. */
+void eip__dry_tell_on(struct eip__space *space);
+
 /** H5: after a hint was offered. */
-void eip__dry_tell(struct eip__space *space);
+static inline void eip__dry_tell(struct eip__space *space) {
+    if ((eip__look(&space->dry) & 1) != 0) {
+        eip__dry_tell_on(space);
+    }
+}
 
 /** Is the last proof still good? Two loads. */
 static inline bool eip__dry_is_proven(const struct eip__space *space) {

@@ -6,18 +6,19 @@
 #include "space/dry.h"
 #include "space/order.h"
 
-/* Set the bits to "offered"; returns those that were not. */
-static uint64_t set_offered(eip__a64 *hints, uint64_t bits, uint32_t mark) {
-    if (mark == EIP__MARK_FRESH) {
-        return eip__withdraw(hints, bits) & bits;
-    }
-    return ~eip__offer(hints, bits) & bits;
+/* Set the bit to "offered"; was it not? */
+static bool set_offered(eip__a64 *hints, uint64_t bit, uint32_t mark) {
+    return mark == EIP__MARK_FRESH ? (eip__withdraw(hints, bit) & bit) != 0
+                                   : (eip__offer(hints, bit) & bit) == 0;
 }
 
 void eip__hint_offer(struct eip__space *space, const struct eip__range *range,
-                     uint32_t record, uint64_t bits, uint32_t mark) {
-    eip__a64 *hints = eip__records_hint(space->records, record, mark);
-    uint64_t fresh = set_offered(hints, bits, mark);
+                     uint32_t record, uint32_t mark) {
+    uint32_t policy = eip__hint32(&space->policy);
+    bool was_not = set_offered(eip__records_hint(space->records, record, mark),
+                               UINT64_C(1) << record % EIP__LEAF, mark);
+    bool counts =
+        was_not && mark == EIP__MARK_FRESH && policy == EIP_POLICY_RANDOM;
     struct eip__layout *layout = eip__pointer(eip__look(&space->layout));
     struct eip__layout *seen = NULL;
 
@@ -29,45 +30,17 @@ void eip__hint_offer(struct eip__space *space, const struct eip__range *range,
         if (piece == EIP__NONE) {
             break;
         }
-        if (mark == EIP__MARK_FRESH && seen == NULL && fresh != 0) {
-            eip__count16(&layout->offered[piece],
-                         (uint16_t)__builtin_popcountll(fresh));
+        if (counts) {
+            eip__count16(&layout->offered[piece], 1);
+            counts = false;
         }
         eip__layout_open(layout, mark, piece);
         seen = layout;
         layout = eip__pointer(eip__look(&space->layout));
     }
-    for (; bits != 0; bits &= bits - 1) {
-        eip__order_tell(space, range,
-                        (record & ~(uint32_t)(EIP__LEAF - 1)) +
-                            (uint32_t)__builtin_ctzll(bits));
+    if (policy == EIP_POLICY_LOWEST) {
+        eip__order_tell(space, range, record);
     }
-    eip__dry_tell(space);
-}
-
-uint64_t eip__hint_withdraw(struct eip__lane *lane, struct eip__layout *layout,
-                            uint32_t piece, uint32_t record, uint64_t bits,
-                            uint32_t mark) {
-    eip__a64 *hints = eip__records_hint(layout->records, record, mark);
-    uint64_t had;
-
-    eip__hint_announce(lane, record);
-    if (mark != EIP__MARK_FRESH) {
-        return eip__withdraw(hints, bits) & bits;
-    }
-    had = ~eip__offer(hints, bits) & bits;
-    if (had != 0) {
-        eip__count16(&layout->offered[piece],
-                     (uint16_t)-__builtin_popcountll(had));
-    }
-    return had;
-}
-
-void eip__hint_begin_giving(struct eip__space *space, struct eip__lane *lane,
-                            uint32_t record) {
-    eip__show(&lane->announced,
-              ((uint64_t)(record >> EIP__LEAF_BITS) + 1) << 1 | 1,
-              space->lanes->asymmetric);
     eip__dry_tell(space);
 }
 

@@ -21,7 +21,7 @@
 #ifndef EIP_SPACE_HINT_H
 #define EIP_SPACE_HINT_H
 
-#include "space/space.h"
+#include "space/dry.h"
 
 /*
  * A lane's announcement:  63 ... 1   | 0
@@ -35,8 +35,14 @@ static inline void eip__hint_announce(struct eip__lane *lane, uint32_t record) {
 }
 
 /** H1, to step words to FREE. */
-void eip__hint_begin_giving(struct eip__space *space, struct eip__lane *lane,
-                            uint32_t record);
+static inline void eip__hint_begin_giving(struct eip__space *space,
+                                          struct eip__lane *lane,
+                                          uint32_t record) {
+    eip__show(&lane->announced,
+              ((uint64_t)(record >> EIP__LEAF_BITS) + 1) << 1 | 1,
+              space->lanes->asymmetric);
+    eip__dry_tell(space);
+}
 /** Their hints have been offered. */
 static inline void eip__hint_end_giving(struct eip__lane *lane) {
     eip__publish(&lane->announced, eip__hint(&lane->announced) & ~UINT64_C(1));
@@ -48,17 +54,9 @@ static inline bool eip__hint_announced(uint64_t announced, uint32_t *first) {
     return announced >> 1 != 0;
 }
 
-/** H4, H5: offer the addresses of `bits` of the leaf that holds `record`. */
+/** H4, H5: offer an address whose word is FREE and so marked. */
 void eip__hint_offer(struct eip__space *space, const struct eip__range *range,
-                     uint32_t record, uint64_t bits, uint32_t mark);
-
-/** The same for one address. */
-static inline void eip__hint_offer_one(struct eip__space *space,
-                                       const struct eip__range *range,
-                                       uint32_t record, uint32_t mark) {
-    eip__hint_offer(space, range, record, UINT64_C(1) << record % EIP__LEAF,
-                    mark);
-}
+                     uint32_t record, uint32_t mark);
 
 /** The same, in the class that its word is marked with, if it is FREE (H3). */
 static inline void eip__hint_offer_free(struct eip__space *space,
@@ -67,14 +65,21 @@ static inline void eip__hint_offer_free(struct eip__space *space,
     uint64_t word = eip__read(eip__records_word(space->records, record));
 
     if (eip__word_is_free(word)) {
-        eip__hint_offer_one(space, range, record, eip__word_mark(word));
+        eip__hint_offer(space, range, record, eip__word_mark(word));
     }
 }
 
 /** H1, H2: withdraw hints of one leaf. Returns those that were offered. */
-uint64_t eip__hint_withdraw(struct eip__lane *lane, struct eip__layout *layout,
-                            uint32_t piece, uint32_t record, uint64_t bits,
-                            uint32_t mark);
+static inline uint64_t eip__hint_withdraw(const struct eip__records *records,
+                                          struct eip__lane *lane,
+                                          uint32_t record, uint64_t bits,
+                                          uint32_t mark) {
+    eip__a64 *hints = eip__records_hint(records, record, mark);
+
+    eip__hint_announce(lane, record);
+    return mark == EIP__MARK_FRESH ? ~eip__offer(hints, bits) & bits
+                                   : eip__withdraw(hints, bits) & bits;
+}
 
 /** Offer every FREE word of the leaf that a gone thread announced in this
  *  lane, which now is the caller's. */

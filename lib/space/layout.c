@@ -12,7 +12,7 @@ struct plan {
     uint32_t leaves;
     uint64_t addresses;
     uint32_t levels;
-    size_t words; /* of one class's summary */
+    size_t words; /* of one class's summary, without its root */
 };
 
 static uint32_t pieces_of(const struct eip__range *range) {
@@ -30,12 +30,11 @@ static struct plan plan_of(struct eip__range *const *ranges, uint32_t count) {
         plan.leaves += (1u << ranges[i]->run_bits) / EIP__LEAF;
         plan.addresses += eip_cidr_count(ranges[i]->cidr);
     }
-    bits = plan.pieces;
-    do {
-        bits = (bits + 63) / 64;
+    bits = (plan.pieces + 63) / 64;
+    for (plan.levels = 1; bits > 1; plan.levels++) {
         plan.words += bits;
-        plan.levels++;
-    } while (bits > 1);
+        bits = (bits + 63) / 64;
+    }
     return plan;
 }
 
@@ -78,11 +77,12 @@ static void place_parts(struct carve *from, const struct plan *plan,
         eip__a64 *words = carve(from, plan->words * sizeof *words);
         uint32_t bits = plan->pieces;
 
-        for (uint32_t level = 0; level < plan->levels; level++) {
+        for (uint32_t level = 0; level + 1 < plan->levels; level++) {
             layout->summary[mark][level] = words;
             bits = (bits + 63) / 64;
             words = words == NULL ? NULL : words + bits;
         }
+        layout->summary[mark][plan->levels - 1] = &layout->root[mark];
     }
 }
 
@@ -207,6 +207,7 @@ struct eip__layout *eip__layout_build(struct eip__host *host,
     layout->leaves = plan.leaves;
     layout->addresses = plan.addresses;
     layout->levels = plan.levels;
+    layout->serial = ++records->layouts;
     layout->piece = parts.piece;
     layout->range = parts.range;
     layout->first_piece = parts.first_piece;
@@ -278,22 +279,6 @@ uint32_t eip__layout_open_from(const struct eip__layout *layout, uint32_t mark,
     return EIP__NONE;
 }
 
-/* Every level is looked at, not only up to the first open one: a closer of a
- * higher level may have seen this one closed (the rule R5). */
-void eip__layout_open(struct eip__layout *layout, uint32_t mark,
-                      uint32_t piece) {
-    uint32_t bit = piece;
-
-    for (uint32_t level = 0; level < layout->levels; level++) {
-        eip__a64 *word = &layout->summary[mark][level][bit / 64];
-
-        if ((eip__look(word) >> bit % 64 & 1) == 0) {
-            eip__offer(word, UINT64_C(1) << bit % 64);
-        }
-        bit /= 64;
-    }
-}
-
 static bool has_hints(const struct eip__layout *layout, uint32_t mark,
                       uint32_t piece) {
     const struct eip__piece *at = &layout->piece[piece];
@@ -335,6 +320,23 @@ void eip__layout_close(struct eip__layout *layout, uint32_t mark,
             return;
         }
         bit /= 64; /* the word is empty now: so is its bit above */
+    }
+}
+
+void eip__layout_recount(struct eip__layout *layout) {
+    for (uint32_t i = 0; i < layout->pieces; i++) {
+        const struct eip__piece *at = &layout->piece[i];
+        uint32_t count = 0;
+
+        for (uint32_t leaf = 0; leaf < eip__piece_leaves(at); leaf++) {
+            uint64_t hints = eip__read(eip__records_hint(
+                layout->records, at->record + leaf * EIP__LEAF,
+                EIP__MARK_FRESH));
+
+            count += (uint32_t)__builtin_popcountll(eip__offered_bits(
+                EIP__MARK_FRESH, hints, eip__piece_valid(at)));
+        }
+        eip__note16(&layout->offered[i], (uint16_t)count);
     }
 }
 

@@ -33,10 +33,10 @@ enum { EIP__LEVELS = 5 }; /* 64^5 pieces are more than 2^32 addresses have */
 
 struct eip__piece {
     uint32_t record;
-    uint32_t address;   /* of the record, where the space is not scattered */
-    uint16_t size;      /* addresses, 1 to 4,096 */
-    uint16_t range_low; /* unused bits, zero */
-    uint32_t leaf;      /* leaves of all pieces before */
+    uint32_t address; /* of the record, where the space is not scattered */
+    uint16_t size;    /* addresses, 1 to 4,096 */
+    uint16_t unused;  /* zero */
+    uint32_t leaf;    /* leaves of all pieces before */
 };
 
 struct eip__layout {
@@ -49,12 +49,14 @@ struct eip__layout {
     uint32_t leaves;  /* of all pieces */
     uint64_t addresses;
     uint32_t levels;
+    uint64_t serial;                 /* of this engine's layouts, from 1 */
     const struct eip__piece *piece;  /* by address */
     struct eip__range *const *range; /* by address */
     const uint32_t *first_piece;     /* by range index; EIP__NONE */
     const uint32_t *coarse;          /* piece of each 64th leaf */
-    eip__a16 *offered;               /* class 0 hints of each piece */
+    eip__a16 *offered;               /* see eip__layout_recount */
     eip__a64 *summary[EIP__MARKS][EIP__LEVELS];
+    _Alignas(64) eip__a64 root[EIP__MARKS]; /* the highest levels */
 };
 
 /**
@@ -72,14 +74,36 @@ void eip__layout_free(struct eip__host *host, struct eip__retired *retired);
 uint32_t eip__layout_open_from(const struct eip__layout *layout, uint32_t mark,
                                uint32_t from);
 
-/** Open a piece's bits on all levels, where they are closed. */
-void eip__layout_open(struct eip__layout *layout, uint32_t mark,
-                      uint32_t piece);
+/** Is anything open in this class? */
+static inline bool eip__layout_is_open(const struct eip__layout *layout,
+                                       uint32_t mark) {
+    return eip__read(&layout->root[mark]) != 0;
+}
+
+/** Open a piece's bits on all levels, where they are closed. Every level is
+ *  looked at, not only up to the first open one: a closer of a higher level
+ *  may have seen this one closed (the rule R5). */
+static inline void eip__layout_open(struct eip__layout *layout, uint32_t mark,
+                                    uint32_t piece) {
+    for (uint32_t level = 0; level < layout->levels; level++) {
+        eip__a64 *word = &layout->summary[mark][level][piece / 64];
+        uint64_t bit = UINT64_C(1) << piece % 64;
+
+        if ((eip__look(word) & bit) == 0) {
+            eip__offer(word, bit);
+        }
+        piece /= 64;
+    }
+}
 
 /** Close a piece in which nothing was found; opens it again if that is no
  *  longer so. */
 void eip__layout_close(struct eip__layout *layout, uint32_t mark,
                        uint32_t piece);
+
+/** Count the class 0 hints of each piece anew. Only the policy RANDOM keeps
+ *  these counts, and only it believes them: as hints. O(leaves). */
+void eip__layout_recount(struct eip__layout *layout);
 
 /** The piece that holds leaf number `leaf` of the layout. */
 uint32_t eip__layout_piece_of_leaf(const struct eip__layout *layout,

@@ -31,7 +31,7 @@ static void lower(struct eip__space *space, uint64_t address) {
 
 void eip__order_tell(struct eip__space *space, const struct eip__range *range,
                      uint32_t record) {
-    if (space->scattered && eip__hint32(&space->policy) == EIP_POLICY_LOWEST) {
+    if (space->scattered) {
         lower(space, eip__range_address(range, record));
     }
 }

@@ -21,7 +21,7 @@
 
 #include "space/space.h"
 
-/** An address has been offered. Lock-free. */
+/** An address has been offered, and the policy is LOWEST. Lock-free. */
 void eip__order_tell(struct eip__space *space, const struct eip__range *range,
                      uint32_t record);
 

@@ -7,27 +7,38 @@
 #include "space/dry.h"
 #include "space/hint.h"
 
-bool eip__scan_take(struct eip__scan *scan, uint32_t piece, uint32_t record,
-                    struct eip__pick *pick) {
+/* Withdraw a hint of this range and look at its word. */
+static bool take_of(struct eip__scan *scan, struct eip__range *range,
+                    uint32_t piece, uint32_t record, struct eip__pick *pick) {
+    struct eip__space *space = scan->space;
     uint64_t bit = UINT64_C(1) << record % EIP__LEAF;
-    struct eip__range *range = eip__records_range(scan->space->records, record);
     uint64_t word;
 
-    if (range == NULL || eip__hint_withdraw(scan->lane, scan->layout, piece,
-                                            record, bit, scan->mark) == 0) {
+    if (eip__hint_withdraw(space->records, scan->lane, record, bit,
+                           scan->mark) == 0) {
         return false;
     }
-    word = eip__read(eip__records_word(scan->space->records, record));
+    if (scan->mark == EIP__MARK_FRESH && scan->policy == EIP_POLICY_RANDOM) {
+        eip__count16(&scan->layout->offered[piece], (uint16_t)-1);
+    }
+    word = eip__read(eip__records_word(space->records, record));
     if (!eip__word_is_free(word)) {
         return false; /* a stale hint: whoever frees it offers it */
     }
     if (eip__word_mark(word) != scan->mark) {
-        eip__hint_offer_one(scan->space, range, record,
-                            eip__word_mark(word)); /* H3 */
+        eip__hint_offer(space, range, record, eip__word_mark(word)); /* H3 */
         return false;
     }
+    scan->piece = piece;
     *pick = (struct eip__pick){range, word, record};
     return true;
+}
+
+bool eip__scan_take(struct eip__scan *scan, uint32_t piece, uint32_t record,
+                    struct eip__pick *pick) {
+    struct eip__range *range = eip__records_range(scan->space->records, record);
+
+    return range != NULL && take_of(scan, range, piece, record, pick);
 }
 
 /* Is this one to be passed over, its hint left where it is? */
@@ -50,8 +61,10 @@ static bool passes_over(struct eip__scan *scan, uint32_t record) {
     return wait != 0;
 }
 
-static bool scan_leaf(struct eip__scan *scan, uint32_t piece, uint32_t first,
-                      uint64_t mask, struct eip__pick *pick) {
+/* `range` is the leaf's, or NULL: to be looked up. */
+static bool scan_leaf(struct eip__scan *scan, struct eip__range *range,
+                      uint32_t piece, uint32_t first, uint64_t mask,
+                      struct eip__pick *pick) {
     uint64_t hints =
         eip__look(eip__records_hint(scan->space->records, first, scan->mark));
     uint64_t bits = eip__offered_bits(scan->mark, hints, mask);
@@ -60,7 +73,8 @@ static bool scan_leaf(struct eip__scan *scan, uint32_t piece, uint32_t first,
         uint32_t record = first + (uint32_t)__builtin_ctzll(bits);
 
         if (!passes_over(scan, record) &&
-            eip__scan_take(scan, piece, record, pick)) {
+            (range != NULL ? take_of(scan, range, piece, record, pick)
+                           : eip__scan_take(scan, piece, record, pick))) {
             return true;
         }
     }
@@ -73,7 +87,8 @@ bool eip__scan_piece(struct eip__scan *scan, uint32_t piece, uint32_t from,
     uint64_t mask = eip__piece_valid(at) & UINT64_MAX << from % EIP__LEAF;
 
     for (uint32_t i = from / EIP__LEAF; i < eip__piece_leaves(at); i++) {
-        if (scan_leaf(scan, piece, at->record + i * EIP__LEAF, mask, pick)) {
+        if (scan_leaf(scan, NULL, piece, at->record + i * EIP__LEAF, mask,
+                      pick)) {
             return true;
         }
         mask = eip__piece_valid(at);
@@ -116,60 +131,114 @@ bool eip__scan_class(struct eip__scan *scan, uint32_t piece, uint32_t from,
                         pick));
 }
 
-static bool pick_unused(struct eip__scan *scan, struct eip__pick *pick) {
-    uint32_t policy = eip__hint32(&scan->space->policy);
+/* -- where the last pick was made ---------------------------------------------- */
+
+/* May picks of this class go on in the leaf of the last one? Not where the
+ * policy says which address is next. */
+static bool may_stay(const struct eip__scan *scan) {
+    return scan->policy == EIP_POLICY_SPREAD ||
+           (scan->policy == EIP_POLICY_RANDOM && scan->mark != EIP__MARK_FRESH);
+}
+
+static bool pick_at_spot(struct eip__scan *scan, struct eip__pick *pick) {
+    const struct eip__spot *spot = &scan->lane->spot;
+
+    return spot->layout == scan->layout->serial && spot->mark == scan->mark &&
+           may_stay(scan) &&
+           scan_leaf(scan, spot->range, spot->piece, spot->record, spot->valid,
+                     pick);
+}
+
+static void remember(const struct eip__scan *scan,
+                     const struct eip__pick *pick) {
+    struct eip__spot *spot = &scan->lane->spot;
+
+    spot->layout = scan->layout->serial;
+    spot->range = pick->range;
+    spot->record = pick->record & ~(uint32_t)(EIP__LEAF - 1);
+    spot->valid = eip__piece_valid(&scan->layout->piece[scan->piece]);
+    spot->piece = scan->piece;
+    spot->mark = scan->mark;
+}
+
+/* -- the order of reuse ------------------------------------------------------------ */
+
+static bool pick_by_policy(struct eip__scan *scan, struct eip__pick *pick) {
     bool scattered = scan->space->scattered;
 
-    scan->mark = EIP__MARK_FRESH;
-    if (policy == EIP_POLICY_LOWEST) {
-        return scattered ? eip__order_lowest(scan, pick)
-                         : eip__pick_lowest(scan, pick);
-    }
-    if (eip__layout_open_from(scan->layout, EIP__MARK_FRESH, 0) == EIP__NONE) {
-        return false;
-    }
-    if (policy == EIP_POLICY_CURSOR) {
+    switch (scan->policy) {
+    case EIP_POLICY_CURSOR:
         return scattered ? eip__order_cursor(scan, pick)
                          : eip__pick_cursor(scan, pick);
+    case EIP_POLICY_SPREAD:
+        if (scattered) {
+            return eip__pick_spread(scan, pick);
+        }
+        return eip__pick_random(scan, pick);
+    default:
+        return eip__pick_random(scan, pick);
     }
-    return scattered && policy == EIP_POLICY_SPREAD
-               ? eip__pick_spread(scan, pick)
-               : eip__pick_random(scan, pick);
+}
+
+/* (a). LOWEST also looks at those whose cooldown has passed. */
+static bool pick_unused(struct eip__scan *scan, struct eip__pick *pick) {
+    scan->mark = EIP__MARK_FRESH;
+    if (scan->policy == EIP_POLICY_LOWEST) {
+        return scan->space->scattered ? eip__order_lowest(scan, pick)
+                                      : eip__pick_lowest(scan, pick);
+    }
+    return eip__layout_is_open(scan->layout, EIP__MARK_FRESH) &&
+           (pick_at_spot(scan, pick) || pick_by_policy(scan, pick));
+}
+
+static bool pick_of_class(struct eip__scan *scan, struct eip__pick *pick) {
+    return pick_at_spot(scan, pick) || eip__scan_class(scan, 0, 0, pick);
 }
 
 /* (b), from the oldest bucket to the newest. */
-static bool pick_past(struct eip__scan *scan, struct eip__pick *pick) {
+static bool pick_past(struct eip__scan *scan, uint64_t ring,
+                      struct eip__pick *pick) {
     scan->past_only = true;
     for (uint32_t i = 0; i <= EIP__RING; i++) {
-        uint32_t mark = eip__cool_oldest(scan->space, i);
-
-        if (eip__layout_open_from(scan->layout, mark, 0) == EIP__NONE ||
-            !eip__cool_may_be_past(scan->space, mark, scan->moment)) {
+        scan->mark = eip__cool_oldest(ring, i);
+        if (!eip__layout_is_open(scan->layout, scan->mark) ||
+            !eip__cool_may_be_past(scan->space, scan->mark, scan->moment)) {
             continue;
         }
-        scan->mark = mark;
         scan->wait = UINT64_MAX;
-        if (eip__scan_class(scan, 0, 0, pick)) {
+        if (pick_of_class(scan, pick)) {
             return true;
         }
-        eip__cool_rule_out(scan->space, mark, scan->wait, scan->moment);
+        eip__cool_rule_out(scan->space, scan->mark, scan->wait, scan->moment);
     }
     return false;
 }
 
 /* (c), likewise. */
-static bool pick_cooling(struct eip__scan *scan, struct eip__pick *pick) {
+static bool pick_cooling(struct eip__scan *scan, uint64_t ring,
+                         struct eip__pick *pick) {
     if ((eip__hint32(&scan->space->flags) & EIP_POOL_KEEP_COOLING) != 0) {
         return false;
     }
     scan->past_only = false;
     for (uint32_t i = 0; i <= EIP__RING; i++) {
-        scan->mark = eip__cool_oldest(scan->space, i);
-        if (eip__scan_class(scan, 0, 0, pick)) {
+        scan->mark = eip__cool_oldest(ring, i);
+        if (eip__layout_is_open(scan->layout, scan->mark) &&
+            pick_of_class(scan, pick)) {
             return true;
         }
     }
     return false;
+}
+
+static bool pick_by_hints(struct eip__scan *scan, struct eip__pick *pick) {
+    uint64_t ring;
+
+    if (pick_unused(scan, pick)) {
+        return true;
+    }
+    ring = eip__read(&scan->space->ring);
+    return pick_past(scan, ring, pick) || pick_cooling(scan, ring, pick);
 }
 
 bool eip__pick_any(struct eip__space *space, struct eip__lane *lane,
@@ -180,14 +249,18 @@ bool eip__pick_any(struct eip__space *space, struct eip__lane *lane,
         struct eip__scan scan = {.space = space,
                                  .lane = lane,
                                  .layout = eip__space_layout(space),
-                                 .moment = moment};
+                                 .policy = eip__hint32(&space->policy),
+                                 .moment = moment,
+                                 .piece = EIP__NONE};
 
         if (eip__dry_is_proven(space)) {
             return false;
         }
         if (scan.layout != NULL && scan.layout->pieces != 0 &&
-            (pick_unused(&scan, pick) || pick_past(&scan, pick) ||
-             pick_cooling(&scan, pick))) {
+            pick_by_hints(&scan, pick)) {
+            if (scan.piece != EIP__NONE && may_stay(&scan)) {
+                remember(&scan, pick);
+            }
             return true;
         }
         proof = eip__dry_prove(space, lane, moment, pick);

@@ -45,7 +45,9 @@ struct eip__scan {
     struct eip__lane *lane;
     struct eip__layout *layout;
     struct eip__moment *moment;
+    uint32_t policy;
     uint32_t mark;
+    uint32_t piece; /* out: of what was taken */
     bool past_only; /* pass over what is cooling */
     bool skipped;   /* out: something was passed over */
     uint64_t wait;  /* out: the least that any of that has to wait */

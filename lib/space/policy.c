@@ -80,12 +80,13 @@ static void lowest_of_class(struct eip__scan *scan, uint32_t mark,
 bool eip__pick_lowest(struct eip__scan *scan, struct eip__pick *pick) {
     for (;;) {
         struct lowest best = {0, EIP__NONE, 0};
+        uint64_t ring = eip__read(&scan->space->ring);
 
         lowest_of_class(scan, EIP__MARK_FRESH, &best);
         for (uint32_t i = 0; i <= EIP__RING; i++) {
-            uint32_t mark = eip__cool_oldest(scan->space, i);
+            uint32_t mark = eip__cool_oldest(ring, i);
 
-            if (eip__layout_open_from(scan->layout, mark, 0) != EIP__NONE &&
+            if (eip__layout_is_open(scan->layout, mark) &&
                 eip__cool_may_be_past(scan->space, mark, scan->moment)) {
                 lowest_of_class(scan, mark, &best);
             }
@@ -128,13 +129,9 @@ bool eip__pick_spread(struct eip__scan *scan, struct eip__pick *pick) {
     if (!eip__scan_class(scan, piece, (leaf - at->leaf) * EIP__LEAF, pick)) {
         return false;
     }
-    piece = eip__layout_piece_of(layout, pick->range, pick->record);
-    if (piece != EIP__NONE) {
-        at = &layout->piece[piece];
-        eip__note(&scan->space->hand[hand],
-                  (uint64_t)at->leaf + (pick->record - at->record) / EIP__LEAF +
-                      1);
-    }
+    at = &layout->piece[scan->piece];
+    eip__note(&scan->space->hand[hand],
+              (uint64_t)at->leaf + (pick->record - at->record) / EIP__LEAF + 1);
     return true;
 }
 

@@ -79,7 +79,8 @@ struct eip__records {
     eip__a64 returned;   /* ranges nobody can look at any more, a stack */
     eip__a64 handed_out; /* `next`, for statistics */
     /* administration only: */
-    uint64_t next; /* records below have been handed out, ever */
+    uint64_t layouts; /* built, ever: their serials */
+    uint64_t next;    /* records below have been handed out, ever */
     struct eip__run_list spare[EIP__RUN_BITS_MAX + 1];
 };
 

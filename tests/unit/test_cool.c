@@ -201,11 +201,14 @@ Test(cool, the_ring_in_order_of_age) {
 
         set_time(f, (uint64_t)i * TICK);
         give(f, &a);
-        cr_assert_eq(eip__cool_oldest(&f->direct.space, 0), EIP__MARK_OLD);
-        cr_assert_eq(eip__cool_oldest(&f->direct.space, EIP__RING),
-                     mark_of(f, &a), "the newest is the current one");
+        cr_assert_eq(eip__cool_oldest(eip__read(&f->direct.space.ring), 0),
+                     EIP__MARK_OLD);
+        cr_assert_eq(
+            eip__cool_oldest(eip__read(&f->direct.space.ring), EIP__RING),
+            mark_of(f, &a), "the newest is the current one");
         for (uint32_t n = 0; n <= EIP__RING; n++) {
-            uint32_t mark = eip__cool_oldest(&f->direct.space, n);
+            uint32_t mark =
+                eip__cool_oldest(eip__read(&f->direct.space.ring), n);
 
             cr_assert(!seen[mark] && mark != EIP__MARK_FRESH);
             seen[mark] = true;
@@ -293,8 +296,9 @@ Test(cool, many_leftovers_are_moved_bit_by_bit) {
         cr_assert(direct_recover(&f->direct, OWNER, again.address, &again));
     }
     set_time(f, (uint64_t)EIP__RING * TICK);
-    last = eip__cool_oldest(&f->direct.space, EIP__RING);
-    while (eip__cool_oldest(&f->direct.space, EIP__RING) == last) {
+    last = eip__cool_oldest(eip__read(&f->direct.space.ring), EIP__RING);
+    while (eip__cool_oldest(eip__read(&f->direct.space.ring), EIP__RING) ==
+           last) {
         give(f, &again);
         cr_assert(direct_is_sound(&f->direct));
         cr_assert(direct_recover(&f->direct, OWNER, again.address, &again));

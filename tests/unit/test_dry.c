@@ -74,7 +74,7 @@ static void withdraw_and_stop(struct fixture *f, uint32_t address,
                               uint32_t mark) {
     uint32_t record = direct_record(&f->direct, address);
 
-    cr_assert_neq(eip__hint_withdraw(f->stopped, layout_of(f), 0, record,
+    cr_assert_neq(eip__hint_withdraw(&f->direct.records, f->stopped, record,
                                      UINT64_C(1) << record % EIP__LEAF, mark),
                   0);
 }
@@ -346,8 +346,8 @@ Test(dry, stopped_and_gone_on) {
     expect_empty(f);
     free_it_for_him(f, 4);
     expect_one(f, f->held[4].address);
-    eip__hint_offer_one(&f->direct.space, f->held[4].range, f->held[4].record,
-                        EIP__MARK_FRESH);
+    eip__hint_offer(&f->direct.space, f->held[4].range, f->held[4].record,
+                    EIP__MARK_FRESH);
     eip__hint_end_giving(f->stopped);
     expect_empty(f);
     cr_assert(is_proven(f));

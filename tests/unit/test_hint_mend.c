@@ -43,10 +43,9 @@ static void finish(struct fixture *f) {
 
 static void withdraw(struct fixture *f, uint32_t record, uint64_t bits,
                      uint32_t mark) {
-    struct eip__layout *layout = eip__space_layout(&f->direct.space);
-
-    cr_assert_eq(eip__hint_withdraw(f->gone, layout, 0, record, bits, mark),
-                 bits);
+    cr_assert_eq(
+        eip__hint_withdraw(&f->direct.records, f->gone, record, bits, mark),
+        bits);
 }
 
 static void mend(struct fixture *f) {

@@ -265,8 +265,8 @@ bool direct_give(struct direct *direct, struct eip__lane *lane,
     given = step_to_free(direct, taken, mark, now);
     word = eip__read(eip__records_word(&direct->records, taken->record));
     if (given && eip__word_is_free(word)) {
-        eip__hint_offer_one(&direct->space, taken->range, taken->record,
-                            eip__word_mark(word));
+        eip__hint_offer(&direct->space, taken->range, taken->record,
+                        eip__word_mark(word));
     }
     eip__hint_end_giving(lane);
     return given;
