@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Owns the copying of trees. Nodes that a change leaves empty stay: they are
- * at most as many as there were blocks at one time. */
+/* Owns the copying of trees. A node that a change leaves empty leaves the tree
+ * with it; only the root stays. */
 #include "registry/radix.h"
 
 #include <string.h>
@@ -28,18 +28,32 @@ static struct eip__radix *own(struct eip__radix_batch *batch,
     return mine;
 }
 
-bool eip__radix_set(struct eip__radix_batch *batch, eip_cidr cidr,
-                    void *block) {
-    uintptr_t value = block == NULL ? 0 : (uintptr_t)block + 1;
+static bool is_empty(const struct eip__radix *node) {
+    for (uint32_t i = 0; i < EIP__RADIX; i++) {
+        if (node->entry[i] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The nodes on the way to a block, all of them this batch's. */
+struct path {
+    struct eip__radix *node[4];
+    uintptr_t *entry[4]; /* in which the node stands; of the root none */
+    uint32_t depth;
+};
+
+static bool go_down(struct eip__radix_batch *batch, eip_cidr cidr,
+                    struct path *path) {
     struct eip__radix *node = own(batch, batch->root);
-    uint32_t bits = 8;
-    uint32_t first;
 
     if (node == NULL) {
         return false;
     }
     batch->root = node;
-    for (; bits < cidr.prefix_bits; bits += 8) {
+    *path = (struct path){.node = {node}};
+    for (uint32_t bits = 8; bits < cidr.prefix_bits; bits += 8) {
         uintptr_t *entry = &node->entry[cidr.base >> (32 - bits) & 255];
 
         node = own(batch, (struct eip__radix *)*entry);
@@ -47,10 +61,37 @@ bool eip__radix_set(struct eip__radix_batch *batch, eip_cidr cidr,
             return false;
         }
         *entry = (uintptr_t)node;
+        path->depth++;
+        path->node[path->depth] = node;
+        path->entry[path->depth] = entry;
     }
+    return true;
+}
+
+static void prune(struct path *path) {
+    for (uint32_t i = path->depth; i > 0 && is_empty(path->node[i]); i--) {
+        path->node[i]->pruned = true;
+        *path->entry[i] = 0;
+    }
+}
+
+bool eip__radix_set(struct eip__radix_batch *batch, eip_cidr cidr,
+                    void *block) {
+    uintptr_t value = block == NULL ? 0 : (uintptr_t)block + 1;
+    struct path path;
+    uint32_t bits;
+    uint32_t first;
+
+    if (!go_down(batch, cidr, &path)) {
+        return false;
+    }
+    bits = 8 * (path.depth + 1);
     first = cidr.base >> (32 - bits) & 255;
     for (uint32_t i = 0; i < 1u << (bits - cidr.prefix_bits); i++) {
-        node->entry[first + i] = value;
+        path.node[path.depth]->entry[first + i] = value;
+    }
+    if (block == NULL) {
+        prune(&path);
     }
     return true;
 }
@@ -69,6 +110,9 @@ void eip__radix_commit(struct eip__radix_batch *batch,
             eip__retire(lanes, &node->copied->retired, free_node);
         }
         node->copied = NULL;
+        if (node->pruned) {
+            eip__host_release(batch->host, node, sizeof *node);
+        }
     }
 }
 

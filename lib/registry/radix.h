@@ -24,6 +24,7 @@ struct eip__radix {
     struct eip__radix *copied;  /* in a batch: the node this one replaces */
     struct eip__radix *sibling; /* in a batch: the next node made */
     uint64_t batch;             /* which batch made it */
+    bool pruned;                /* in a batch: it became empty, and left */
     uintptr_t entry[EIP__RADIX];
 };
 

@@ -339,3 +339,24 @@ Test(cidr, one_of_several_blocks_is_drained) {
     world_give(&w, WORLD_ALICE, &got);
     cr_assert_eq(take().public_ip, world_address("192.0.2.1"));
 }
+
+/* A larger block where smaller ones were: what the index of blocks needed for
+ * them goes with them (world_end sees that all memory came back). */
+Test(cidr, blocks_of_other_sizes_in_the_same_place) {
+    static const char *const sizes[] = {"11.7.0.0/25",   "11.7.0.0/24",
+                                        "11.7.0.128/26", "11.0.0.0/12",
+                                        "11.7.3.0/32",   "11.7.0.0/16"};
+    uint64_t bytes = 0;
+
+    for (uint32_t i = 0; i < 600; i++) {
+        const char *text = sizes[i % COUNT(sizes)];
+
+        world_provision(&w, w.byoip, NULL, text);
+        EXPECT_STATUS(drain(text, EIP_DRAIN_IF_UNUSED, NULL), EIP_OK);
+        if (i == 120) {
+            bytes = w.heap.bytes;
+        }
+    }
+    cr_assert_leq(w.heap.bytes, bytes + 65536, "%llu bytes, then %llu",
+                  (unsigned long long)bytes, (unsigned long long)w.heap.bytes);
+}
