@@ -26,7 +26,9 @@
 extern "C" {
 #endif
 
-/** Who calls. Accounts come into being at their first authorised call. */
+/** Who calls. An account comes into being with the first allocation that gets
+ *  as far as its quota, dry runs included, or by eip_admin_set_account; to
+ *  every other operation one that is not there holds nothing. */
 typedef struct eip_caller {
     uint32_t size; /* sizeof(eip_caller) */
     uint32_t reserved;
@@ -196,7 +198,8 @@ typedef struct eip_release_address_request {
  *    every foreign state (R18);
  *  - EIP_ERR_ALLOCATION_ID_NOT_FOUND: unknown, malformed, released before,
  *    or another account's, by the same bytes (R13, R18);
- *  - EIP_ERR_ADDRESS_NOT_FOUND: border group missing or wrong (R14).
+ *  - EIP_ERR_ADDRESS_NOT_FOUND: border group missing or wrong (R14);
+ *  - EIP_ERR_ARGUMENT, before authorisation: the id as number and as text.
  * @par Linearisation the CAS of the address's word from HELD to FREE.
  * @par Cost constant.
  */

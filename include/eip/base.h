@@ -11,7 +11,9 @@
  *    missing tail as zero; a larger one is accepted only if its unknown tail
  *    is zero, else the call answers EIP_ERR_STRUCT_VERSION and does nothing.
  *    A size smaller than the first published form, or a non-zero `reserved`
- *    member, answers the same.
+ *    member, answers the same. Of a struct for a result only `size` is read,
+ *    and its unknown tail is zeroed. An eip_error that is too small is none:
+ *    no call fails for want of room to explain its failure.
  *  - Results are written through pointers placed last and only on success.
  *  - Times are milliseconds since 1970-01-01T00:00:00Z; addresses are 32-bit
  *    integers in host byte order (10.0.0.1 is 0x0a000001).

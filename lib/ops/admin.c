@@ -44,16 +44,20 @@ eip_status eip__admin_end(struct eip__call *call, eip_status status) {
     return status;
 }
 
-struct eip__pool *eip__admin_pool(struct eip__call *call, eip_pool_ref ref) {
-    struct eip__pool *pool = eip__topology_pool(call->topology, ref);
+eip_status eip__admin_pool(struct eip__call *call, eip_pool_ref ref,
+                           struct eip__pool **pool) {
     char text[EIP_POOL_ID_TEXT_SIZE] = "?";
 
-    if (pool == NULL) {
-        (void)eip_pool_id_format(ref, text);
-        (void)eip__fail(call->error, EIP_ERR_POOL_NOT_FOUND, "pool",
-                        "The pool ID '%s' does not exist", text);
+    if (ref.reserved != 0) {
+        return eip__fail(call->error, EIP_ERR_STRUCT_VERSION, "pool", NULL);
     }
-    return pool;
+    *pool = eip__topology_pool(call->topology, ref);
+    if (*pool != NULL) {
+        return EIP_OK;
+    }
+    (void)eip_pool_id_format(ref, text);
+    return eip__fail(call->error, EIP_ERR_POOL_NOT_FOUND, "pool",
+                     "The pool ID '%s' does not exist", text);
 }
 
 /* -- border groups ------------------------------------------------------------------- */
@@ -194,20 +198,19 @@ eip_status eip_admin_modify_pool(eip_engine *engine, const eip_pool_spec *spec,
     if (status != EIP_OK) {
         return status;
     }
-    pool = eip__admin_pool(&call, own.pool);
-    if (pool == NULL) {
-        return eip__admin_end(&call, EIP_ERR_POOL_NOT_FOUND);
+    status = eip__admin_pool(&call, own.pool, &pool);
+    if (status == EIP_OK) {
+        eip__catalog_set_pool(&engine->catalog, pool, &own);
     }
-    eip__catalog_set_pool(&engine->catalog, pool, &own);
-    return eip__admin_end(&call, EIP_OK);
+    return eip__admin_end(&call, status);
 }
 
 static eip_status delete_pool(struct eip__call *call, eip_pool_ref ref) {
-    struct eip__pool *pool = eip__admin_pool(call, ref);
-    eip_status status = EIP_ERR_POOL_NOT_FOUND;
+    struct eip__pool *pool = NULL;
+    eip_status status = eip__admin_pool(call, ref, &pool);
     char text[EIP_POOL_ID_TEXT_SIZE];
 
-    if (pool == NULL) {
+    if (status != EIP_OK) {
         return status;
     }
     (void)eip_pool_id_format(ref, text);
@@ -234,11 +237,11 @@ eip_status eip_admin_delete_pool(eip_engine *engine, eip_pool_ref pool,
 
 static eip_status share_pool(struct eip__call *call, eip_pool_ref ref,
                              uint64_t account, bool shared) {
-    struct eip__pool *pool = eip__admin_pool(call, ref);
-    eip_status status;
+    struct eip__pool *pool = NULL;
+    eip_status status = eip__admin_pool(call, ref, &pool);
 
-    if (pool == NULL) {
-        return EIP_ERR_POOL_NOT_FOUND;
+    if (status != EIP_OK) {
+        return status;
     }
     if (ref.kind != EIP_POOL_IPAM && ref.kind != EIP_POOL_COIP) {
         return eip__fail(call->error, EIP_ERR_ARGUMENT, "pool",

@@ -15,7 +15,9 @@ eip_status eip__admin_begin(struct eip__call *call, eip_engine *engine,
  *  has none of its own. */
 eip_status eip__admin_end(struct eip__call *call, eip_status status);
 
-/** The pool of this name, or NULL and EIP_ERR_POOL_NOT_FOUND filled in. */
-struct eip__pool *eip__admin_pool(struct eip__call *call, eip_pool_ref ref);
+/** The pool of this name. EIP_OK; EIP_ERR_STRUCT_VERSION;
+ *  EIP_ERR_POOL_NOT_FOUND. */
+eip_status eip__admin_pool(struct eip__call *call, eip_pool_ref ref,
+                           struct eip__pool **pool);
 
 #endif

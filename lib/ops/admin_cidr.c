@@ -112,13 +112,11 @@ static eip_status find_group(struct provision *p, eip_text name) {
 static eip_status provision(struct provision *p, eip_pool_ref ref,
                             eip_text group) {
     struct eip__catalog *catalog = &p->call.engine->catalog;
-    eip_status status;
+    eip_status status = eip__admin_pool(&p->call, ref, &p->pool);
 
-    p->pool = eip__admin_pool(&p->call, ref);
-    if (p->pool == NULL) {
-        return EIP_ERR_POOL_NOT_FOUND;
+    if (status == EIP_OK) {
+        status = find_group(p, group);
     }
-    status = find_group(p, group);
     for (uint32_t i = 0; i < p->count && status == EIP_OK; i++) {
         status = check_cidr(p, &p->cidrs[i], i);
     }
@@ -227,12 +225,13 @@ static eip_status drain_start(struct eip__call *call, struct eip__range *range,
 
 static eip_status drain(struct eip__call *call, eip_pool_ref ref, eip_cidr cidr,
                         uint32_t mode, uint64_t *held) {
-    struct eip__pool *pool = eip__admin_pool(call, ref);
+    struct eip__pool *pool = NULL;
+    eip_status status = eip__admin_pool(call, ref, &pool);
     char text[EIP_CIDR_TEXT_SIZE];
     struct eip__range *range;
 
-    if (pool == NULL) {
-        return EIP_ERR_POOL_NOT_FOUND;
+    if (status != EIP_OK) {
+        return status;
     }
     range = eip__catalog_range(&call->engine->catalog, pool, cidr);
     if (range == NULL) {

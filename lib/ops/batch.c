@@ -55,11 +55,26 @@ request_at(const eip_allocate_address_request *requests, uint32_t index) {
 /* A batch that could not begin: nothing has happened to any of its items. */
 static eip_status allocate_none(eip_allocate_result *results, uint32_t count,
                                 eip_status status) {
+    if (count == 0) {
+        return status;
+    }
     memset(results, 0, (size_t)count * sizeof *results);
     for (uint32_t i = 0; i < count; i++) {
         results[i].status = status;
     }
     return status;
+}
+
+static eip_status check_requests(const eip_allocate_address_request *requests,
+                                 uint32_t request_count, uint32_t count,
+                                 eip_error *error) {
+    if (request_count != 1 && request_count != count) {
+        return eip__fail(error, EIP_ERR_ARGUMENT, "request_count",
+                         "%u requests for %u results", request_count, count);
+    }
+    return requests == NULL && request_count > 1
+               ? eip__fail(error, EIP_ERR_NULL, "requests", NULL)
+               : EIP_OK;
 }
 
 eip_status eip_allocate_many(eip_engine *engine, const eip_caller *caller,
@@ -74,16 +89,12 @@ eip_status eip_allocate_many(eip_engine *engine, const eip_caller *caller,
     if (results == NULL && count != 0) {
         return eip__fail(error, EIP_ERR_NULL, "results", NULL);
     }
-    if (request_count != 1 && request_count != count) {
-        return eip__fail(error, EIP_ERR_ARGUMENT, "request_count",
-                         "%u requests for %u results", request_count, count);
+    first = check_requests(requests, request_count, count, error);
+    if (first == EIP_OK) {
+        first = eip__call_begin(&call, engine, caller, error);
     }
-    if (requests == NULL && request_count > 1) {
-        return eip__fail(error, EIP_ERR_NULL, "requests", NULL);
-    }
-    first = eip__call_begin(&call, engine, caller, error);
     if (first != EIP_OK) {
-        return count == 0 ? first : allocate_none(results, count, first);
+        return allocate_none(results, count, first);
     }
     call.error = error == NULL ? NULL : &one;
     for (uint32_t i = 0; i < count; i++) {
@@ -97,6 +108,14 @@ eip_status eip_allocate_many(eip_engine *engine, const eip_caller *caller,
 
 /* -- releasing ------------------------------------------------------------------------ */
 
+static eip_status release_none(eip_status *results, uint32_t count,
+                               eip_status status) {
+    for (uint32_t i = 0; i < count; i++) {
+        results[i] = status;
+    }
+    return status;
+}
+
 eip_status eip_release_many(eip_engine *engine, const eip_caller *caller,
                             const uint64_t *allocation_ids,
                             eip_text network_border_group, eip_status *results,
@@ -106,20 +125,19 @@ eip_status eip_release_many(eip_engine *engine, const eip_caller *caller,
     eip_status first;
     struct eip__call call;
 
-    if ((allocation_ids == NULL || results == NULL) && count != 0) {
-        return eip__fail(error, EIP_ERR_NULL,
-                         results == NULL ? "results" : "allocation_ids", NULL);
+    if (results == NULL && count != 0) {
+        return eip__fail(error, EIP_ERR_NULL, "results", NULL);
     }
-    if (!eip__text_is_formed(network_border_group)) {
-        return eip__fail(error, EIP_ERR_STRUCT_VERSION, "network_border_group",
-                         NULL);
-    }
-    first = eip__call_begin(&call, engine, caller, error);
-    for (uint32_t i = 0; i < count && first != EIP_OK; i++) {
-        results[i] = first;
+    if (allocation_ids == NULL && count != 0) {
+        first = eip__fail(error, EIP_ERR_NULL, "allocation_ids", NULL);
+    } else if (!eip__text_is_formed(network_border_group)) {
+        first = eip__fail(error, EIP_ERR_STRUCT_VERSION, "network_border_group",
+                          NULL);
+    } else {
+        first = eip__call_begin(&call, engine, caller, error);
     }
     if (first != EIP_OK) {
-        return first;
+        return release_none(results, count, first);
     }
     call.error = error == NULL ? NULL : &one;
     request.network_border_group = network_border_group;

@@ -9,34 +9,71 @@
 
 /* -- ids and addresses asked for by name ---------------------------------------------- */
 
-/* What was asked for and is not there, as EC2 lists it: 'a, b'. */
+/* What was asked for and is not there, each once, as EC2 lists it: 'a, b'. As
+ * many as there is room for, and the first in any case. */
 struct missing {
-    char text[256];
-    uint32_t used;
+    char text[EIP__QUOTED_SIZE];
+    uint16_t end[EIP__QUOTED_SIZE / 2]; /* of each in the text */
+    uint32_t listed;
     uint32_t count;
+    uint32_t first; /* its index in the request */
 };
 
-static void note_missing(struct missing *missing, eip_text what) {
+static bool is_listed(const struct missing *missing, const char *text,
+                      uint32_t size) {
+    uint32_t start = 0;
+
+    for (uint32_t i = 0; i < missing->listed; i++) {
+        if (missing->end[i] - start == size &&
+            memcmp(missing->text + start, text, size) == 0) {
+            return true;
+        }
+        start = missing->end[i] + 2u;
+    }
+    return false;
+}
+
+static void note_missing(struct missing *missing, eip_text what,
+                         uint32_t index) {
     struct eip__quoted quoted;
     const char *text = eip__quote(&quoted, what);
     uint32_t size = (uint32_t)strlen(text);
+    uint32_t at =
+        missing->listed == 0 ? 0 : missing->end[missing->listed - 1] + 2u;
 
-    missing->count++;
-    if (missing->used + size + 3 > sizeof missing->text) {
+    if (is_listed(missing, text, size)) {
         return;
     }
-    if (missing->used != 0) {
-        memcpy(missing->text + missing->used, ", ", 2);
-        missing->used += 2;
+    if (missing->count++ == 0) {
+        missing->first = index;
     }
-    memcpy(missing->text + missing->used, text, size + 1);
-    missing->used += size;
+    if (at + size >= sizeof missing->text ||
+        missing->listed == sizeof missing->end / sizeof missing->end[0]) {
+        return;
+    }
+    if (at != 0) {
+        memcpy(missing->text + at - 2, ", ", 2);
+    }
+    memcpy(missing->text + at, text, size + 1);
+    missing->end[missing->listed++] = (uint16_t)(at + size);
+}
+
+static eip_status fail_missing(struct eip__call *call,
+                               const struct missing *missing) {
+    bool one = missing->count == 1;
+    eip_status status =
+        eip__fail(call->error, EIP_ERR_ALLOCATION_ID_NOT_FOUND, "AllocationId",
+                  "The allocation ID%s '%s' do%s not exist", one ? "" : "s",
+                  missing->text, one ? "es" : "");
+
+    eip__fail_index(call->error, missing->first);
+    return status;
 }
 
 static eip_status collect_ids(struct eip__call *call,
                               const eip_describe_addresses_request *request,
                               struct eip__collection *all) {
-    struct missing missing = {.used = 0};
+    struct missing missing = {.count = 0};
 
     for (uint32_t i = 0; i < request->allocation_id_count; i++) {
         struct eip__held held;
@@ -45,18 +82,12 @@ static eip_status collect_ids(struct eip__call *call,
         if (eip_allocation_id_parse(request->allocation_ids[i], &id) !=
                 EIP_OK ||
             !eip__held_by_id(call, id, &held)) {
-            note_missing(&missing, request->allocation_ids[i]);
+            note_missing(&missing, request->allocation_ids[i], i);
         } else if (!eip__collection_add(all, &held)) {
             return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
         }
     }
-    if (missing.count == 0) {
-        return EIP_OK;
-    }
-    return eip__fail(call->error, EIP_ERR_ALLOCATION_ID_NOT_FOUND,
-                     "AllocationId", "The allocation ID%s '%s' do%s not exist",
-                     missing.count > 1 ? "s" : "", missing.text,
-                     missing.count > 1 ? "" : "es");
+    return missing.count == 0 ? EIP_OK : fail_missing(call, &missing);
 }
 
 /* Syntax, before anything is looked up. */
@@ -69,6 +100,9 @@ static eip_status check_ips(struct eip__call *call,
          i++) {
         status = eip__call_address(call, "PublicIp", request->public_ips[i],
                                    &address);
+        if (status != EIP_OK) {
+            eip__fail_index(call->error, i);
+        }
     }
     return status;
 }
@@ -97,6 +131,9 @@ static eip_status collect_ips(struct eip__call *call,
     for (uint32_t i = 0; i < request->public_ip_count && status == EIP_OK;
          i++) {
         status = collect_ip(call, request->public_ips[i], all);
+        if (status == EIP_ERR_ADDRESS_NOT_FOUND) {
+            eip__fail_index(call->error, i);
+        }
     }
     return status;
 }
@@ -298,7 +335,7 @@ static eip_status check_request(const eip_describe_addresses_request *request,
         !texts_are_formed(request->public_ips, request->public_ip_count)) {
         return eip__fail(error, EIP_ERR_STRUCT_VERSION, "request", NULL);
     }
-    return EIP_OK;
+    return eip__filters_form(request->filters, request->filter_count, error);
 }
 
 static eip_status read_request(const eip_describe_addresses_request *theirs,

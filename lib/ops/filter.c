@@ -36,21 +36,33 @@ static eip_status check_value(struct eip__call *call, eip_text value) {
     return EIP_OK;
 }
 
-static eip_status check_form(const eip_filter *given, uint32_t count) {
-    if (given == NULL && count != 0) {
+static eip_status form_of(const eip_filter *given) {
+    if (given->values == NULL && given->value_count != 0) {
         return EIP_ERR_NULL;
     }
-    for (uint32_t i = 0; i < count; i++) {
-        if (given[i].values == NULL && given[i].value_count != 0) {
-            return EIP_ERR_NULL;
-        }
-        if (given[i].reserved != 0 || !eip__text_is_formed(given[i].name)) {
+    if (given->reserved != 0 || !eip__text_is_formed(given->name)) {
+        return EIP_ERR_STRUCT_VERSION;
+    }
+    for (uint32_t i = 0; i < given->value_count; i++) {
+        if (!eip__text_is_formed(given->values[i])) {
             return EIP_ERR_STRUCT_VERSION;
         }
-        for (uint32_t n = 0; n < given[i].value_count; n++) {
-            if (!eip__text_is_formed(given[i].values[n])) {
-                return EIP_ERR_STRUCT_VERSION;
-            }
+    }
+    return EIP_OK;
+}
+
+eip_status eip__filters_form(const eip_filter *given, uint32_t count,
+                             eip_error *error) {
+    if (given == NULL && count != 0) {
+        return eip__fail(error, EIP_ERR_NULL, "Filter", NULL);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        eip_status status = form_of(&given[i]);
+
+        if (status != EIP_OK) {
+            (void)eip__fail(error, status, "Filter", NULL);
+            eip__fail_index(error, i);
+            return status;
         }
     }
     return EIP_OK;
@@ -77,8 +89,10 @@ static eip_status read_name(struct eip__call *call, eip_text name,
                             struct eip__filter_compiled *filter) {
     static const char tag[] = "tag:";
     struct eip__quoted quoted;
+    size_t characters;
 
-    if (name.size > sizeof tag - 1 &&
+    if (eip__utf8_measure(name.data, name.size, &characters) &&
+        characters <= EIP_LIMIT_FILTER_VALUE && name.size > sizeof tag - 1 &&
         memcmp(name.data, tag, sizeof tag - 1) == 0) {
         filter->member = EIP__FILTER_TAG;
         filter->tag_key = name;
@@ -130,14 +144,11 @@ eip_status eip__filters_open(struct eip__filters *filters,
                              struct eip__call *call, const eip_filter *given,
                              uint32_t count,
                              const struct eip__filter_name *names) {
-    eip_status status = check_form(given, count);
+    eip_status status;
     uint32_t values;
 
     memset(filters, 0, sizeof *filters);
     filters->host = &call->engine->host;
-    if (status != EIP_OK) {
-        return eip__fail(call->error, status, "Filter", NULL);
-    }
     status = check_limits(call, given, count, &values);
     if (status != EIP_OK || count == 0) {
         return status;
@@ -153,6 +164,9 @@ eip_status eip__filters_open(struct eip__filters *filters,
     }
     for (uint32_t i = 0; i < count && status == EIP_OK; i++) {
         status = compile(filters, call, &given[i], names);
+        if (status != EIP_OK) {
+            eip__fail_index(call->error, i);
+        }
     }
     if (status != EIP_OK) {
         eip__filters_close(filters);

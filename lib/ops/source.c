@@ -166,6 +166,10 @@ static eip_status find_space(struct eip__call *call,
         source->space->group == group) {
         return EIP_OK;
     }
+    if (pool->ref.kind == EIP_POOL_IPAM &&
+        (layout == NULL || layout->ranges == 0)) {
+        return EIP_OK; /* decisions: without any block it has no capacity */
+    }
     return eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_VALUE,
                      "NetworkBorderGroup",
                      "invalid value for parameter NetworkBorderGroup: %s. "

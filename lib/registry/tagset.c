@@ -133,7 +133,7 @@ static eip_status check_value(const eip_tag *tag, eip_error *error) {
     if (characters > EIP_LIMIT_TAG_VALUE) {
         return eip__fail(
             error, EIP_ERR_INVALID_PARAMETER_VALUE, FIELD_VALUE,
-            "Tag value exceeds the maximum length of %d characters",
+            "Tag value exceeds the maximum length of %d character(s)",
             EIP_LIMIT_TAG_VALUE);
     }
     return EIP_OK;

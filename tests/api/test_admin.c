@@ -390,3 +390,23 @@ Test(admin, many_accounts) {
         cr_assert_eq(usage.flags, i % 2 == 0);
     }
 }
+
+Test(admin, what_is_wrong_with_the_name_of_a_pool) {
+    eip_pool_ref bad = w.byoip;
+    eip_cidr cidr = world_cidr("11.9.0.0/24");
+
+    bad.reserved = 7;
+    EXPECT_UNCHANGED({
+        EXPECT_STATUS(eip_admin_provision_cidrs(
+                          w.engine, bad, eip_text_of(NULL), &cidr, 1, &w.error),
+                      EIP_ERR_STRUCT_VERSION);
+        EXPECT_STATUS(eip_admin_drain_cidr(w.engine, bad, cidr, EIP_DRAIN_START,
+                                           NULL, &w.error),
+                      EIP_ERR_STRUCT_VERSION);
+        EXPECT_STATUS(eip_admin_delete_pool(w.engine, bad, &w.error),
+                      EIP_ERR_STRUCT_VERSION);
+        EXPECT_STATUS(
+            eip_admin_share_pool(w.engine, bad, WORLD_BOB, 1, &w.error),
+            EIP_ERR_STRUCT_VERSION);
+    });
+}

@@ -241,6 +241,23 @@ Test(allocate, public_pools_that_are_not_the_callers) {
     expect_no_public_pool(WORLD_DAVE, world_pool_id(w.byoip));
 }
 
+/* A pool without any block has no capacity, whatever border group is asked
+ * for; one that has blocks elsewhere has none there. */
+Test(allocate, from_an_ipam_pool_without_blocks) {
+    eip_pool_ref empty = world_pool(&w, EIP_POOL_IPAM, WORLD_ALICE);
+    eip_allocate_address_request request = world_request_from(empty);
+
+    EXPECT_STATUS(world_allocate(&w, WORLD_ALICE, &request, NULL),
+                  EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY);
+    request.network_border_group = eip_text_of(WORLD_REGION);
+    EXPECT_STATUS(world_allocate(&w, WORLD_ALICE, &request, NULL),
+                  EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY);
+    request = world_request_from(w.ipam);
+    request.network_border_group = eip_text_of(WORLD_LOCAL);
+    EXPECT_STATUS(world_allocate(&w, WORLD_ALICE, &request, NULL),
+                  EIP_ERR_INVALID_PARAMETER_VALUE);
+}
+
 static void expect_no_ipam_pool(uint64_t account, const char *value) {
     eip_allocate_address_request request = world_request();
 

@@ -81,6 +81,11 @@ Test(batch, arguments) {
     eip_allocate_result results[3];
 
     EXPECT_STATUS(allocate(requests, 2, results, 3), EIP_ERR_ARGUMENT);
+    for (int i = 0; i < 3; i++) {
+        cr_assert_eq(results[i].status, EIP_ERR_ARGUMENT);
+    }
+    EXPECT_STATUS(allocate(NULL, 3, results, 3), EIP_ERR_NULL);
+    cr_assert_eq(results[2].status, EIP_ERR_NULL);
     EXPECT_STATUS(allocate(requests, 0, results, 3), EIP_ERR_ARGUMENT);
     EXPECT_STATUS(allocate(requests, 1, NULL, 3), EIP_ERR_NULL);
     EXPECT_STATUS(allocate(NULL, 1, results, 0), EIP_OK);
@@ -161,8 +166,10 @@ Test(batch, release_arguments) {
     EXPECT_STATUS(
         eip_release_many(w.engine, &dave, &id, no_text, NULL, 1, NULL),
         EIP_ERR_NULL);
+    cr_assert_eq(result, EIP_ERR_NULL);
     EXPECT_STATUS(eip_release_many(w.engine, &dave, &id, bad, &result, 1, NULL),
                   EIP_ERR_STRUCT_VERSION);
+    cr_assert_eq(result, EIP_ERR_STRUCT_VERSION);
     EXPECT_STATUS(
         eip_release_many(w.engine, &dave, NULL, no_text, NULL, 0, NULL),
         EIP_OK);

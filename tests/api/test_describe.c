@@ -344,6 +344,62 @@ Test(describe, very_many_unknown_ids) {
     cr_assert_lt(strlen(w.error.message), sizeof w.error.message);
 }
 
+Test(describe, an_unknown_id_asked_for_twice_is_one) {
+    const char *ids[5] = {"eipalloc-00123456789abcdef",
+                          "eipalloc-00123456789abcdef", "a, b", "a", "b"};
+
+    EXPECT_ERROR(ask_for(WORLD_DAVE, ids, 2, NULL, 0),
+                 EIP_ERR_ALLOCATION_ID_NOT_FOUND,
+                 "The allocation ID 'eipalloc-00123456789abcdef' does not "
+                 "exist");
+    EXPECT_ERROR(ask_for(WORLD_DAVE, ids, 5, NULL, 0),
+                 EIP_ERR_ALLOCATION_ID_NOT_FOUND,
+                 "The allocation IDs 'eipalloc-00123456789abcdef, a, b, a, b' "
+                 "do not exist");
+}
+
+Test(describe, long_unknown_ids_are_cut_not_left_out) {
+    eip_describe_addresses_request request = blank;
+    char pile[1200];
+    eip_text ids[2] = {{pile, 0, 0}, eip_text_of("zz")};
+
+    for (size_t i = 0; i + 4 <= sizeof pile; i += 4) {
+        memcpy(pile + i, "\xf0\x9f\x98\x80", 4);
+    }
+    request.allocation_ids = ids;
+    for (uint32_t count = 1; count <= 2; count++) {
+        for (uint32_t size = 4; size <= sizeof pile; size += 4) {
+            ids[0].size = size;
+            request.allocation_id_count = count;
+            EXPECT_STATUS(ask(WORLD_DAVE, &request),
+                          EIP_ERR_ALLOCATION_ID_NOT_FOUND);
+            cr_assert_not_null(strstr(w.error.message, "'\xf0\x9f\x98\x80"),
+                               "%u bytes: %s", size, w.error.message);
+            cr_assert_not_null(
+                strstr(w.error.message, count == 1 ? "ID '" : "IDs '"));
+        }
+    }
+}
+
+/* The message names one; `index` says which of the list it was. */
+Test(describe, the_index_of_what_is_wrong) {
+    const char *id = world_id(world_get(&w, WORLD_DAVE, NULL).allocation_id);
+    const char *ip = world_ip(world_get(&w, WORLD_DAVE, NULL).public_ip);
+    const char *ids[3] = {id, id, "eipalloc-00123456789abcdef"};
+    const char *ips[3] = {ip, ip, "192.0.2.1"};
+
+    EXPECT_STATUS(ask_for(WORLD_DAVE, ids, 3, NULL, 0),
+                  EIP_ERR_ALLOCATION_ID_NOT_FOUND);
+    cr_assert_eq(w.error.index, 2);
+    EXPECT_STATUS(ask_for(WORLD_DAVE, NULL, 0, ips, 3),
+                  EIP_ERR_ADDRESS_NOT_FOUND);
+    cr_assert_eq(w.error.index, 2);
+    ips[1] = "1.2.3";
+    EXPECT_STATUS(ask_for(WORLD_DAVE, NULL, 0, ips, 3),
+                  EIP_ERR_ADDRESS_MALFORMED);
+    cr_assert_eq(w.error.index, 1);
+}
+
 Test(describe, addresses_that_are_not_the_callers) {
     eip_allocate_address_response gone = world_get(&w, WORLD_DAVE, NULL);
     const char *ips[5] = {"203.0.113.5", "192.0.2.1",

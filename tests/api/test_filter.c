@@ -357,3 +357,60 @@ Test(filter, null_values_and_forms) {
     EXPECT_STATUS(ask(WORLD_ALICE, &filter, 1, &list),
                   EIP_ERR_INVALID_PARAMETER_VALUE);
 }
+
+/* Structs come before authorisation and before syntax. */
+Test(filter, forms_before_authorisation_and_syntax) {
+    eip_text value = eip_text_of("vpc");
+    eip_text ip = eip_text_of("1.2.3");
+    eip_filter filters[2] = {{eip_text_of("domain"), &value, 1, 0},
+                             {eip_text_of("domain"), &value, 1, 9}};
+    eip_describe_addresses_request request =
+        EIP_DESCRIBE_ADDRESSES_REQUEST_INIT;
+    eip_address_list *list = NULL;
+
+    w.guard.denies = true;
+    EXPECT_STATUS(ask(WORLD_ALICE, filters, 2, &list), EIP_ERR_STRUCT_VERSION);
+    cr_assert_eq(w.error.index, 1);
+    EXPECT_STATUS(ask(WORLD_ALICE, NULL, 1, &list), EIP_ERR_NULL);
+    EXPECT_STATUS(ask(WORLD_ALICE, filters, 1, &list), EIP_ERR_UNAUTHORIZED);
+    w.guard.denies = false;
+    request.filters = filters;
+    request.filter_count = 2;
+    request.public_ips = &ip;
+    request.public_ip_count = 1;
+    EXPECT_STATUS(world_describe(&w, WORLD_ALICE, &request, &list),
+                  EIP_ERR_STRUCT_VERSION);
+}
+
+Test(filter, the_index_of_what_is_wrong) {
+    eip_text value = eip_text_of("vpc");
+    eip_filter filters[3] = {{eip_text_of("domain"), &value, 1, 0},
+                             {eip_text_of("tag:x"), &value, 1, 0},
+                             {eip_text_of("colour"), &value, 1, 0}};
+    eip_address_list *list = NULL;
+
+    EXPECT_STATUS(ask(WORLD_ALICE, filters, 3, &list),
+                  EIP_ERR_INVALID_PARAMETER_VALUE);
+    cr_assert_eq(w.error.index, 2);
+    filters[1].value_count = 0;
+    EXPECT_STATUS(ask(WORLD_ALICE, filters, 3, &list),
+                  EIP_ERR_INVALID_PARAMETER_VALUE);
+    cr_assert_eq(w.error.index, 1);
+}
+
+Test(filter, names_that_are_not_utf8_or_too_long) {
+    char name[300] = "tag:";
+    eip_text value = eip_text_of("vpc");
+    eip_filter filter = {eip_text_of("tag:\xff"), &value, 1, 0};
+    eip_address_list *list = NULL;
+
+    EXPECT_STATUS(ask(WORLD_ALICE, &filter, 1, &list),
+                  EIP_ERR_INVALID_PARAMETER_VALUE);
+    memset(name + 4, 'k', 252);
+    filter.name = eip_text_of(name);
+    EXPECT_STATUS(ask(WORLD_ALICE, &filter, 1, &list),
+                  EIP_ERR_INVALID_PARAMETER_VALUE);
+    filter.name.size--;
+    EXPECT_STATUS(ask(WORLD_ALICE, &filter, 1, &list), EIP_OK);
+    eip_address_list_free(list);
+}

@@ -209,7 +209,7 @@ Test(tags, lengths_of_values_in_characters) {
             } else {
                 EXPECT_ERROR(
                     with_value(value), EIP_ERR_INVALID_PARAMETER_VALUE,
-                    "Tag value exceeds the maximum length of 256 characters");
+                    "Tag value exceeds the maximum length of 256 character(s)");
             }
         }
     }

@@ -281,7 +281,7 @@ Test(tagset_check, value_lengths_are_in_characters) {
             } else {
                 expect(
                     f, 1, EIP_ERR_INVALID_PARAMETER_VALUE, "Tag value", 0,
-                    "Tag value exceeds the maximum length of 256 characters");
+                    "Tag value exceeds the maximum length of 256 character(s)");
             }
             free(value);
         }
