@@ -62,9 +62,11 @@ struct eip__lane {
     uint64_t random[2];          /* owner only: state of the random stream */
     uint64_t serial;             /* owner only: operations described */
     eip__a64 owner;              /* the thread: number << 32 | id; 0: free */
-    uint32_t index;              /* 1 to EIP_LIMIT_LANES */
-    uint32_t depth;              /* owner only: calls entered */
-    uint32_t mend; /* owner only: a gone thread's leaf is to be mended */
+    uint64_t caller; /* owner only: the last caller's number, plus 1 */
+    void *account;   /* owner only: and its account */
+    uint32_t index;  /* 1 to EIP_LIMIT_LANES */
+    uint32_t depth;  /* owner only: calls entered */
+    uint32_t mend;   /* owner only: a gone thread's leaf is to be mended */
     struct eip__spot spot;
     _Alignas(64) struct eip__op op[2];
     _Alignas(64) eip__a64 counters[EIP__COUNTERS];

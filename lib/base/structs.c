@@ -33,8 +33,8 @@ static bool is_zero(const unsigned char *bytes, uint32_t count) {
     return any == 0;
 }
 
-eip_status eip__struct_in(void *own, uint32_t own_size, uint32_t min_size,
-                          const void *theirs) {
+eip_status eip__struct_in_any(void *own, uint32_t own_size, uint32_t min_size,
+                              const void *theirs) {
     uint32_t size;
     uint32_t copied;
 

@@ -15,6 +15,8 @@
 
 #include "eip/status.h"
 
+#include <string.h>
+
 /** A larger size than this is no struct but a mistake. */
 enum { EIP__STRUCT_SIZE_MAX = 65536 };
 
@@ -30,8 +32,27 @@ enum { EIP__STRUCT_SIZE_MAX = 65536 };
  *         `min_size` or above EIP__STRUCT_SIZE_MAX, or for bytes beyond
  *         `own_size` that are not all zero.
  */
-EIP_NODISCARD eip_status eip__struct_in(void *own, uint32_t own_size,
-                                        uint32_t min_size, const void *theirs);
+EIP_NODISCARD eip_status eip__struct_in_any(void *own, uint32_t own_size,
+                                            uint32_t min_size,
+                                            const void *theirs);
+
+/** The same; at once where the caller knows the same form. */
+EIP_NODISCARD static inline eip_status eip__struct_in(void *own,
+                                                      uint32_t own_size,
+                                                      uint32_t min_size,
+                                                      const void *theirs) {
+    uint32_t size = 0;
+
+    if (theirs != NULL) {
+        memcpy(&size, theirs, sizeof size);
+    }
+    if (size != own_size) {
+        return eip__struct_in_any(own, own_size, min_size, theirs);
+    }
+    memcpy(own, theirs, own_size);
+    memcpy(own, &size, sizeof size); /* should it have changed meanwhile */
+    return EIP_OK;
+}
 
 /**
  * Say whether eip__struct_out would write to the struct. An operation with

@@ -41,6 +41,23 @@ eip_status eip__call_enter(struct eip__call *call, eip_engine *engine,
     return EIP_OK;
 }
 
+/* Accounts stay where they are, so the last caller's need not be looked up
+ * again. */
+static struct eip__account *find_account(struct eip__call *call) {
+    struct eip__lane *lane = call->lane;
+    struct eip__account *account;
+
+    if (lane->caller == call->number + 1) {
+        return lane->account;
+    }
+    account = eip__accounts_find(&call->engine->accounts, call->number);
+    if (account != NULL) {
+        lane->account = account;
+        lane->caller = call->number + 1;
+    }
+    return account;
+}
+
 eip_status eip__call_begin(struct eip__call *call, eip_engine *engine,
                            const eip_caller *caller, eip_error *error) {
     eip_caller own;
@@ -60,7 +77,7 @@ eip_status eip__call_begin(struct eip__call *call, eip_engine *engine,
     status = eip__call_enter(call, engine, error);
     if (status == EIP_OK) {
         call->number = own.account;
-        call->account = eip__accounts_find(&engine->accounts, own.account);
+        call->account = find_account(call);
     }
     return status;
 }

@@ -48,27 +48,45 @@ static eip_status check_pairs(struct eip__call *call, const struct pair *pair,
     return EIP_OK;
 }
 
-static eip_status
-check_combinations(struct eip__call *call,
-                   const eip_allocate_address_request *request, bool standard) {
-    bool address = eip__text_is_given(request->address);
-    bool pool = eip__text_is_given(request->public_ipv4_pool);
-    bool ipam = eip__text_is_given(request->ipam_pool_id);
-    bool coip = eip__text_is_given(request->customer_owned_ipv4_pool);
-    bool group = eip__text_is_given(request->network_border_group);
+/* Which parameters that exclude each other are given. */
+struct given {
+    bool address, pool, ipam, coip, group, standard;
+};
+
+static eip_status check_given(struct eip__call *call, const struct given *is) {
     const struct pair pairs[] = {
-        {"PublicIpv4Pool", "Address", pool && address},
-        {"PublicIpv4Pool", "IpamPoolId", pool && ipam},
-        {"PublicIpv4Pool", "CustomerOwnedIpv4Pool", pool && coip},
-        {"IpamPoolId", "CustomerOwnedIpv4Pool", ipam && coip},
-        {"NetworkBorderGroup", "Domain", standard && group},
-        {"Address", "Domain", standard && address},
-        {"PublicIpv4Pool", "Domain", standard && pool},
-        {"IpamPoolId", "Domain", standard && ipam},
-        {"CustomerOwnedIpv4Pool", "Domain", standard && coip},
+        {"PublicIpv4Pool", "Address", is->pool && is->address},
+        {"PublicIpv4Pool", "IpamPoolId", is->pool && is->ipam},
+        {"PublicIpv4Pool", "CustomerOwnedIpv4Pool", is->pool && is->coip},
+        {"IpamPoolId", "CustomerOwnedIpv4Pool", is->ipam && is->coip},
+        {"NetworkBorderGroup", "Domain", is->standard && is->group},
+        {"Address", "Domain", is->standard && is->address},
+        {"PublicIpv4Pool", "Domain", is->standard && is->pool},
+        {"IpamPoolId", "Domain", is->standard && is->ipam},
+        {"CustomerOwnedIpv4Pool", "Domain", is->standard && is->coip},
     };
 
     return check_pairs(call, pairs, sizeof pairs / sizeof pairs[0]);
+}
+
+static eip_status
+check_combinations(struct eip__call *call,
+                   const eip_allocate_address_request *request, bool standard) {
+    const struct given is = {
+        eip__text_is_given(request->address),
+        eip__text_is_given(request->public_ipv4_pool),
+        eip__text_is_given(request->ipam_pool_id),
+        eip__text_is_given(request->customer_owned_ipv4_pool),
+        eip__text_is_given(request->network_border_group),
+        standard,
+    };
+
+    /* No pair without two; a border group clashes with `standard` only. */
+    return is.address + is.pool + is.ipam + is.coip +
+                       (standard ? 1 + is.group : 0) <
+                   2
+               ? EIP_OK
+               : check_given(call, &is);
 }
 
 /* -- pools and border groups ------------------------------------------------------ */

@@ -18,7 +18,7 @@ enum kind { PASS = 0, TAKE = 1, GIVE = 2, SWAP = 3 };
 enum { KIND_MASK = 3, COUNTED = 4, KEEPS = 8, MARK_SHIFT = 8, MARK_MASK = 15 };
 
 /* What became of an operation. */
-enum outcome { PENDING = 0, DONE = 1, LOST = 2, BY_OTHERS = 3 };
+enum outcome { PENDING = 0, DONE = 1, LOST = 2 };
 enum { OUTCOME_BITS = 2 };
 
 static uint64_t sequence_of(uint64_t head) {
@@ -159,10 +159,17 @@ static uint64_t next_tally(uint64_t tally, uint64_t head,
            (used & USED_MASK);
 }
 
-/* Carry out what `head` refers to, if that is still to be done. */
-static enum outcome carry_out(struct eip__ledger *ledger,
-                              struct eip__account *account, uint64_t head,
-                              bool is_mine) {
+/* Move the tally; false: somebody else has. */
+static bool conclude(struct eip__account *account, uint64_t tally,
+                     uint64_t head, const struct deed *deed,
+                     enum outcome outcome) {
+    return eip__step(&account->tally, &tally,
+                     next_tally(tally, head, deed, outcome));
+}
+
+/* Carry out what another's descriptor says, if that is still to be done. */
+static void help(struct eip__ledger *ledger, struct eip__account *account,
+                 uint64_t head) {
     uint64_t tally = eip__read(&account->tally);
     struct eip__op *op = op_of(ledger, head);
     struct deed deed = read_deed(op);
@@ -170,16 +177,11 @@ static enum outcome carry_out(struct eip__ledger *ledger,
     enum outcome outcome;
 
     if (is_complete(head, tally) || eip__read(&account->head) != head) {
-        return BY_OTHERS;
+        return;
     }
     outcome = carry_out_deed(ledger, account, &deed);
-    if (!is_mine) {
-        (void)eip__step(&op->outcome, &undecided, undecided | outcome);
-    }
-    return eip__step(&account->tally, &tally,
-                     next_tally(tally, head, &deed, outcome))
-               ? outcome
-               : BY_OTHERS;
+    (void)eip__step(&op->outcome, &undecided, undecided | outcome);
+    (void)conclude(account, tally, head, &deed, outcome);
 }
 
 /* See to it that the account's last operation is complete. */
@@ -191,7 +193,7 @@ static uint64_t settle(struct eip__ledger *ledger,
         if (is_complete(head, eip__read(&account->tally))) {
             return head;
         }
-        (void)carry_out(ledger, account, head, false);
+        help(ledger, account, head);
     }
 }
 
@@ -215,36 +217,47 @@ static struct eip__op *begin(struct eip__ledger *ledger,
     return op;
 }
 
-static void describe(struct eip__op *op, uint32_t record, uint32_t options,
-                     uint64_t before, uint64_t after, uint64_t stamp,
-                     const struct eip__tagset *tags) {
-    eip__publish(&op->target, (uint64_t)record << 32 | options);
-    eip__publish(&op->before, before);
-    eip__publish(&op->after, after);
-    eip__publish(&op->stamp, stamp);
-    eip__publish(&op->tags, eip__value(tags));
+static void describe(struct eip__op *op, const struct deed *deed) {
+    eip__publish(&op->target, (uint64_t)deed->record << 32 | deed->options);
+    eip__publish(&op->before, deed->before);
+    eip__publish(&op->after, deed->after);
+    eip__publish(&op->stamp, deed->stamp);
+    eip__publish(&op->tags, deed->tags);
 }
 
-/* Install the descriptor on top of a settled head, and carry it out. PENDING:
- * the head has moved, nothing has happened. */
+/* Carry out the own descriptor's deed, unless others have; what became of it? */
+static enum outcome carry_out(struct eip__ledger *ledger,
+                              struct eip__account *account, uint64_t head,
+                              const struct eip__op *op,
+                              const struct deed *deed) {
+    uint64_t tally = eip__read(&account->tally);
+
+    if (!is_complete(head, tally)) {
+        enum outcome outcome = carry_out_deed(ledger, account, deed);
+
+        if (conclude(account, tally, head, deed, outcome)) {
+            return outcome;
+        }
+    }
+    return (enum outcome)(eip__read(&op->outcome) & 3);
+}
+
+/* Install a descriptor of the deed on top of a settled head, and carry it out.
+ * PENDING: the head has moved, nothing has happened. */
 static enum outcome install(struct eip__ledger *ledger, struct eip__lane *lane,
                             struct eip__account *account, struct eip__op *op,
-                            uint64_t settled) {
-    uint64_t reference = (uint64_t)lane->index << 1 | (uint64_t)(op - lane->op);
+                            const struct deed *deed, uint64_t settled) {
+    uint64_t reference =
+        (uint64_t)lane->index << 1 | (uint64_t)(op != lane->op);
     uint64_t head = (sequence_of(settled) + 1) << REFERENCE_BITS | reference;
-    enum outcome outcome;
 
+    describe(op, deed);
     /* Noted before: whoever takes a gone thread's lane over must know. */
     op->account = account;
     op->head = head;
-    if (!eip__step(&account->head, &settled, head)) {
-        return PENDING;
-    }
-    outcome = carry_out(ledger, account, head, true);
-    if (outcome == BY_OTHERS) {
-        outcome = (enum outcome)(eip__read(&op->outcome) & 3);
-    }
-    return outcome;
+    return eip__step(&account->head, &settled, head)
+               ? carry_out(ledger, account, head, op, deed)
+               : PENDING;
 }
 
 /* -- operations ----------------------------------------------------------------------- */
@@ -273,19 +286,22 @@ enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
                                  struct eip__take *take) {
     eip__a64 *place = eip__records_word(ledger->records, take->record);
     struct eip__op *op = begin(ledger, lane);
-    uint32_t options = TAKE | (take->counted ? COUNTED : 0);
+    struct deed deed = {
+        .record = take->record,
+        .options = TAKE | (take->counted ? COUNTED : 0),
+        .before = take->before,
+        .tags = eip__value(take->tags),
+    };
     enum outcome outcome = PENDING;
-    uint64_t after;
 
-    (void)eip__word_allocate(take->before, account->index, &after);
-    take->generation = eip__word_generation(after);
+    (void)eip__word_allocate(take->before, account->index, &deed.after);
+    take->generation = eip__word_generation(deed.after);
     if (take->tags != NULL) {
         take->tags->record = take->record;
         take->tags->generation = take->generation;
     }
     while (outcome == PENDING) {
         uint64_t settled = settle(ledger, account);
-
         uint64_t word = eip__read(place);
 
         if (!eip__word_is_free(word) ||
@@ -301,11 +317,9 @@ enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
                                  &take->holding)) {
             return EIP__TAKE_NO_MEMORY;
         }
-        describe(op, take->record, options, take->before, after,
-                 eip__stamp_make(take->generation, false, take->standard,
-                                 sequence_of(settled) + 1),
-                 take->tags);
-        outcome = install(ledger, lane, account, op, settled);
+        deed.stamp = eip__stamp_make(take->generation, false, take->standard,
+                                     sequence_of(settled) + 1);
+        outcome = install(ledger, lane, account, op, &deed, settled);
     }
     return outcome == DONE ? EIP__TAKEN : EIP__TAKE_LOST;
 }
@@ -314,34 +328,37 @@ bool eip__ledger_give(struct eip__ledger *ledger, struct eip__lane *lane,
                       struct eip__account *account,
                       const struct eip__give *give) {
     eip__a64 *place = eip__records_word(ledger->records, give->record);
-    uint32_t options = GIVE | (give->counted ? COUNTED : 0) |
-                       (give->keeps ? KEEPS : 0) | give->mark << MARK_SHIFT;
-    uint64_t stamp =
-        give->mark == EIP__MARK_FRESH
-            ? 0
-            : eip__stamp_make(give->generation, true, false, give->now_ms);
     struct eip__op *op = begin(ledger, lane);
+    struct deed deed = {
+        .record = give->record,
+        .options = GIVE | (give->counted ? COUNTED : 0) |
+                   (give->keeps ? KEEPS : 0) | give->mark << MARK_SHIFT,
+        .stamp =
+            give->mark == EIP__MARK_FRESH
+                ? 0
+                : eip__stamp_make(give->generation, true, false, give->now_ms),
+    };
     enum outcome outcome = PENDING;
 
     while (outcome == PENDING) {
         uint64_t settled = settle(ledger, account);
-        uint64_t word = eip__read(place);
 
-        if (!eip__word_is_held_by(word, account->index, give->generation)) {
+        deed.before = eip__read(place);
+        if (!eip__word_is_held_by(deed.before, account->index,
+                                  give->generation)) {
             return false;
         }
-        describe(op, give->record, options, word, 0, stamp, NULL);
-        outcome = install(ledger, lane, account, op, settled);
+        outcome = install(ledger, lane, account, op, &deed, settled);
     }
     return true;
 }
 
 void eip__ledger_pass(struct eip__ledger *ledger, struct eip__lane *lane,
                       struct eip__account *account) {
+    const struct deed deed = {.options = PASS};
     struct eip__op *op = begin(ledger, lane);
 
-    describe(op, 0, PASS, 0, 0, 0, NULL);
-    while (install(ledger, lane, account, op, settle(ledger, account)) ==
+    while (install(ledger, lane, account, op, &deed, settle(ledger, account)) ==
            PENDING) {
     }
 }
@@ -354,14 +371,13 @@ uint64_t eip__ledger_settle(struct eip__ledger *ledger,
 bool eip__ledger_swap(struct eip__ledger *ledger, struct eip__lane *lane,
                       struct eip__account *account, uint64_t settled,
                       struct eip__holdings *from, struct eip__holdings *to) {
+    const struct deed deed = {
+        .options = SWAP, .before = eip__value(from), .after = eip__value(to)};
     uint64_t head = settle(ledger, account);
     struct eip__op *op = begin(ledger, lane);
 
-    if ((head & ~REFERENCE_MASK) != settled) {
-        return false;
-    }
-    describe(op, 0, SWAP, eip__value(from), eip__value(to), 0, NULL);
-    if (install(ledger, lane, account, op, head) == PENDING) {
+    if ((head & ~REFERENCE_MASK) != settled ||
+        install(ledger, lane, account, op, &deed, head) == PENDING) {
         return false;
     }
     eip__retire(ledger->lanes, &from->retired, eip__holdings_free);

@@ -22,12 +22,27 @@ static bool heeds_age(const struct eip__scan *scan) {
     return scan->past_only && scan->mark != EIP__MARK_FRESH;
 }
 
+/* The word of a withdrawn hint: can it be picked? */
+static bool look_at(struct eip__space *space, struct eip__range *range,
+                    uint32_t record, uint32_t mark, struct eip__pick *pick) {
+    uint64_t word = eip__read(eip__records_word(space->records, record));
+
+    *pick = (struct eip__pick){range, word, record};
+    if (!eip__word_is_free(word)) {
+        return false; /* a stale hint: whoever frees it offers it */
+    }
+    if (eip__word_mark(word) != mark) {
+        eip__hint_offer(space, range, record, eip__word_mark(word)); /* H3 */
+        return false;
+    }
+    return true;
+}
+
 /* Withdraw a hint of this range and look at its word. */
 static bool take_of(struct eip__scan *scan, struct eip__range *range,
                     uint32_t piece, uint32_t record, struct eip__pick *pick) {
     struct eip__space *space = scan->space;
     uint64_t bit = UINT64_C(1) << record % EIP__LEAF;
-    uint64_t word;
 
     if (eip__hint_withdraw(space->records, scan->lane, record, bit,
                            scan->mark) == 0) {
@@ -36,22 +51,16 @@ static bool take_of(struct eip__scan *scan, struct eip__range *range,
     if (scan->mark == EIP__MARK_FRESH && scan->policy == EIP_POLICY_RANDOM) {
         eip__count16(&scan->layout->offered[piece], (uint16_t)-1);
     }
-    word = eip__read(eip__records_word(space->records, record));
-    if (!eip__word_is_free(word)) {
-        return false; /* a stale hint: whoever frees it offers it */
-    }
-    if (eip__word_mark(word) != scan->mark) {
-        eip__hint_offer(space, range, record, eip__word_mark(word)); /* H3 */
+    if (!look_at(space, range, record, scan->mark, pick)) {
         return false;
     }
-    if (heeds_age(scan) && must_wait(scan, record, word)) {
+    if (heeds_age(scan) && must_wait(scan, record, pick->before)) {
         /* It has been taken and released since it was found old enough. */
         eip__cool_rule_in(space, scan->mark);
         eip__hint_offer(space, range, record, scan->mark);
         return false;
     }
     scan->piece = piece;
-    *pick = (struct eip__pick){range, word, record};
     return true;
 }
 
@@ -243,6 +252,32 @@ static bool pick_cooling(struct eip__scan *scan, uint64_t ring,
     return false;
 }
 
+/* What most picks come to: an unused address of the lane's spot, in a pool
+ * that does not say which is next. The same as pick_unused finds. */
+static bool pick_at_once(struct eip__space *space, struct eip__lane *lane,
+                         const struct eip__layout *layout,
+                         struct eip__pick *pick) {
+    const struct eip__spot *spot = &lane->spot;
+    uint64_t hints;
+    uint64_t bits;
+    uint32_t record;
+
+    if (spot->layout != layout->serial || spot->mark != EIP__MARK_FRESH ||
+        eip__hint32(&space->policy) != EIP_POLICY_SPREAD) {
+        return false;
+    }
+    hints = eip__look(
+        eip__records_hint(space->records, spot->record, EIP__MARK_FRESH));
+    bits = eip__offered_bits(EIP__MARK_FRESH, hints, spot->valid);
+    if (bits == 0) {
+        return false;
+    }
+    record = spot->record + (uint32_t)__builtin_ctzll(bits);
+    return eip__hint_withdraw(space->records, lane, record, bits & -bits,
+                              EIP__MARK_FRESH) != 0 &&
+           look_at(space, spot->range, record, EIP__MARK_FRESH, pick);
+}
+
 static bool pick_by_hints(struct eip__scan *scan, struct eip__pick *pick) {
     uint64_t ring;
 
@@ -258,13 +293,18 @@ bool eip__pick_any(struct eip__space *space, struct eip__lane *lane,
     enum eip__proof proof = EIP__PROOF_AGAIN;
 
     while (proof == EIP__PROOF_AGAIN) {
-        struct eip__scan scan = {.space = space,
-                                 .lane = lane,
-                                 .layout = eip__space_layout(space),
-                                 .policy = eip__hint32(&space->policy),
-                                 .moment = moment,
-                                 .piece = EIP__NONE};
+        struct eip__layout *layout = eip__space_layout(space);
+        struct eip__scan scan;
 
+        if (layout != NULL && pick_at_once(space, lane, layout, pick)) {
+            return true;
+        }
+        scan = (struct eip__scan){.space = space,
+                                  .lane = lane,
+                                  .layout = layout,
+                                  .policy = eip__hint32(&space->policy),
+                                  .moment = moment,
+                                  .piece = EIP__NONE};
         if (eip__dry_is_proven(space)) {
             return false;
         }
