@@ -285,6 +285,8 @@ static bool texts_are_formed(const eip_text *texts, uint32_t count) {
 
 static eip_status check_request(const eip_describe_addresses_request *request,
                                 eip_error *error) {
+    eip_status status;
+
     if (request->allocation_ids == NULL && request->allocation_id_count != 0) {
         return eip__fail(error, EIP_ERR_NULL, "AllocationId", NULL);
     }
@@ -298,7 +300,8 @@ static eip_status check_request(const eip_describe_addresses_request *request,
         !texts_are_formed(request->public_ips, request->public_ip_count)) {
         return eip__fail(error, EIP_ERR_STRUCT_VERSION, "request", NULL);
     }
-    return EIP_OK;
+    status = eip__filters_form(request->filters, request->filter_count);
+    return status == EIP_OK ? EIP_OK : eip__fail(error, status, "Filter", NULL);
 }
 
 static eip_status read_request(const eip_describe_addresses_request *theirs,

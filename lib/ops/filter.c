@@ -36,7 +36,7 @@ static eip_status check_value(struct eip__call *call, eip_text value) {
     return EIP_OK;
 }
 
-static eip_status check_form(const eip_filter *given, uint32_t count) {
+eip_status eip__filters_form(const eip_filter *given, uint32_t count) {
     if (given == NULL && count != 0) {
         return EIP_ERR_NULL;
     }
@@ -130,14 +130,11 @@ eip_status eip__filters_open(struct eip__filters *filters,
                              struct eip__call *call, const eip_filter *given,
                              uint32_t count,
                              const struct eip__filter_name *names) {
-    eip_status status = check_form(given, count);
     uint32_t values;
+    eip_status status;
 
     memset(filters, 0, sizeof *filters);
     filters->host = &call->engine->host;
-    if (status != EIP_OK) {
-        return eip__fail(call->error, status, "Filter", NULL);
-    }
     status = check_limits(call, given, count, &values);
     if (status != EIP_OK || count == 0) {
         return status;

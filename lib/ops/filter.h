@@ -41,10 +41,13 @@ struct eip__filter_item {
     const void *item;
 };
 
+/** NULL pointers, reserved members: EIP_OK; EIP_ERR_NULL;
+ *  EIP_ERR_STRUCT_VERSION. */
+eip_status eip__filters_form(const eip_filter *given, uint32_t count);
+
 /**
- * Read and compile. EIP_OK; EIP_ERR_NULL; EIP_ERR_STRUCT_VERSION;
- * EIP_ERR_FILTER_LIMIT_EXCEEDED; EIP_ERR_INVALID_PARAMETER_VALUE (unknown
- * name, no values, bad UTF-8);
+ * Read and compile what is formed so. EIP_OK; EIP_ERR_FILTER_LIMIT_EXCEEDED;
+ * EIP_ERR_INVALID_PARAMETER_VALUE (unknown name, no values, bad UTF-8);
  * EIP_ERR_OUT_OF_MEMORY. `names` ends with a NULL name.
  */
 eip_status eip__filters_open(struct eip__filters *filters,
