@@ -15,8 +15,9 @@ static uint64_t sum(const struct eip_engine *engine,
 }
 
 static int count_space(void *context, struct eip__space *space) {
-    (void)space;
-    ++*(uint64_t *)context;
+    const struct eip__layout *layout = eip__space_layout(space);
+
+    *(uint64_t *)context += layout != NULL && layout->ranges != 0;
     return 0;
 }
 
@@ -77,10 +78,10 @@ static int add_row(void *context, struct eip__space *space) {
     const struct eip__pool *pool = space->pool;
     struct eip__census census;
 
-    if (rows->count++ >= rows->capacity) {
-        return 0;
-    }
     eip__space_count(space, rows->moment, &census);
+    if (census.cidrs == 0 || rows->count++ >= rows->capacity) {
+        return 0; /* it had blocks, or there is no room */
+    }
     rows->row[rows->count - 1] = (eip_space_stats){
         .size = sizeof(eip_space_stats),
         .pool_kind = pool->ref.kind,

@@ -322,6 +322,9 @@ static void restore_one(struct eip__space *space, struct eip__lane *lane,
         }
     }
     if (eip__word_is_free(word)) {
+        word = eip__cool_rejoin(space, record, word);
+    }
+    if (eip__word_is_free(word)) {
         eip__cool_rule_in(space, eip__word_mark(word));
         eip__hint_offer(space, range, record, eip__word_mark(word));
     }

@@ -79,6 +79,31 @@ static void move_leaf(struct eip__space *space, const struct eip__range *range,
     }
 }
 
+uint64_t eip__cool_rejoin(struct eip__space *space, uint32_t record,
+                          uint64_t word) {
+    eip__a64 *place = eip__records_word(space->records, record);
+    uint32_t mark = eip__word_mark(word);
+    uint64_t stamp =
+        eip__read(&eip__records_cold(space->records, record)->stamp);
+    uint64_t began;
+    uint64_t next;
+
+    if (mark == EIP__MARK_FRESH || mark == EIP__MARK_OLD) {
+        return word;
+    }
+    began = eip__hint(&space->began[mark - EIP__MARK_RING]);
+    if (eip__stamp_value(stamp) >= (began & EIP__STAMP_VALUE_MASK)) {
+        return word;
+    }
+    while (eip__word_mark(word) == mark &&
+           eip__word_expire(word, EIP__MARK_OLD, &next)) {
+        if (eip__step(place, &word, next)) {
+            word = next;
+        }
+    }
+    return word;
+}
+
 static void move_piece(struct eip__space *space, struct eip__lane *lane,
                        struct eip__layout *layout, uint32_t mark,
                        uint32_t piece) {
@@ -137,6 +162,7 @@ uint32_t eip__cool_mark(struct eip__space *space, struct eip__lane *lane,
     }
     next = (slot_of(ring) + 1) % EIP__RING;
     if (clean(space, lane, EIP__MARK_RING + next)) {
+        eip__note(&space->began[next], now);
         eip__cool_rule_out(space, EIP__MARK_RING + next, cooldown, moment);
         if (eip__step(&space->ring, &ring, now << SLOT_BITS | next)) {
             return EIP__MARK_RING + next;

@@ -48,6 +48,12 @@ static inline bool eip__cool_keeps(const struct eip__space *space,
 uint32_t eip__cool_mark(struct eip__space *space, struct eip__lane *lane,
                         struct eip__moment *moment);
 
+/** A word just FREE again after a drain, which no turn of the ring could move
+ *  meanwhile: if its bucket has begun anew, it goes to the old. Returns the
+ *  word as it is then; to be offered as that says. */
+uint64_t eip__cool_rejoin(struct eip__space *space, uint32_t record,
+                          uint64_t word);
+
 /** The i-th oldest hint class of released addresses, 0 to EIP__RING, as the
  *  ring word was read. */
 static inline uint32_t eip__cool_oldest(uint64_t ring, uint32_t i) {

@@ -55,6 +55,7 @@ struct eip__space {
 
     _Alignas(64) eip__a64 ring; /* see cool.h */
     eip__a64 past[EIP__MARKS];  /* see cool.h */
+    eip__a64 began[EIP__RING];  /* hints: when each bucket began last, ms */
 
     _Alignas(64) eip__a64 cursor; /* hint: the address after the last picked */
     eip__a64 low;                 /* hint: see order.h */

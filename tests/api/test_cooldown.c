@@ -116,6 +116,37 @@ Test(cooldown, what_cooled_down_in_a_drain_comes_before_what_is_cooling) {
     }
 }
 
+/* As it was released before all others, however often the buckets went round
+ * while its block was being drained. */
+Test(cooldown, what_a_drain_kept_for_long_is_among_the_oldest) {
+    enum { ROUND = 7 }; /* buckets, of a tick at the least */
+    eip_cidr behind = world_cidr("203.0.113.0/31");
+    eip_allocate_address_response held[SIZE];
+    eip_allocate_address_response old;
+
+    renew(EIP_POLICY_CURSOR, 0, 1000);
+    take_all(held);
+    world_provision(&w, w.byoip, WORLD_REGION, "203.0.113.0/31");
+    old = take();
+    (void)take();
+    give(&old);
+    cr_assert_eq(eip_admin_drain_cidr(w.engine, w.byoip, behind,
+                                      EIP_DRAIN_START, NULL, NULL),
+                 EIP_OK);
+    for (int i = 0; i < ROUND; i++) {
+        w.now_ms += 1000;
+        give(&held[0]);
+        held[0] = i + 1 < ROUND ? take() : held[0];
+    }
+    cr_assert_eq(eip_admin_drain_cidr(w.engine, w.byoip, behind,
+                                      EIP_DRAIN_CANCEL, NULL, NULL),
+                 EIP_OK);
+    w.now_ms += 1000;
+    cr_assert_eq(take().public_ip, old.public_ip);
+    cr_assert_eq(next(), 0);
+    expect_nothing();
+}
+
 /* -- changes of the pool --------------------------------------------------- */
 
 Test(cooldown, a_closed_pool_offers_again_once_opened) {

@@ -1,0 +1,214 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* What the rulings answer to an AllocateAddress, check by check in the order
+ * of R6. */
+#include "proof/model/allocate.h"
+
+#include <string.h>
+
+static bool is_given(const struct ask_allocate *a, int which) {
+    return a->pool[which].what != POOL_ABSENT;
+}
+
+/* R4; in EC2-Classic nothing but the Domain is to be chosen. */
+static bool clashes(const struct ask_allocate *a, bool standard) {
+    int pools =
+        is_given(a, BY_PUBLIC) + is_given(a, BY_IPAM) + is_given(a, BY_COIP);
+
+    return pools > 1 || (is_given(a, BY_PUBLIC) && a->named) ||
+           (standard && (pools != 0 || a->named || a->group != NOBODY));
+}
+
+/* -- tags (R15) ------------------------------------------------------------ */
+
+static bool add_tag(struct tags *tags, struct tag tag) {
+    uint32_t at = 0;
+
+    while (at < tags->count && texts_compare(texts_key[tags->tag[at].key].text,
+                                             texts_key[tag.key].text) < 0) {
+        at++;
+    }
+    if (at < tags->count && tags->tag[at].key == tag.key) {
+        return false;
+    }
+    memmove(&tags->tag[at + 1], &tags->tag[at],
+            (tags->count - at) * sizeof tag);
+    tags->tag[at] = tag;
+    tags->count++;
+    return true;
+}
+
+static eip_status check_tags(const struct ask_allocate *a, struct tags *tags) {
+    uint32_t total = 0;
+
+    tags->count = 0;
+    for (uint32_t i = 0; i < a->specs; i++) {
+        if (a->spec[i].type != 0 || a->spec[i].count == 0) {
+            return EIP_ERR_INVALID_PARAMETER_VALUE;
+        }
+        total += a->spec[i].count;
+        for (uint32_t n = 0; n < a->spec[i].count; n++) {
+            if (!texts_key[a->spec[i].tag[n].key].is_good ||
+                !texts_value[a->spec[i].tag[n].value].is_good) {
+                return EIP_ERR_INVALID_PARAMETER_VALUE;
+            }
+        }
+    }
+    for (uint32_t i = 0; i < a->specs; i++) {
+        for (uint32_t n = 0;
+             n < a->spec[i].count && tags->count < EIP_LIMIT_TAGS; n++) {
+            if (!add_tag(tags, a->spec[i].tag[n])) {
+                return EIP_ERR_INVALID_PARAMETER_VALUE;
+            }
+        }
+    }
+    return total > EIP_LIMIT_TAGS ? EIP_ERR_TAG_LIMIT_EXCEEDED : EIP_OK;
+}
+
+/* -- pool and border group ------------------------------------------------- */
+
+/* Kinds by number: 1 to 3 are public IPv4 pools, 4 to 6 IPAM's, then CoIP. */
+static bool is_of(int pool, int which) {
+    return which == BY_PUBLIC ? pool >= 1 && pool <= 3
+           : which == BY_IPAM ? pool >= 4 && pool <= 6
+                              : pool >= POOLS - 2;
+}
+
+/* R5, R18: absent, foreign and of another kind are the same. */
+static eip_status find_pool(const struct model *m, const struct ask_allocate *a,
+                            int *pool) {
+    static const eip_status unknown[POOL_PARAMETERS] = {
+        EIP_ERR_INVALID_PARAMETER_VALUE, EIP_ERR_IPAM_POOL_NOT_FOUND,
+        EIP_ERR_POOL_NOT_FOUND};
+
+    *pool = 0;
+    for (int which = 0; which < POOL_PARAMETERS; which++) {
+        int named = a->pool[which].pool;
+
+        if (!is_given(a, which) ||
+            (which == BY_PUBLIC && a->pool[which].what == POOL_AMAZON)) {
+            continue;
+        }
+        if (a->pool[which].what != POOL_KNOWN || !is_of(named, which) ||
+            !m->pool[named].exists || !model_admits(m, named, a->by.account)) {
+            return unknown[which];
+        }
+        *pool = named;
+    }
+    return EIP_OK;
+}
+
+static bool group_is_known(const struct model *m, int group) {
+    return group == NOBODY || (group < GROUPS && m->group_exists[group]);
+}
+
+/* R8: a border group that is named must have some of the pool. An IPAM pool
+ * without any block has no capacity, wherever (decisions). */
+static bool group_has(const struct model *m, int pool, int group) {
+    int blocks = m->space[model_space_of(pool, group)].blocks;
+
+    if (blocks == 0 && m->pool[pool].ref.kind == EIP_POOL_IPAM) {
+        return true;
+    }
+    return (pool == 0 || m->pool[pool].group == group) && blocks != 0;
+}
+
+/* -- named addresses (R3, R4) ---------------------------------------------- */
+
+/* Whose pool has it, so that this account could have it from there? */
+static int place_for(const struct model *m, const struct ask_allocate *a,
+                     int pool) {
+    int place = model_place(m, pool, a->ip);
+    const struct block *block = place == NOBODY ? NULL : model_block(m, place);
+
+    if (block == NULL || (a->group != NOBODY && block->group != a->group)) {
+        return NOBODY;
+    }
+    if (pool != 0) {
+        return block->pool == pool ? place : NOBODY;
+    }
+    return model_admits(m, block->pool, a->by.account) ? place : NOBODY;
+}
+
+static bool may_have(const struct model *m, const struct ask_allocate *a,
+                     int pool, int place) {
+    int own = model_block(m, place)->pool;
+    bool any = pool != 0 || is_of(own, BY_PUBLIC) || (own == 0 && m->claim_any);
+    bool keeps = (m->pool[own].flags & EIP_POOL_KEEP_COOLING) != 0;
+
+    if (!model_is_free(m, place)) {
+        return false;
+    }
+    return m->place[place].giver == a->by.account ||
+           (any && !(keeps && model_is_cooling(m, place)));
+}
+
+/* -- all of it ------------------------------------------------------------- */
+
+static eip_status draw_on(struct model *m, const struct ask_allocate *a,
+                          int pool, struct allocate_verdict *v) {
+    int counted = pool;
+
+    if (a->named) {
+        v->place = place_for(m, a, pool);
+        counted = v->place == NOBODY ? pool : model_block(m, v->place)->pool;
+    } else {
+        v->space = model_space_of(
+            pool, pool == 0 ? (a->group == NOBODY ? 0 : a->group) : pool);
+    }
+    v->knows = true;
+    if (counted == 0 && model_at_quota(m, a->by.account)) {
+        return EIP_ERR_ADDRESS_LIMIT_EXCEEDED;
+    }
+    if (a->named && (v->place == NOBODY || !may_have(m, a, pool, v->place))) {
+        return EIP_ERR_ADDRESS_NOT_FOUND;
+    }
+    if (!a->named && !model_allowed(m, v->space, v->allowed)) {
+        return EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY;
+    }
+    return a->dry ? EIP_ERR_DRY_RUN : EIP_OK;
+}
+
+static eip_status judge(struct model *m, const struct ask_allocate *a,
+                        struct allocate_verdict *v) {
+    int pool;
+    eip_status status;
+
+    if (a->by.denied) {
+        return EIP_ERR_UNAUTHORIZED;
+    }
+    if (a->malformed) {
+        return EIP_ERR_ADDRESS_MALFORMED;
+    }
+    v->standard =
+        m->account[a->by.account].classic && a->domain != DOMAIN_VPC; /* R1 */
+    if (clashes(a, v->standard)) {
+        return EIP_ERR_INVALID_PARAMETER_COMBINATION;
+    }
+    status = check_tags(a, &v->tags);
+    if (status == EIP_OK) {
+        status = find_pool(m, a, &pool);
+        v->pool_is_wrong = status == EIP_ERR_INVALID_PARAMETER_VALUE;
+    }
+    if (status != EIP_OK) {
+        return status;
+    }
+    if (!group_is_known(m, a->group) ||
+        (!a->named && a->group != NOBODY && !group_has(m, pool, a->group))) {
+        return EIP_ERR_INVALID_PARAMETER_VALUE;
+    }
+    return draw_on(m, a, pool, v);
+}
+
+void allocate_predict(struct model *m, const struct ask_allocate *a,
+                      struct allocate_verdict *v) {
+    *v = (struct allocate_verdict){.space = NOBODY, .place = NOBODY};
+    v->status = a->form != EIP_OK ? a->form : a->by.status;
+    if (v->status == EIP_OK) {
+        v->counts = v->asks = true;
+        v->status = judge(m, a, v);
+    }
+    if (v->knows) {
+        m->account[a->by.account].known = true;
+    }
+}

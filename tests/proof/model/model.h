@@ -1,0 +1,161 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file model.h
+ * What the rulings, the decisions and include/eip say, a second time and as
+ * plainly as can be: a table of places, one for each address that might be
+ * provisioned, which every question walks through. Knows nothing of lib/.
+ *
+ * Where the rulings leave the choice of an address open, the model says which
+ * are allowed, and is told which one the engine took.
+ */
+#ifndef EIP_TESTS_PROOF_MODEL_MODEL_H
+#define EIP_TESTS_PROOF_MODEL_MODEL_H
+
+#include "eip/eip.h"
+
+#include <stdbool.h>
+
+enum {
+    ACCOUNTS = 8,
+    GROUPS = 4,  /* network border groups; 0 is the Region's own */
+    POOLS = 9,   /* 0 is Amazon's */
+    BLOCKS = 48, /* CIDR blocks at one time */
+    SPACES = GROUPS + POOLS,
+    PUBLIC_PLACES = 512, /* one space of addresses ... */
+    OWN_PLACES = 128,    /* ... and one for each CoIP pool */
+    PLACES = PUBLIC_PLACES + 2 * OWN_PLACES,
+    WORDS = PUBLIC_PLACES / 64,
+    NOBODY = -1
+};
+
+/** A tag, by its number in the tables of texts.h. */
+struct tag {
+    uint8_t key;
+    uint8_t value;
+};
+
+struct tags {
+    uint32_t count;
+    struct tag tag[EIP_LIMIT_TAGS]; /* by key */
+};
+
+struct place {
+    uint32_t ip;
+    int16_t block;     /* or NOBODY */
+    int8_t holder;     /* an account, or NOBODY */
+    int8_t giver;      /* who released it and may have it back, or NOBODY */
+    bool used;         /* allocated since its block was provisioned */
+    bool fresh;        /* class (a): never allocated, or without cooldown */
+    bool standard;     /* of EC2-Classic */
+    uint64_t id;       /* of its last allocation */
+    uint64_t bucket;   /* in which it was released */
+    uint64_t freed_ms; /* when */
+    struct tags tags;
+};
+
+struct block {
+    eip_cidr cidr;
+    uint8_t pool;
+    uint8_t group;
+    bool present;
+    bool draining;
+    uint16_t first; /* place */
+    uint16_t size;
+    uint16_t held;
+};
+
+/** The addresses of a pool in a border group. */
+struct space {
+    uint16_t first; /* place of bit 0 */
+    uint16_t blocks;
+    uint64_t fresh[WORDS];    /* to be had, class (a) */
+    uint64_t returned[WORDS]; /* to be had, classes (b) and (c) */
+    uint64_t cursor;          /* above the last that CURSOR picked */
+    uint64_t bucket;          /* the youngest */
+    uint64_t opened_ms;       /* when that began */
+};
+
+struct pool {
+    bool exists;
+    bool ever; /* `ref` has a meaning */
+    eip_pool_ref ref;
+    int owner;
+    uint32_t shared; /* a bit for each account */
+    uint32_t policy;
+    uint32_t flags;
+    uint64_t cooldown_ms;
+    int group; /* of its blocks; of Amazon's pool without meaning */
+};
+
+struct account {
+    bool known;
+    bool classic;
+    uint32_t quota;
+    uint32_t used;
+    uint32_t held;
+    uint16_t place[PLACES]; /* held, in the order of allocation */
+};
+
+struct model {
+    struct account account[ACCOUNTS];
+    struct pool pool[POOLS];
+    struct space space[SPACES];
+    struct block block[BLOCKS];
+    struct place place[PLACES];
+    bool group_exists[GROUPS];
+    bool claim_any;
+    uint32_t base[3]; /* first address of each table */
+    uint64_t cooldown_ms;
+    uint64_t now_ms;
+    eip_engine_stats count;
+};
+
+/** Zero but for what an engine has when it is opened. */
+void model_open(struct model *m, const uint32_t base[3], uint32_t quota,
+                uint64_t cooldown_ms);
+
+/* -- addresses ------------------------------------------------------------- */
+
+/** The place of an address in the public space (pool 0 to 6) or a CoIP
+ *  pool's; NOBODY if it is not provisioned. */
+int model_place(const struct model *m, int pool, uint32_t ip);
+int model_space_of(int pool, int group);
+static inline const struct block *model_block(const struct model *m,
+                                              int place) {
+    return &m->block[m->place[place].block];
+}
+static inline struct pool *model_pool_at(struct model *m, int place) {
+    return &m->pool[m->block[m->place[place].block].pool];
+}
+/** Not held, and its block not being drained. */
+bool model_is_free(const struct model *m, int place);
+bool model_is_cooling(const struct model *m, int place);
+bool model_admits(const struct model *m, int pool, int account);
+/** Used up: what counts towards the quota is Amazon's pool (R9). */
+bool model_at_quota(const struct model *m, int account);
+
+/** Decisions, order of reuse: what a request for any address may be given.
+ *  False: nothing. */
+bool model_allowed(const struct model *m, int space, uint64_t allowed[WORDS]);
+
+/** @param[in] picked  By policy, not by name. */
+void model_take(struct model *m, int place, int account, bool standard,
+                uint64_t id, bool picked);
+void model_give(struct model *m, int place);
+
+/* -- administration -------------------------------------------------------- */
+
+void model_set_pool(struct model *m, int pool, uint32_t policy, uint32_t flags,
+                    uint64_t cooldown_ms);
+/** The block that overlaps this one in the pool's space, or NOBODY. */
+int model_overlap(const struct model *m, int pool, eip_cidr cidr);
+void model_add_block(struct model *m, int pool, int group, eip_cidr cidr);
+void model_drain(struct model *m, int block, bool draining);
+void model_remove_block(struct model *m, int block);
+
+static inline bool bit_is(const uint64_t *bits, uint32_t at) {
+    return (bits[at / 64] >> at % 64 & 1) != 0;
+}
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file run.h
+ * One world: an engine and a model beside it, to which the same is done.
+ */
+#ifndef EIP_TESTS_PROOF_MODEL_RUN_H
+#define EIP_TESTS_PROOF_MODEL_RUN_H
+
+#include "proof/model/dice.h"
+#include "proof/model/model.h"
+
+#include <stdio.h>
+
+enum {
+    STEPS = 20000,    /* of a world */
+    COMPARE_AT = 256, /* all state is compared every so many steps */
+    ID_SLOTS = 65536, /* of the set of all ids of a world */
+    PAST = 64         /* ids once given that steps may name */
+};
+
+struct run {
+    eip_engine *engine;
+    struct model m;
+    uint64_t clock_ms;  /* what the clock says; it may go backwards */
+    bool denies;        /* what the authoriser says ... */
+    uint32_t asked;     /* ... and how often it was asked, ... */
+    uint64_t asked_for; /* ... for whom last, ... */
+    char action[32];    /* ... and what */
+    int acting;         /* the account of the last call */
+    FILE *trace;        /* tell every step, or NULL */
+    bool failed;
+    const char *format; /* of the message: which difference it is ... */
+    eip_status wanted;  /* ... and of which answers */
+    eip_status got;
+    char message[2048]; /* of the first difference */
+    eip_error error;
+    uint64_t past[PAST];
+    uint32_t past_count;
+    uint64_t ids[ID_SLOTS]; /* by hash; 0 is none */
+};
+
+extern const uint64_t run_account[ACCOUNTS];
+extern const uint32_t run_group_kind[GROUPS];
+
+/** @param[in] first  The world's first step: how the engine is opened. */
+void run_open(struct run *run, const struct step *first, uint64_t seed,
+              FILE *trace);
+void run_close(struct run *run);
+
+/** Do a step to both, and compare what the account that acted holds and uses;
+ *  false: they differ. */
+bool run_step(struct run *run, const struct step *step);
+
+/** Compare all there is; false: they differ. */
+bool run_compare(struct run *run);
+
+/* -- used among these files ------------------------------------------------ */
+
+/** Note a difference; returns false. */
+bool run_differs(struct run *run, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/** Tell of the step, if anybody listens. */
+void run_tell(struct run *run, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void run_tell_text(struct run *run, const char *name, eip_text text);
+/** Status wanted and got, and what eip_error and the status tables say. */
+bool run_same_status(struct run *run, eip_status wanted, eip_status got);
+/** The message of the eip_error is this one. */
+bool run_same_message(struct run *run, const char *wanted);
+/** Before a call: so that it shows whether `error` is written. */
+eip_error *run_error(struct run *run);
+
+/* An operation each; the kind's byte has been read. */
+bool step_allocate(struct run *run, struct dice *dice);
+bool step_allocate_many(struct run *run, struct dice *dice);
+bool step_release(struct run *run, struct dice *dice);
+bool step_release_many(struct run *run, struct dice *dice);
+bool step_describe(struct run *run, struct dice *dice);
+bool step_provision(struct run *run, struct dice *dice);
+bool step_drain(struct run *run, struct dice *dice);
+bool step_create_pool(struct run *run, struct dice *dice);
+bool step_modify_pool(struct run *run, struct dice *dice);
+bool step_delete_pool(struct run *run, struct dice *dice);
+bool step_share_pool(struct run *run, struct dice *dice);
+bool step_set_account(struct run *run, struct dice *dice);
+bool step_create_group(struct run *run, struct dice *dice);
+bool step_time(struct run *run, struct dice *dice);
+
+/** A held address as eip_address_list_at shows it is what the model has. */
+bool run_same_address(struct run *run, int place, const eip_address *got);
+/** All that an account holds, in order. */
+bool run_same_holdings(struct run *run, int account);
+bool run_same_usage(struct run *run, int account);
+
+/** How often each of EC2's answers was given, by all runs. */
+bool run_saw_everything(void);
+
+#endif
