@@ -25,6 +25,11 @@ uint64_t eip__cool_wait(const struct eip__space *space, uint32_t record,
         return 0;
     }
     stamp = eip__read(&eip__records_cold(space->records, record)->stamp);
+    /* A stamp after the word's says that the address has been taken since:
+     * whatever its value is, it is not the time of this word's release. */
+    if (eip__stamp_is_after(stamp, eip__word_generation(word))) {
+        return cooldown;
+    }
     age = (eip__moment_now(moment) - eip__stamp_value(stamp)) &
           EIP__STAMP_VALUE_MASK;
     /* A call whose time is a little older than the release sees an age just

@@ -7,6 +7,21 @@
 #include "space/dry.h"
 #include "space/hint.h"
 
+/* Is the address of this FREE word too young for what is looked for? */
+static bool must_wait(struct eip__scan *scan, uint32_t record, uint64_t word) {
+    uint64_t wait = eip__cool_wait(scan->space, record, word, scan->moment);
+
+    if (wait != 0) {
+        scan->skipped = true;
+        scan->wait = wait < scan->wait ? wait : scan->wait;
+    }
+    return wait != 0;
+}
+
+static bool heeds_age(const struct eip__scan *scan) {
+    return scan->past_only && scan->mark != EIP__MARK_FRESH;
+}
+
 bool eip__scan_take(struct eip__scan *scan, uint32_t piece, uint32_t record,
                     struct eip__pick *pick) {
     uint64_t bit = UINT64_C(1) << record % EIP__LEAF;
@@ -26,6 +41,12 @@ bool eip__scan_take(struct eip__scan *scan, uint32_t piece, uint32_t record,
                             eip__word_mark(word)); /* H3 */
         return false;
     }
+    if (heeds_age(scan) && must_wait(scan, record, word)) {
+        /* It has been taken and released since it was found old enough. */
+        eip__cool_rule_in(scan->space, scan->mark);
+        eip__hint_offer_one(scan->space, range, record, scan->mark);
+        return false;
+    }
     *pick = (struct eip__pick){range, word, record};
     return true;
 }
@@ -33,21 +54,12 @@ bool eip__scan_take(struct eip__scan *scan, uint32_t piece, uint32_t record,
 /* Is this one to be passed over, its hint left where it is? */
 static bool passes_over(struct eip__scan *scan, uint32_t record) {
     uint64_t word;
-    uint64_t wait;
 
-    if (!scan->past_only || scan->mark == EIP__MARK_FRESH) {
+    if (!heeds_age(scan)) {
         return false;
     }
     word = eip__read(eip__records_word(scan->space->records, record));
-    if (!eip__word_is_free(word)) {
-        return false;
-    }
-    wait = eip__cool_wait(scan->space, record, word, scan->moment);
-    if (wait != 0) {
-        scan->skipped = true;
-        scan->wait = wait < scan->wait ? wait : scan->wait;
-    }
-    return wait != 0;
+    return eip__word_is_free(word) && must_wait(scan, record, word);
 }
 
 static bool scan_leaf(struct eip__scan *scan, uint32_t piece, uint32_t first,

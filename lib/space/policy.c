@@ -78,6 +78,7 @@ static void lowest_of_class(struct eip__scan *scan, uint32_t mark,
 }
 
 bool eip__pick_lowest(struct eip__scan *scan, struct eip__pick *pick) {
+    scan->past_only = true;
     for (;;) {
         struct lowest best = {0, EIP__NONE, 0};
 

@@ -173,6 +173,15 @@ static inline bool eip__stamp_is(uint64_t stamp, uint32_t generation,
             ((1u << EIP__STAMP_TURN_BITS) - 1));
 }
 
+/** Is it of a turn after the release in that generation? */
+static inline bool eip__stamp_is_after(uint64_t stamp, uint32_t generation) {
+    uint64_t ahead =
+        (stamp >> EIP__STAMP_TURN_SHIFT) - ((uint64_t)generation * 2 + 1);
+
+    ahead &= (UINT64_C(1) << EIP__STAMP_TURN_BITS) - 1;
+    return ahead != 0 && ahead >> (EIP__STAMP_TURN_BITS - 1) == 0;
+}
+
 static inline uint64_t eip__stamp_value(uint64_t stamp) {
     return stamp & EIP__STAMP_VALUE_MASK;
 }
