@@ -137,30 +137,37 @@ static inline uint64_t eip__place(eip__a64 *p, uint64_t value) {
 /* -- narrower hints and counts --------------------------------------------- */
 
 static inline uint32_t eip__hint32(const eip__a32 *p) {
+    EIP__STOP(p);
     return atomic_load_explicit(p, memory_order_relaxed);
 }
 
 static inline uint32_t eip__read32(const eip__a32 *p) {
+    EIP__STOP(p);
     return atomic_load_explicit(p, memory_order_acquire);
 }
 
 static inline void eip__publish32(eip__a32 *p, uint32_t value) {
+    EIP__STOP(p);
     atomic_store_explicit(p, value, memory_order_release);
 }
 
 static inline void eip__note32(eip__a32 *p, uint32_t value) {
+    EIP__STOP(p);
     atomic_store_explicit(p, value, memory_order_relaxed);
 }
 
 static inline uint16_t eip__hint16(const eip__a16 *p) {
+    EIP__STOP(p);
     return atomic_load_explicit(p, memory_order_relaxed);
 }
 
 static inline void eip__note16(eip__a16 *p, uint16_t value) {
+    EIP__STOP(p);
     atomic_store_explicit(p, value, memory_order_relaxed);
 }
 
 static inline void eip__count16(eip__a16 *p, uint16_t delta) {
+    EIP__STOP(p);
     atomic_fetch_add_explicit(p, delta, memory_order_relaxed);
 }
 

@@ -29,6 +29,11 @@ static bool is_complete(uint64_t head, uint64_t tally) {
     return (tally >> USED_BITS) == (sequence_of(head) & SEQUENCE_MASK);
 }
 
+/* Not the same as "not complete": the tally may be past this head. */
+static bool is_pending(uint64_t head, uint64_t tally) {
+    return (tally >> USED_BITS) == ((sequence_of(head) - 1) & SEQUENCE_MASK);
+}
+
 static struct eip__op *op_of(const struct eip__ledger *ledger, uint64_t head) {
     uint64_t reference = head & REFERENCE_MASK;
 
@@ -232,7 +237,7 @@ static enum outcome carry_out(struct eip__ledger *ledger,
                               const struct deed *deed) {
     uint64_t tally = eip__read(&account->tally);
 
-    if (!is_complete(head, tally)) {
+    if (is_pending(head, tally)) {
         enum outcome outcome = carry_out_deed(ledger, account, deed);
 
         if (conclude(account, tally, head, deed, outcome)) {
