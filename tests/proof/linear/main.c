@@ -136,7 +136,7 @@ static void judge_all(struct trial *trial, uint32_t thread, uint32_t made) {
     if (thread == 0) {
         turns_open(&trial->turns, THREADS, 0, false);
     }
-    turns_begin(&trial->turns, thread, 0);
+    turns_begin(&trial->turns, thread);
     judge(trial, thread, made);
     turns_end();
     if (thread == 0) {
