@@ -15,7 +15,7 @@ enum {
     HISTORIES = 200000,
     BATCH = 32,    /* histories made before they are judged */
     TURNS = 3,     /* threads that run at once, at most */
-    OF_POND = 4096 /* histories made on one engine */
+    OF_POND = 1024 /* histories made on one engine */
 };
 
 enum answer { DONE, LIMIT, EMPTY, NOT_FOUND, OTHER, ANSWERS };
