@@ -1,43 +1,32 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Everything at once over the public interface: threads that allocate,
- * recover, release and describe, alone and in batches, with tags and quotas,
- * while an administrator changes blocks, pools and quotas and counts. A table
- * beside the engine says who holds what; at the end the engine must agree. */
-#include "support/internal/trial.h"
+/* Everything at once over the public interface: more threads than cores that
+ * allocate, recover, release and describe, alone and in batches, of three
+ * pools, with tags and quotas, while two administrators change blocks, pools
+ * and quotas and count. A table beside the engine says who holds what. At the
+ * end of each part all come to rest, and the engine must agree with it.
+ *
+ * torture [SECONDS]: parts until then; without it, some (EIP_TEST_SCALE). */
+#include "torture_admin.h"
 
-#include <sched.h>
-#include <stdatomic.h>
-#include <stdio.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum {
-    THREADS = 4,
-    ACCOUNTS = 3, /* shared by the threads */
-    BLOCKS = 4,
-    HELD_MAX = 64,
+    WORKERS = 12,
+    ADMINISTRATORS = 2,
+    PARTS = 4,
+    HELD_MAX = 24,
     BATCH = 8,
-    ROUNDS = 40000,
-    SPAN = 8192
+    ROUNDS = 5000 /* of a worker in a part */
 };
-#define BASE UINT32_C(0xc6330000)
-
-static const eip_cidr blocks[BLOCKS] = {
-    {BASE, 27}, {BASE + 64, 30}, {BASE + 4096, 21}, {BASE + 128, 25}};
 
 struct held {
     uint64_t id;
     uint32_t address;
     uint32_t tag; /* value of its tag, or 0 */
-};
-
-struct torture {
-    eip_engine *engine;
-    uint64_t rounds;
-    _Atomic uint32_t running;
-    _Atomic uint64_t owner[SPAN]; /* account + 1, by address */
-    _Atomic uint64_t next_account;
 };
 
 struct worker {
@@ -47,34 +36,31 @@ struct worker {
     struct held held[HELD_MAX];
     uint32_t count;
     uint32_t last; /* the address released last */
+    uint64_t operations;
 };
 
-/* -- the table ------------------------------------------------------------------ */
+struct all {
+    struct torture torture;
+    struct worker worker[WORKERS];
+    struct trial_random administrator[ADMINISTRATORS];
+};
 
 static void now_mine(struct worker *worker,
                      const eip_allocate_address_response *response,
                      uint32_t tag) {
-    uint64_t nobody = 0;
-
-    TRIAL_CHECK(response->public_ip - BASE < SPAN, "address %x",
-                response->public_ip);
-    TRIAL_CHECK(atomic_compare_exchange_strong(
-                    &worker->torture->owner[response->public_ip - BASE],
-                    &nobody, worker->account + 1),
-                "%x given to %u, held by %u", response->public_ip,
-                (uint32_t)worker->account, (uint32_t)nobody - 1);
+    table_claim(&worker->torture->table, response->public_ip, worker->account);
     worker->held[worker->count++] =
         (struct held){response->allocation_id, response->public_ip, tag};
 }
 
-static uint64_t no_longer_mine(struct worker *worker, uint32_t at) {
+static struct held no_longer_mine(struct worker *worker, uint32_t at) {
     struct held held = worker->held[at];
 
-    atomic_store(&worker->torture->owner[held.address - BASE], 0);
+    table_clear(&worker->torture->table, held.address, worker->account);
     worker->last = held.address;
     worker->count--;
     worker->held[at] = worker->held[worker->count];
-    return held.id;
+    return held;
 }
 
 static bool may_fail(eip_status status) {
@@ -82,7 +68,28 @@ static bool may_fail(eip_status status) {
            status == EIP_ERR_ADDRESS_LIMIT_EXCEEDED;
 }
 
+static bool is_local(uint32_t address) {
+    return address - LOCAL_BASE < 32;
+}
+
+static bool one_in(struct worker *worker, uint64_t count) {
+    return trial_below(&worker->random, count) == 0;
+}
+
 /* -- operations ------------------------------------------------------------------- */
+
+/* Where from, and whether in earnest. */
+static void choose_place(struct worker *worker,
+                         eip_allocate_address_request *request) {
+    uint64_t dice = trial_below(&worker->random, 10);
+
+    if (dice < 2) {
+        request->network_border_group = eip_text_of(LOCAL_ZONE);
+    } else if (dice < 5 && worker->account == POOL_OWNER) {
+        request->public_ipv4_pool = eip_text_of(worker->torture->own_text);
+    }
+    request->flags = one_in(worker, 16) ? EIP_ALLOCATE_DRY_RUN : 0;
+}
 
 static void allocate(struct worker *worker) {
     const eip_caller caller = EIP_CALLER_INIT(worker->account);
@@ -95,6 +102,7 @@ static void allocate(struct worker *worker) {
     char value[16];
     eip_status status;
 
+    choose_place(worker, &request);
     if (tag % 2 != 0) {
         (void)snprintf(value, sizeof value, "%u", tag);
         tags[0] = (eip_tag){eip_text_of("Mark"), eip_text_of(value)};
@@ -106,7 +114,9 @@ static void allocate(struct worker *worker) {
     if (status == EIP_OK) {
         now_mine(worker, &response, tag % 2 != 0 ? tag : 0);
     } else {
-        TRIAL_CHECK(may_fail(status), "allocate: %s", eip_status_name(status));
+        TRIAL_CHECK(may_fail(status) ||
+                        (status == EIP_ERR_DRY_RUN && request.flags != 0),
+                    "allocate: %s", eip_status_name(status));
     }
 }
 
@@ -145,48 +155,73 @@ static void allocate_batch(struct worker *worker) {
     }
 }
 
+static eip_status release_id(struct worker *worker, uint64_t account,
+                             const struct held *held, uint32_t flags) {
+    const eip_caller caller = EIP_CALLER_INIT(account);
+    eip_release_address_request request = EIP_RELEASE_ADDRESS_REQUEST_INIT;
+
+    request.allocation_id = held->id;
+    request.flags = flags;
+    if (is_local(held->address)) {
+        request.network_border_group = eip_text_of(LOCAL_ZONE);
+    }
+    return eip_release_address(worker->torture->engine, &caller, &request,
+                               NULL);
+}
+
 static void release(struct worker *worker) {
-    uint64_t id = no_longer_mine(
+    struct held held = no_longer_mine(
         worker, (uint32_t)trial_below(&worker->random, worker->count));
-    eip_status status =
-        trial_release(worker->torture->engine, worker->account, id);
+    eip_status status = release_id(worker, worker->account, &held, 0);
 
     TRIAL_CHECK(status == EIP_OK, "release: %s", eip_status_name(status));
-    status = trial_release(worker->torture->engine, worker->account, id);
+    status = release_id(worker, worker->account, &held, 0);
     TRIAL_CHECK(status == EIP_ERR_ALLOCATION_ID_NOT_FOUND, "again: %s",
                 eip_status_name(status));
 }
 
+/* Those of the Region's own border group, and an id that is nobody's. */
 static void release_batch(struct worker *worker) {
     const eip_caller caller = EIP_CALLER_INIT(worker->account);
-    eip_status results[BATCH];
-    uint64_t ids[BATCH];
+    eip_status results[BATCH + 1];
+    uint64_t ids[BATCH + 1];
     uint32_t count = 0;
+    eip_status status;
 
-    while (count < BATCH && worker->count > 0) {
-        ids[count++] = no_longer_mine(worker, worker->count - 1);
+    for (uint32_t i = worker->count; i-- > 0 && count < BATCH;) {
+        if (!is_local(worker->held[i].address)) {
+            ids[count++] = no_longer_mine(worker, i).id;
+        }
     }
-    if (count != 0) {
-        eip_status status =
-            eip_release_many(worker->torture->engine, &caller, ids,
-                             (eip_text){NULL, 0, 0}, results, count, NULL);
-
-        TRIAL_CHECK(status == EIP_OK, "release many: %s",
-                    eip_status_name(status));
+    if (count == 0) {
+        return;
+    }
+    ids[count] = ids[0];
+    status = eip_release_many(worker->torture->engine, &caller, ids, no_text,
+                              results, count + 1, NULL);
+    TRIAL_CHECK(status == EIP_ERR_ALLOCATION_ID_NOT_FOUND, "release many: %s",
+                eip_status_name(status));
+    for (uint32_t i = 0; i <= count; i++) {
+        TRIAL_CHECK((results[i] == EIP_OK) == (i < count), "release many: %s",
+                    eip_status_name(results[i]));
     }
 }
 
-/* Somebody else's, or one long gone: refused. */
+/* Somebody else's is refused; a dry run changes nothing. */
 static void release_foreign(struct worker *worker) {
-    if (worker->count != 0) {
-        const struct held *held =
-            &worker->held[trial_below(&worker->random, worker->count)];
-        eip_status status = trial_release(worker->torture->engine,
-                                          worker->account + 500, held->id);
+    const struct held *held;
+    eip_status status;
 
-        TRIAL_CHECK(status == EIP_ERR_ALLOCATION_ID_NOT_FOUND, "foreign: %s",
-                    eip_status_name(status));
+    if (worker->count == 0) {
+        return;
     }
+    held = &worker->held[trial_below(&worker->random, worker->count)];
+    status = release_id(worker, worker->account + 500, held, 0);
+    TRIAL_CHECK(status == EIP_ERR_ALLOCATION_ID_NOT_FOUND, "foreign: %s",
+                eip_status_name(status));
+    status = release_id(worker, worker->account, held, EIP_RELEASE_DRY_RUN);
+    TRIAL_CHECK(status == EIP_ERR_DRY_RUN, "dry run: %s",
+                eip_status_name(status));
 }
 
 static eip_address_list *describe(struct torture *torture, uint64_t account) {
@@ -233,6 +268,45 @@ static void describe_own(struct worker *worker) {
     eip_address_list_free(list);
 }
 
+/* Two of the own, by id and by filter: just those. */
+static void describe_named(struct worker *worker) {
+    const eip_caller caller = EIP_CALLER_INIT(worker->account);
+    eip_describe_addresses_request request =
+        EIP_DESCRIBE_ADDRESSES_REQUEST_INIT;
+    char text[EIP_ALLOCATION_ID_TEXT_SIZE];
+    char ip[EIP_IPV4_TEXT_SIZE];
+    const struct held *held;
+    eip_address address = EIP_ADDRESS_INIT;
+    eip_address_list *list = NULL;
+    eip_text id;
+    eip_text value;
+    eip_filter filter = {eip_text_of("public-ip"), &value, 1, 0};
+    eip_status status;
+
+    if (worker->count == 0) {
+        return;
+    }
+    held = &worker->held[trial_below(&worker->random, worker->count)];
+    id = (eip_text){text, eip_allocation_id_format(held->id, text), 0};
+    value = (eip_text){ip, eip_ipv4_format(held->address, ip), 0};
+    if (one_in(worker, 2)) {
+        request.allocation_ids = &id;
+        request.allocation_id_count = 1;
+    } else {
+        request.filters = &filter;
+        request.filter_count = 1;
+    }
+    status = eip_describe_addresses(worker->torture->engine, &caller, &request,
+                                    &list, NULL);
+    TRIAL_CHECK(status == EIP_OK && eip_address_list_count(list) == 1 &&
+                    eip_address_list_at(list, 0, &address) == EIP_OK &&
+                    address.allocation_id == held->id &&
+                    address.public_ip == held->address,
+                "described by name: %s", eip_status_name(status));
+    check_tag(&address, held);
+    eip_address_list_free(list);
+}
+
 /* An account that nobody has used yet. */
 static void visit(struct worker *worker) {
     uint64_t account = atomic_fetch_add(&worker->torture->next_account, 1);
@@ -241,6 +315,8 @@ static void visit(struct worker *worker) {
         trial_allocate(worker->torture->engine, account, &response);
 
     if (status == EIP_OK) {
+        table_claim(&worker->torture->table, response.public_ip, account);
+        table_clear(&worker->torture->table, response.public_ip, account);
         status = trial_release(worker->torture->engine, account,
                                response.allocation_id);
         TRIAL_CHECK(status == EIP_OK, "visitor: %s", eip_status_name(status));
@@ -256,8 +332,9 @@ static void act(struct worker *worker) {
     if (dice < 30 && room) {
         allocate(worker);
     } else if (dice < 40 && room) {
-        allocate_named(worker,
-                       BASE + (uint32_t)trial_below(&worker->random, 256));
+        allocate_named(worker, BASE +
+                                   (uint32_t)trial_below(&worker->random, 256) +
+                                   (one_in(worker, 8) ? 0x2000 : 0));
     } else if (dice < 50 && room && worker->last != 0) {
         allocate_named(worker, worker->last);
     } else if (dice < 55 && room) {
@@ -270,160 +347,77 @@ static void act(struct worker *worker) {
         release_foreign(worker);
     } else if (dice < 94) {
         describe_own(worker);
-    } else if (dice < 96) {
+    } else if (dice < 97) {
+        describe_named(worker);
+    } else if (dice < 98) {
         visit(worker);
     }
-}
-
-/* -- administration ------------------------------------------------------------------ */
-
-static const eip_pool_ref amazon = {0, EIP_POOL_AMAZON, 0};
-
-static bool is_fine(eip_status status) {
-    return status == EIP_OK || status == EIP_ERR_READERS_STALLED ||
-           status == EIP_ERR_CIDR_IN_USE || status == EIP_ERR_CIDR_CONFLICT ||
-           status == EIP_ERR_CIDR_NOT_FOUND;
-}
-
-static void change_block(struct torture *torture, struct trial_random *random) {
-    uint64_t block = trial_below(random, BLOCKS);
-    uint64_t held;
-    eip_status status;
-
-    if (trial_below(random, 2) == 0) {
-        status = eip_admin_provision_cidrs(torture->engine, amazon,
-                                           (eip_text){NULL, 0, 0},
-                                           &blocks[block], 1, NULL);
-    } else {
-        status =
-            eip_admin_drain_cidr(torture->engine, amazon, blocks[block],
-                                 (uint32_t)trial_below(random, 3), &held, NULL);
-    }
-    TRIAL_CHECK(is_fine(status), "block: %s", eip_status_name(status));
-}
-
-static void change_pool(struct torture *torture, struct trial_random *random) {
-    static const uint64_t cooldowns[] = {0, 1, 20, 3600000};
-    eip_pool_spec spec = EIP_POOL_SPEC_INIT;
-    eip_status status;
-
-    spec.flags = EIP_POOL_COOLDOWN_GIVEN |
-                 (trial_below(random, 4) == 0 ? EIP_POOL_KEEP_COOLING : 0) |
-                 (trial_below(random, 8) == 0 ? EIP_POOL_CLOSED : 0);
-    spec.cooldown_ms = cooldowns[trial_below(random, 4)];
-    spec.policy = (uint32_t)trial_below(random, 4);
-    status = eip_admin_modify_pool(torture->engine, &spec, NULL);
-    TRIAL_CHECK(is_fine(status), "pool: %s", eip_status_name(status));
-}
-
-static void change_quota(struct torture *torture, struct trial_random *random) {
-    eip_account_spec spec = EIP_ACCOUNT_SPEC_INIT;
-    eip_status status;
-
-    spec.account = trial_below(random, ACCOUNTS);
-    spec.quota = (uint32_t)trial_below(random, 200);
-    status = eip_admin_set_account(torture->engine, &spec, NULL);
-    TRIAL_CHECK(is_fine(status), "quota: %s", eip_status_name(status));
-}
-
-static void count(struct torture *torture) {
-    eip_engine_stats stats = EIP_ENGINE_STATS_INIT;
-    eip_audit_report report = EIP_AUDIT_REPORT_INIT;
-    eip_space_stats row;
-    uint32_t rows;
-
-    TRIAL_CHECK(eip_engine_stats_read(torture->engine, &stats) == EIP_OK,
-                "stats");
-    TRIAL_CHECK(eip_engine_space_stats(torture->engine, &row, 1, &rows) ==
-                    EIP_OK,
-                "space stats");
-    /* Findings are to be expected while operations are under way. */
-    TRIAL_CHECK(is_fine(eip_engine_audit(torture->engine, NULL, NULL, &report)),
-                "audit");
-}
-
-static void administer(struct torture *torture) {
-    struct trial_random random = trial_stream(1000);
-
-    while (atomic_load(&torture->running) != 0) {
-        switch (trial_below(&random, 8)) {
-        case 0:
-            change_pool(torture, &random);
-            break;
-        case 1:
-            change_quota(torture, &random);
-            break;
-        case 2:
-            count(torture);
-            break;
-        default:
-            change_block(torture, &random);
-            break;
-        }
-        (void)sched_yield();
-    }
+    worker->operations++;
 }
 
 /* -- all together ------------------------------------------------------------------------ */
 
 static void run(void *context, uint32_t index) {
-    struct torture *torture = context;
-    struct worker worker = {.torture = torture,
-                            .random = trial_stream(index),
-                            .account = index % ACCOUNTS};
+    struct all *all = context;
 
-    if (index == THREADS) {
-        administer(torture);
+    if (index >= WORKERS) {
+        index -= WORKERS;
+        administer(&all->torture, index, &all->administrator[index]);
         return;
     }
-    for (uint64_t i = 0; i < torture->rounds; i++) {
-        act(&worker);
+    for (uint64_t i = 0; i < all->torture.rounds; i++) {
+        act(&all->worker[index]);
     }
-    atomic_fetch_sub(&torture->running, 1);
+    atomic_fetch_sub(&all->torture.running, 1);
 }
 
-/* What the engine lists and what the table says are the same. */
-static void compare(struct torture *torture) {
-    for (uint64_t account = 0; account < ACCOUNTS; account++) {
-        eip_address_list *list = describe(torture, account);
-        uint64_t listed = eip_address_list_count(list);
-        uint64_t held = 0;
-
-        for (uint32_t i = 0; i < SPAN; i++) {
-            held += atomic_load(&torture->owner[i]) == account + 1;
-        }
-        TRIAL_CHECK(listed == held, "account %u: %u listed, %u held",
-                    (uint32_t)account, (uint32_t)listed, (uint32_t)held);
-        for (uint64_t i = 0; i < listed; i++) {
-            eip_address address = EIP_ADDRESS_INIT;
-
-            TRIAL_CHECK(
-                eip_address_list_at(list, i, &address) == EIP_OK &&
-                    atomic_load(&torture->owner[address.public_ip - BASE]) ==
-                        account + 1,
-                "listed, and another's");
-        }
-        eip_address_list_free(list);
-    }
-}
-
-int main(void) {
+static void begin(struct all *all) {
     const struct trial_engine how = {
-        .flags = EIP_ENGINE_CLAIM_ANY_FREE, .quota = 150, .cooldown_ms = 20};
-    struct torture *torture = calloc(1, sizeof *torture);
+        .flags = EIP_ENGINE_CLAIM_ANY_FREE, .quota = QUOTA, .cooldown_ms = 20};
 
-    torture->engine = trial_open(&how);
-    torture->rounds = trial_scaled(ROUNDS);
-    torture->running = THREADS;
-    torture->next_account = 100000;
-    TRIAL_CHECK(eip_admin_provision_cidrs(torture->engine, amazon,
-                                          (eip_text){NULL, 0, 0}, blocks,
-                                          BLOCKS, NULL) == EIP_OK,
-                "provision");
-    trial_threads(THREADS + 1, run, torture);
-    trial_audit(torture->engine);
-    compare(torture);
-    eip_engine_close(torture->engine);
-    free(torture);
+    all->torture.engine = trial_open(&how);
+    all->torture.rounds = trial_scaled(ROUNDS);
+    all->torture.next_account = 100000;
+    build(&all->torture);
+    for (uint32_t i = 0; i < WORKERS; i++) {
+        all->worker[i] = (struct worker){.torture = &all->torture,
+                                         .random = trial_stream(i),
+                                         .account = i % ACCOUNTS};
+    }
+    for (uint32_t i = 0; i < ADMINISTRATORS; i++) {
+        all->administrator[i] = trial_stream(1000 + i);
+    }
+}
+
+int main(int argc, char **argv) {
+    double limit = argc > 1 ? strtod(argv[1], NULL) : 0;
+    struct all *all = calloc(1, sizeof *all);
+    time_t start = time(NULL);
+    eip_engine_stats stats = EIP_ENGINE_STATS_INIT;
+    uint64_t operations = 0;
+    uint32_t parts = 0;
+
+    begin(all);
+    do {
+        /* New threads each time: the lanes of the last are taken over. */
+        atomic_store(&all->torture.running, WORKERS);
+        trial_threads(WORKERS + ADMINISTRATORS, run, all);
+        table_audit(&all->torture.table, all->torture.engine);
+        parts++;
+    } while (argc > 1 ? difftime(time(NULL), start) < limit : parts < PARTS);
+    for (uint32_t i = 0; i < WORKERS; i++) {
+        operations += all->worker[i].operations;
+    }
+    TRIAL_CHECK(eip_engine_stats_read(all->torture.engine, &stats) == EIP_OK &&
+                    stats.allocated != 0 && stats.recovered != 0,
+                "stats");
+    (void)printf("torture: seed %" PRIu64 ", %" PRIu64
+                 " operations of %d threads, %" PRIu64 " allocated, %" PRIu64
+                 " recovered, audited %u times, %.0f s\n",
+                 trial_seed(), operations, WORKERS + ADMINISTRATORS,
+                 stats.allocated, stats.recovered, parts,
+                 difftime(time(NULL), start));
+    eip_engine_close(all->torture.engine);
+    free(all);
     return 0;
 }

@@ -15,7 +15,7 @@ enum {
     HISTORIES = 200000,
     BATCH = 32,    /* histories made before they are judged */
     TURNS = 3,     /* threads that run at once, at most */
-    OF_POND = 4096 /* histories made on one engine */
+    OF_POND = 1024 /* histories made on one engine */
 };
 
 enum answer { DONE, LIMIT, EMPTY, NOT_FOUND, OTHER, ANSWERS };
@@ -136,7 +136,7 @@ static void judge_all(struct trial *trial, uint32_t thread, uint32_t made) {
     if (thread == 0) {
         turns_open(&trial->turns, THREADS, 0, false);
     }
-    turns_begin(&trial->turns, thread, 0);
+    turns_begin(&trial->turns, thread);
     judge(trial, thread, made);
     turns_end();
     if (thread == 0) {

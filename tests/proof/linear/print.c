@@ -19,10 +19,7 @@ static void print_question(const struct op *op) {
         "usage",    "quota",    "drain",   "provision"};
     static const char *const modes[] = {"if unused", "start", "cancel"};
 
-    (void)printf("account %u: %s%s", op->account,
-                 op->kind == PROVISION ? "provision"
-                 : op->kind == DRAIN   ? "drain"
-                                       : names[op->kind],
+    (void)printf("account %u: %s%s", op->account, names[op->kind],
                  op->dry ? " (dry run)" : "");
     if (op->kind == NAMED) {
         (void)printf(" .%u", op->address);

@@ -121,13 +121,12 @@ static struct op *next_op(struct history *history, uint32_t lane) {
 
 void record_lane(struct pond *pond, struct history *history, uint32_t lane,
                  struct turns *turns, record_clock *clock) {
-    struct recorder recorder = {.pond = pond,
-                                .history = history,
-                                .clock = clock,
-                                .random = {history->seed + lane},
-                                .lane = lane};
+    struct recorder recorder = {
+        .pond = pond, .history = history, .clock = clock, .lane = lane};
 
-    turns_begin(turns, lane, trial_next(&recorder.random));
+    turns_begin(turns, lane); /* only now is the history ready */
+    recorder.random.state = history->seed + lane;
+    turns_share(trial_next(&recorder.random));
     for (uint32_t i = 0; i < LENGTH; i++) {
         struct op *op = next_op(history, lane);
 

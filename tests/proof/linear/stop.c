@@ -122,13 +122,16 @@ void turns_await(struct turns *turns) {
     await(&turns->at_work, 0);
 }
 
-void turns_begin(struct turns *turns, uint32_t thread, uint64_t seed) {
-    static const uint64_t gaps[] = {30, 100, 300, 1200};
-
+void turns_begin(struct turns *turns, uint32_t thread) {
     self.turns = turns;
     self.thread = thread;
-    self.random = (struct trial_random){seed};
     await(&turns->given[thread], 1);
+}
+
+void turns_share(uint64_t seed) {
+    static const uint64_t gaps[] = {30, 100, 300, 1200};
+
+    self.random = (struct trial_random){seed};
     self.gap = gaps[trial_below(&self.random, 4)];
     self.left = 1 + trial_below(&self.random, 2 * self.gap);
 }

@@ -29,8 +29,10 @@ void turns_open(struct turns *turns, uint32_t count, uint64_t seed,
 /** Until all have ended. */
 void turns_await(struct turns *turns);
 
-/** The calling thread: wait for a turn, and from now on hand it over. */
-void turns_begin(struct turns *turns, uint32_t thread, uint64_t seed);
+/** The calling thread: wait for a turn. */
+void turns_begin(struct turns *turns, uint32_t thread);
+/** From now on hand it over now and then. */
+void turns_share(uint64_t seed);
 /** Give the turn to whoever has not ended. */
 void turns_end(void);
 
