@@ -20,7 +20,7 @@ enum {
     PARTS = 4,
     HELD_MAX = 24,
     BATCH = 8,
-    ROUNDS = 5000 /* of a worker in a part */
+    ROUNDS = 10000 /* of a worker in a part */
 };
 
 struct held {
@@ -359,16 +359,19 @@ static void act(struct worker *worker) {
 
 static void run(void *context, uint32_t index) {
     struct all *all = context;
+    struct torture *torture = &all->torture;
 
     if (index >= WORKERS) {
         index -= WORKERS;
-        administer(&all->torture, index, &all->administrator[index]);
+        administer(torture, index, &all->administrator[index]);
         return;
     }
-    for (uint64_t i = 0; i < all->torture.rounds; i++) {
+    for (uint64_t i = 0; torture->until != 0 ? !atomic_load(&torture->ends)
+                                             : i < torture->rounds;
+         i++) {
         act(&all->worker[index]);
     }
-    atomic_fetch_sub(&all->torture.running, 1);
+    atomic_fetch_sub(&torture->running, 1);
 }
 
 static void begin(struct all *all) {
@@ -389,22 +392,21 @@ static void begin(struct all *all) {
     }
 }
 
-int main(int argc, char **argv) {
-    double limit = argc > 1 ? strtod(argv[1], NULL) : 0;
-    struct all *all = calloc(1, sizeof *all);
-    time_t start = time(NULL);
+/* New threads each time: the lanes of the last are taken over. */
+static void play_part(struct all *all, bool timed) {
+    enum { PART_SECONDS = 2 };
+
+    atomic_store(&all->torture.running, WORKERS);
+    atomic_store(&all->torture.ends, false);
+    all->torture.until = timed ? time(NULL) + PART_SECONDS : 0;
+    trial_threads(WORKERS + ADMINISTRATORS, run, all);
+    table_audit(&all->torture.table, all->torture.engine);
+}
+
+static void report(struct all *all, uint32_t parts, double took) {
     eip_engine_stats stats = EIP_ENGINE_STATS_INIT;
     uint64_t operations = 0;
-    uint32_t parts = 0;
 
-    begin(all);
-    do {
-        /* New threads each time: the lanes of the last are taken over. */
-        atomic_store(&all->torture.running, WORKERS);
-        trial_threads(WORKERS + ADMINISTRATORS, run, all);
-        table_audit(&all->torture.table, all->torture.engine);
-        parts++;
-    } while (argc > 1 ? difftime(time(NULL), start) < limit : parts < PARTS);
     for (uint32_t i = 0; i < WORKERS; i++) {
         operations += all->worker[i].operations;
     }
@@ -415,8 +417,21 @@ int main(int argc, char **argv) {
                  " operations of %d threads, %" PRIu64 " allocated, %" PRIu64
                  " recovered, audited %u times, %.0f s\n",
                  trial_seed(), operations, WORKERS + ADMINISTRATORS,
-                 stats.allocated, stats.recovered, parts,
-                 difftime(time(NULL), start));
+                 stats.allocated, stats.recovered, parts, took);
+}
+
+int main(int argc, char **argv) {
+    double limit = argc > 1 ? strtod(argv[1], NULL) : 0;
+    struct all *all = calloc(1, sizeof *all);
+    time_t start = time(NULL);
+    uint32_t parts = 0;
+
+    begin(all);
+    do {
+        play_part(all, argc > 1);
+        parts++;
+    } while (argc > 1 ? difftime(time(NULL), start) < limit : parts < PARTS);
+    report(all, parts, difftime(time(NULL), start));
     eip_engine_close(all->torture.engine);
     free(all);
     return 0;

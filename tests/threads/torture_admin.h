@@ -11,6 +11,7 @@
 #include "torture_table.h"
 
 #include <sched.h>
+#include <time.h>
 
 enum { BLOCKS = 4, QUOTA = 24, POOL_OWNER = 1, HOUR_MS = 3600000 };
 #define LOCAL_ZONE "us-east-1-bos-1"
@@ -19,8 +20,10 @@ enum { BLOCKS = 4, QUOTA = 24, POOL_OWNER = 1, HOUR_MS = 3600000 };
 
 struct torture {
     eip_engine *engine;
-    uint64_t rounds;
-    _Atomic uint32_t running;
+    uint64_t rounds;          /* of a worker in a part, */
+    time_t until;             /* or until then, if not 0 */
+    _Atomic uint32_t running; /* workers */
+    _Atomic bool ends;
     _Atomic uint64_t next_account;
     eip_pool_ref own; /* a pool of POOL_OWNER's */
     char own_text[EIP_POOL_ID_TEXT_SIZE];
@@ -180,6 +183,9 @@ static void administer(struct torture *torture, uint32_t index,
             make_and_delete(torture);
         } else {
             change_quota(torture, random);
+        }
+        if (torture->until != 0 && time(NULL) >= torture->until) {
+            atomic_store(&torture->ends, true);
         }
         (void)sched_yield();
     }
