@@ -26,7 +26,8 @@
 extern "C" {
 #endif
 
-/** Who calls. Accounts come into being at their first authorised call. */
+/** Who calls. Accounts come into being at the first AllocateAddress of theirs
+ *  that gets as far as the quota, dry or not. */
 typedef struct eip_caller {
     uint32_t size; /* sizeof(eip_caller) */
     uint32_t reserved;
@@ -121,7 +122,7 @@ typedef struct eip_allocate_address_response {
  *  - EIP_ERR_INVALID_PARAMETER_VALUE: pool, border group, resource type,
  *    tag key or value;
  *  - EIP_ERR_INVALID_PARAMETER_COMBINATION: two pools, Address with
- *    PublicIpv4Pool, border group in Classic (R4);
+ *    PublicIpv4Pool (R4); pool, Address or border group in Classic;
  *  - EIP_ERR_TAG_LIMIT_EXCEEDED: over 50 tags;
  *  - EIP_ERR_IPAM_POOL_NOT_FOUND, EIP_ERR_POOL_NOT_FOUND (CoIP);
  *  - EIP_ERR_ADDRESS_LIMIT_EXCEEDED: at one instant of the call the account
