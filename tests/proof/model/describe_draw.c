@@ -185,9 +185,9 @@ static void draw_value(struct run *run, struct dice *dice,
     eip_text text = subject(&run->m, dice, place, member, room);
 
     if (rarely(dice, 64)) {
-        uint32_t what = 8 + roll(dice, 5); /* of texts_value */
+        uint32_t what = 9 + roll(dice, 5); /* of texts_value */
 
-        add_value(d, texts_value[what].text, what != 12, what < 12);
+        add_value(d, texts_value[what].text, what != 13, what < 13);
         return;
     }
     if (rarely(dice, 128)) {
