@@ -470,6 +470,9 @@ Test(describe, nulls_and_sizes) {
     request = blank;
     request.filter_count = 1;
     EXPECT_STATUS(ask(WORLD_DAVE, &request), EIP_ERR_NULL);
+    w.guard.denies = true; /* not asked yet */
+    EXPECT_STATUS(ask(WORLD_DAVE, &request), EIP_ERR_NULL);
+    w.guard.denies = false;
     request = blank;
     request.allocation_ids = &text;
     request.allocation_id_count = 1;

@@ -118,6 +118,20 @@ Test(stats, only_as_many_rows_as_there_is_room_for) {
     cr_assert_eq(rows[2].size, 0x77777777);
 }
 
+Test(stats, a_pool_whose_blocks_are_gone_has_no_row) {
+    eip_engine_stats stats = EIP_ENGINE_STATS_INIT;
+    uint32_t count = 0;
+
+    EXPECT_STATUS(eip_admin_drain_cidr(w.engine, w.byoip,
+                                       world_cidr(WORLD_BYOIP_CIDR),
+                                       EIP_DRAIN_IF_UNUSED, NULL, &w.error),
+                  EIP_OK);
+    EXPECT_STATUS(eip_engine_space_stats(w.engine, NULL, 0, &count), EIP_OK);
+    cr_assert_eq(count, 7);
+    EXPECT_STATUS(eip_engine_stats_read(w.engine, &stats), EIP_OK);
+    cr_assert_eq(stats.spaces, 7);
+}
+
 static void expect_row(const eip_space_stats *row, uint64_t held, uint64_t free,
                        uint64_t cooling, uint64_t never) {
     cr_assert_eq(row->held, held);

@@ -21,6 +21,7 @@ struct provision {
     uint32_t count;
     eip_cidr cidr[BATCH];
     eip_pool_ref ref;
+    uint32_t first_bad; /* the first that cannot be, or `count` */
 };
 
 /* A block of the pool's table of places; small ones more often. */
@@ -59,6 +60,7 @@ static eip_status spoil(struct provision *p, uint32_t fault) {
         p->ref.id ^= 0x123456789;
         return EIP_ERR_POOL_NOT_FOUND;
     case 2:
+        p->first_bad = p->count - 1;
         p->cidr[p->count - 1].prefix_bits = 33;
         return EIP_ERR_CIDR_MALFORMED;
     case 3:
@@ -80,7 +82,7 @@ static bool is_elsewhere(const struct model *m, int pool, int group) {
     return false;
 }
 
-static eip_status judge(const struct model *m, const struct provision *p) {
+static eip_status judge(const struct model *m, struct provision *p) {
     int group = p->group == NOBODY ? 0 : p->group;
 
     if (!m->pool[p->pool].exists) {
@@ -94,8 +96,11 @@ static eip_status judge(const struct model *m, const struct provision *p) {
     }
     for (uint32_t i = 0; i < p->count; i++) {
         if (model_overlap(m, p->pool, p->cidr[i]) != NOBODY) {
+            p->first_bad = i;
             return EIP_ERR_CIDR_CONFLICT;
         }
+    }
+    for (uint32_t i = 0; i < p->count; i++) {
         for (uint32_t n = 0; n < i; n++) {
             if (eip_cidr_overlaps(p->cidr[n], p->cidr[i]) != 0) {
                 return EIP_ERR_CIDR_CONFLICT;
@@ -124,6 +129,7 @@ static void draw_provision(struct run *run, struct dice *dice,
         p->cidr[i] = draw_cidr(&run->m, dice, p->pool);
     }
     p->ref = run->m.pool[p->pool].ref;
+    p->first_bad = p->count;
 }
 
 bool step_provision(struct run *run, struct dice *dice) {
@@ -155,7 +161,12 @@ bool step_provision(struct run *run, struct dice *dice) {
         model_add_block(&run->m, p.pool, p.group == NOBODY ? 0 : p.group,
                         p.cidr[i]);
     }
-    return run_same_status(run, wanted, got);
+    if (!run_same_status(run, wanted, got)) {
+        return false;
+    }
+    return p.first_bad >= p.count || run->error.index == p.first_bad ||
+           run_differs(run, "block %u is wrong, not %u", p.first_bad,
+                       run->error.index);
 }
 
 /* -- draining -------------------------------------------------------------- */

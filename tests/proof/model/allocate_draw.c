@@ -167,8 +167,8 @@ static void draw_tag(struct dice *dice, struct tag *tag) {
     uint32_t value = roll(dice, 64);
 
     /* Mostly good ones. */
-    tag->key = (uint8_t)(key < 62 ? key % 9 : 9 + key % 7);
-    tag->value = (uint8_t)(value < 60 ? value % 8 : 8 + value % 5);
+    tag->key = (uint8_t)(key < 62 ? key % 9 : 9 + roll(dice, 7));
+    tag->value = (uint8_t)(value < 60 ? value % 9 : 8 + roll(dice, 6));
 }
 
 /* Around the limit, which is that of both together. */

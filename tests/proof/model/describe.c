@@ -238,8 +238,8 @@ bool step_describe(struct run *run, struct dice *dice) {
     wanted = describe_predict(&run->m, &ask, shown, &count);
     begins = ask.form == EIP_OK && ask.by.status == EIP_OK;
     got = eip_describe_addresses(ask.by.engine, ask.by.caller,
-                                 ask.by_null ? NULL : &ask.request, &list,
-                                 run_error(run));
+                                 ask.by_null ? NULL : &ask.request,
+                                 ask.no_list ? NULL : &list, run_error(run));
     same = run_same_status(run, wanted, got) && same_words(run, wanted);
     if (same && got != EIP_OK && list != NULL) {
         same = run_differs(run, "a failure wrote the list");

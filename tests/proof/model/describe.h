@@ -33,6 +33,7 @@ struct ask_describe {
     eip_status form;
     bool dry;
     bool by_null;
+    bool no_list; /* nowhere to answer */
     uint32_t ids;
     struct {
         uint64_t id;

@@ -185,9 +185,9 @@ static void draw_value(struct run *run, struct dice *dice,
     eip_text text = subject(&run->m, dice, place, member, room);
 
     if (rarely(dice, 64)) {
-        uint32_t what = 8 + roll(dice, 5); /* of texts_value */
+        uint32_t what = 9 + roll(dice, 5); /* of texts_value */
 
-        add_value(d, texts_value[what].text, what != 12, what < 12);
+        add_value(d, texts_value[what].text, what != 13, what < 13);
         return;
     }
     if (rarely(dice, 128)) {
@@ -289,6 +289,9 @@ static eip_status spoil(struct ask_describe *d, uint32_t fault) {
         d->request.filter_count = 1;
         return EIP_ERR_NULL;
     case 6:
+        d->no_list = true;
+        return EIP_ERR_NULL;
+    case 7:
         d->sent[0] = (eip_filter){eip_text_of("domain"), NULL, 1, 0};
         d->request.filters = d->sent;
         d->request.filter_count = 1;
@@ -322,7 +325,7 @@ void describe_draw(struct run *run, struct dice *dice, struct ask_describe *d) {
     }
     d->dry = rarely(dice, 20);
     d->request.flags = d->dry ? EIP_DESCRIBE_DRY_RUN : 0;
-    d->form = rarely(dice, 128) ? spoil(d, roll(dice, 8)) : EIP_OK;
+    d->form = rarely(dice, 128) ? spoil(d, roll(dice, 9)) : EIP_OK;
     d->by_null = what == 0 && !d->dry && d->form == EIP_OK && roll(dice, 2);
     run_tell(run, "%s%s%s", d->dry ? " DryRun" : "",
              d->by_null ? " (request NULL)" : "",

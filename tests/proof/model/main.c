@@ -13,9 +13,11 @@
 #include "proof/model/script.h"
 #include "proof/model/texts.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static struct script script;
 static struct run run;
@@ -26,6 +28,29 @@ static double seconds_since(const struct timespec *start) {
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)(now.tv_sec - start->tv_sec) +
            (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+/* If the engine brings the process down, say where. */
+static void on_signal(int number) {
+    static char text[160];
+    int size = snprintf(text, sizeof text,
+                        "model: signal %d; --seed %llu --steps %u repeats it\n",
+                        number, (unsigned long long)script.seed, run.done + 1);
+
+    (void)!write(STDOUT_FILENO, text, (size_t)size);
+    _exit(EXIT_FAILURE);
+}
+
+static void watch_signals(void) {
+#ifndef __SANITIZE_ADDRESS__ /* which tells more */
+    static const int numbers[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        (void)signal(numbers[i], on_signal);
+    }
+#else
+    (void)on_signal;
+#endif
 }
 
 /* Tell it; exit status 1 if the engine and the model differ. */
@@ -104,6 +129,7 @@ int main(int argc, char **argv) {
     const char *seed = getenv("EIP_TEST_SEED");
     const char *steps = "1000000";
 
+    watch_signals();
     texts_open();
     for (int i = 1; i + 1 < argc; i += 2) {
         if (strcmp(argv[i], "--replay") == 0) {

@@ -181,6 +181,7 @@ static void draw_bases(struct dice *dice, uint32_t base[3]) {
 void run_open(struct run *run, const struct step *first, uint64_t seed,
               FILE *trace) {
     static const uint64_t cooldowns[] = {3600000, 0, 1000, 20};
+    static const uint32_t looks[] = {1, 1, 1, 199};
     struct dice dice = {first, 0};
     eip_config config = EIP_CONFIG_INIT;
     uint32_t base[3];
@@ -197,6 +198,7 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
     config.cooldown_given = 1;
     config.cooldown_ms = cooldowns[roll(&dice, 4)];
     config.quota_default = roll(&dice, 20);
+    run->look_at = looks[roll(&dice, 4)];
     config.clock = (eip_clock){run, read_clock};
     config.authorizer = (eip_authorizer){run, allows};
     run_tell(run, "open seed=%llu cooldown_ms=%llu quota_default=%u%s\n",
@@ -266,7 +268,8 @@ bool run_step(struct run *run, const struct step *step) {
                                  : steps[i].step(run, &dice);
     run->trace = NULL;
     same = same && run_same_usage(run, run->acting) &&
-           run_same_holdings(run, run->acting);
+           (++run->done % run->look_at != 0 ||
+            run_same_holdings(run, run->acting));
     run->trace = trace;
     return same;
 }

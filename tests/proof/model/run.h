@@ -28,6 +28,8 @@ struct run {
     uint64_t asked_for; /* ... for whom last, ... */
     char action[32];    /* ... and what */
     int acting;         /* the account of the last call */
+    uint32_t done;      /* steps */
+    uint32_t look_at;   /* what it holds is compared every so many steps */
     FILE *trace;        /* tell every step, or NULL */
     bool failed;
     const char *format; /* of the message: which difference it is ... */
@@ -48,8 +50,8 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
               FILE *trace);
 void run_close(struct run *run);
 
-/** Do a step to both, and compare what the account that acted holds and uses;
- *  false: they differ. */
+/** Do a step to both, and compare what the account that acted uses, and in
+ *  most worlds what it holds: looking has effects too. False: they differ. */
 bool run_step(struct run *run, const struct step *step);
 
 /** Compare all there is; false: they differ. */

@@ -76,6 +76,7 @@ static void fill_values(void) {
         {eip_text_of("a\\b"), true},
         {eip_text_of("\xc3\xa9t\xc3\xa9"), true},
         {eip_text_of("p?od"), true},
+        {repeat("w", 255), true},
         {repeat("v", 256), true},
         {repeat("\xe2\x82\xac", 256), true},
         {repeat("v", 257), false},

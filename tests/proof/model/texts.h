@@ -21,7 +21,7 @@ struct entry {
 enum {
     KEYS_PLAIN = 16,
     KEYS = KEYS_PLAIN + 51, /* "t00" to "t50" */
-    VALUES = 13,
+    VALUES = 14,
     GROUP_NAMES = 9, /* the first GROUPS may exist, the others never do */
     GROUP_UNKNOWN = 4,
     DOMAINS = 6,
