@@ -99,7 +99,9 @@ static struct eip__table *table_of_pools(const struct eip__catalog *catalog) {
         while (entry != NULL) {
             struct eip__pool *pool = *entry;
 
-            enter(table, eip__topology_hash_pool(pool->ref), pool);
+            if (pool != NULL) {
+                enter(table, eip__topology_hash_pool(pool->ref), pool);
+            }
             entry = JudyLNext(catalog->pools[kind], &id, PJE0);
         }
     }
@@ -162,6 +164,7 @@ eip_status eip__catalog_add_group(struct eip__catalog *catalog, eip_text name,
     }
     *entry = group;
     if (publish_groups(catalog) != EIP_OK) {
+        *entry = NULL; /* as eip__catalog_forget does */
         (void)JudySLDel(&catalog->group_names, (const uint8_t *)group->name,
                         PJE0);
         drop_group(catalog);
@@ -223,6 +226,15 @@ void eip__catalog_set_pool(struct eip__catalog *catalog, struct eip__pool *pool,
     }
 }
 
+void eip__catalog_forget(void **judy, uint64_t index) {
+    PPvoid_t entry = JudyLGet(*judy, index, PJE0);
+
+    if (entry != NULL) {
+        *entry = NULL;
+        (void)JudyLDel(judy, index, PJE0);
+    }
+}
+
 static uint64_t make_pool_id(struct eip__catalog *catalog) {
     uint64_t id;
 
@@ -275,7 +287,7 @@ eip_status eip__catalog_add_pool(struct eip__catalog *catalog,
         }
         if (status != EIP_OK) {
             catalog->pool_count--;
-            (void)JudyLDel(&catalog->pools[pool->ref.kind], pool->ref.id, PJE0);
+            eip__catalog_forget(&catalog->pools[pool->ref.kind], pool->ref.id);
         }
     }
     if (status != EIP_OK) {
@@ -319,24 +331,21 @@ eip_status eip__catalog_remove_pool(struct eip__catalog *catalog,
                                     struct eip__pool *pool) {
     struct eip__space *space = eip__pointer(eip__hint(&pool->space));
     void **judy = &catalog->pools[pool->ref.kind];
+    PPvoid_t entry = JudyLGet(*judy, pool->ref.id, PJE0);
     eip_status status;
 
     if (space != NULL && space->range_count != 0) {
         return EIP_ERR_POOL_IN_USE;
     }
-    (void)JudyLDel(judy, pool->ref.id, PJE0);
+    *entry = NULL;
     catalog->pool_count--;
     status = publish_pools(catalog);
     if (status != EIP_OK) {
-        PPvoid_t entry = JudyLIns(judy, pool->ref.id, PJE0);
-
-        /* Judy has just freed this very room. */
-        if (entry != PPJERR) {
-            *entry = pool;
-            catalog->pool_count++;
-        }
+        *entry = pool;
+        catalog->pool_count++;
         return status;
     }
+    eip__catalog_forget(judy, pool->ref.id);
     eip__retire(catalog->lanes, &pool->retired, free_pool);
     return EIP_OK;
 }
@@ -441,7 +450,9 @@ void eip__catalog_close(struct eip__catalog *catalog) {
              entry = JudyLNext(catalog->pools[kind], &id, PJE0)) {
             struct eip__pool *pool = *entry;
 
-            free_pool(catalog->host, &pool->retired);
+            if (pool != NULL) {
+                free_pool(catalog->host, &pool->retired);
+            }
         }
         (void)JudyLFreeArray(&catalog->pools[kind], PJE0);
     }
