@@ -122,9 +122,9 @@ static eip_status book(struct change *change) {
 
     for (uint32_t i = 0; i < change->count; i++) {
         struct eip__range *range = change->ranges[i];
-        PPvoid_t entry = JudyLIns(judy, range->cidr.base, PJE0);
+        void **entry = eip__catalog_enter(judy, range->cidr.base);
 
-        if (entry == PPJERR) {
+        if (entry == NULL) {
             return EIP_ERR_OUT_OF_MEMORY;
         }
         *entry = range;
