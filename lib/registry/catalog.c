@@ -99,7 +99,9 @@ static struct eip__table *table_of_pools(const struct eip__catalog *catalog) {
         while (entry != NULL) {
             struct eip__pool *pool = *entry;
 
-            enter(table, eip__topology_hash_pool(pool->ref), pool);
+            if (pool != NULL) {
+                enter(table, eip__topology_hash_pool(pool->ref), pool);
+            }
             entry = JudyLNext(catalog->pools[kind], &id, PJE0);
         }
     }
@@ -148,22 +150,15 @@ static void drop_group(struct eip__catalog *catalog) {
 
 eip_status eip__catalog_add_group(struct eip__catalog *catalog, eip_text name,
                                   uint32_t kind) {
-    struct eip__group *group = new_group(catalog, name, kind);
-    PPvoid_t entry;
+    const struct eip__topology now = current(catalog);
 
-    if (group == NULL) {
+    if (eip__topology_group(&now, name) != NULL) {
+        return EIP_ERR_EXISTS;
+    }
+    if (new_group(catalog, name, kind) == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
-    entry =
-        JudySLIns(&catalog->group_names, (const uint8_t *)group->name, PJE0);
-    if (entry == PPJERR || *entry != NULL) {
-        drop_group(catalog);
-        return entry == PPJERR ? EIP_ERR_OUT_OF_MEMORY : EIP_ERR_EXISTS;
-    }
-    *entry = group;
     if (publish_groups(catalog) != EIP_OK) {
-        (void)JudySLDel(&catalog->group_names, (const uint8_t *)group->name,
-                        PJE0);
         drop_group(catalog);
         return EIP_ERR_OUT_OF_MEMORY;
     }
@@ -228,6 +223,44 @@ void eip__catalog_set_pool(struct eip__catalog *catalog, struct eip__pool *pool,
     }
 }
 
+/* Judy 1.0.5 loses what an array holds if malloc fails as it goes from 31
+ * entries to 32, or back. So each has more from its beginning, of no value. */
+enum { FILLERS = 40 };
+
+static bool is_filler(uint64_t index) {
+    return index > UINT64_MAX - FILLERS;
+}
+
+static bool prime(void **judy) {
+    for (uint64_t i = 0; i < FILLERS; i++) {
+        if (JudyLIns(judy, UINT64_MAX - i, PJE0) == PPJERR) {
+            (void)JudyLFreeArray(judy, PJE0);
+            return false;
+        }
+    }
+    return true;
+}
+
+void **eip__catalog_enter(void **judy, uint64_t index) {
+    PPvoid_t entry = PPJERR;
+
+    if (*judy != NULL || prime(judy)) {
+        entry = JudyLIns(judy, index, PJE0);
+    }
+    return entry == PPJERR ? NULL : entry;
+}
+
+void eip__catalog_forget(void **judy, uint64_t index) {
+    PPvoid_t entry = JudyLGet(*judy, index, PJE0);
+
+    if (entry != NULL) {
+        *entry = NULL;
+        if (!is_filler(index)) {
+            (void)JudyLDel(judy, index, PJE0);
+        }
+    }
+}
+
 static uint64_t make_pool_id(struct eip__catalog *catalog) {
     uint64_t id;
 
@@ -249,8 +282,8 @@ static eip_status place_pool(struct eip__catalog *catalog, eip_pool_ref *ref,
         if (make) {
             ref->id = make_pool_id(catalog);
         }
-        *entry = JudyLIns(&catalog->pools[ref->kind], ref->id, PJE0);
-        if (*entry == PPJERR) {
+        *entry = eip__catalog_enter(&catalog->pools[ref->kind], ref->id);
+        if (*entry == NULL) {
             return EIP_ERR_OUT_OF_MEMORY;
         }
     } while (make && **entry != NULL);
@@ -280,7 +313,7 @@ eip_status eip__catalog_add_pool(struct eip__catalog *catalog,
         }
         if (status != EIP_OK) {
             catalog->pool_count--;
-            (void)JudyLDel(&catalog->pools[pool->ref.kind], pool->ref.id, PJE0);
+            eip__catalog_forget(&catalog->pools[pool->ref.kind], pool->ref.id);
         }
     }
     if (status != EIP_OK) {
@@ -324,24 +357,21 @@ eip_status eip__catalog_remove_pool(struct eip__catalog *catalog,
                                     struct eip__pool *pool) {
     struct eip__space *space = eip__pointer(eip__hint(&pool->space));
     void **judy = &catalog->pools[pool->ref.kind];
+    PPvoid_t entry = JudyLGet(*judy, pool->ref.id, PJE0);
     eip_status status;
 
     if (space != NULL && space->range_count != 0) {
         return EIP_ERR_POOL_IN_USE;
     }
-    (void)JudyLDel(judy, pool->ref.id, PJE0);
+    *entry = NULL;
     catalog->pool_count--;
     status = publish_pools(catalog);
     if (status != EIP_OK) {
-        PPvoid_t entry = JudyLIns(judy, pool->ref.id, PJE0);
-
-        /* Judy has just freed this very room. */
-        if (entry != PPJERR) {
-            *entry = pool;
-            catalog->pool_count++;
-        }
+        *entry = pool;
+        catalog->pool_count++;
         return status;
     }
+    eip__catalog_forget(judy, pool->ref.id);
     eip__retire(catalog->lanes, &pool->retired, free_pool);
     return EIP_OK;
 }
@@ -404,7 +434,6 @@ eip_status eip__catalog_open(struct eip__catalog *catalog,
                              uint64_t cooldown_ms, eip_text region) {
     eip_pool_spec spec = EIP_POOL_SPEC_INIT;
     struct eip__pool *amazon = NULL;
-    PPvoid_t entry;
 
     memset(catalog, 0, sizeof *catalog);
     catalog->host = host;
@@ -418,13 +447,9 @@ eip_status eip__catalog_open(struct eip__catalog *catalog,
         return EIP_ERR_OUT_OF_MEMORY;
     }
     catalog->groups->is_region = true;
-    entry = JudySLIns(&catalog->group_names,
-                      (const uint8_t *)catalog->groups->name, PJE0);
-    if (entry == PPJERR ||
-        eip__catalog_add_pool(catalog, &spec, &amazon) != EIP_OK) {
+    if (eip__catalog_add_pool(catalog, &spec, &amazon) != EIP_OK) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
-    *entry = catalog->groups;
     return publish_first(catalog, amazon);
 }
 
@@ -446,11 +471,12 @@ void eip__catalog_close(struct eip__catalog *catalog) {
              entry = JudyLNext(catalog->pools[kind], &id, PJE0)) {
             struct eip__pool *pool = *entry;
 
-            free_pool(catalog->host, &pool->retired);
+            if (pool != NULL) {
+                free_pool(catalog->host, &pool->retired);
+            }
         }
         (void)JudyLFreeArray(&catalog->pools[kind], PJE0);
     }
-    (void)JudySLFreeArray(&catalog->group_names, PJE0);
     while (catalog->groups != NULL) {
         free_space(catalog->host,
                    eip__pointer(eip__hint(&catalog->groups->space)));

@@ -26,7 +26,6 @@ struct eip__catalog {
     struct eip__records *records;
     pthread_mutex_t mutex;
     struct eip__group *groups;    /* all, the latest first */
-    void *group_names;            /* Judy: name -> group */
     void *pools[EIP__POOL_KINDS]; /* Judy: id -> pool */
     void *ranges;                 /* Judy: base -> range, of the public space */
     eip__a64 range_count;

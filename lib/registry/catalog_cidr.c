@@ -23,9 +23,15 @@ static const void *ranges_to_read(const struct eip__catalog *catalog,
 struct eip__range *eip__catalog_overlap(const struct eip__catalog *catalog,
                                         const struct eip__pool *pool,
                                         eip_cidr cidr) {
+    const void *judy = ranges_to_read(catalog, pool);
     Word_t base = cidr.base + (Word_t)(eip_cidr_count(cidr) - 1);
-    PPvoid_t entry = JudyLLast(ranges_to_read(catalog, pool), &base, PJE0);
-    struct eip__range *range = entry == NULL ? NULL : *entry;
+    PPvoid_t entry = JudyLLast(judy, &base, PJE0);
+    struct eip__range *range;
+
+    while (entry != NULL && *entry == NULL) {
+        entry = JudyLPrev(judy, &base, PJE0);
+    }
+    range = entry == NULL ? NULL : *entry;
 
     return range != NULL && eip_cidr_overlaps(range->cidr, cidr) ? range : NULL;
 }
@@ -100,7 +106,7 @@ static void undo(struct change *change) {
 
     eip__radix_undo(&change->batch);
     while (change->booked > 0) {
-        (void)JudyLDel(judy, change->ranges[--change->booked]->cidr.base, PJE0);
+        eip__catalog_forget(judy, change->ranges[--change->booked]->cidr.base);
     }
     if (change->layout != NULL) {
         eip__cidr_add_undo(change->space, change->ranges, change->count,
@@ -116,9 +122,9 @@ static eip_status book(struct change *change) {
 
     for (uint32_t i = 0; i < change->count; i++) {
         struct eip__range *range = change->ranges[i];
-        PPvoid_t entry = JudyLIns(judy, range->cidr.base, PJE0);
+        void **entry = eip__catalog_enter(judy, range->cidr.base);
 
-        if (entry == PPJERR) {
+        if (entry == NULL) {
             return EIP_ERR_OUT_OF_MEMORY;
         }
         *entry = range;
@@ -229,7 +235,7 @@ eip_status eip__catalog_withdraw(struct eip__catalog *catalog,
         return EIP_ERR_OUT_OF_MEMORY;
     }
     eip__cidr_commit(space, layout);
-    (void)JudyLDel(ranges_of(catalog, space->pool), range->cidr.base, PJE0);
+    eip__catalog_forget(ranges_of(catalog, space->pool), range->cidr.base);
     eip__count(&catalog->range_count, UINT64_MAX);
     eip__cidr_retire(space, range);
     return EIP_OK;
@@ -242,7 +248,9 @@ static void free_ranges(struct eip__catalog *catalog, void *judy) {
     for (; entry != NULL; entry = JudyLNext(judy, &base, PJE0)) {
         struct eip__range *range = *entry;
 
-        eip__host_release(catalog->host, range, sizeof *range);
+        if (range != NULL) {
+            eip__host_release(catalog->host, range, sizeof *range);
+        }
     }
 }
 
@@ -254,7 +262,9 @@ void eip__catalog_free_ranges(struct eip__catalog *catalog) {
          entry = JudyLNext(catalog->pools[EIP_POOL_COIP], &id, PJE0)) {
         struct eip__pool *pool = *entry;
 
-        free_ranges(catalog, pool->ranges);
+        if (pool != NULL) {
+            free_ranges(catalog, pool->ranges);
+        }
     }
     free_ranges(catalog, catalog->ranges);
     (void)JudyLFreeArray(&catalog->ranges, PJE0);

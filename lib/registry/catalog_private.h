@@ -14,6 +14,15 @@ eip_status eip__catalog_publish(struct eip__catalog *catalog,
 /** Give a pool's attributes to a space of it. */
 void eip__catalog_equip(const struct eip__pool *pool, struct eip__space *space);
 
+/** The place of an entry of a Judy array, made if need be: empty, or with the
+ *  value that it has. NULL: out of memory. */
+void **eip__catalog_enter(void **judy, uint64_t index);
+
+/** Take an entry out of a Judy array. Judy may lack the memory for that (it
+ *  makes the array smaller by copying), so the entry loses its value first,
+ *  and everywhere an entry without a value is none. */
+void eip__catalog_forget(void **judy, uint64_t index);
+
 /** At the end: free every range that is still provisioned. */
 void eip__catalog_free_ranges(struct eip__catalog *catalog);
 

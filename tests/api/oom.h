@@ -4,7 +4,8 @@
  * @file oom.h
  * A call with each of its requests for memory refused in turn: once, and for
  * good. It answers EIP_ERR_OUT_OF_MEMORY and has changed nothing, or it does
- * without. (What Judy takes comes from malloc and is outside the hook.)
+ * without. (What Judy takes comes from malloc: proof/oom refuses that, too,
+ * and every site of the library.)
  */
 #ifndef EIP_TESTS_API_OOM_H
 #define EIP_TESTS_API_OOM_H

@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/** @file oom.h  Calls that are tried with each request for memory refused. */
+#ifndef EIP_TESTS_PROOF_OOM_OOM_H
+#define EIP_TESTS_PROOF_OOM_OOM_H
+
+#include "support/world.h"
+
+/** What must be so if the call was refused memory. */
+enum {
+    NEEDS = 1,   /* it cannot do without: it has failed at least once */
+    PARTIAL = 2, /* a batch: what succeeded stays */
+    READS = 4,   /* changes nothing, whatever it answers */
+    NEVER = 8    /* asks for no memory at all */
+};
+
+struct subject {
+    const char *name;
+    void (*prepare)(struct world *w);
+    eip_status (*call)(struct world *w);
+    unsigned traits;
+};
+
+extern const struct subject oom_subjects[];
+extern const unsigned oom_subject_count;
+
+enum how { ONCE = 0, FOR_GOOD = 1, TWICE = 2 };
+
+/** Begin to refuse the n-th request from now on, it and the next, or all from
+ *  it on; 0 ends it. */
+void memory_refuse(uint64_t nth, enum how how);
+/** Requests refused since. */
+uint64_t memory_refused(void);
+/** Of those, Judy's. */
+uint64_t memory_refused_judy(void);
+/** Blocks of malloc that are out. */
+int64_t memory_blocks(void);
+/** The world's allocator, through the same gate as malloc. */
+eip_allocator memory_hooks(struct world *w);
+
+/** Sites of the library, and how many were refused memory in both ways; says
+ *  which were not. */
+void sites_count(unsigned *sites, unsigned *failed, unsigned *silent);
+
+#endif
