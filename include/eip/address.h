@@ -123,7 +123,7 @@ typedef struct eip_allocate_address_response {
  *  - EIP_ERR_INVALID_PARAMETER_VALUE: pool, border group, resource type,
  *    tag key or value;
  *  - EIP_ERR_INVALID_PARAMETER_COMBINATION: two pools, Address with
- *    PublicIpv4Pool, border group in Classic (R4);
+ *    PublicIpv4Pool (R4); pool, Address or border group in Classic;
  *  - EIP_ERR_TAG_LIMIT_EXCEEDED: over 50 tags;
  *  - EIP_ERR_IPAM_POOL_NOT_FOUND, EIP_ERR_POOL_NOT_FOUND (CoIP);
  *  - EIP_ERR_ADDRESS_LIMIT_EXCEEDED: at one instant of the call the account
