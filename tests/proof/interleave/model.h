@@ -1,0 +1,64 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file model.h
+ * The operations one after another: what each answers, and what is so then.
+ * An execution is right if some order of its operations explains all answers
+ * and how it ended; and if one could have been over before another began,
+ * some order with that one first.
+ */
+#ifndef INTERLEAVE_MODEL_H
+#define INTERLEAVE_MODEL_H
+
+#include "mc.h"
+
+enum { ADDRESSES = 4, BLOCKS = 3, ACCOUNTS = 4, OPS = 6 };
+
+enum op_kind {
+    OP_ANY,         /* allocate any address */
+    OP_NAMED,       /* allocate this one: claim or recover */
+    OP_RELEASE,     /* in the generation of the beginning */
+    OP_RELEASE_NEW, /* in the first generation of this execution */
+    OP_EXPIRE,      /* move the ring of released addresses on */
+    OP_ADD,         /* provision a block */
+    OP_UNUSED,      /* remove a block if nothing of it is held */
+    OP_WITHDRAW,    /* drain a block */
+    OP_RESTORE,     /* call that off */
+    OP_DESCRIBE,    /* what an account holds */
+    OP_QUOTA,       /* set an account's quota */
+    OP_KINDS
+};
+
+enum verdict { OK, EMPTY, NOT_FOUND, OVER_QUOTA, IN_USE, OTHER };
+
+struct op {
+    enum op_kind kind;
+    uint8_t account; /* 1 to 3 */
+    uint8_t address; /* or block, or quota */
+    /* what it answered: */
+    enum verdict verdict;
+    uint8_t got; /* the address, or a set of addresses, or how many */
+    bool done;
+    struct mc_span span;
+};
+
+struct state {
+    bool present[BLOCKS];
+    bool draining[BLOCKS];
+    uint8_t owner[ADDRESSES]; /* 0: not held */
+    uint8_t last[ADDRESSES];  /* who may recover it */
+    uint8_t anew[ADDRESSES];  /* how often allocated since the beginning */
+    uint8_t quota[ACCOUNTS];
+    bool keeps; /* what was released cools, and is its last owner's only */
+};
+
+uint8_t model_block_of(uint8_t address);
+
+/** Can any account have it? */
+bool model_is_free(const struct state *state, uint8_t address);
+
+/** Fails if no order explains it. */
+void model_check(const struct state *begin, const struct op *ops,
+                 uint32_t count, const struct state *end);
+
+#endif

@@ -1,0 +1,177 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "scenes.h"
+
+#include "eip/eip.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The digit is the account. */
+static const struct deed deeds[] = {
+    /* Of these every pair is run. Where they can they are after address 2. */
+    {"any1", {{.kind = OP_ANY, .account = 1}}, 1},
+    {"any2", {{.kind = OP_ANY, .account = 2}}, 1},
+    {"claim2", {{.kind = OP_NAMED, .account = 2, .address = 2}}, 1},
+    {"recover1", {{.kind = OP_NAMED, .account = 1, .address = 2}}, 1},
+    {"release1", {{.kind = OP_RELEASE, .account = 1, .address = 0}}, 1},
+    {"release2", {{.kind = OP_RELEASE, .account = 2, .address = 1}}, 1},
+    {"expire", {{.kind = OP_EXPIRE, .account = 1}}, 1},
+    {"add", {{.kind = OP_ADD, .account = 1, .address = 2}}, 1},
+    {"remove", {{.kind = OP_UNUSED, .account = 1, .address = 1}}, 1},
+    {"drain",
+     {{.kind = OP_WITHDRAW, .account = 1, .address = 0},
+      {.kind = OP_RESTORE, .account = 1, .address = 0}},
+     2},
+    {"transfer",
+     {{.kind = OP_RELEASE, .account = 1, .address = 0},
+      {.kind = OP_NAMED, .account = 2, .address = 0}},
+     2},
+    {"describe1", {{.kind = OP_DESCRIBE, .account = 1}}, 1},
+    {"quota1", {{.kind = OP_QUOTA, .account = 1, .address = 1}}, 1},
+    /* For some pairs and threes. */
+    {"again1",
+     {{.kind = OP_RELEASE_NEW, .account = 1, .address = 2},
+      {.kind = OP_DESCRIBE, .account = 1}},
+     2},
+    {"give1", {{.kind = OP_RELEASE_NEW, .account = 1, .address = 2}}, 1},
+    {"swap",
+     {{.kind = OP_RELEASE, .account = 1, .address = 0},
+      {.kind = OP_NAMED, .account = 1, .address = 2}},
+     2},
+    {"replace",
+     {{.kind = OP_UNUSED, .account = 1, .address = 1},
+      {.kind = OP_ADD, .account = 1, .address = 2}},
+     2},
+    {"claim1of1", {{.kind = OP_NAMED, .account = 1, .address = 1}}, 1},
+    {"twice2",
+     {{.kind = OP_ANY, .account = 2}, {.kind = OP_ANY, .account = 2}},
+     2},
+};
+enum { IN_PAIRS = 13, DEEDS = sizeof deeds / sizeof deeds[0] };
+
+static const struct {
+    const char *name;
+    struct world_how how;
+} worlds[] = {
+    /* Address 2 is past its cooldown, and is to be moved to the old. */
+    {"aged", {.policy = EIP_POLICY_LOWEST, .aged = true}},
+    /* As Amazon's pool is by default. */
+    {"spread", {.aged = true}},
+    /* Nothing is free. */
+    {"full", {.policy = EIP_POLICY_LOWEST, .taken = true}},
+    /* Address 1 is, in a block of which another is held. */
+    {"half", {.policy = EIP_POLICY_LOWEST, .taken = true, .given_up = 2}},
+    /* Two are, and an account may have one more. */
+    {"tight", {.policy = EIP_POLICY_LOWEST, .quota = 2, .given_up = 2}},
+    /* No cooldown: picks go strictly by the address; in a scattered space. */
+    {"strict",
+     {.policy = EIP_POLICY_LOWEST,
+      .scattered = true,
+      .hot = true,
+      .given_up = 2}},
+    {"strict-full",
+     {.policy = EIP_POLICY_LOWEST, .scattered = true, .hot = true, .taken = 1}},
+    /* Cooling addresses are kept back, and 2 is cooling. */
+    {"keep", {.policy = EIP_POLICY_LOWEST, .flags = EIP_POOL_KEEP_COOLING}},
+    /* The threads come for the first time, and account 2 grows holdings. */
+    {"cold", {.policy = EIP_POLICY_LOWEST, .cold = true}},
+};
+enum { WORLDS = sizeof worlds / sizeof worlds[0] };
+
+/* Past faults of the library are among these. */
+static const char *const others[] = {
+    "aged recover1+give1", /* tags hung up again after the release */
+    "aged recover1+again1",    "aged claim2+replace",
+    "aged recover1+replace",   "aged any2+replace",
+    "aged expire+replace", /* an index that comes again in another layout */
+    "aged any2+swap",          "spread any2+swap",
+    "full any1+any2",          "full any1+release2",
+    "full any2+release1", /* a proof of emptiness beside a release */
+    "full any1+add",      /* and beside a block that is not offered yet */
+    "full any2+transfer",      "full twice2+release1",
+    "half any2+drain", /* a restore must announce */
+    "half any1+any2",          "half claim1of1+drain",
+    "half any1+claim1of1",     "half release1+drain",
+    "tight any1+any1",         "tight any1+recover1",
+    "tight any1+quota1",       "tight any1+release1",
+    "strict any2+release1", /* `low` past an address released meanwhile */
+    "strict any1+any2",        "strict any2+remove",
+    "strict any2+replace",     "strict-full any2+release1",
+    "spread any1+any2",        "spread any2+release1",
+    "spread any2+remove",      "keep any1+any2",
+    "keep any2+release1",      "keep claim2+recover1",
+    "keep any2+claim2",        "cold claim2+recover1",
+    "cold describe1+release1",
+};
+
+static const char *const threes[] = {
+    "aged claim2+recover1+give1",    "aged any2+recover1+claim2",
+    "aged recover1+give1+expire",    "aged recover1+give1+recover1",
+    "aged any2+any2+any1",           "aged any2+recover1+release1",
+    "full any1+any2+release1",       "full any2+release1+release2",
+    "aged release1+recover1+expire", "aged any2+release1+expire",
+    "half any2+claim1of1+release1",  "aged claim2+give1+remove",
+    "strict any2+release1+any1",
+};
+
+static const struct deed *deed_of(const char *name, size_t size) {
+    for (uint32_t i = 0; i < DEEDS; i++) {
+        if (strlen(deeds[i].name) == size &&
+            memcmp(deeds[i].name, name, size) == 0) {
+            return &deeds[i];
+        }
+    }
+    return NULL;
+}
+
+bool scenes_find(const char *name, struct scene *scene) {
+    const char *at = strchr(name, ' ');
+
+    memset(scene, 0, sizeof *scene);
+    (void)snprintf(scene->name, NAME, "%s", name);
+    for (uint32_t i = 0; at != NULL && i < WORLDS; i++) {
+        if (strlen(worlds[i].name) == (size_t)(at - name) &&
+            memcmp(worlds[i].name, name, (size_t)(at - name)) == 0) {
+            scene->how = worlds[i].how;
+        }
+    }
+    while (at != NULL && *at != '\0' && scene->threads < MC_THREADS) {
+        size_t size = strcspn(++at, "+");
+
+        scene->deeds[scene->threads] = deed_of(at, size);
+        if (scene->deeds[scene->threads++] == NULL) {
+            return false;
+        }
+        at += size;
+    }
+    return scene->threads != 0;
+}
+
+static void find_and_visit(const char *name,
+                           void (*visit)(const struct scene *scene)) {
+    struct scene scene;
+
+    if (!scenes_find(name, &scene)) {
+        mc_fail("no scene is named %s", name);
+    }
+    visit(&scene);
+}
+
+void scenes_visit(void (*visit)(const struct scene *scene)) {
+    char name[NAME];
+
+    for (uint32_t i = 0; i < IN_PAIRS; i++) {
+        for (uint32_t k = i; k < IN_PAIRS; k++) {
+            (void)snprintf(name, NAME, "aged %s+%s", deeds[i].name,
+                           deeds[k].name);
+            find_and_visit(name, visit);
+        }
+    }
+    for (uint32_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        find_and_visit(others[i], visit);
+    }
+    for (uint32_t i = 0; i < sizeof threes / sizeof threes[0]; i++) {
+        find_and_visit(threes[i], visit);
+    }
+}

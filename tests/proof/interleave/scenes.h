@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/** @file scenes.h  Which operations are run beside which, and where. */
+#ifndef INTERLEAVE_SCENES_H
+#define INTERLEAVE_SCENES_H
+
+#include "world.h"
+
+enum { PARTS = 2, NAME = 64 };
+
+/** What one thread does. */
+struct deed {
+    const char *name;
+    struct op ops[PARTS];
+    uint32_t count;
+};
+
+struct scene {
+    char name[NAME];
+    struct world_how how;
+    const struct deed *deeds[MC_THREADS];
+    uint32_t threads;
+};
+
+/** Call for each: every pair of operations, the pairs of other worlds, three
+ *  threads. */
+void scenes_visit(void (*visit)(const struct scene *scene));
+/** One by its name, "world deed+deed"; false: there is none. */
+bool scenes_find(const char *name, struct scene *scene);
+
+#endif

@@ -1,0 +1,445 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "world.h"
+
+#include "arena.h"
+
+#include "eip/eip.h"
+#include "registry/engine.h"
+#include "space/cool.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define BASE UINT32_C(0xc6336400) /* 198.51.100.0 */
+enum { KNOWN = 1 << 16, COOLDOWN = 1000, QUOTA = 3, START = 1700000000 };
+
+static eip_engine *engine;
+static struct state begin;
+static uint64_t ids[ADDRESSES];     /* of the set-up's allocations */
+static uint64_t new_ids[ADDRESSES]; /* of those that come next */
+static bool is_strict;              /* picks go by the address */
+static uint64_t now_ms;
+static bool is_set_up;
+static uint64_t known[KNOWN]; /* hashes of memory */
+static uint64_t states;
+
+static void must(bool good, const char *what) {
+    if (!good) {
+        mc_fail("set-up: %s", what);
+    }
+}
+
+static uint64_t read_clock(void *context) {
+    (void)context;
+    return now_ms;
+}
+
+static eip_cidr block(uint8_t index) {
+    return (eip_cidr){BASE + (index == 0 ? 0 : index + 1u),
+                      index == 0 ? 31 : 32};
+}
+
+static eip_pool_ref amazon(void) {
+    const eip_pool_spec spec = EIP_POOL_SPEC_INIT;
+
+    return spec.pool;
+}
+
+static struct eip__space *space(void) {
+    const struct eip__topology *topology =
+        eip__pointer(mc_peek(&engine->catalog.topology, 8));
+
+    return eip__pointer(mc_peek(&topology->region->space, 8));
+}
+
+/* -- operations ----------------------------------------------------------------- */
+
+static enum verdict verdict_of(eip_status status) {
+    switch (status) {
+    case EIP_OK:
+        return OK;
+    case EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY:
+        return EMPTY;
+    case EIP_ERR_ADDRESS_NOT_FOUND:
+    case EIP_ERR_ALLOCATION_ID_NOT_FOUND:
+        return NOT_FOUND;
+    case EIP_ERR_ADDRESS_LIMIT_EXCEEDED:
+        return OVER_QUOTA;
+    case EIP_ERR_CIDR_IN_USE:
+        return IN_USE;
+    default:
+        return OTHER;
+    }
+}
+
+/* With tags, so that these are seen to come and go with the address. */
+static eip_status allocate(struct op *op) {
+    static const eip_tag tag = {{"Name", 4, 0}, {"n", 1, 0}};
+    static const eip_tag_specification tags = {
+        {"elastic-ip", 10, 0}, &tag, 1, 0};
+    const eip_caller caller = EIP_CALLER_INIT(op->account);
+    eip_allocate_address_request request = EIP_ALLOCATE_ADDRESS_REQUEST_INIT;
+    eip_allocate_address_response response = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
+    char text[EIP_IPV4_TEXT_SIZE];
+    eip_status status;
+
+    if (op->kind == OP_NAMED) {
+        (void)eip_ipv4_format(BASE + op->address, text);
+        request.address = eip_text_of(text);
+        request.tag_specifications = &tags;
+        request.tag_specification_count = 1;
+    }
+    status = eip_allocate_address(engine, &caller, &request, &response, NULL);
+    op->got = (uint8_t)(response.public_ip - BASE);
+    if (status == EIP_OK && is_set_up) {
+        ids[op->got] = response.allocation_id;
+    }
+    return status;
+}
+
+static eip_status release(struct op *op) {
+    const eip_caller caller = EIP_CALLER_INIT(op->account);
+    eip_release_address_request request = EIP_RELEASE_ADDRESS_REQUEST_INIT;
+
+    request.allocation_id =
+        op->kind == OP_RELEASE ? ids[op->address] : new_ids[op->address];
+    return eip_release_address(engine, &caller, &request, NULL);
+}
+
+static eip_status drain(struct op *op) {
+    uint32_t mode = op->kind == OP_UNUSED     ? EIP_DRAIN_IF_UNUSED
+                    : op->kind == OP_WITHDRAW ? EIP_DRAIN_START
+                                              : EIP_DRAIN_CANCEL;
+    uint64_t held = 0;
+    eip_status status = eip_admin_drain_cidr(
+        engine, amazon(), block(op->address), mode, &held, NULL);
+
+    op->got = (uint8_t)held;
+    return status;
+}
+
+static eip_status describe(struct op *op) {
+    const eip_caller caller = EIP_CALLER_INIT(op->account);
+    eip_address_list *list = NULL;
+    eip_status status =
+        eip_describe_addresses(engine, &caller, NULL, &list, NULL);
+
+    for (uint64_t i = 0; i < eip_address_list_count(list); i++) {
+        eip_address address = EIP_ADDRESS_INIT;
+
+        must(eip_address_list_at(list, i, &address) == EIP_OK, "a list");
+        op->got |= (uint8_t)(1u << (address.public_ip - BASE));
+    }
+    eip_address_list_free(list);
+    return status;
+}
+
+static eip_status set_quota(const struct op *op) {
+    eip_account_spec spec = EIP_ACCOUNT_SPEC_INIT;
+
+    spec.account = op->account;
+    spec.quota = op->address;
+    return eip_admin_set_account(engine, &spec, NULL);
+}
+
+static eip_status expire(void) {
+    struct eip__moment moment = {&engine->host, 0, false};
+    struct eip__lane *lane;
+    eip_status status = eip__lane_enter(&engine->lanes, &lane);
+
+    if (status == EIP_OK) {
+        (void)eip__cool_mark(space(), lane, &moment);
+        eip__lane_leave(lane);
+    }
+    return status;
+}
+
+static eip_status carry_out(struct op *op) {
+    const eip_cidr cidr = block(op->address < BLOCKS ? op->address : 0);
+
+    switch (op->kind) {
+    case OP_ANY:
+    case OP_NAMED:
+        return allocate(op);
+    case OP_RELEASE:
+    case OP_RELEASE_NEW:
+        return release(op);
+    case OP_UNUSED:
+    case OP_WITHDRAW:
+    case OP_RESTORE:
+        return drain(op);
+    case OP_DESCRIBE:
+        return describe(op);
+    case OP_QUOTA:
+        return set_quota(op);
+    case OP_ADD:
+        return eip_admin_provision_cidrs(engine, amazon(), (eip_text){0}, &cidr,
+                                         1, NULL);
+    default:
+        return expire();
+    }
+}
+
+/* A block that is removed already cannot be restored: nothing to be done. */
+void world_do(struct op *op) {
+    eip_status status;
+
+    op->got = 0;
+    mc_begin(&op->span);
+    status = carry_out(op);
+    mc_end(&op->span);
+    if (op->kind == OP_RESTORE && status == EIP_ERR_CIDR_NOT_FOUND) {
+        status = EIP_OK;
+    }
+    op->verdict = verdict_of(status);
+    op->done = true;
+}
+
+/* -- set-up ------------------------------------------------------------------------- */
+
+static void open_engine(const struct world_how *how) {
+    eip_config config = EIP_CONFIG_INIT;
+    eip_pool_spec spec = EIP_POOL_SPEC_INIT;
+
+    config.region = eip_text_of("r");
+    config.flags = EIP_ENGINE_SEEDED | EIP_ENGINE_CLAIM_ANY_FREE;
+    config.seed = 1;
+    config.cooldown_ms = how->hot ? 0 : COOLDOWN;
+    config.cooldown_given = 1;
+    config.quota_default = QUOTA;
+    config.allocator = arena_allocator();
+    config.clock.now_ms = read_clock;
+    must(eip_engine_open(&config, &engine, NULL) == EIP_OK, "open");
+    spec.policy = how->scattered ? EIP_POLICY_SPREAD : how->policy;
+    must(eip_admin_modify_pool(engine, &spec, NULL) == EIP_OK, "policy");
+}
+
+static void set_policy(const struct world_how *how) {
+    eip_pool_spec spec = EIP_POOL_SPEC_INIT;
+
+    spec.policy = how->policy;
+    spec.flags = how->flags;
+    must(eip_admin_modify_pool(engine, &spec, NULL) == EIP_OK, "policy");
+    is_strict = how->hot && how->policy == EIP_POLICY_LOWEST;
+}
+
+static void do_simply(enum op_kind kind, uint8_t account, uint8_t address) {
+    struct op op = {.kind = kind, .account = account, .address = address};
+
+    world_do(&op);
+    must(op.verdict == OK, "an operation");
+}
+
+static void do_as_thread(void *context) {
+    world_do(context);
+}
+
+/* Give the threads lanes, and what they wrote only once. */
+static void warm(void) {
+    for (uint32_t i = 0; i < MC_THREADS; i++) {
+        struct op op = {.kind = OP_DESCRIBE, .account = 1};
+
+        mc_as(i, do_as_thread, &op);
+    }
+}
+
+static const struct eip__range *range_of(uint8_t index) {
+    const struct eip__space *there = space();
+
+    for (uint32_t i = 0; i < there->range_count; i++) {
+        if (there->ranges[i]->cidr.base == block(index).base) {
+            return there->ranges[i];
+        }
+    }
+    return NULL;
+}
+
+static uint32_t record_of(uint8_t address) {
+    return eip__range_record(range_of(model_block_of(address)), BASE + address);
+}
+
+static uint64_t word_of(uint8_t address) {
+    return mc_peek(eip__records_word(&engine->records, record_of(address)), 8);
+}
+
+static void foresee_ids(void) {
+    for (uint8_t i = 0; i < 3; i++) {
+        new_ids[i] = eip__id_make(&engine->id_key, record_of(i),
+                                  eip__word_generation(word_of(i)) + 1);
+    }
+}
+
+/* Six ticks on, the bucket of what was released first is the next. */
+static void age(void) {
+    for (uint32_t i = 0; i < 6; i++) {
+        now_ms += COOLDOWN / 5;
+        do_simply(OP_EXPIRE, 1, 0);
+    }
+    now_ms += COOLDOWN / 5;
+}
+
+static void give_up(uint8_t set) {
+    for (uint8_t i = 0; i < 2; i++) {
+        if ((set >> i & 1) != 0) {
+            do_simply(OP_RELEASE, i + 1, i);
+            begin.owner[i] = 0;
+        }
+    }
+}
+
+void world_make(const struct world_how *how) {
+    uint8_t quota = how->quota != 0 ? how->quota : (uint8_t)QUOTA;
+
+    is_set_up = true;
+    states = 0;
+    memset(known, 0, sizeof known);
+    arena_reset();
+    mc_threads_reset();
+    mc_set_membarrier(how->membarrier);
+    now_ms = START * UINT64_C(1000);
+    open_engine(how);
+    do_simply(OP_ADD, 1, 0);
+    do_simply(OP_ADD, 1, 1);
+    set_policy(how);
+    for (uint8_t i = 1; i < ACCOUNTS; i++) {
+        do_simply(OP_QUOTA, i, quota);
+    }
+    do_simply(OP_NAMED, 1, 0);
+    do_simply(OP_NAMED, 2, 1);
+    do_simply(OP_NAMED, 1, 2);
+    do_simply(OP_RELEASE, 1, 2);
+    begin = (struct state){.present = {true, true, false},
+                           .owner = {1, 2, 0, 0},
+                           .last = {1, 2, 1, 0},
+                           .quota = {0, quota, quota, quota},
+                           .keeps = (how->flags & EIP_POOL_KEEP_COOLING) != 0};
+    if (how->taken) {
+        do_simply(OP_NAMED, 3, 2);
+        begin.owner[2] = 3;
+        begin.last[2] = 3;
+    }
+    give_up(how->given_up);
+    if (how->aged) {
+        age();
+    }
+    if (!how->cold) {
+        warm();
+    }
+    foresee_ids();
+    is_set_up = false;
+    arena_snapshot();
+    mc_threads_snapshot();
+}
+
+uint64_t world_states(void) {
+    return states;
+}
+
+/* -- after an execution ---------------------------------------------------------------- */
+
+static int32_t print_finding(void *context, const eip_audit_finding *finding) {
+    (void)context;
+    (void)printf("I%u: %.*s\n", finding->invariant, (int)finding->message.size,
+                 finding->message.data);
+    return 0;
+}
+
+static void audit(void) {
+    eip_audit_report report = EIP_AUDIT_REPORT_INIT;
+
+    if (eip_engine_audit(engine, print_finding, NULL, &report) != EIP_OK ||
+        report.findings != 0) {
+        mc_fail("the audit has findings");
+    }
+}
+
+/* Indexes of accounts are their numbers here: they came in that order. */
+static void read_address(struct state *end, uint8_t address) {
+    if (range_of(model_block_of(address)) == NULL) {
+        return;
+    }
+    end->last[address] = (uint8_t)eip__word_owner(word_of(address));
+    if (eip__word_is_held(word_of(address))) {
+        end->owner[address] = end->last[address];
+    }
+}
+
+static struct state read_state(void) {
+    struct state end = {.keeps = begin.keeps};
+
+    for (uint8_t i = 0; i < BLOCKS; i++) {
+        end.present[i] = range_of(i) != NULL;
+        end.draining[i] = end.present[i] && range_of(i)->draining != 0;
+    }
+    for (uint8_t i = 0; i < ADDRESSES; i++) {
+        read_address(&end, i);
+    }
+    for (uint8_t i = 1; i < ACCOUNTS; i++) {
+        eip_account_usage usage = EIP_ACCOUNT_USAGE_INIT;
+        uint32_t held = 0;
+
+        must(eip_admin_account_usage(engine, i, &usage) == EIP_OK, "usage");
+        end.quota[i] = (uint8_t)usage.quota;
+        for (uint8_t k = 0; k < ADDRESSES; k++) {
+            held += end.owner[k] == i;
+        }
+        if (held != usage.used) {
+            mc_fail("account %u holds %u and is counted %u", i, held,
+                    usage.used);
+        }
+    }
+    return end;
+}
+
+/* What is free can be had: nobody has lost it. */
+static void take_the_rest(const struct state *end) {
+    uint32_t left = 0;
+    uint8_t before = 0;
+
+    for (uint8_t i = 0; i < ADDRESSES; i++) {
+        left += model_is_free(end, i);
+    }
+    for (uint32_t i = 0; i <= left; i++) {
+        struct op op = {.kind = OP_ANY, .account = (uint8_t)(100 + i)};
+
+        world_do(&op);
+        if (op.verdict != (i < left ? OK : EMPTY)) {
+            mc_fail("%u addresses are free, and number %u is %s", left, i + 1,
+                    op.verdict == OK ? "given too" : "not to be had");
+        }
+        if (is_strict && op.verdict == OK && op.got < before) {
+            mc_fail("%u is given after %u, which is not the lowest", op.got,
+                    before);
+        }
+        before = op.got;
+    }
+}
+
+/* Was memory in this state before? Then all that follows was checked. */
+static bool is_known(void) {
+    uint64_t hash = arena_hash() | 1;
+    uint64_t *slot = &known[hash % KNOWN];
+    bool was = *slot == hash;
+
+    *slot = hash;
+    return was;
+}
+
+void world_check(const struct op *ops, uint32_t count) {
+    struct state end = read_state();
+
+    model_check(&begin, ops, count, &end);
+    if (is_known()) {
+        return;
+    }
+    states++;
+    audit();
+    take_the_rest(&end);
+    audit();
+    eip_engine_close(engine);
+    if (arena_blocks() != 0) {
+        mc_fail("%llu blocks of memory are left",
+                (unsigned long long)arena_blocks());
+    }
+}

@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file world.h
+ * A small engine and the operations on it, through the public functions.
+ *
+ *   address  0        1        2             3
+ *   block    0                 1             2
+ *   at first held     held     free,         not
+ *            by 1     by 2     released by 1 provisioned
+ */
+#ifndef INTERLEAVE_WORLD_H
+#define INTERLEAVE_WORLD_H
+
+#include "model.h"
+
+struct world_how {
+    uint32_t policy;  /* EIP_POLICY_... */
+    uint32_t flags;   /* EIP_POOL_... */
+    bool membarrier;  /* readers rely on it */
+    bool scattered;   /* blocks are, whatever the policy is */
+    bool hot;         /* there is no cooldown */
+    bool taken;       /* address 2 is held, by account 3 */
+    bool cold;        /* the threads have no lanes yet */
+    bool aged;        /* address 2 is past its cooldown, and its bucket due */
+    uint8_t quota;    /* of all; 0: 3 */
+    uint8_t given_up; /* a set of addresses that nobody holds any more */
+};
+
+void world_make(const struct world_how *how);
+/** In how many different states executions have ended. */
+uint64_t world_states(void);
+
+/** Carry out, and note what it answered and when. */
+void world_do(struct op *op);
+
+/** An execution has ended: the audit, the model, the memory. */
+void world_check(const struct op *ops, uint32_t count);
+
+#endif
