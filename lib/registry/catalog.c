@@ -99,7 +99,9 @@ static struct eip__table *table_of_pools(const struct eip__catalog *catalog) {
         while (entry != NULL) {
             struct eip__pool *pool = *entry;
 
-            enter(table, eip__topology_hash_pool(pool->ref), pool);
+            if (pool != NULL) {
+                enter(table, eip__topology_hash_pool(pool->ref), pool);
+            }
             entry = JudyLNext(catalog->pools[kind], &id, PJE0);
         }
     }
@@ -162,12 +164,38 @@ eip_status eip__catalog_add_group(struct eip__catalog *catalog, eip_text name,
     }
     *entry = group;
     if (publish_groups(catalog) != EIP_OK) {
-        (void)JudySLDel(&catalog->group_names, (const uint8_t *)group->name,
-                        PJE0);
+        *entry = NULL;
         drop_group(catalog);
         return EIP_ERR_OUT_OF_MEMORY;
     }
     return EIP_OK;
+}
+
+/* -- Judy arrays ---------------------------------------------------------------------- */
+
+void eip__catalog_tidy(void **judy, uint64_t live) {
+    enum { EMPTY = 64 };
+    void *tidy = NULL;
+    Word_t key = 0;
+    PPvoid_t entry;
+
+    if (JudyLCount(*judy, 0, ~(Word_t)0, PJE0) <= live + live / 8 + EMPTY) {
+        return;
+    }
+    for (entry = JudyLFirst(*judy, &key, PJE0); entry != NULL;
+         entry = JudyLNext(*judy, &key, PJE0)) {
+        PPvoid_t copy = *entry == NULL ? NULL : JudyLIns(&tidy, key, PJE0);
+
+        if (copy == PPJERR) {
+            (void)JudyLFreeArray(&tidy, PJE0);
+            return; /* later */
+        }
+        if (copy != NULL) {
+            *copy = *entry;
+        }
+    }
+    (void)JudyLFreeArray(judy, PJE0);
+    *judy = tidy;
 }
 
 /* -- pools --------------------------------------------------------------------------- */
@@ -275,7 +303,7 @@ eip_status eip__catalog_add_pool(struct eip__catalog *catalog,
         }
         if (status != EIP_OK) {
             catalog->pool_count--;
-            (void)JudyLDel(&catalog->pools[pool->ref.kind], pool->ref.id, PJE0);
+            *entry = NULL;
         }
     }
     if (status != EIP_OK) {
@@ -319,24 +347,22 @@ eip_status eip__catalog_remove_pool(struct eip__catalog *catalog,
                                     struct eip__pool *pool) {
     struct eip__space *space = eip__pointer(eip__hint(&pool->space));
     void **judy = &catalog->pools[pool->ref.kind];
+    PPvoid_t entry;
     eip_status status;
 
     if (space != NULL && space->range_count != 0) {
         return EIP_ERR_POOL_IN_USE;
     }
-    (void)JudyLDel(judy, pool->ref.id, PJE0);
+    entry = JudyLGet(*judy, pool->ref.id, PJE0);
+    *entry = NULL;
     catalog->pool_count--;
     status = publish_pools(catalog);
     if (status != EIP_OK) {
-        PPvoid_t entry = JudyLIns(judy, pool->ref.id, PJE0);
-
-        /* Judy has just freed this very room. */
-        if (entry != PPJERR) {
-            *entry = pool;
-            catalog->pool_count++;
-        }
+        *entry = pool;
+        catalog->pool_count++;
         return status;
     }
+    eip__catalog_tidy(judy, catalog->pool_count);
     eip__retire(catalog->lanes, &pool->retired, free_pool);
     return EIP_OK;
 }
@@ -441,7 +467,9 @@ void eip__catalog_close(struct eip__catalog *catalog) {
              entry = JudyLNext(catalog->pools[kind], &id, PJE0)) {
             struct eip__pool *pool = *entry;
 
-            free_pool(catalog->host, &pool->retired);
+            if (pool != NULL) {
+                free_pool(catalog->host, &pool->retired);
+            }
         }
         (void)JudyLFreeArray(&catalog->pools[kind], PJE0);
     }

@@ -6,7 +6,10 @@
  * Judy arrays, from which the topology is built. One administrator at a time,
  * by the catalog's mutex; no operation takes it.
  *
- * Judy asks malloc for its memory, not the engine's allocator.
+ * Judy asks malloc for its memory, not the engine's allocator. It takes some
+ * even to delete, and where there is none loses other entries. So nothing is
+ * deleted: an entry is emptied, an empty one counts as none, and when most are
+ * empty the others are copied. To insert is safe.
  */
 #ifndef EIP_REGISTRY_CATALOG_H
 #define EIP_REGISTRY_CATALOG_H

@@ -24,9 +24,14 @@ struct eip__range *eip__catalog_overlap(const struct eip__catalog *catalog,
                                         const struct eip__pool *pool,
                                         eip_cidr cidr) {
     Word_t base = cidr.base + (Word_t)(eip_cidr_count(cidr) - 1);
-    PPvoid_t entry = JudyLLast(ranges_to_read(catalog, pool), &base, PJE0);
-    struct eip__range *range = entry == NULL ? NULL : *entry;
+    const void *judy = ranges_to_read(catalog, pool);
+    PPvoid_t entry = JudyLLast(judy, &base, PJE0);
+    struct eip__range *range;
 
+    while (entry != NULL && *entry == NULL) {
+        entry = JudyLPrev(judy, &base, PJE0);
+    }
+    range = entry == NULL ? NULL : *entry;
     return range != NULL && eip_cidr_overlaps(range->cidr, cidr) ? range : NULL;
 }
 
@@ -95,12 +100,18 @@ static eip_status publish_tree(struct change *change) {
     return status;
 }
 
+static void forget(void *judy, Word_t base) {
+    PPvoid_t entry = JudyLGet(judy, base, PJE0);
+
+    *entry = NULL;
+}
+
 static void undo(struct change *change) {
     void **judy = ranges_of(change->catalog, change->pool);
 
     eip__radix_undo(&change->batch);
     while (change->booked > 0) {
-        (void)JudyLDel(judy, change->ranges[--change->booked]->cidr.base, PJE0);
+        forget(*judy, change->ranges[--change->booked]->cidr.base);
     }
     if (change->layout != NULL) {
         eip__cidr_add_undo(change->space, change->ranges, change->count,
@@ -216,6 +227,7 @@ eip_status eip__catalog_provision(struct eip__catalog *catalog,
 eip_status eip__catalog_withdraw(struct eip__catalog *catalog,
                                  struct eip__range *range) {
     struct eip__space *space = range->space;
+    void **judy = ranges_of(catalog, space->pool);
     struct change change = begin(catalog, space->pool, space);
     struct eip__layout *layout = eip__cidr_remove_begin(space, range);
 
@@ -229,8 +241,9 @@ eip_status eip__catalog_withdraw(struct eip__catalog *catalog,
         return EIP_ERR_OUT_OF_MEMORY;
     }
     eip__cidr_commit(space, layout);
-    (void)JudyLDel(ranges_of(catalog, space->pool), range->cidr.base, PJE0);
+    forget(*judy, range->cidr.base);
     eip__count(&catalog->range_count, UINT64_MAX);
+    eip__catalog_tidy(judy, eip__hint(&catalog->range_count));
     eip__cidr_retire(space, range);
     return EIP_OK;
 }
@@ -240,9 +253,7 @@ static void free_ranges(struct eip__catalog *catalog, void *judy) {
     PPvoid_t entry = JudyLFirst(judy, &base, PJE0);
 
     for (; entry != NULL; entry = JudyLNext(judy, &base, PJE0)) {
-        struct eip__range *range = *entry;
-
-        eip__host_release(catalog->host, range, sizeof *range);
+        eip__host_release(catalog->host, *entry, sizeof(struct eip__range));
     }
 }
 
@@ -254,7 +265,9 @@ void eip__catalog_free_ranges(struct eip__catalog *catalog) {
          entry = JudyLNext(catalog->pools[EIP_POOL_COIP], &id, PJE0)) {
         struct eip__pool *pool = *entry;
 
-        free_ranges(catalog, pool->ranges);
+        if (pool != NULL) {
+            free_ranges(catalog, pool->ranges);
+        }
     }
     free_ranges(catalog, catalog->ranges);
     (void)JudyLFreeArray(&catalog->ranges, PJE0);

@@ -14,6 +14,10 @@ eip_status eip__catalog_publish(struct eip__catalog *catalog,
 /** Give a pool's attributes to a space of it. */
 void eip__catalog_equip(const struct eip__pool *pool, struct eip__space *space);
 
+/** Copy what a JudyL array holds into a new one, if most of it are entries
+ *  that were emptied; `live` are known to be in use. */
+void eip__catalog_tidy(void **judy, uint64_t live);
+
 /** At the end: free every range that is still provisioned. */
 void eip__catalog_free_ranges(struct eip__catalog *catalog);
 
