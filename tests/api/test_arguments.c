@@ -4,6 +4,8 @@
  * without items, sizes that cannot be. */
 #include "api/expect.h"
 
+#include <stddef.h>
+
 WORLD_SUITE(arguments);
 
 static const eip_text broken = {NULL, 1, 0};

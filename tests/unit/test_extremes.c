@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* What would take thousands of threads, millions of accounts, or a host with
  * no memory left for Judy: the engine is put into that state by hand. */
+#include "base/fail.h"
 #include "registry/engine.h"
 #include "support/internal/trial.h"
 
@@ -271,4 +272,99 @@ Test(extremes, no_account_is_left) {
     cr_assert_eq(trial_allocate(engine, 7, &got), EIP_OK);
     trial_audit(engine);
     eip_engine_close(engine);
+}
+
+Test(extremes, no_account_is_left_for_a_pool) {
+    eip_engine *engine = start();
+    eip_pool_spec spec = EIP_POOL_SPEC_INIT;
+    eip_pool_ref pool;
+    uint64_t before = eip__read(&engine->accounts.next);
+
+    spec.pool.kind = EIP_POOL_IPAM;
+    spec.owner = 77;
+    eip__note(&engine->accounts.next, EIP_LIMIT_ACCOUNTS);
+    cr_assert_eq(eip_admin_create_pool(engine, &spec, &pool, NULL),
+                 EIP_ERR_TOO_MANY_ACCOUNTS);
+    eip__note(&engine->accounts.next, before);
+    cr_assert_eq(eip_admin_create_pool(engine, &spec, &pool, NULL), EIP_OK);
+    trial_audit(engine);
+    eip_engine_close(engine);
+}
+
+/* -- blocks and words -------------------------------------------------------------- */
+
+Test(extremes, a_million_blocks_are_there) {
+    eip_engine *engine = start();
+    uint64_t before = eip__read(&engine->catalog.range_count);
+
+    eip__note(&engine->catalog.range_count, EIP_LIMIT_CIDRS - 1);
+    bring(engine, EIP_ERR_TOO_MANY_CIDRS);
+    eip__note(&engine->catalog.range_count, before);
+    bring(engine, EIP_OK);
+    trial_audit(engine);
+    eip_engine_close(engine);
+}
+
+/* An id that is taken is refused by the books too, whoever asked them. */
+Test(extremes, a_pool_that_is_there) {
+    eip_engine *engine = start();
+    eip_pool_spec spec = EIP_POOL_SPEC_INIT;
+    struct eip__pool *pool = NULL;
+
+    cr_assert_eq(eip__catalog_add_pool(&engine->catalog, &spec, &pool),
+                 EIP_ERR_EXISTS);
+    trial_audit(engine);
+    eip_engine_close(engine);
+}
+
+/* A word withdrawn and restored for the 2^20th time without being given: its
+ * stamp's turn is kept within reach. */
+Test(extremes, a_drain_called_off_a_million_times) {
+    enum { TURNS = 1 << 20 };
+    const eip_pool_ref amazon = {0, EIP_POOL_AMAZON, 0};
+    eip_engine *engine = start();
+    eip_cidr cidr = {0xc6336400, 26};
+    struct eip__range *range =
+        eip__radix_find(eip__engine_topology(engine)->tree, cidr.base);
+    eip_allocate_address_response got = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
+    eip__a64 *stamp;
+    uint32_t record;
+
+    /* One is held, so that the block stays. */
+    cr_assert_eq(trial_allocate(engine, 1, &got), EIP_OK);
+    record = range->record + 63;
+    stamp = &eip__records_cold(&engine->records, record)->stamp;
+    eip__note(eip__records_word(&engine->records, record),
+              eip__word_make(EIP__FREE, EIP__MARK_FRESH, 0, TURNS - 1));
+    cr_assert_eq(
+        eip_admin_drain_cidr(engine, amazon, cidr, EIP_DRAIN_START, NULL, NULL),
+        EIP_OK);
+    cr_assert_eq(eip_admin_drain_cidr(engine, amazon, cidr, EIP_DRAIN_CANCEL,
+                                      NULL, NULL),
+                 EIP_OK);
+    cr_assert_eq(eip__word_generation(
+                     eip__read(eip__records_word(&engine->records, record))),
+                 TURNS);
+    cr_assert(eip__stamp_is(eip__read(stamp), TURNS, true));
+    trial_audit(engine);
+    eip_engine_close(engine);
+}
+
+/* -- texts ------------------------------------------------------------------------- */
+
+/* The marks of writing direction, each of their ranges' ends. */
+Test(extremes, marks_of_direction_are_not_shown) {
+    static const char *const hidden[] = {"\u061c", "\u200e", "\u200f", "\u2028",
+                                         "\u202e", "\u2066", "\u2069"};
+    static const char *const shown[] = {"\u061b", "\u061d",    "\u2010",
+                                        "\u2027", "\u202f",    "\u2065",
+                                        "\u206a", "\U0010ffff"};
+    struct eip__quoted quoted;
+
+    for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++) {
+        cr_assert_str_eq(eip__quote(&quoted, eip_text_of(hidden[i])), "?");
+    }
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
+        cr_assert_str_eq(eip__quote(&quoted, eip_text_of(shown[i])), shown[i]);
+    }
 }

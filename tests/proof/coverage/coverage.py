@@ -20,7 +20,8 @@ with the branches' numbers as this program prints them, separated by commas,
 and the text as in the source but for blanks at its ends; "TEXT @2" is the
 second such line of the function. An entry that matches no line, or a branch
 that is taken after all, is an error, and so are more exclusions than
-EXCLUDED_MAX. Exits 0 if every other branch was taken.
+EXCLUDED_MAX. Exits 0 if of the others no more than MISSED_MAX were not taken.
+The aim is none; MISSED_MAX is what is still to be reached, and only goes down.
 """
 
 import argparse
@@ -34,6 +35,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 EXCLUDED_MAX = 0.02
+MISSED_MAX = 80
 TESTS = r"^(unit|api)\.|^proof\.interfere$"
 SLOW = "_slow$"  # what they reach, others reach by hand
 STRIDE = 5  # of interfere.c
@@ -215,7 +217,8 @@ def main() -> int:
     print(f"coverage: {branches} branches, {excluded} excluded "
           f"({excluded / branches:.2%}), {counted - missed} of {counted} "
           f"taken ({(counted - missed) / counted:.2%})")
-    return 1 if missed or wrong else 0
+    print(f"coverage: {missed} still to be reached, {MISSED_MAX} allowed")
+    return 1 if missed > MISSED_MAX or wrong else 0
 
 
 if __name__ == "__main__":
