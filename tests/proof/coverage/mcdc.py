@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Modified condition/decision coverage of lib/, by clang 18 or later.
 
-mcdc.py --root ROOT --build DIR [--version 19] [--jobs N]
+mcdc.py --root ROOT --build DIR [--version 19] [--jobs N] [--only-report]
 
 Builds with -fcoverage-mcdc, runs the suites of unit/ and api/ and
 interfere.c, and prints what llvm-cov says of each file. Measured, not gated.
@@ -69,8 +69,10 @@ def measure(root: pathlib.Path, build: pathlib.Path,
          f"-instr-profile={data}", *objects[1:]]))
     rows = []
     for file in report["data"][0]["files"]:
-        name = file["filename"].removeprefix(f"{root}/").removeprefix("./")
-        if name.startswith("lib/"):
+        # The build maps the root to ".", so that the place is made up.
+        _, inside, rest = file["filename"].rpartition("/lib/")
+        name = f"lib/{rest}"
+        if inside and (root / name).exists():
             found = file["summary"]["mcdc"]
             rows.append((name, found["count"], found["covered"]))
     return sorted(rows)
@@ -82,6 +84,7 @@ def main() -> int:
     parser.add_argument("--build", required=True, type=pathlib.Path)
     parser.add_argument("--version", default="19")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--only-report", action="store_true")
     own = parser.parse_args()
     for tool in ("clang", "llvm-profdata", "llvm-cov"):
         if not shutil.which(f"{tool}-{own.version}"):
@@ -89,7 +92,8 @@ def main() -> int:
             return 77
 
     root, build = own.root.resolve(), own.build.resolve()
-    build_and_run(root, build, own)
+    if not own.only_report:
+        build_and_run(root, build, own)
     rows = measure(root, build, own.version)
     for name, count, covered in rows:
         if count:
