@@ -66,12 +66,6 @@ static void expect_refused(eip_status (*call)(eip_engine *engine)) {
     cr_assert_geq(refused, 1, "it asks Judy for nothing");
 }
 
-static eip_status add_group(eip_engine *engine) {
-    return eip_admin_create_border_group(engine,
-                                         eip_text_of("us-east-1-atl-1a"),
-                                         EIP_BORDER_GROUP_LOCAL_ZONE, NULL);
-}
-
 static eip_status add_pool(eip_engine *engine) {
     eip_pool_spec spec = EIP_POOL_SPEC_INIT;
     eip_pool_ref pool;
@@ -102,10 +96,6 @@ static eip_status open_one(eip_engine *unused) {
     status = eip_engine_open(&config, &engine, NULL);
     eip_engine_close(engine);
     return status;
-}
-
-Test(extremes, judy_has_no_memory_for_a_border_group) {
-    expect_refused(add_group);
 }
 
 Test(extremes, judy_has_no_memory_for_a_pool) {
@@ -168,8 +158,9 @@ Test(extremes, blocks_come_and_go) {
     eip_engine_close(engine);
 }
 
-/* Then it is put off. */
-Test(extremes, blocks_go_without_memory_to_tidy_up) {
+/* Judy may lack memory to make an array smaller. Then its entries stay, and
+ * mean nothing. */
+Test(extremes, blocks_go_without_memory_to_make_the_books_smaller) {
     eip_engine *engine = start();
 
     bring(engine, EIP_OK);
@@ -177,12 +168,13 @@ Test(extremes, blocks_go_without_memory_to_tidy_up) {
     judy_refuses = 1;
     take_away(engine, 0, BLOCKS - 1);
     judy_refuses = 0;
-    cr_assert_gt(entries(engine->catalog.ranges), KEPT);
+    cr_assert_gt(judy_requests, 0);
     trial_audit(engine);
     take_away(engine, BLOCKS - 1, BLOCKS);
-    cr_assert_leq(entries(engine->catalog.ranges), KEPT);
     bring(engine, EIP_OK);
     trial_audit(engine);
+    take_away(engine, 0, BLOCKS);
+    cr_assert_leq(entries(engine->catalog.ranges), KEPT);
     eip_engine_close(engine);
 }
 
@@ -243,6 +235,12 @@ Test(extremes, no_lane_is_left) {
 }
 
 /* -- snapshots --------------------------------------------------------------------- */
+
+static eip_status add_group(eip_engine *engine) {
+    return eip_admin_create_border_group(engine,
+                                         eip_text_of("us-east-1-atl-1a"),
+                                         EIP_BORDER_GROUP_LOCAL_ZONE, NULL);
+}
 
 Test(extremes, readers_that_stall_end_administration_only) {
     eip_engine *engine = start();

@@ -102,7 +102,10 @@ static bool is(eip_text text, const char *wanted) {
 }
 
 static bool is_tag(eip_text name) {
-    return name.size > 4 && memcmp(name.data, "tag:", 4) == 0;
+    long characters = fuzz_characters(name.data, name.size);
+
+    return characters >= 0 && characters <= EIP_LIMIT_FILTER_VALUE &&
+           name.size > 4 && memcmp(name.data, "tag:", 4) == 0;
 }
 
 static bool is_known(eip_text name) {
