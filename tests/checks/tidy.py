@@ -8,19 +8,25 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 
 from source import parse_options
 
 SKIPPED = 77
 
 
-def sources(root, build):
-    """The files of lib/ and tools/ that the build compiles."""
+def commands_of(root, build):
+    """How the build compiles the files of lib/ and tools/, each once: tests
+    compile the library again in their own ways."""
     commands = json.loads((build / "compile_commands.json").read_text())
-    found = {pathlib.Path(command["file"]) for command in commands}
-    return sorted(path for path in found
-                  if path.is_relative_to(root / "lib")
-                  or path.is_relative_to(root / "tools"))
+    found = {}
+    for command in commands:
+        path = pathlib.Path(command["file"])
+        if (" -o tests/" not in command["command"]
+                and (path.is_relative_to(root / "lib")
+                     or path.is_relative_to(root / "tools"))):
+            found.setdefault(path, command)
+    return found
 
 
 def tidy(build, path):
@@ -38,9 +44,13 @@ def main():
         print("clang-tidy or compile_commands.json is not there")
         sys.exit(SKIPPED)
     failed = 0
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        paths = sources(root, build)
-        for result in pool.map(lambda path: tidy(build, path), paths):
+    found = commands_of(root, build)
+    paths = sorted(found)
+    with (tempfile.TemporaryDirectory() as once,
+          concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool):
+        (pathlib.Path(once) / "compile_commands.json").write_text(
+            json.dumps(list(found.values())))
+        for result in pool.map(lambda path: tidy(once, path), paths):
             if result.returncode != 0:
                 print(result.stdout, result.stderr, sep="")
                 failed += 1
