@@ -33,7 +33,7 @@ static eip_status fail_named(struct allocation *allocation) {
 static bool may_take(const struct allocation *allocation, uint64_t word) {
     const struct eip__account *account = allocation->call->account;
     struct eip__space *space = allocation->range->space;
-    bool is_mine = account != NULL && eip__word_owner(word) == account->index;
+    bool is_mine = eip__word_owner(word) == account->index;
 
     if (!eip__word_is_free(word)) {
         return false;

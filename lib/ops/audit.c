@@ -182,13 +182,11 @@ static void audit_piece(struct audit *audit, const struct eip__layout *layout,
     }
 }
 
-static int audit_space(void *context, struct eip__space *space) {
+/* Between two calls of administration every space has a layout. */
+static void audit_space(void *context, struct eip__space *space) {
     struct audit *audit = context;
     const struct eip__layout *layout = eip__space_layout(space);
 
-    if (layout == NULL) {
-        return 0;
-    }
     for (uint32_t i = 0; i < layout->ranges; i++) {
         audit_range(audit, layout->range[i]);
     }
@@ -197,7 +195,6 @@ static int audit_space(void *context, struct eip__space *space) {
             audit_piece(audit, layout, i, mark);
         }
     }
-    return 0;
 }
 
 /* -- accounts --------------------------------------------------------------------------- */
@@ -268,7 +265,7 @@ static eip_status run(struct audit *audit) {
     if (audit->recount == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
-    (void)eip__spaces(audit->call.topology, audit_space, audit);
+    eip__spaces(audit->call.topology, audit_space, audit);
     for (uint64_t i = 1; i <= audit->accounts; i++) {
         audit_account(audit, (uint32_t)i);
     }

@@ -13,7 +13,9 @@
  * many as there is room for, and the first in any case. */
 struct missing {
     char text[EIP__QUOTED_SIZE];
-    uint16_t end[EIP__QUOTED_SIZE / 2]; /* of each in the text */
+    /* Of each in the text; with what separates them they are 3 bytes or more,
+     * as they are not empty. */
+    uint16_t end[EIP__QUOTED_SIZE / 3 + 1];
     uint32_t listed;
     uint32_t count;
     uint32_t first; /* its index in the request */
@@ -47,8 +49,7 @@ static void note_missing(struct missing *missing, eip_text what,
     if (missing->count++ == 0) {
         missing->first = index;
     }
-    if (at + size >= sizeof missing->text ||
-        missing->listed == sizeof missing->end / sizeof missing->end[0]) {
+    if (at + size >= sizeof missing->text) {
         return;
     }
     if (at != 0) {

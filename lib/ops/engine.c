@@ -181,10 +181,8 @@ void eip_engine_close(eip_engine *engine) {
     }
     if (engine->lanes.lane != NULL) {
         eip__reclaim_all(&engine->lanes);
-        if (engine->catalog.host != NULL) {
-            free_tags(engine);
-            eip__catalog_close(&engine->catalog);
-        }
+        free_tags(engine);
+        eip__catalog_close(&engine->catalog);
         free_holdings(engine);
         eip__reclaim_all(&engine->lanes);
         eip__lanes_close(&engine->lanes);

@@ -6,29 +6,29 @@
 
 #include "ops/call.h"
 
-/** Call `visit` for each space that has or had CIDR blocks, Amazon's first;
- *  non-zero ends it, and is returned. */
-static inline int eip__spaces(const struct eip__topology *topology,
-                              int (*visit)(void *context,
-                                           struct eip__space *space),
-                              void *context) {
-    int ended = 0;
-
-    for (uint64_t i = 0; i <= topology->groups->mask && ended == 0; i++) {
+/** Call `visit` for each space that has or had CIDR blocks, Amazon's first. */
+static inline void eip__spaces(const struct eip__topology *topology,
+                               void (*visit)(void *context,
+                                             struct eip__space *space),
+                               void *context) {
+    for (uint64_t i = 0; i <= topology->groups->mask; i++) {
         const struct eip__group *group = topology->groups->entry[i];
         struct eip__space *space =
             group == NULL ? NULL : eip__pointer(eip__read(&group->space));
 
-        ended = space == NULL ? 0 : visit(context, space);
+        if (space != NULL) {
+            visit(context, space);
+        }
     }
-    for (uint64_t i = 0; i <= topology->pools->mask && ended == 0; i++) {
+    for (uint64_t i = 0; i <= topology->pools->mask; i++) {
         const struct eip__pool *pool = topology->pools->entry[i];
         struct eip__space *space =
             pool == NULL ? NULL : eip__pointer(eip__read(&pool->space));
 
-        ended = space == NULL ? 0 : visit(context, space);
+        if (space != NULL) {
+            visit(context, space);
+        }
     }
-    return ended;
 }
 
 #endif

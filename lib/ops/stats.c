@@ -14,11 +14,10 @@ static uint64_t sum(const struct eip_engine *engine,
     return total;
 }
 
-static int count_space(void *context, struct eip__space *space) {
+static void count_space(void *context, struct eip__space *space) {
     const struct eip__layout *layout = eip__space_layout(space);
 
     *(uint64_t *)context += layout != NULL && layout->ranges != 0;
-    return 0;
 }
 
 static eip_engine_stats read_stats(struct eip__call *call) {
@@ -73,14 +72,14 @@ struct rows {
     uint32_t count;
 };
 
-static int add_row(void *context, struct eip__space *space) {
+static void add_row(void *context, struct eip__space *space) {
     struct rows *rows = context;
     const struct eip__pool *pool = space->pool;
     struct eip__census census;
 
     eip__space_count(space, rows->moment, &census);
     if (census.cidrs == 0 || rows->count++ >= rows->capacity) {
-        return 0; /* it had blocks, or there is no room */
+        return; /* it had blocks, or there is no room */
     }
     rows->row[rows->count - 1] = (eip_space_stats){
         .size = sizeof(eip_space_stats),
@@ -98,7 +97,6 @@ static int add_row(void *context, struct eip__space *space) {
         .retired = census.retired,
         .never_allocated = census.never_allocated,
     };
-    return 0;
 }
 
 eip_status eip_engine_space_stats(eip_engine *engine, eip_space_stats *rows,

@@ -23,8 +23,9 @@ void eip__hint_offer(struct eip__space *space, const struct eip__range *range,
     struct eip__layout *seen = NULL;
 
     /* A layout placed meanwhile starts open, but somebody may have closed
-     * there what we opened here: open it in whichever is placed. */
-    while (layout != seen && layout != NULL) {
+     * there what we opened here: open it in whichever is placed. Once there is
+     * one, there always is. */
+    while (layout != seen) {
         uint32_t piece = eip__layout_piece_of(layout, range, record);
 
         if (piece == EIP__NONE) {

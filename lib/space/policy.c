@@ -13,10 +13,10 @@ struct lowest {
     uint32_t record;
 };
 
-/* The address order of two places is the order of piece and record. */
+/* The address order of two places is the order of piece and record; `a` is in
+ * no later piece. */
 static bool is_below(const struct lowest *a, const struct lowest *b) {
-    return a->piece < b->piece ||
-           (a->piece == b->piece && a->record < b->record);
+    return a->piece < b->piece || a->record < b->record;
 }
 
 /* The lowest hint of the leaf that could be picked, leaving it there. */

@@ -344,11 +344,11 @@ Test(cidr, one_of_several_blocks_is_drained) {
  * them goes with them (world_end sees that all memory came back). */
 Test(cidr, blocks_of_other_sizes_in_the_same_place) {
     static const char *const sizes[] = {"11.7.0.0/25",   "11.7.0.0/24",
-                                        "11.7.0.128/26", "11.0.0.0/12",
+                                        "11.7.0.128/26", "11.6.0.0/15",
                                         "11.7.3.0/32",   "11.7.0.0/16"};
     uint64_t bytes = 0;
 
-    for (uint32_t i = 0; i < 600; i++) {
+    for (uint32_t i = 0; i < 360; i++) {
         const char *text = sizes[i % COUNT(sizes)];
 
         world_provision(&w, w.byoip, NULL, text);
@@ -359,4 +359,66 @@ Test(cidr, blocks_of_other_sizes_in_the_same_place) {
     }
     cr_assert_leq(w.heap.bytes, bytes + 65536, "%llu bytes, then %llu",
                   (unsigned long long)bytes, (unsigned long long)w.heap.bytes);
+}
+
+/* A pool whose blocks are gone, or that never had any, asked for by group. */
+Test(cidr, a_pool_without_blocks_in_a_border_group) {
+    eip_pool_ref pools[] = {world_pool(&w, EIP_POOL_IPAM, WORLD_ALICE),
+                            world_pool(&w, EIP_POOL_PUBLIC_IPV4, WORLD_ALICE)};
+
+    for (uint32_t i = 0; i < COUNT(pools); i++) {
+        eip_status wanted = i == 0 ? EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY
+                                   : EIP_ERR_INVALID_PARAMETER_VALUE;
+        eip_allocate_address_request request = world_request_from(pools[i]);
+
+        request.network_border_group = eip_text_of(WORLD_REGION);
+        EXPECT_STATUS(world_allocate(&w, WORLD_ALICE, &request, NULL), wanted);
+        EXPECT_STATUS(one(pools[i], NULL, "11.0.1.0/24"), EIP_OK);
+        EXPECT_STATUS(eip_admin_drain_cidr(w.engine, pools[i],
+                                           world_cidr("11.0.1.0/24"),
+                                           EIP_DRAIN_START, NULL, &w.error),
+                      EIP_OK);
+        EXPECT_STATUS(world_allocate(&w, WORLD_ALICE, &request, NULL), wanted);
+    }
+}
+
+/* Whatever is refused as its last address has come back: the drain goes on. */
+Test(cidr, no_memory_to_end_a_drain) {
+    static const uint32_t modes[] = {EIP_DRAIN_START, EIP_DRAIN_IF_UNUSED};
+
+    for (uint32_t i = 0; i < COUNT(modes); i++) {
+        eip_status status = EIP_ERR_OUT_OF_MEMORY;
+        eip_allocate_address_response got = take();
+        eip_cidr cidr = world_cidr(WORLD_BYOIP_CIDR);
+
+        EXPECT_STATUS(drain(WORLD_BYOIP_CIDR, EIP_DRAIN_START, NULL), EIP_OK);
+        world_give(&w, WORLD_ALICE, &got);
+        for (uint64_t nth = 1; status != EIP_OK; nth++) {
+            world_heap_fail(&w, nth, false);
+            status = eip_admin_drain_cidr(w.engine, w.byoip, cidr, modes[i],
+                                          NULL, &w.error);
+            world_heap_fail(&w, 0, false);
+            cr_assert(status == EIP_OK || status == EIP_ERR_OUT_OF_MEMORY);
+            cr_assert(status != EIP_OK || nth > 1, "nothing was refused");
+            EXPECT_STATUS(ask(), EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY);
+        }
+        EXPECT_STATUS(one(w.byoip, NULL, WORLD_BYOIP_CIDR), EIP_OK);
+    }
+}
+
+/* The first small block of an engine: its leaves need a table as well. */
+Test(cidr, no_memory_for_the_first_block) {
+    eip_status status = EIP_ERR_OUT_OF_MEMORY;
+
+    world_end(&w);
+    world_init(&w);
+    world_open(&w);
+    for (uint64_t nth = 1; status != EIP_OK; nth++) {
+        world_heap_fail(&w, nth, false);
+        status = one(w.amazon, NULL, "11.0.0.0/28");
+        world_heap_fail(&w, 0, false);
+        cr_assert(status == EIP_OK || status == EIP_ERR_OUT_OF_MEMORY);
+        cr_assert(status != EIP_OK || nth > 5, "nothing was refused");
+    }
+    cr_assert_eq(world_get(&w, WORLD_DAVE, NULL).public_ip >> 4, 0x0b00000);
 }

@@ -71,6 +71,19 @@ Test(dry_run, of_a_named_address) {
     EXPECT_STATUS(world_allocate(&w, WORLD_DAVE, &request, NULL), EIP_OK);
 }
 
+/* The first that is heard of an account, and of a pool without addresses. */
+Test(dry_run, by_nobody_and_of_nothing) {
+    eip_allocate_address_request named = world_request_named("198.51.100.3");
+    eip_allocate_address_request empty =
+        world_request_from(world_pool(&w, EIP_POOL_PUBLIC_IPV4, WORLD_ALICE));
+
+    EXPECT_UNCHANGED({
+        EXPECT_STATUS(try_it(WORLD_DAVE, named), EIP_ERR_ADDRESS_NOT_FOUND);
+        EXPECT_STATUS(try_it(WORLD_ALICE, empty),
+                      EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY);
+    });
+}
+
 Test(dry_run, of_what_would_fail) {
     eip_allocate_address_request request = world_request_from(w.byoip);
 

@@ -167,6 +167,31 @@ Test(account, at_the_limit) {
     finish(f);
 }
 
+/* The last table is never sealed, however full it is. */
+Test(account, in_the_last_table) {
+    struct fixture *f = start(false);
+    struct eip__account_table *last;
+
+    for (uint32_t k = 0; k < EIP__ACCOUNT_TABLES; k++) {
+        struct eip__account_table *table =
+            eip__host_allocate_zeroed(&f->host, sizeof *table);
+
+        /* Shorter than they will be, but for the bytes that are freed. */
+        table->slots = 2;
+        table->slot = eip__host_block(&f->host, (UINT64_C(1) << (10 + 3 * k)) *
+                                                    sizeof(eip__a64));
+        for (uint32_t i = 0; i < 2 && k + 1 < EIP__ACCOUNT_TABLES; i++) {
+            eip__publish(&table->slot[i], UINT64_MAX);
+        }
+        eip__publish(&f->accounts.table[k], eip__value(table));
+        last = table;
+    }
+    eip__note(&last->count, 1); /* half of its slots */
+    cr_assert_eq(get(f, 5)->index, 1);
+    cr_assert_eq(eip__accounts_find(&f->accounts, 5)->index, 1);
+    finish(f);
+}
+
 /* An index made in vain serves the next. */
 Test(account, a_spare_index_is_used) {
     struct fixture *f = start(true);

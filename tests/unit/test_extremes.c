@@ -256,6 +256,24 @@ Test(extremes, readers_that_stall_end_administration_only) {
     eip_engine_close(engine);
 }
 
+/* Too many, but some of them only until somebody looks: none is refused. */
+Test(extremes, readers_that_stalled_have_left) {
+    eip_engine *engine = start();
+    uint64_t before;
+
+    for (uint32_t i = 0; i < 4; i++) {
+        eip__reclaim(&engine->lanes);
+    }
+    before = eip__reclaim_snapshots(&engine->lanes);
+    cr_assert_eq(add_group(engine), EIP_OK);
+    cr_assert_gt(eip__reclaim_snapshots(&engine->lanes), before);
+    (void)eip__count(&engine->lanes.snapshots, EIP_LIMIT_SNAPSHOTS - before);
+    cr_assert_eq(add_pool(engine), EIP_OK);
+    (void)eip__count(&engine->lanes.snapshots, before - EIP_LIMIT_SNAPSHOTS);
+    trial_audit(engine);
+    eip_engine_close(engine);
+}
+
 /* -- accounts ---------------------------------------------------------------------- */
 
 Test(extremes, no_account_is_left) {

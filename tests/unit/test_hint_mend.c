@@ -282,6 +282,21 @@ Test(hint_mend, a_release_left_half_done) {
     eip_engine_close(scene.engine);
 }
 
+static void leave_nothing(struct scene *scene) {
+    cr_assert_null(lane_of(scene, 1)->op[0].account, "one descriptor was used");
+    lane_of(scene, 1)->depth = 1;
+}
+
+/* What it had done is done; it was gone inside another call. */
+Test(hint_mend, one_operation_and_nothing_left) {
+    static struct scene scene;
+
+    take_over(&scene, leave_nothing);
+    cr_assert_eq(used(&scene), 1);
+    trial_audit(scene.engine);
+    eip_engine_close(scene.engine);
+}
+
 /* It is the account's, and is counted once. */
 Test(hint_mend, an_allocation_left_half_done) {
     static struct scene scene;

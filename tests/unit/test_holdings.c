@@ -313,3 +313,60 @@ Test(holdings, refused_memory_loses_nothing) {
     cr_assert_eq(count_live(f), 1000);
     finish(f);
 }
+
+/* The same entry again, whose place has been given to another meanwhile. */
+Test(holdings, an_entry_that_was_overwritten) {
+    struct fixture *f = start("10.0.0.0/26");
+    struct eip__holding mine = {0};
+    const uint64_t other = UINT64_C(9) << 32 | 1;
+    uint64_t index;
+
+    place(f, 3, 1, &mine);
+    index = mine.index;
+    eip__holdings_fill(set_of(f), index, other);
+    place(f, 3, 1, &mine);
+    cr_assert_neq(mine.index, index);
+    cr_assert_eq(eip__holdings_at(set_of(f), index), other);
+    finish(f);
+}
+
+static uint64_t blank_page[512];
+
+static void *lend_little(void *context, uint64_t bytes) {
+    (void)context;
+    return calloc(1, bytes);
+}
+
+/* For sets that nobody looks into. */
+static void *lend_pages(void *context, uint64_t bytes) {
+    (void)context;
+    (void)bytes;
+    return blank_page;
+}
+
+static void take_back(void *context, void *block, uint64_t bytes) {
+    (void)context;
+    (void)bytes;
+    if (block != blank_page) {
+        free(block);
+    }
+}
+
+/* There is a largest set: all the addresses there are, and no larger one. */
+Test(holdings, the_largest_set) {
+    const uint64_t largest = (uint64_t)EIP__HOLDINGS_FIRST
+                             << EIP__HOLDINGS_SEGMENTS;
+    const eip_allocator hook = {NULL,       lend_little, take_back,
+                                lend_pages, NULL,        take_back};
+    const eip_clock clock = {NULL, NULL};
+    const eip_random random = {NULL, NULL};
+    struct eip__holdings *holdings;
+    struct eip__host host;
+
+    eip__host_init(&host, &hook, &clock, &random);
+    holdings = eip__holdings_new(&host, largest);
+    cr_assert_not_null(holdings);
+    cr_assert_eq(eip__read(&holdings->capacity), largest);
+    eip__holdings_free(&host, &holdings->retired);
+    cr_assert_null(eip__holdings_new(&host, largest + 1));
+}

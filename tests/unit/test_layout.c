@@ -206,6 +206,19 @@ Test(layout, a_stale_upper_bit_is_passed_over) {
     finish(f);
 }
 
+/* ... or, with three levels, both above. */
+Test(layout, stale_bits_on_two_levels_are_passed_over) {
+    struct fixture *f = start();
+
+    build(f, 8193);
+    eip__layout_open(f->layout, CLASS, 4096);
+    eip__layout_open(f->layout, CLASS, 8192);
+    eip__publish(&f->layout->summary[CLASS][0][4096 / 64], 0);
+    eip__publish(&f->layout->summary[CLASS][1][1], 0);
+    cr_assert_eq(eip__layout_open_from(f->layout, CLASS, 0), 8192);
+    finish(f);
+}
+
 /* -- pieces ------------------------------------------------------------------------- */
 
 enum { MIXED = 3000 };

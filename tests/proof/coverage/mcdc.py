@@ -6,7 +6,7 @@
 mcdc.py --root ROOT --build DIR [--version 19] [--jobs N] [--only-report]
 
 Builds with -fcoverage-mcdc, runs the suites of unit/ and api/ and
-interfere.c, and prints what llvm-cov says of each file. Measured, not gated.
+interfere.c and lost.c, and prints what llvm-cov says of each file. Measured, not gated.
 Exits 77 if that clang is not there.
 """
 
@@ -19,7 +19,7 @@ import subprocess
 import sys
 
 FLAGS = "-O0 -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc"
-TESTS = r"^(unit|api)\.|^proof\.interfere$"
+TESTS = r"^(unit|api)\.|^proof\.(interfere|lost)$"
 SLOW = "_slow$"
 STRIDE = 9  # of interfere.c
 
@@ -45,7 +45,7 @@ def build_and_run(root: pathlib.Path, build: pathlib.Path, own) -> None:
                for kind in ("unit", "api")
                for path in sorted((root / "tests" / kind).glob("test_*.c"))]
     run(["cmake", "--build", str(build), "-j", str(own.jobs), "--target",
-         "proof_interfere", *targets])
+         "proof_interfere", "proof_lost", *targets])
     for old in build.glob("*.profraw"):
         old.unlink()
     # %m: one file for each program, which adds up its processes.
@@ -60,7 +60,7 @@ def measure(root: pathlib.Path, build: pathlib.Path,
     data = build / "all.profdata"
     run([f"llvm-profdata-{version}", "merge", "-sparse", "-o", str(data),
          *map(str, sorted(build.glob("*.profraw")))])
-    programs = [build / "tests/proof/interfere",
+    programs = [build / "tests/proof/interfere", build / "tests/proof/lost",
                 *sorted((build / "tests/unit").iterdir()),
                 *build.glob("libeip.so")]
     objects = [part for one in programs for part in ("-object", str(one))]

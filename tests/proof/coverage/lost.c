@@ -1,0 +1,411 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What interfere.c's calls do not meet: steps that only one more thread, a
+ * stopped one, or a place of a certain kind lets be lost. As there, the second
+ * runs from begin to end just before an access of the first, for each of its
+ * accesses. Each race checks what must come out, whoever was first.
+ */
+#include "proof/coverage/lost.h"
+
+#include "base/atomic.h"
+#include "space/cool.h"
+#include "space/hint.h"
+#include "space/order.h"
+
+#include "support/internal/direct.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const struct race *race;
+char lost_place[120];
+
+/* -- a space by itself, with accounts ---------------------------------------------- */
+
+static struct direct direct;
+static struct eip__accounts accounts;
+static struct eip__account *account[2];
+static struct eip__ledger ledger;
+static struct eip__range *range[2];
+
+static void open_direct(const struct direct_options *options,
+                        const char *cidr) {
+    direct_open(&direct, options);
+    range[0] = cidr == NULL ? NULL : direct_add(&direct, direct_cidr(cidr));
+    eip__accounts_open(&accounts, &direct.host, 1, 100);
+    ledger = (struct eip__ledger){&direct.host, &direct.lanes, &direct.records};
+}
+
+static void close_direct(void) {
+    for (uint32_t i = 1; i <= eip__accounts_count(&accounts); i++) {
+        struct eip__holdings *holdings =
+            eip__pointer(eip__read(&eip__accounts_at(&accounts, i)->holdings));
+
+        if (holdings != NULL) {
+            eip__holdings_free(&direct.host, &holdings->retired);
+        }
+    }
+    CHECK(direct_is_sound(&direct), "a free address is not offered");
+    eip__accounts_close(&accounts);
+    direct_close(&direct);
+}
+
+static void need_account(uint32_t which) {
+    CHECK(eip__accounts_get(&accounts, ALICE + which, &account[which]) ==
+              EIP_OK,
+          "no account");
+}
+
+/* -- two accounts, the engine's first ------------------------------------------------ */
+
+static void begin_accounts(void) {
+    static const struct direct_options options;
+
+    open_direct(&options, NULL);
+}
+
+static void get_alice(void) {
+    need_account(0);
+}
+
+static void get_bob(void) {
+    need_account(1);
+}
+
+static void end_accounts(void) {
+    CHECK(account[0] != account[1] && account[0]->number == ALICE &&
+              account[1]->number == BOB,
+          "one for two");
+    CHECK(eip__accounts_find(&accounts, ALICE) == account[0] &&
+              eip__accounts_find(&accounts, BOB) == account[1],
+          "not found again");
+    close_direct();
+}
+
+/* -- two places in a set that is full -------------------------------------------------- */
+
+static struct eip__holding holding[2];
+
+static void begin_holdings(void) {
+    static const struct direct_options options;
+
+    open_direct(&options, "10.0.0.0/26");
+    need_account(0);
+    for (uint32_t i = 0; i < EIP__HOLDINGS_FIRST; i++) {
+        struct eip__holding full = {0};
+
+        CHECK(eip__holdings_place(&direct.host, &direct.records, account[0], i,
+                                  1, &full),
+              "no place");
+    }
+    memset(holding, 0, sizeof holding);
+}
+
+static void place_one(uint32_t which) {
+    CHECK(eip__holdings_place(&direct.host, &direct.records, account[0],
+                              20 + which, 1, &holding[which]),
+          "no place");
+}
+
+static void place_first(void) {
+    place_one(0);
+}
+
+static void place_second(void) {
+    place_one(1);
+}
+
+static void end_holdings(void) {
+    for (uint32_t i = 0; i < 2; i++) {
+        CHECK(eip__holdings_at(holding[i].holdings, holding[i].index) ==
+                  ((UINT64_C(20) + i) << 32 | 1),
+              "an entry was lost");
+    }
+    close_direct();
+}
+
+/* -- the ring -------------------------------------------------------------------------- */
+
+enum { COOLDOWN = 1000 };
+
+static const struct direct_options cooling = {
+    .policy = EIP_POLICY_SPREAD,
+    .flags = EIP_POOL_KEEP_COOLING,
+    .cooldown_ms = COOLDOWN,
+};
+static struct direct_address left;
+
+static void pass(uint64_t ms) {
+    (void)eip__count(&direct.now_ms, ms);
+}
+
+/* One address is released, the others are held. */
+static void begin_ring(void) {
+    struct eip__lane *lane;
+
+    open_direct(&cooling, "10.0.0.0/30");
+    lane = direct_enter(&direct);
+    for (uint32_t i = 0; i < 4; i++) {
+        CHECK(direct_take_any(&direct, lane, ALICE, &left), "none");
+    }
+    CHECK(direct_give(&direct, lane, &left), "not held");
+    direct_leave(lane);
+    pass(COOLDOWN + 200);
+}
+
+/* The bucket that is the next to begin still has one: it becomes old. */
+static void begin_leftover(void) {
+    open_direct(&cooling, "10.0.0.0/30");
+    left = (struct direct_address){range[0], 0, 0x0a000000, 1};
+    eip__publish(eip__records_word(&direct.records, 0),
+                 eip__word_make(EIP__FREE, EIP__MARK_RING + 1, 0, 1));
+    eip__publish(&eip__records_cold(&direct.records, 0)->stamp,
+                 eip__stamp_make(1, true, false, DIRECT_START_MS));
+    (void)eip__offer(eip__records_hint(&direct.records, 0, 0), 1);
+    eip__hint_offer(&direct.space, range[0], 0, EIP__MARK_RING + 1);
+    pass(COOLDOWN);
+}
+
+static void mark(void) {
+    struct eip__lane *lane = direct_enter(&direct);
+    struct eip__moment moment = direct_moment(&direct);
+    uint32_t now = eip__cool_mark(&direct.space, lane, &moment);
+
+    CHECK(now >= EIP__MARK_RING && now < EIP__MARK_RING + EIP__RING, "mark %u",
+          now);
+    direct_leave(lane);
+}
+
+/* Taken and given again, so that it is cooling. */
+static void renew(void) {
+    struct eip__lane *lane = direct_enter(&direct);
+    struct direct_address taken;
+
+    if (direct_take_this(&direct, BOB, left.address, &taken)) {
+        CHECK(direct_give(&direct, lane, &taken), "not held");
+    }
+    direct_leave(lane);
+}
+
+static void pick_past(void) {
+    struct eip__lane *lane = direct_enter(&direct);
+    struct eip__moment moment = direct_moment(&direct);
+    struct eip__pick pick;
+
+    if (eip__pick_any(&direct.space, lane, &moment, &pick)) {
+        CHECK(pick.record == left.record, "which?");
+        eip__pick_return(&direct.space, &pick);
+    }
+    direct_leave(lane);
+}
+
+/* -- the lowest address ------------------------------------------------------------------ */
+
+static void begin_lowest(void) {
+    static const struct direct_options options = {.scattered = true, .seed = 5};
+
+    open_direct(&options, "10.0.0.0/28");
+    eip__note(&direct.space.low, UINT64_C(1) << 32);
+}
+
+static void tell(uint32_t address) {
+    eip__order_tell(&direct.space, range[0],
+                    eip__range_record(range[0], address));
+}
+
+static void tell_first(void) {
+    tell(0x0a000003);
+}
+
+static void tell_second(void) {
+    tell(0x0a000007);
+}
+
+static void end_lowest(void) {
+    uint64_t low = eip__look(&direct.space.low);
+
+    CHECK((low & ((UINT64_C(1) << 33) - 1)) == 0x0a000003, "it is lost");
+    CHECK(low >> 33 == 2, "told %u times", (uint32_t)(low >> 33));
+    close_direct();
+}
+
+/* -- runs that are given back ------------------------------------------------------------- */
+
+static uint32_t spare_before;
+
+static void begin_runs(void) {
+    static const struct direct_options options;
+
+    open_direct(&options, NULL);
+    for (uint32_t i = 0; i < 2; i++) {
+        CHECK(eip__cidr_make(&direct.space, (eip_cidr){0x0a000000 + i * 64, 26},
+                             &range[i]) == EIP_OK,
+              "no range");
+    }
+    spare_before = direct.records.spare[EIP__LEAF_BITS].count;
+}
+
+static void return_first(void) {
+    eip__records_give_later(range[0]);
+}
+
+static void return_second(void) {
+    eip__records_give_later(range[1]);
+}
+
+static void retire_first(void) {
+    eip__cidr_unmake(range[0]);
+}
+
+static void retire_second(void) {
+    eip__cidr_unmake(range[1]);
+}
+
+static void end_runs(void) {
+    eip__records_collect(&direct.records);
+    CHECK(direct.records.spare[EIP__LEAF_BITS].count == spare_before + 2,
+          "a run was lost");
+    close_direct();
+}
+
+static void end_retired(void) {
+    /* Two steps of the epoch, then one that frees. */
+    for (uint32_t i = 0; i < 3; i++) {
+        eip__reclaim(&direct.lanes);
+    }
+    end_runs();
+}
+
+/* -- what a stopped thread has installed -------------------------------------------------- */
+
+/* As in lib/registry/ledger.c. */
+enum { KIND_TAKE = 1, COUNTED = 4, REFERENCE_BITS = 13 };
+
+uint64_t lost_leave_take(struct eip__lane *lane, struct eip__account *of,
+                         uint32_t record, uint64_t before) {
+    struct eip__op *op = &lane->op[0];
+    uint64_t sequence = (eip__read(&of->head) >> REFERENCE_BITS) + 1;
+    uint64_t after;
+
+    (void)eip__word_allocate(before, of->index, &after);
+    eip__publish(&op->outcome, UINT64_C(2) << 2);
+    eip__publish(&op->target, (uint64_t)record << 32 | KIND_TAKE | COUNTED);
+    eip__publish(&op->before, before);
+    eip__publish(&op->after, after);
+    eip__publish(&op->stamp, eip__stamp_make(eip__word_generation(after), false,
+                                             false, sequence));
+    op->account = of;
+    op->head = sequence << REFERENCE_BITS | (uint64_t)lane->index << 1;
+    eip__publish(&of->head, op->head);
+    return after;
+}
+
+static void begin_left(void) {
+    static const struct direct_options options;
+    struct eip__holding entry = {0};
+
+    open_direct(&options, "10.0.0.0/26");
+    need_account(0);
+    CHECK(eip__holdings_place(&direct.host, &direct.records, account[0], 5, 1,
+                              &entry),
+          "no place");
+    (void)lost_leave_take(direct_stopped_lane(&direct), account[0], 5, 0);
+}
+
+static void count_used(void) {
+    CHECK(eip__ledger_used(&ledger, account[0]) == 1, "not done, or twice");
+}
+
+static void end_left(void) {
+    CHECK(eip__word_is_held_by(eip__read(eip__records_word(&direct.records, 5)),
+                               account[0]->index, 1),
+          "not held");
+    close_direct();
+}
+
+static const struct race races[] = {
+    {"two accounts", begin_accounts, get_alice, get_bob, end_accounts, 0},
+    {"a full set", begin_holdings, place_first, place_second, end_holdings, 0},
+    {"a turn of the ring", begin_ring, mark, mark, close_direct, 0},
+    {"leftovers", begin_leftover, mark, renew, close_direct, 0},
+    {"leftovers, twice", begin_leftover, mark, mark, close_direct, 0},
+    {"past its cooldown", begin_ring, pick_past, renew, close_direct, 0},
+    {"the lowest", begin_lowest, tell_first, tell_second, end_lowest, 0},
+    {"two runs", begin_runs, return_first, return_second, end_runs, 0},
+    {"two retired", begin_runs, retire_first, retire_second, end_retired, 0},
+    {"left installed", begin_left, count_used, count_used, end_left, 0},
+};
+
+/* -- the sweep ------------------------------------------------------------------- */
+
+static _Thread_local bool watched;
+static uint32_t stops; /* accesses of the first so far */
+static uint32_t when;  /* before which the second runs */
+
+static void *run_second(void *unused) {
+    race->second();
+    return unused;
+}
+
+void eip__stop_point(const volatile void *unused) {
+    pthread_t thread;
+
+    (void)unused;
+    if (watched && ++stops == when) {
+        watched = false;
+        CHECK(pthread_create(&thread, NULL, run_second, NULL) == 0,
+              "no thread");
+        (void)pthread_join(thread, NULL);
+        watched = true;
+        when += race->again;
+    }
+}
+
+/* True if the first got as far as where the second was to run. */
+static bool try_one(const struct race *of, uint32_t at) {
+    race = of;
+    stops = 0;
+    when = at;
+    (void)snprintf(lost_place, sizeof lost_place, "'%s', before access %u",
+                   of->name, at);
+    of->begin();
+    watched = true;
+    of->first();
+    watched = false;
+    if (stops < at) {
+        of->second(); /* the end expects that both have run */
+    }
+    of->end();
+    CHECK(stops < STOPS_MAX, "it does not end");
+    return stops >= at;
+}
+
+static uint64_t sweep(const struct race *of, uint32_t count) {
+    uint64_t trials = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        for (uint32_t at = 1; try_one(&of[i], at); at++) {
+            trials++;
+        }
+    }
+    return trials;
+}
+
+int main(void) {
+    uint32_t count = sizeof races / sizeof races[0];
+    time_t began = time(NULL);
+    uint64_t trials;
+
+    (void)trial_seed();
+    trials = sweep(races, count);
+    trials += sweep(lost_engine_races, lost_engine_race_count);
+    CHECK(try_one(&lost_many, 1000), "the second did not run");
+    printf("lost: seed %llu, %u races, %llu trials, %.0f s\n",
+           (unsigned long long)trial_seed(), count + lost_engine_race_count + 1,
+           (unsigned long long)trials + 1, difftime(time(NULL), began));
+    return 0;
+}

@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* What lost.c and lost_engine.c have in common. */
+#ifndef EIP_TESTS_PROOF_COVERAGE_LOST_H
+#define EIP_TESTS_PROOF_COVERAGE_LOST_H
+
+#include "registry/engine.h"
+
+#include "support/internal/trial.h"
+
+#include <stdio.h>
+
+enum { ALICE = 1, BOB = 2, STOPS_MAX = 1000000 };
+
+struct race {
+    const char *name;
+    void (*begin)(void);
+    void (*first)(void);
+    void (*second)(void);
+    void (*end)(void);
+    uint32_t again; /* the second runs again after so many accesses; 0: not */
+};
+
+extern const struct race lost_engine_races[];
+extern const uint32_t lost_engine_race_count;
+/** Once, not at each access: it takes its time. */
+extern const struct race lost_many;
+
+/** Which race is on, and where the second runs. */
+extern char lost_place[120];
+
+#define CHECK(condition, ...)                                                  \
+    do {                                                                       \
+        if (!(condition)) {                                                    \
+            (void)fprintf(stderr, "%s\n", lost_place);                         \
+            trial_fail(__FILE__, __LINE__, __VA_ARGS__);                       \
+        }                                                                      \
+    } while (0)
+
+/* As a thread leaves it that stopped after installing a take, the account's
+ * next operation; returns the word to be. */
+uint64_t lost_leave_take(struct eip__lane *lane, struct eip__account *of,
+                         uint32_t record, uint64_t before);
+
+#endif

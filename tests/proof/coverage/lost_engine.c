@@ -1,0 +1,257 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* The races of lost.c in a whole engine. */
+#include "proof/coverage/lost.h"
+
+#include "base/atomic.h"
+#include "space/hint.h"
+
+/* -- an engine ------------------------------------------------------------------------------ */
+
+static eip_engine *engine;
+static uint64_t held; /* by Alice */
+static eip_allocate_address_response last;
+static eip_pool_ref pool;
+
+static void open_engine(const char *cidr, uint32_t policy) {
+    const struct trial_engine how = {.cidr = cidr, .policy = policy};
+
+    engine = trial_open(&how);
+    held = 0;
+}
+
+static void take_one(void) {
+    CHECK(trial_allocate(engine, ALICE, &last) == EIP_OK, "none");
+    held++;
+}
+
+static void end_engine(void) {
+    trial_audit(engine);
+    eip_engine_close(engine);
+}
+
+static void describe(void) {
+    const eip_caller caller = EIP_CALLER_INIT(ALICE);
+    eip_address_list *list = NULL;
+    uint64_t before = held;
+
+    CHECK(eip_describe_addresses(engine, &caller, NULL, &list, NULL) == EIP_OK,
+          "describe");
+    CHECK(eip_address_list_count(list) >= before &&
+              eip_address_list_count(list) <= held,
+          "%u, of %u to %u", (uint32_t)eip_address_list_count(list),
+          (uint32_t)before, (uint32_t)held);
+    eip_address_list_free(list);
+}
+
+/* A set that is much too large: it is made smaller. */
+static void begin_shrink(void) {
+    uint64_t id[80];
+
+    open_engine("10.0.0.0/25", EIP_POLICY_LOWEST);
+    for (uint32_t i = 0; i < 80; i++) {
+        take_one();
+        id[i] = last.allocation_id;
+    }
+    for (uint32_t i = 0; i < 78; i++) {
+        CHECK(trial_release(engine, ALICE, id[i]) == EIP_OK, "release");
+    }
+    held = 2;
+}
+
+/* A set that is too large to be looked at until it stands still. */
+static void begin_many(void) {
+    open_engine("10.0.0.0/19", EIP_POLICY_SPREAD);
+    for (uint32_t i = 0; i < 4100; i++) {
+        take_one();
+    }
+}
+
+/* -- tags of an address that is somebody else's by now ----------------------------------------- */
+
+static void take_tagged(uint64_t number) {
+    const eip_caller caller = EIP_CALLER_INIT(number);
+    eip_tag tag = {eip_text_of("Name"), eip_text_of("web")};
+    eip_tag_specification spec = {eip_text_of("elastic-ip"), &tag, 1, 0};
+    eip_allocate_address_request request = EIP_ALLOCATE_ADDRESS_REQUEST_INIT;
+    eip_status status;
+
+    request.tag_specifications = &spec;
+    request.tag_specification_count = 1;
+    last = (eip_allocate_address_response)EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
+    status = eip_allocate_address(engine, &caller, &request, &last, NULL);
+    CHECK(status == EIP_OK || status == EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY,
+          "allocate: %s", eip_status_name(status));
+}
+
+static void begin_tags(void) {
+    open_engine("10.0.0.0/32", EIP_POLICY_LOWEST);
+    take_tagged(ALICE);
+}
+
+static void release_last(void) {
+    CHECK(trial_release(engine, ALICE, last.allocation_id) == EIP_OK,
+          "release");
+}
+
+static void take_tagged_too(void) {
+    take_tagged(BOB);
+}
+
+/* -- an address that is being recovered --------------------------------------------------------- */
+
+static void begin_recover(void) {
+    open_engine("10.0.0.0/30", EIP_POLICY_LOWEST);
+    take_one();
+    release_last();
+    held = 0;
+}
+
+static void recover(void) {
+    CHECK(trial_recover(engine, ALICE, 0x0a000000, &last) == EIP_OK, "recover");
+}
+
+/* Begun, and left after the word. */
+static void half_recover(void) {
+    struct eip__account *of = eip__accounts_find(&engine->accounts, ALICE);
+    struct eip__lane *lane = eip__lane_at(&engine->lanes, EIP_LIMIT_LANES);
+    struct eip__range *block =
+        eip__topology_range(eip__engine_topology(engine), 0x0a000000);
+    uint32_t record = eip__range_record(block, 0x0a000000);
+    eip__a64 *word = eip__records_word(&engine->records, record);
+    struct eip__holding entry = {0};
+
+    lane->index = EIP_LIMIT_LANES;
+    (void)eip__ledger_settle(&engine->ledger, of);
+    CHECK(eip__holdings_place(&engine->host, &engine->records, of, record, 2,
+                              &entry),
+          "no place");
+    eip__publish(word, lost_leave_take(lane, of, record, eip__read(word)));
+    (void)eip__offer(eip__records_hint(&engine->records, record, 0), 1);
+}
+
+static void end_recover(void) {
+    held = 1;
+    describe();
+    end_engine();
+}
+
+static void describe_it(void) {
+    const eip_caller caller = EIP_CALLER_INIT(ALICE);
+    eip_describe_addresses_request request =
+        EIP_DESCRIBE_ADDRESSES_REQUEST_INIT;
+    eip_text ip = eip_text_of("10.0.0.0");
+    eip_address_list *list = NULL;
+    eip_status status;
+
+    request.public_ips = &ip;
+    request.public_ip_count = 1;
+    status = eip_describe_addresses(engine, &caller, &request, &list, NULL);
+    CHECK(status == EIP_OK || status == EIP_ERR_ADDRESS_NOT_FOUND,
+          "describe: %s", eip_status_name(status));
+    CHECK(status != EIP_OK || eip_address_list_count(list) == 1, "how many?");
+    eip_address_list_free(list);
+}
+
+/* -- a pool that gets its first block ------------------------------------------------------------ */
+
+static void begin_first(void) {
+    eip_pool_spec spec = EIP_POOL_SPEC_INIT;
+
+    open_engine("10.0.0.0/30", EIP_POLICY_LOWEST);
+    spec.pool.kind = EIP_POOL_IPAM;
+    spec.owner = ALICE;
+    CHECK(eip_admin_create_pool(engine, &spec, &pool, NULL) == EIP_OK,
+          "no pool");
+}
+
+static void bring(const char *text) {
+    eip_cidr cidr = trial_cidr(text);
+
+    CHECK(eip_admin_provision_cidrs(engine, pool, (eip_text){NULL, 0, 0}, &cidr,
+                                    1, NULL) == EIP_OK,
+          "no block");
+}
+
+static void provision(void) {
+    bring("18.97.0.0/28");
+}
+
+static void begin_second(void) {
+    begin_first();
+    bring("18.97.0.128/28");
+}
+
+/* From the pool: by name, in its border group, rehearsed, and counted. */
+static void use_pool(void) {
+    static const char *const address[] = {"18.97.0.7", NULL};
+    const eip_caller caller = EIP_CALLER_INIT(ALICE);
+    eip_engine_stats stats = EIP_ENGINE_STATS_INIT;
+    eip_space_stats row[4];
+    uint32_t rows = 0;
+    char text[EIP_POOL_ID_TEXT_SIZE];
+    eip_text name = {text, eip_pool_id_format(pool, text), 0};
+
+    for (uint32_t i = 0; i < 6; i++) {
+        eip_allocate_address_request request =
+            EIP_ALLOCATE_ADDRESS_REQUEST_INIT;
+        eip_status status;
+
+        request.ipam_pool_id = name;
+        request.address = eip_text_of(address[i % 2]);
+        request.network_border_group =
+            eip_text_of(i / 2 % 2 == 0 ? NULL : "us-east-1");
+        request.flags = i < 2 ? EIP_ALLOCATE_DRY_RUN : 0;
+        last =
+            (eip_allocate_address_response)EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
+        status = eip_allocate_address(engine, &caller, &request, &last, NULL);
+        CHECK(status == EIP_OK || status == EIP_ERR_DRY_RUN ||
+                  status == EIP_ERR_ADDRESS_NOT_FOUND ||
+                  status == EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY,
+              "allocate: %s", eip_status_name(status));
+        CHECK(status != EIP_OK || last.public_ip >> 8 == 0x126100, "whose?");
+    }
+    CHECK(eip_engine_stats_read(engine, &stats) == EIP_OK, "stats");
+    CHECK(stats.spaces == 1 || stats.spaces == 2, "how many?");
+    CHECK(eip_engine_space_stats(engine, row, 4, &rows) == EIP_OK && rows >= 1,
+          "rows");
+}
+
+/* -- a drain of what is in use by then ------------------------------------------------------------ */
+
+static void begin_drain(void) {
+    open_engine("10.0.0.0/30", EIP_POLICY_LOWEST);
+}
+
+static void drain(void) {
+    const eip_pool_ref amazon = {0, EIP_POOL_AMAZON, 0};
+    eip_status status =
+        eip_admin_drain_cidr(engine, amazon, trial_cidr("10.0.0.0/30"),
+                             EIP_DRAIN_IF_UNUSED, NULL, NULL);
+
+    CHECK(status == EIP_OK || status == EIP_ERR_CIDR_IN_USE, "drain: %s",
+          eip_status_name(status));
+    CHECK((status == EIP_OK) == (held == 0), "drained with %u held",
+          (uint32_t)held);
+}
+
+static void take_any(void) {
+    held += trial_allocate(engine, ALICE, &last) == EIP_OK;
+}
+
+const struct race lost_engine_races[] = {
+    {"a set made smaller", begin_shrink, describe, take_one, end_engine, 0},
+    {"tags", begin_tags, release_last, take_tagged_too, end_engine, 0},
+    {"recovered", begin_recover, recover, describe_it, end_recover, 0},
+    {"half recovered", begin_recover, describe_it, half_recover, end_recover,
+     0},
+    {"a first block", begin_first, provision, use_pool, end_engine, 0},
+    {"a second block", begin_second, provision, use_pool, end_engine, 0},
+    {"a drain", begin_drain, drain, take_any, end_engine, 0},
+};
+const uint32_t lost_engine_race_count =
+    sizeof lost_engine_races / sizeof lost_engine_races[0];
+
+/* More than are looked at until they stand still: see lib/ops/collect.c. */
+const struct race lost_many = {"many",   begin_many, describe,
+                               take_one, end_engine, 5000};
