@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "choice.h"
 #include "steps.h"
+#include "weaken.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -31,6 +32,7 @@ static struct mc_access *pending[MC_THREADS];
 static bool ended[MC_THREADS];
 static uint32_t own_steps[MC_THREADS];
 static const void *mutex_held; /* there is one */
+static uint32_t mutex_holder;
 
 static const char *scenario_name = "?";
 static bool is_verbose;
@@ -72,12 +74,28 @@ void mc_fail(const char *format, ...) {
 
 /* -- who is next ---------------------------------------------------------------- */
 
+static bool has_stopped(uint32_t thread) {
+    return plan->stops && thread == plan->stopper &&
+           own_steps[thread] >= plan->stop_after;
+}
+
+static bool is_follower(uint32_t thread) {
+    return plan->stops && thread == plan->follower;
+}
+
+/* It has not stopped, and if it is to follow one that has, that has. */
+static bool is_up(uint32_t thread) {
+    return !ended[thread] && !has_stopped(thread) &&
+           (!is_follower(thread) || ended[plan->stopper] ||
+            has_stopped(plan->stopper));
+}
+
 static uint8_t enabled_threads(void) {
     uint8_t enabled = 0;
 
     for (uint32_t i = 0; i < plan->threads; i++) {
-        if (!ended[i] && (pending[i] == NULL || pending[i]->kind != MC_LOCK ||
-                          mutex_held == NULL)) {
+        if (is_up(i) && (pending[i] == NULL || pending[i]->kind != MC_LOCK ||
+                         mutex_held == NULL)) {
             enabled |= (uint8_t)(1u << i);
         }
     }
@@ -101,6 +119,11 @@ static bool open_state(struct step *step, uint8_t enabled) {
     return true;
 }
 
+/* A thread that stopped with the mutex keeps those that need it waiting. */
+static bool waits_for_stopped(void) {
+    return mutex_held != NULL && has_stopped(mutex_holder);
+}
+
 /* Returns the thread to run; MC_THREADS: the execution is over. */
 static uint32_t next_thread(void) {
     struct step *step = &steps[depth];
@@ -108,7 +131,7 @@ static uint32_t next_thread(void) {
 
     if (enabled == 0) {
         for (uint32_t i = 0; i < plan->threads; i++) {
-            if (!ended[i]) {
+            if (is_up(i) && !waits_for_stopped()) {
                 mc_fail("deadlock");
             }
         }
@@ -168,10 +191,14 @@ static void take_step(struct mc_access *access) {
 
     note_step(step, access);
     if (is_reducing) {
+        if (is_follower(self) && step->own == 1) {
+            reduce_follow(self, plan->stopper);
+        }
         falling_asleep = who_sleeps_on(step);
         reduce_record(step, depth + 1 < replay);
     }
     if (access->kind == MC_LOCK || access->kind == MC_UNLOCK) {
+        mutex_holder = self;
         mutex_held = access->kind == MC_LOCK ? (const void *)step->place : NULL;
     }
     mc_memory_perform(access, self);
@@ -199,6 +226,9 @@ void mc_atomic(struct mc_access *access) {
         if (access->kind < MC_LOCK) {
             at_once(access);
         }
+        return;
+    }
+    if (!weaken(access)) {
         return;
     }
     if (access->kind < MC_LOCK && !mc_is_shared(access->place)) {
@@ -281,7 +311,9 @@ static void run_once(void) {
     exploring = true;
     starting = true;
     for (uint32_t i = 0; i < plan->threads; i++) {
-        mc_fiber_go(i);
+        if (!is_follower(i)) {
+            mc_fiber_go(i);
+        }
     }
     starting = false;
     go_on();
@@ -296,6 +328,7 @@ static void run_once(void) {
         steps_print(is_verbose);
     }
     figures->executions++;
+    figures->stopped += plan->stops && !ended[plan->stopper];
     plan->check();
 }
 
@@ -327,7 +360,7 @@ static void explore(void) {
     is_learning = true;
     is_reducing = false;
     choice_start(plan, true);
-    for (uint32_t i = 0; i < LEARN; i++) {
+    for (uint32_t i = 0; i < (plan->stops ? LEARN / 10 : LEARN); i++) {
         run_once();
         (void)choice_next();
     }
@@ -351,7 +384,9 @@ static void explore(void) {
 void mc_explore(const struct mc_plan *given, struct mc_figures *result) {
     plan = given;
     figures = result;
-    mc_forget_users();
+    if (!plan->stops || plan->stop_after == 1) {
+        mc_forget_users();
+    }
     explore();
     arena_restore();
     plan = NULL;

@@ -105,6 +105,10 @@ void mc_threads_snapshot(void) {
     }
 }
 
+void mc_thread_renew(uint32_t thread) {
+    memcpy(fibers[thread].locals_then, fresh, locals_size);
+}
+
 void mc_fibers_start(void (*run)(uint32_t thread)) {
     body = run;
     for (uint32_t i = 0; i < MC_THREADS; i++) {

@@ -38,6 +38,10 @@ struct mc_plan {
     uint32_t stale;       /* MC_BOUNDED, weak */
     uint64_t limit;       /* executions at the most */
     uint64_t seed;        /* MC_RANDOM */
+    bool stops;           /* one thread stops for good */
+    uint32_t stopper;     /* this one, */
+    uint32_t stop_after;  /* after so many of its own steps */
+    uint32_t follower;    /* begins then; MC_THREADS: there is none */
     void (*start)(void);  /* before each execution */
     void (*run)(uint32_t thread);
     void (*check)(void); /* after each */
@@ -48,6 +52,7 @@ struct mc_figures {
     uint64_t cut;        /* equivalent to others, as was seen on the way */
     uint64_t steps;
     uint32_t longest; /* steps of an execution */
+    uint64_t stopped; /* executions in which the thread did stop */
     bool complete;
 };
 
@@ -68,6 +73,8 @@ void mc_as(uint32_t thread, void (*run)(void *context), void *context);
  *  each execution finds their thread-local variables. */
 void mc_threads_reset(void);
 void mc_threads_snapshot(void);
+/** That thread has done nothing yet, whatever it did before the snapshot. */
+void mc_thread_renew(uint32_t thread);
 /** In answers of system calls: is the thread gone? */
 void mc_set_gone(uint32_t thread, bool gone);
 /** Is there a membarrier? What engines find at their opening. */
@@ -146,6 +153,8 @@ static inline bool mc_changes(const struct mc_access *access) {
 }
 void mc_memory_start(bool weak);
 void mc_memory_perform(struct mc_access *access, uint32_t thread);
+/** The kernel says that a thread is gone: all it did comes before. */
+void mc_memory_follow(uint32_t thread, uint32_t gone);
 
 /** Which places do threads use, and change, of a scenario? Those that only
  *  one thread uses, or none changes, are not shared. */

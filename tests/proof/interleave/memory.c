@@ -407,6 +407,13 @@ static void barrier(uint32_t self) {
     }
 }
 
+void mc_memory_follow(uint32_t thread, uint32_t gone) {
+    if (thread < MC_THREADS && thread != gone) {
+        mc_join(&now[thread], &now[gone]);
+        join_views(view[thread], view[gone], place_count);
+    }
+}
+
 void mc_memory_perform(struct mc_access *access, uint32_t thread) {
     struct place *place;
     uint32_t seen;

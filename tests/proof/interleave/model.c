@@ -60,7 +60,13 @@ static bool is_in_progress(const struct trial *trial, uint32_t at, uint32_t i,
     bool with_after =
         i + 1 < trial->count && trial->ops[i + 1].span.thread == thread;
 
-    if ((trial->beside[at] >> i & 1) == 0 || done == (next >> thread & 1)) {
+    if ((trial->beside[at] >> i & 1) == 0) {
+        return false;
+    }
+    if (!trial->ops[i].done) {
+        return !with_before || (trial->applied >> (i - 1) & 1) != 0;
+    }
+    if (done == (next >> thread & 1)) {
         return false;
     }
     return done ? !with_after || (trial->applied >> (i + 1) & 1) == 0
@@ -230,6 +236,32 @@ static bool apply(const struct trial *trial, struct state *state, uint32_t at) {
     }
 }
 
+/* What an operation may have done whose thread has stopped; 0: nothing. */
+static bool apply_stopped(struct state *state, const struct op *op,
+                          uint32_t variant) {
+    uint8_t at = op->address;
+
+    switch (op->kind) {
+    case OP_ANY:
+        return variant <= ADDRESSES && take(state, op, (uint8_t)(variant - 1));
+    case OP_NAMED:
+        return variant == 1 && take(state, op, at);
+    case OP_RELEASE:
+    case OP_RELEASE_NEW:
+        state->owner[at] = 0;
+        return variant == 1 && state->anew[at] == (op->kind == OP_RELEASE_NEW);
+    case OP_WITHDRAW:
+        state->draining[at] = variant == 1;
+        state->present[at] = variant == 1;
+        return variant <= 2;
+    case OP_RESTORE:
+        state->draining[at] = false;
+        return variant == 1;
+    default:
+        return false;
+    }
+}
+
 static bool is_same(const struct state *a, const struct state *b) {
     for (uint8_t i = 0; i < ADDRESSES; i++) {
         bool there = a->present[model_block_of(i)];
@@ -244,6 +276,22 @@ static bool is_same(const struct state *a, const struct state *b) {
 }
 
 static bool explains(struct trial *trial, const struct state *state,
+                     uint32_t applied);
+
+static bool explains_stopped(struct trial *trial, const struct state *state,
+                             uint32_t applied, uint32_t at) {
+    for (uint32_t variant = 0; variant <= ADDRESSES; variant++) {
+        struct state next = *state;
+
+        if ((variant == 0 || apply_stopped(&next, &trial->ops[at], variant)) &&
+            explains(trial, &next, applied)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool explains(struct trial *trial, const struct state *state,
                      uint32_t applied) {
     if (applied == (1u << trial->count) - 1) {
         return is_same(state, trial->end);
@@ -252,9 +300,13 @@ static bool explains(struct trial *trial, const struct state *state,
         struct state next = *state;
 
         trial->applied = applied;
-        if ((applied >> i & 1) == 0 && (trial->after[i] & ~applied) == 0 &&
-            apply(trial, &next, i) &&
-            explains(trial, &next, applied | 1u << i)) {
+        if ((applied >> i & 1) != 0 || (trial->after[i] & ~applied) != 0) {
+            continue;
+        }
+        if (trial->ops[i].done
+                ? apply(trial, &next, i) &&
+                      explains(trial, &next, applied | 1u << i)
+                : explains_stopped(trial, state, applied | 1u << i, i)) {
             return true;
         }
     }
@@ -291,7 +343,7 @@ static void fail(const struct trial *trial, const struct state *begin,
 
         (void)printf("  thread %u: %s by %u of %u: %s, %u\n", op->span.thread,
                      names[op->kind], op->account, op->address,
-                     verdicts[op->verdict], op->got);
+                     op->done ? verdicts[op->verdict] : "stopped", op->got);
     }
     print_state("at last", trial->end);
     mc_fail("no order of the operations explains it%s", why);
@@ -337,7 +389,7 @@ void model_check(const struct state *begin, const struct op *ops,
     }
     for (uint32_t i = 0; i < count; i++) {
         for (uint32_t k = 0; k < count; k++) {
-            if (ops[i].span.thread != ops[k].span.thread &&
+            if (ops[i].done && ops[i].span.thread != ops[k].span.thread &&
                 mc_may_precede(&ops[i].span, &ops[k].span)) {
                 check_pair(&trial, begin, i, k);
             }

@@ -38,7 +38,8 @@ struct op {
     /* what it answered: */
     enum verdict verdict;
     uint8_t got; /* the address, or a set of addresses, or how many */
-    bool done;
+    bool begun;
+    bool done; /* else its thread has stopped */
     struct mc_span span;
 };
 

@@ -35,6 +35,10 @@ void reduce_start(void) {
     memset(clocks, 0, sizeof clocks);
 }
 
+void reduce_follow(uint32_t thread, uint32_t stopped) {
+    mc_join(&clocks[thread], &clocks[stopped]);
+}
+
 void steps_print(bool all) {
     static const char *const kinds[] = {"load", "store", "swap",   "add",
                                         "sub",  "and",   "or",     "xor",

@@ -115,6 +115,26 @@ static const char *const threes[] = {
     "strict any2+release1+any1",
 };
 
+/* One of the two stops at each of its steps. */
+static const char *const stopping[] = {
+    "aged any1+any2",      "aged any1+release2",      "aged claim2+recover1",
+    "aged recover1+give1", "aged release1+describe1", "aged any2+expire",
+    "full any1+any2",      "full any2+release1",      "full any2+transfer",
+    "half any2+drain",     "half claim1of1+drain",    "half any1+any2",
+    "tight any1+any1",     "tight any1+release1",     "strict any2+release1",
+    "spread any1+any2",    "spread any2+release1",    "keep any2+release1",
+};
+
+/* One of the first two is gone then, and the third comes for its lane. */
+static const char *const going[] = {
+    "aged any1+any2+any1",          "aged recover1+claim2+describe1",
+    "aged recover1+give1+any2",     "aged release1+any2+claim2",
+    "aged any2+expire+any1",        "full release1+any2+any1",
+    "full transfer+any2+release2",  "half any1+release1+any2",
+    "half claim1of1+any2+release1", "tight any1+recover1+any1",
+    "spread any1+any2+release1",    "strict any2+release1+any1",
+};
+
 static const struct deed *deed_of(const char *name, size_t size) {
     for (uint32_t i = 0; i < DEEDS; i++) {
         if (strlen(deeds[i].name) == size &&
@@ -173,5 +193,15 @@ void scenes_visit(void (*visit)(const struct scene *scene)) {
     }
     for (uint32_t i = 0; i < sizeof threes / sizeof threes[0]; i++) {
         find_and_visit(threes[i], visit);
+    }
+}
+
+void scenes_visit_stopping(bool gone,
+                           void (*visit)(const struct scene *scene)) {
+    uint32_t count = gone ? sizeof going / sizeof going[0]
+                          : sizeof stopping / sizeof stopping[0];
+
+    for (uint32_t i = 0; i < count; i++) {
+        find_and_visit(gone ? going[i] : stopping[i], visit);
     }
 }

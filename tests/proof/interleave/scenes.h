@@ -25,6 +25,9 @@ struct scene {
 /** Call for each: every pair of operations, the pairs of other worlds, three
  *  threads. */
 void scenes_visit(void (*visit)(const struct scene *scene));
+/** Those for a thread that stops for good; with `gone` the third thread takes
+ *  its lane over. */
+void scenes_visit_stopping(bool gone, void (*visit)(const struct scene *scene));
 /** One by its name, "world deed+deed"; false: there is none. */
 bool scenes_find(const char *name, struct scene *scene);
 

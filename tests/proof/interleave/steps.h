@@ -33,6 +33,8 @@ void steps_print(bool all);
 /* -- reduce.c: which steps depend on which -------------------------------------- */
 
 void reduce_start(void);
+/** What `thread` does comes after all that `stopped` has done. */
+void reduce_follow(uint32_t thread, uint32_t stopped);
 /** The step at `depth` is about to be made: its clock, and which others should
  *  be run from earlier states. With `known` the latter was done before. */
 void reduce_record(struct step *step, bool known);

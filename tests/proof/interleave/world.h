@@ -23,6 +23,7 @@ struct world_how {
     bool taken;       /* address 2 is held, by account 3 */
     bool cold;        /* the threads have no lanes yet */
     bool aged;        /* address 2 is past its cooldown, and its bucket due */
+    bool successor;   /* thread 2 is new, and there is no lane for it */
     uint8_t quota;    /* of all; 0: 3 */
     uint8_t given_up; /* a set of addresses that nobody holds any more */
 };
@@ -36,5 +37,8 @@ void world_do(struct op *op);
 
 /** An execution has ended: the audit, the model, the memory. */
 void world_check(const struct op *ops, uint32_t count);
+/** One has in which a thread has stopped, and is perhaps gone and its lane
+ *  another's: the model, and what is free can be had by anyone. */
+void world_check_stopped(const struct op *ops, uint32_t count, bool gone);
 
 #endif

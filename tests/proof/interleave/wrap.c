@@ -57,9 +57,11 @@ static long membarrier(long command) {
 }
 
 static long look_for(long id) {
-    if (id >= FIRST_ID && id <= FIRST_ID + MC_THREADS &&
-        !is_gone[id - FIRST_ID]) {
-        return 0;
+    if (id >= FIRST_ID && id <= FIRST_ID + MC_THREADS) {
+        if (!is_gone[id - FIRST_ID]) {
+            return 0;
+        }
+        mc_memory_follow(mc_self(), (uint32_t)(id - FIRST_ID));
     }
     errno = ESRCH;
     return -1;

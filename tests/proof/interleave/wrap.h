@@ -23,6 +23,9 @@ int mc_mutex_unlock(pthread_mutex_t *mutex);
 PPvoid_t mc_root(PPvoid_t root);
 
 #if defined(INTERLEAVE_LIBRARY)
+/* A lane for each thread and the program: a new thread finds none free. */
+#include "eip/engine.h"
+#define EIP_LIMIT_LANES 4
 #define memcpy mc_memcpy
 #define memset mc_memset
 #define memmove mc_memmove
