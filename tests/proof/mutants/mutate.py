@@ -21,7 +21,7 @@ those that survived. A survivor is to be listed in survivors.md, beside this
 file, by its name as printed; --believe does not run what is listed, and
 counts it as survived. Exits 1 if fewer than --least percent of those that can
 be judged were killed or are listed there; with --strict also if one that
-survived is not.
+survived is not, or one listed is no mutant any more.
 """
 
 import argparse
@@ -125,6 +125,7 @@ def choose(root: pathlib.Path, own, known: dict[str, dict]):
              for path in sorted((root / folder).glob("*.[ch]"))
              for mutant in operators.mutants_of(
                  str(path.relative_to(root)), path.read_text())]
+    own.outdated = sorted(explained() - {m.name() for m in found})
     found = [m for m in found if re.search(own.only, m.name())]
     if own.sample:
         # By hash, so that a change elsewhere leaves most of it as it was.
@@ -159,6 +160,8 @@ def report(rows: list[dict], own) -> int:
     unexplained = [one for one in survived if one[0] not in known]
     for name, line in unexplained:
         print(f"survived: line {line}: - `{name}`")
+    for name in own.outdated:
+        print(f"listed, but no mutant: - `{name}`")
     judged = counts["killed"] + counts["survived"]
     if not judged:
         sys.exit("mutate: nothing was judged")
@@ -168,7 +171,8 @@ def report(rows: list[dict], own) -> int:
           f"{counts['same']} the same program, {counts['no build']} did not "
           f"build; {counts['killed'] / judged:.1%} killed, {clear:.1f}% "
           "killed or explained")
-    return 1 if clear < own.least or (own.strict and unexplained) else 0
+    return 1 if clear < own.least or (
+        own.strict and (unexplained or own.outdated)) else 0
 
 
 def read_results(path: pathlib.Path) -> dict[str, dict]:

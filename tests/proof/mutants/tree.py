@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 
-SLOWER = 10  # than with the sound library is too slow
+SLOWER = 5  # than with the sound library is too slow
 PATIENCE = 1.0  # seconds more
 LEAKS = "status 23"  # LeakSanitizer's
 
