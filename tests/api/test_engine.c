@@ -333,6 +333,31 @@ Test(engine, the_random_source_stands_for_the_seed) {
     free(other);
 }
 
+/* The addresses of one leaf in the order in which Amazon's pool gives them:
+ * the key's doing alone, as there is nothing else to choose. */
+static void order_of_one_leaf(uint32_t order[64]) {
+    world_open(&w);
+    world_provision(&w, w.amazon, NULL, "198.18.0.0/26");
+    world_account(&w, WORLD_ALICE, 64, 0);
+    for (int i = 0; i < 64; i++) {
+        order[i] = world_get(&w, WORLD_ALICE, NULL).public_ip;
+    }
+    world_end(&w);
+}
+
+Test(engine, another_seed_scatters_addresses_otherwise) {
+    uint32_t one[64];
+    uint32_t same[64];
+    uint32_t other[64];
+
+    order_of_one_leaf(one);
+    order_of_one_leaf(same);
+    w.config.seed++;
+    order_of_one_leaf(other);
+    cr_assert_arr_eq(one, same, sizeof one);
+    cr_assert_arr_neq(one, other, sizeof one);
+}
+
 /* -- many at once ---------------------------------------------------------- */
 
 Test(engine, many_live_in_one_process_and_know_nothing_of_each_other) {

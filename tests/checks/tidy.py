@@ -22,7 +22,8 @@ def commands_of(root, build):
     found = {}
     for command in commands:
         path = pathlib.Path(command["file"])
-        if (" -o tests/" not in command["command"]
+        line = command.get("command") or " ".join(command["arguments"])
+        if (" -o tests/" not in line
                 and (path.is_relative_to(root / "lib")
                      or path.is_relative_to(root / "tools"))):
             found.setdefault(path, command)
