@@ -247,6 +247,27 @@ Test(audit, used_says_more) {
     finish(&f);
 }
 
+/* A thread that stopped before its allocation was installed has left its entry,
+ * and another of the account got the same generation: nothing is wrong. */
+Test(audit, an_entry_of_holdings_stands_twice) {
+    struct fixture f = start();
+    struct eip__holdings *holdings =
+        eip__pointer(eip__read(&f.account->holdings));
+    uint64_t entry = (uint64_t)f.held << 32 | 1;
+    uint64_t id;
+
+    (void)give_one(&f, &id);
+    for (uint32_t i = 6; i < EIP__HOLDINGS_FIRST; i++) {
+        cr_assert_eq(eip__holdings_at(holdings, i), 0);
+        eip__note(&holdings->first[i], entry);
+    }
+    trial_audit(f.engine);
+    for (uint32_t i = 6; i < EIP__HOLDINGS_FIRST; i++) {
+        eip__note(&holdings->first[i], 0);
+    }
+    finish(&f);
+}
+
 Test(audit, holdings_say_less) {
     struct fixture f = start();
     struct eip__holdings *holdings =
