@@ -88,6 +88,7 @@ static void hold(uint32_t index, const char *group, const char *owner) {
 static void prepare(void) {
     if (world.engine == NULL) {
         world_start(&world);
+        fuzz_keep(&world);
         hold(0, NULL, owners[0]);
         hold(1, WORLD_LOCAL, owners[1]);
         hold(2, WORLD_WAVELENGTH, owners[2]);

@@ -159,9 +159,22 @@ void fuzz_check_error(const eip_error *error, eip_status status,
                "no code of EC2 for %s", eip_status_name(status));
 }
 
+static struct world *kept; /* a target has one at the most */
+
+void fuzz_keep(struct world *started) {
+    kept = started;
+}
+
+void fuzz_end(void) {
+    if (kept != NULL) {
+        world_end(kept);
+    }
+}
+
 struct world *fuzz_world(void) {
     if (world.engine == NULL) {
         world_start(&world);
+        fuzz_keep(&world);
     }
     return &world;
 }

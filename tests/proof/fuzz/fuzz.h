@@ -53,6 +53,10 @@ void fuzz_check_error(const eip_error *error, eip_status status,
 /** An engine that stays; no target changes it. */
 struct world *fuzz_world(void);
 
+/** Let fuzz_end audit and close this world, which a target has started. */
+void fuzz_keep(struct world *world);
+void fuzz_end(void);
+
 /** The next 8 bytes of an input as a number, missing ones being zero. */
 uint64_t fuzz_number(const uint8_t *data, size_t size);
 

@@ -204,6 +204,7 @@ int main(int argc, char **argv) {
         }
         run(&input);
     }
+    fuzz_end();
     printf("fuzz: seed %llu, %u seeds, %llu mutations, %.1f s\n",
            (unsigned long long)seed, seed_count, (unsigned long long)count,
            now() - began);
