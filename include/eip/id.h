@@ -33,7 +33,8 @@ typedef struct eip_pool_ref {
 enum {
     EIP_ACCOUNT_TEXT_SIZE = 13,       /* 12 digits and the terminator */
     EIP_ALLOCATION_ID_TEXT_SIZE = 27, /* "eipalloc-0" + 16 hex + terminator */
-    EIP_POOL_ID_TEXT_SIZE = 32 /* "ipv4pool-coip-0" + 16 hex + terminator */
+    EIP_POOL_ID_TEXT_SIZE = 32, /* "ipv4pool-coip-0" + 16 hex + terminator */
+    EIP_ROUTE_TABLE_ID_TEXT_SIZE = 26 /* "lgw-rtb-" + 17 hex + terminator */
 };
 
 /**

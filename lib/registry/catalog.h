@@ -2,9 +2,11 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file catalog.h
- * The administrator's books: every border group, pool and CIDR block, in
- * Judy arrays, from which the topology is built. One administrator at a time,
- * by the catalog's mutex; no operation takes it.
+ * The books: every border group, pool and CIDR block, in Judy arrays, from
+ * which the topology is built. One at a time, be it the administrator or a
+ * caller's operation on pools, by the catalog's mutex; no operation on
+ * addresses takes it. What only the books know of a pool (tags, for one) is
+ * read and replaced under the mutex.
  *
  * Judy asks malloc for its memory, not the engine's allocator.
  */
@@ -35,6 +37,7 @@ struct eip__catalog {
     uint64_t pools_made; /* numbers of ids made */
     struct eip__id_key pool_key;
     uint64_t scatter_key; /* of Amazon's blocks */
+    uint64_t token_key;   /* of pages' tokens */
     uint64_t cooldown_ms; /* of pools that name none */
 };
 
@@ -50,6 +53,11 @@ void eip__catalog_close(struct eip__catalog *catalog);
 eip_status eip__catalog_add_group(struct eip__catalog *catalog, eip_text name,
                                   uint32_t kind);
 
+/** An id that no pool of the kind has or had from here. */
+uint64_t eip__catalog_new_pool_id(struct eip__catalog *catalog, uint32_t kind);
+/** The pool of the kind with the least id that is `id` or above, or NULL. */
+struct eip__pool *eip__catalog_pool_from(const struct eip__catalog *catalog,
+                                         uint32_t kind, uint64_t id);
 /** EIP_OK; EIP_ERR_EXISTS; EIP_ERR_OUT_OF_MEMORY. Id 0 makes one. */
 eip_status eip__catalog_add_pool(struct eip__catalog *catalog,
                                  const eip_pool_spec *spec,

@@ -52,6 +52,8 @@ struct eip__pool {
     uint32_t flags;
     uint64_t cooldown_ms;
     void *ranges; /* CoIP: Judy array, base -> range */
+    struct eip__tagset *tags; /* replaced whole; or NULL */
+    char route_table[EIP_ROUTE_TABLE_ID_TEXT_SIZE]; /* CoIP; may be empty */
 };
 
 /** A table of pointers, by hash, immutable; at most half full. */

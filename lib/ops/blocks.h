@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file blocks.h
+ * CIDR blocks given to a pool and taken from it, for whoever has entered the
+ * books (admin.h): the checks, their texts, and the change, all or nothing.
+ */
+#ifndef EIP_OPS_BLOCKS_H
+#define EIP_OPS_BLOCKS_H
+
+#include "ops/call.h"
+
+/** Blocks for a pool. */
+struct eip__blocks {
+    struct eip__call *call;
+    struct eip__pool *pool;
+    struct eip__group *group;
+    eip_cidr *cidrs; /* ours, to be sorted */
+    uint32_t count;  /* at least 1 */
+};
+
+/** May they be given? EIP_OK; EIP_ERR_CIDR_MALFORMED; EIP_ERR_CIDR_CONFLICT;
+ *  EIP_ERR_TOO_MANY_CIDRS; EIP_ERR_OUT_OF_MEMORY. */
+eip_status eip__blocks_check(struct eip__blocks *blocks);
+
+/** Give what was checked. EIP_OK; EIP_ERR_OUT_OF_MEMORY;
+ *  EIP_ERR_TOO_MANY_CIDRS. */
+eip_status eip__blocks_add(struct eip__blocks *blocks);
+
+/** Find the block exactly as provisioned. EIP_OK; EIP_ERR_CIDR_NOT_FOUND. */
+eip_status eip__blocks_find(struct eip__call *call,
+                            const struct eip__pool *pool, eip_cidr cidr,
+                            struct eip__range **range);
+
+/** Does nobody hold an address of it? EIP_OK; EIP_ERR_CIDR_IN_USE. */
+eip_status eip__blocks_unused(struct eip__call *call, struct eip__range *range);
+
+/** Remove a block of which every address is withdrawn. EIP_OK;
+ *  EIP_ERR_OUT_OF_MEMORY. */
+eip_status eip__blocks_remove(struct eip__call *call, struct eip__range *range);
+
+/** Remove a block if nobody holds an address of it, else leave it as it is (a
+ *  drain begun before goes on). EIP_OK; EIP_ERR_CIDR_IN_USE;
+ *  EIP_ERR_OUT_OF_MEMORY. */
+eip_status eip__blocks_remove_unused(struct eip__call *call,
+                                     struct eip__range *range);
+
+#endif

@@ -1,0 +1,270 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns the pools, their ids and attributes, and the Judy arrays' ways. */
+#include "registry/catalog_private.h"
+
+#include "registry/tagset.h"
+#include "space/cool.h"
+#include "space/order.h"
+
+#include <Judy.h>
+
+/* -- pools --------------------------------------------------------------------------- */
+
+static eip_status publish_pools(struct eip__catalog *catalog) {
+    struct eip__topology next = eip__catalog_current(catalog);
+
+    next.pools = eip__catalog_table_of_pools(catalog);
+    if (next.pools == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    if (eip__catalog_publish(catalog, &next) != EIP_OK) {
+        eip__catalog_free_table(catalog->host, &next.pools->retired);
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    return EIP_OK;
+}
+
+void eip__catalog_equip(const struct eip__pool *pool,
+                        struct eip__space *space) {
+    struct eip__layout *layout = eip__space_layout(space);
+
+    eip__note32(&space->policy, pool->policy);
+    if (pool->policy == EIP_POLICY_RANDOM && layout != NULL) {
+        eip__layout_recount(layout);
+    }
+    eip__note32(&space->flags, pool->flags);
+    eip__note(&space->cooldown_ms, pool->cooldown_ms);
+    eip__order_reset(space);
+    eip__cool_reset(space);
+}
+
+void eip__catalog_set_pool(struct eip__catalog *catalog, struct eip__pool *pool,
+                           const eip_pool_spec *spec) {
+    struct eip__space *space = eip__pointer(eip__hint(&pool->space));
+
+    pool->policy = spec->policy;
+    if (spec->policy == EIP_POLICY_DEFAULT) {
+        pool->policy = pool->ref.kind == EIP_POOL_AMAZON ? EIP_POLICY_SPREAD
+                                                         : EIP_POLICY_LOWEST;
+    }
+    pool->flags = spec->flags;
+    pool->cooldown_ms = (spec->flags & EIP_POOL_COOLDOWN_GIVEN) != 0
+                            ? spec->cooldown_ms
+                            : catalog->cooldown_ms;
+    if (space != NULL) {
+        eip__catalog_equip(pool, space);
+    }
+    if (pool->ref.kind != EIP_POOL_AMAZON) {
+        return;
+    }
+    for (struct eip__group *group = catalog->groups; group != NULL;
+         group = group->next) {
+        space = eip__pointer(eip__hint(&group->space));
+        if (space != NULL) {
+            eip__catalog_equip(pool, space);
+        }
+    }
+}
+
+/* Judy 1.0.5 loses what an array holds if malloc fails as it goes from 31
+ * entries to 32, or back. So each has more from its beginning, of no value. */
+enum { FILLERS = 40 };
+
+static bool is_filler(uint64_t index) {
+    return index > UINT64_MAX - FILLERS;
+}
+
+static bool prime(void **judy) {
+    for (uint64_t i = 0; i < FILLERS; i++) {
+        if (JudyLIns(judy, UINT64_MAX - i, PJE0) == PPJERR) {
+            (void)JudyLFreeArray(judy, PJE0);
+            return false;
+        }
+    }
+    return true;
+}
+
+void **eip__catalog_enter(void **judy, uint64_t index) {
+    PPvoid_t entry = PPJERR;
+
+    if (*judy != NULL || prime(judy)) {
+        entry = JudyLIns(judy, index, PJE0);
+    }
+    return entry == PPJERR ? NULL : entry;
+}
+
+void eip__catalog_forget(void **judy, uint64_t index) {
+    PPvoid_t entry = JudyLGet(*judy, index, PJE0);
+
+    if (entry != NULL) {
+        *entry = NULL;
+        if (!is_filler(index)) {
+            (void)JudyLDel(judy, index, PJE0);
+        }
+    }
+}
+
+static uint64_t make_pool_id(struct eip__catalog *catalog) {
+    uint64_t id;
+
+    do {
+        uint64_t number = ++catalog->pools_made;
+
+        id = eip__id_make(&catalog->pool_key, (uint32_t)(number >> 32),
+                          (uint32_t)number);
+    } while (id == 0);
+    return id;
+}
+
+uint64_t eip__catalog_new_pool_id(struct eip__catalog *catalog, uint32_t kind) {
+    PPvoid_t entry;
+    uint64_t id;
+
+    do {
+        id = make_pool_id(catalog);
+        entry = JudyLGet(catalog->pools[kind], id, PJE0);
+    } while (entry != NULL && *entry != NULL);
+    return id;
+}
+
+struct eip__pool *eip__catalog_pool_from(const struct eip__catalog *catalog,
+                                         uint32_t kind, uint64_t id) {
+    Word_t at = id;
+    PPvoid_t entry = JudyLFirst(catalog->pools[kind], &at, PJE0);
+
+    while (entry != NULL && *entry == NULL) {
+        entry = JudyLNext(catalog->pools[kind], &at, PJE0);
+    }
+    return entry == NULL ? NULL : *entry;
+}
+
+/* Find the place of a new id, not yet filled. */
+static eip_status place_pool(struct eip__catalog *catalog, eip_pool_ref *ref,
+                             PPvoid_t *entry) {
+    if (ref->id == 0 && ref->kind != EIP_POOL_AMAZON) {
+        ref->id = eip__catalog_new_pool_id(catalog, ref->kind);
+    }
+    *entry = eip__catalog_enter(&catalog->pools[ref->kind], ref->id);
+    if (*entry == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    return **entry == NULL ? EIP_OK : EIP_ERR_EXISTS;
+}
+
+eip_status eip__catalog_add_pool(struct eip__catalog *catalog,
+                                 const eip_pool_spec *spec,
+                                 struct eip__pool **result) {
+    struct eip__pool *pool =
+        eip__host_allocate_zeroed(catalog->host, sizeof *pool);
+    PPvoid_t entry = NULL;
+    eip_status status;
+
+    if (pool == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    pool->ref = spec->pool;
+    pool->owner = spec->owner;
+    eip__catalog_set_pool(catalog, pool, spec);
+    status = place_pool(catalog, &pool->ref, &entry);
+    if (status == EIP_OK) {
+        *entry = pool;
+        catalog->pool_count++;
+        if (eip__hint(&catalog->topology) != 0) {
+            status = publish_pools(catalog);
+        }
+        if (status != EIP_OK) {
+            catalog->pool_count--;
+            eip__catalog_forget(&catalog->pools[pool->ref.kind], pool->ref.id);
+        }
+    }
+    if (status != EIP_OK) {
+        eip__host_release(catalog->host, pool, sizeof *pool);
+        return status;
+    }
+    *result = pool;
+    return EIP_OK;
+}
+
+void eip__catalog_free_space(struct eip__host *host, struct eip__space *space) {
+    if (space != NULL) {
+        eip__space_free(host, &space->retired);
+    }
+}
+
+static size_t shares_bytes(uint64_t room) {
+    return sizeof(struct eip__shares) + room * sizeof(uint64_t);
+}
+
+static void free_shares(struct eip__host *host, struct eip__retired *retired) {
+    struct eip__shares *shares = (struct eip__shares *)retired;
+
+    eip__host_release(host, shares, shares_bytes(shares->room));
+}
+
+void eip__catalog_free_pool(struct eip__host *host,
+                            struct eip__retired *retired) {
+    struct eip__pool *pool = (struct eip__pool *)retired;
+    struct eip__shares *shares = eip__pointer(eip__hint(&pool->shares));
+
+    if (shares != NULL) {
+        free_shares(host, &shares->retired);
+    }
+    eip__radix_free(host, eip__pointer(eip__hint(&pool->tree)));
+    eip__catalog_free_space(host, eip__pointer(eip__hint(&pool->space)));
+    (void)JudyLFreeArray(&pool->ranges, PJE0);
+    if (pool->tags != NULL) {
+        eip__tagset_free(host, &pool->tags->retired);
+    }
+    eip__host_release(host, pool, sizeof *pool);
+}
+
+eip_status eip__catalog_remove_pool(struct eip__catalog *catalog,
+                                    struct eip__pool *pool) {
+    struct eip__space *space = eip__pointer(eip__hint(&pool->space));
+    void **judy = &catalog->pools[pool->ref.kind];
+    PPvoid_t entry = JudyLGet(*judy, pool->ref.id, PJE0);
+    eip_status status;
+
+    if (space != NULL && space->range_count != 0) {
+        return EIP_ERR_POOL_IN_USE;
+    }
+    *entry = NULL;
+    catalog->pool_count--;
+    status = publish_pools(catalog);
+    if (status != EIP_OK) {
+        *entry = pool;
+        catalog->pool_count++;
+        return status;
+    }
+    eip__catalog_forget(judy, pool->ref.id);
+    eip__retire(catalog->lanes, &pool->retired, eip__catalog_free_pool);
+    return EIP_OK;
+}
+
+eip_status eip__catalog_share(struct eip__catalog *catalog,
+                              struct eip__pool *pool, uint64_t account,
+                              bool shared) {
+    struct eip__shares *old = eip__pointer(eip__hint(&pool->shares));
+    uint64_t had = old == NULL ? 0 : old->count;
+    struct eip__shares *mine =
+        eip__host_allocate_zeroed(catalog->host, shares_bytes(had + 1));
+
+    if (mine == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    for (uint64_t i = 0; i < had; i++) {
+        if (old->account[i] != account) {
+            mine->account[mine->count++] = old->account[i];
+        }
+    }
+    if (shared) {
+        mine->account[mine->count++] = account;
+    }
+    mine->room = had + 1;
+    eip__publish(&pool->shares, eip__value(mine));
+    if (old != NULL) {
+        eip__retire(catalog->lanes, &old->retired, free_shares);
+    }
+    return EIP_OK;
+}
