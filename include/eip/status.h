@@ -53,6 +53,8 @@ typedef int32_t eip_status;
       "The CIDR block is not valid")                                           \
     X(ERR_CIDR_CONFLICT, -208, "InvalidParameterValue", 400,                   \
       "The CIDR block overlaps one that is provisioned")                       \
+    X(ERR_NEXT_TOKEN, -230, "InvalidNextToken", 400,                           \
+      "The specified NextToken is not valid.")                                 \
     /* who may */                                                              \
     X(ERR_UNAUTHORIZED, -301, "UnauthorizedOperation", 403,                    \
       "You are not authorized to perform this operation.")                     \
@@ -75,6 +77,9 @@ typedef int32_t eip_status;
       "The CIDR block is not provisioned to the pool")                         \
     X(ERR_BORDER_GROUP_NOT_FOUND, -407, "InvalidParameterValue", 400,          \
       "The network border group does not exist")                               \
+    X(ERR_ROUTE_TABLE_NOT_FOUND, -430,                                         \
+      "InvalidLocalGatewayRouteTableID.NotFound", 400,                         \
+      "The local gateway route table ID does not exist")                       \
     /* state and capacity */                                                   \
     X(ERR_ADDRESS_LIMIT_EXCEEDED, -501, "AddressLimitExceeded", 400,           \
       "The maximum number of addresses has been reached.")                     \

@@ -1,0 +1,62 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns who may enter the books, and what a caller sees of them. */
+#include "ops/books.h"
+
+#include "registry/tagset.h"
+
+eip_status eip__books_begin(struct eip__call *call, eip_engine *engine,
+                            const eip_caller *caller, const char *action,
+                            eip_text resource, eip_error *error) {
+    eip_status status = eip__call_begin(call, engine, caller, error);
+    uint64_t number;
+
+    if (status != EIP_OK) {
+        return status;
+    }
+    number = call->number;
+    status = eip__call_authorize(call, action, resource);
+    eip__call_end(call);
+    if (status == EIP_OK) {
+        status = eip__admin_begin(call, engine, error);
+        call->number = number;
+    }
+    return status;
+}
+
+struct eip__pool *eip__books_pool(const struct eip__call *call, eip_text id,
+                                  uint32_t kind) {
+    struct eip__pool *pool;
+    eip_pool_ref ref;
+
+    if (eip_pool_id_parse(id, &ref) != EIP_OK || ref.kind != kind) {
+        return NULL;
+    }
+    pool = eip__topology_pool(call->topology, ref);
+    return pool != NULL && eip__pool_admits(pool, call->number) ? pool : NULL;
+}
+
+eip_status eip__books_require(struct eip__call *call, const char *field,
+                              eip_text value) {
+    return eip__text_is_given(value)
+               ? EIP_OK
+               : eip__fail(call->error, EIP_ERR_MISSING_PARAMETER, field,
+                           "The request must contain the parameter %s", field);
+}
+
+eip_status eip__books_tags(struct eip__call *call,
+                           const eip_tag_specification *specs,
+                           uint32_t spec_count, uint32_t total, uint64_t bytes,
+                           struct eip__tagset **tags) {
+    *tags = NULL;
+    if (total == 0) {
+        return EIP_OK;
+    }
+    *tags =
+        eip__host_allocate(&call->engine->host, eip__tagset_size(total, bytes));
+    if (*tags == NULL) {
+        return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+    }
+    eip__tagset_build(*tags, specs, spec_count, total, bytes);
+    return EIP_OK;
+}
