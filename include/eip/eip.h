@@ -7,6 +7,7 @@
 #include "eip/address.h"
 #include "eip/admin.h"
 #include "eip/base.h"
+#include "eip/coip.h"
 #include "eip/engine.h"
 #include "eip/id.h"
 #include "eip/ipv4.h"

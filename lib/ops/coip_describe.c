@@ -1,0 +1,262 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* DescribeCoipPools. */
+#include "base/sort.h"
+#include "ops/coip.h"
+#include "ops/filter.h"
+#include "ops/page.h"
+
+static const struct eip__page_rule rule = {"ec2:DescribeCoipPools", 5, 1000};
+
+/* -- filters ------------------------------------------------------------------------- */
+
+enum member { ROUTE_TABLE_ID = EIP__FILTER_OWN, POOL_ID };
+
+static const struct eip__filter_name names[] = {
+    {"coip-pool.local-gateway-route-table-id", ROUTE_TABLE_ID},
+    {"coip-pool.pool-id", POOL_ID},
+    {NULL, 0},
+};
+
+/* What an administrator's pool has not matches nothing, not even `*`. */
+static eip_text read_member(const void *item, uint32_t member, char *room) {
+    const struct eip__pool *pool = item;
+
+    if (member == POOL_ID) {
+        return (eip_text){room, eip_pool_id_format(pool->ref, room), 0};
+    }
+    return pool->route_table[0] == '\0' ? (eip_text){NULL, 0, 0}
+                                        : eip_text_of(pool->route_table);
+}
+
+/* -- which pools ---------------------------------------------------------------------- */
+
+/** The ids that are named, ascending; or every pool of the kind. */
+struct choice {
+    struct eip__host *host;
+    uint64_t *ids; /* NULL: all */
+    uint64_t count;
+    uint64_t at;
+};
+
+static uint64_t id_of(const void *id) {
+    return *(const uint64_t *)id;
+}
+
+static eip_status choose(struct choice *choice, struct eip__call *call,
+                         const eip_describe_coip_pools_request *request) {
+    eip_status status = EIP_OK;
+
+    *choice = (struct choice){&call->engine->host, NULL, 0, 0};
+    if (request->pool_id_count == 0) {
+        return EIP_OK;
+    }
+    choice->count = request->pool_id_count;
+    choice->ids =
+        eip__host_allocate(choice->host, choice->count * sizeof *choice->ids);
+    if (choice->ids == NULL) {
+        return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+    }
+    for (uint32_t i = 0; i < request->pool_id_count && status == EIP_OK; i++) {
+        struct eip__pool *pool = NULL;
+
+        status = eip__coip_pool(call, "PoolId", request->pool_ids[i], &pool);
+        if (status == EIP_OK) {
+            choice->ids[i] = pool->ref.id;
+        } else {
+            eip__fail_index(call->error, i);
+        }
+    }
+    if (status == EIP_OK) {
+        eip__sort(choice->ids, choice->count, sizeof *choice->ids, id_of);
+    }
+    return status;
+}
+
+static void forget(struct choice *choice) {
+    eip__host_release(choice->host, choice->ids,
+                      choice->count * sizeof *choice->ids);
+}
+
+/* The chosen pool with the least id that is `from` or above, or NULL. */
+static struct eip__pool *chosen_from(struct choice *choice,
+                                     const struct eip__catalog *catalog,
+                                     uint64_t from) {
+    if (choice->ids == NULL) {
+        return eip__catalog_pool_from(catalog, EIP_POOL_COIP, from);
+    }
+    while (choice->at < choice->count && choice->ids[choice->at] < from) {
+        choice->at++;
+    }
+    return choice->at < choice->count
+               ? eip__catalog_pool_from(catalog, EIP_POOL_COIP,
+                                        choice->ids[choice->at])
+               : NULL;
+}
+
+static struct eip__pool *chosen_after(struct choice *choice,
+                                      const struct eip__catalog *catalog,
+                                      const struct eip__pool *pool) {
+    return pool->ref.id == UINT64_MAX
+               ? NULL
+               : chosen_from(choice, catalog, pool->ref.id + 1);
+}
+
+/* -- the operation ---------------------------------------------------------------------- */
+
+static bool belongs(const struct eip__call *call,
+                    const struct eip__filters *filters,
+                    const struct eip__pool *pool) {
+    const struct eip__filter_item item = {pool->tags, read_member, pool};
+
+    return eip__pool_admits(pool, call->number) &&
+           eip__filters_hold(filters, &item);
+}
+
+static eip_status fill(struct eip__call *call, const struct eip__page *page,
+                       struct choice *choice,
+                       const struct eip__filters *filters,
+                       struct eip__results *list) {
+    const struct eip__catalog *catalog = &call->engine->catalog;
+
+    for (struct eip__pool *pool = chosen_from(choice, catalog, page->from);
+         pool != NULL; pool = chosen_after(choice, catalog, pool)) {
+        struct eip__coip_shown shown = eip__coip_show(pool);
+
+        if (!belongs(call, filters, pool)) {
+            continue;
+        }
+        if (eip__page_ends(page, call, list, pool->ref.id)) {
+            break;
+        }
+        if (!eip__coip_list_add(call, list, &shown)) {
+            return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+        }
+    }
+    return EIP_OK;
+}
+
+static eip_status describe(struct eip__call *call,
+                           const eip_describe_coip_pools_request *request,
+                           const struct eip__page *page,
+                           const struct eip__filters *filters,
+                           struct eip__results **result) {
+    struct eip__results *list = NULL;
+    struct choice choice;
+    eip_status status = choose(&choice, call, request);
+
+    if (status == EIP_OK && (request->flags & EIP_COIP_DRY_RUN) != 0) {
+        status = eip__call_fail(call, EIP_ERR_DRY_RUN);
+    }
+    if (status == EIP_OK) {
+        list = eip__results_open(choice.host, sizeof(eip_coip_pool));
+        status = list == NULL ? eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY)
+                              : fill(call, page, &choice, filters, list);
+    }
+    forget(&choice);
+    if (status != EIP_OK) {
+        eip__results_free(list);
+        return status;
+    }
+    *result = list;
+    return EIP_OK;
+}
+
+static eip_status carry_out(struct eip__call *call,
+                            const eip_describe_coip_pools_request *request,
+                            struct eip__results **list) {
+    struct eip__filters filters;
+    struct eip__page page;
+    eip_status status = eip__page_open(
+        &page, call, &rule, 0, request->max_results, request->next_token);
+
+    if (status == EIP_OK) {
+        status = eip__filters_open(&filters, call, request->filters,
+                                   request->filter_count, names);
+    }
+    if (status != EIP_OK) {
+        return status;
+    }
+    status = describe(call, request, &page, &filters, list);
+    eip__filters_close(&filters);
+    return status;
+}
+
+static eip_status check_form(const eip_describe_coip_pools_request *request,
+                             eip_error *error) {
+    bool is_formed = request->reserved == 0 &&
+                     (request->flags & ~(uint32_t)EIP_COIP_DRY_RUN) == 0 &&
+                     eip__text_is_formed(request->next_token);
+
+    if (request->pool_ids == NULL && request->pool_id_count != 0) {
+        return eip__fail(error, EIP_ERR_NULL, "PoolId", NULL);
+    }
+    for (uint32_t i = 0; is_formed && i < request->pool_id_count; i++) {
+        is_formed = eip__text_is_formed(request->pool_ids[i]);
+    }
+    if (!is_formed) {
+        return eip__fail(error, EIP_ERR_STRUCT_VERSION, "request", NULL);
+    }
+    return eip__filters_form(request->filters, request->filter_count, error);
+}
+
+static eip_status read_request(const eip_describe_coip_pools_request *theirs,
+                               eip_describe_coip_pools_request *own,
+                               eip_error *error) {
+    eip_status status;
+
+    if (theirs == NULL) {
+        *own = (eip_describe_coip_pools_request)
+            EIP_DESCRIBE_COIP_POOLS_REQUEST_INIT;
+        return EIP_OK;
+    }
+    status = eip__struct_in(own, sizeof *own, sizeof *own, theirs);
+    return status == EIP_OK ? check_form(own, error)
+                            : eip__fail(error, status, "request", NULL);
+}
+
+eip_status
+eip_describe_coip_pools(eip_engine *engine, const eip_caller *caller,
+                        const eip_describe_coip_pools_request *request,
+                        eip_coip_pool_list **list, eip_error *error) {
+    eip_describe_coip_pools_request own;
+    struct eip__results *results = NULL;
+    struct eip__call call;
+    eip_status status;
+
+    if (list == NULL) {
+        return eip__fail(error, EIP_ERR_NULL, "list", NULL);
+    }
+    status = read_request(request, &own, error);
+    if (status == EIP_OK) {
+        status = eip__books_begin(&call, engine, caller, rule.action,
+                                  (eip_text){NULL, 0, 0}, error);
+    }
+    if (status != EIP_OK) {
+        return status;
+    }
+    status = eip__admin_end(&call, carry_out(&call, &own, &results));
+    if (status == EIP_OK) {
+        *list = (eip_coip_pool_list *)results;
+    }
+    return status;
+}
+
+/* -- the list ---------------------------------------------------------------------------- */
+
+uint64_t eip_coip_pool_list_count(const eip_coip_pool_list *list) {
+    return eip__results_count((const struct eip__results *)list);
+}
+
+eip_status eip_coip_pool_list_at(const eip_coip_pool_list *list, uint64_t index,
+                                 eip_coip_pool *pool) {
+    return eip__results_at((const struct eip__results *)list, index, pool);
+}
+
+eip_text eip_coip_pool_list_next_token(const eip_coip_pool_list *list) {
+    return eip__results_next_token((const struct eip__results *)list);
+}
+
+void eip_coip_pool_list_free(eip_coip_pool_list *list) {
+    eip__results_free((struct eip__results *)list);
+}
