@@ -39,7 +39,7 @@ struct eip__op {
     eip__a64 before;  /* the word, or the holdings, before */
     eip__a64 after;   /* and after */
     eip__a64 stamp;   /* the record's new stamp */
-    eip__a64 tags;    /* the allocation's tags, or 0 */
+    eip__a64 detail;  /* the record's new detail, or 0 */
     eip__a64 outcome; /* serial << 2 | what became of it */
     void *account;    /* owner only: where the descriptor was installed */
     uint64_t head;    /* owner only: as what */

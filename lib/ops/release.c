@@ -110,17 +110,14 @@ static eip_status check_group(struct eip__call *call,
 
 /* -- releasing it ------------------------------------------------------------------ */
 
-/* The tags are the generation's, so nobody sees them any more; whoever takes
- * them off the record frees them. */
-static void drop_tags(struct eip__call *call, const struct eip__held *held) {
-    eip__a64 *place =
-        &eip__records_cold(&call->engine->records, held->record)->tags;
-    uint64_t tags = eip__value(held->tags);
-
-    if (tags != 0 &&
-        eip__step(place, &tags, eip__tagset_dropped(held->generation))) {
-        eip__retire(&call->engine->lanes, &held->tags->retired,
-                    eip__tagset_free);
+/* The detail is the generation's, so nobody sees it any more; whoever takes it
+ * off the record frees it. */
+static void drop_detail(struct eip__call *call, const struct eip__held *held) {
+    if (held->detail != NULL) {
+        eip__detail_drop(
+            &call->engine->lanes,
+            &eip__records_cold(&call->engine->records, held->record)->detail,
+            held->generation);
     }
 }
 
@@ -133,6 +130,7 @@ static bool give(struct eip__call *call, const struct eip__held *held) {
         .mark = eip__cool_mark(space, call->lane, &call->moment),
         .counted = pool->ref.kind == EIP_POOL_AMAZON,
         .keeps = !held->standard,
+        .detail = held->detail_word,
     };
     bool given;
 
@@ -144,7 +142,7 @@ static bool give(struct eip__call *call, const struct eip__held *held) {
                              &gift);
     if (given) {
         eip__hint_offer_free(space, held->range, held->record);
-        drop_tags(call, held);
+        drop_detail(call, held);
     }
     eip__hint_end_giving(call->lane);
     return given;
@@ -168,7 +166,8 @@ static void count(struct eip__lane *lane, eip_status status) {
     }
 }
 
-/* Around again only if another call has released it since it was found. */
+/* Around again only if another call has released it, or changed its detail,
+ * since it was found. */
 static eip_status release(struct eip__call *call,
                           const eip_release_address_request *request) {
     struct eip__held held;
