@@ -6,6 +6,8 @@
 
 #include "eip/address.h"
 #include "eip/admin.h"
+#include "eip/association.h"
+#include "eip/attribute.h"
 #include "eip/base.h"
 #include "eip/engine.h"
 #include "eip/id.h"

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns the opening and closing of engines. */
+#include "base/hash.h"
 #include "ops/name.h"
 
 #include <string.h>
@@ -66,6 +67,9 @@ static eip_status check_config(const eip_config *config, eip_error *error) {
     return EIP_OK;
 }
 
+/* Other keys of the seed: see eip__id_key. */
+enum { TOKENS = 64 * 3, ASSOCIATIONS = 4 };
+
 /* Everything that needs the host, in order; eip_engine_close ends whatever
  * part of it was reached. */
 static eip_status open_parts(eip_engine *engine, const eip_config *config) {
@@ -81,6 +85,8 @@ static eip_status open_parts(eip_engine *engine, const eip_config *config) {
     eip__records_open(&engine->records, &engine->host);
     eip__accounts_open(&engine->accounts, &engine->host, seed, quota);
     eip__id_key(&engine->id_key, seed, 1);
+    eip__id_key(&engine->association_key, seed, ASSOCIATIONS);
+    engine->token_key = eip__hash_u64(TOKENS, seed);
     engine->ledger =
         (struct eip__ledger){&engine->host, &engine->lanes, &engine->records};
     status = eip__lanes_open(&engine->lanes, &engine->host, seed);
@@ -118,6 +124,9 @@ eip_status eip_engine_open(const eip_config *config, eip_engine **result,
     }
     engine->host = host;
     engine->authorizer = own.authorizer;
+    engine->dns = own.dns;
+    engine->interfaces = own.interfaces;
+    engine->settle_ms = own.settle_ms;
     engine->flags = own.flags;
     status = open_parts(engine, &own);
     if (status != EIP_OK) {

@@ -68,10 +68,11 @@ static uint64_t detail_of(const struct eip__ledger *ledger, uint32_t record) {
     return eip__read(&eip__records_cold(ledger->records, record)->detail);
 }
 
-static void hang_detail(struct eip__ledger *ledger, const struct deed *deed) {
+static void hang_detail(struct eip__ledger *ledger, uint32_t record,
+                        uint64_t detail) {
     eip__detail_hang(ledger->lanes,
-                     &eip__records_cold(ledger->records, deed->record)->detail,
-                     eip__pointer(deed->detail));
+                     &eip__records_cold(ledger->records, record)->detail,
+                     eip__pointer(detail));
 }
 
 static enum outcome carry_out_take(struct eip__ledger *ledger,
@@ -93,7 +94,7 @@ static enum outcome carry_out_take(struct eip__ledger *ledger,
         return LOST;
     }
     if (deed->detail != 0) {
-        hang_detail(ledger, deed);
+        hang_detail(ledger, deed->record, deed->detail);
     }
     eip__stamp_write(&eip__records_cold(ledger->records, deed->record)->stamp,
                      deed->stamp);
@@ -136,7 +137,10 @@ static enum outcome carry_out_deed(struct eip__ledger *ledger,
     case GIVE:
         return carry_out_give(ledger, deed);
     case ALTER:
-        hang_detail(ledger, deed);
+        if (deed->after != 0) {
+            hang_detail(ledger, (uint32_t)deed->before, deed->after);
+        }
+        hang_detail(ledger, deed->record, deed->detail);
         return DONE;
     case SWAP:
         (void)eip__step(&account->holdings, &before, deed->after);
@@ -357,6 +361,8 @@ bool eip__ledger_alter(struct eip__ledger *ledger, struct eip__lane *lane,
     const eip__a64 *place = eip__records_word(ledger->records, alter->record);
     const struct deed deed = {.record = alter->record,
                               .options = ALTER,
+                              .before = alter->also_record,
+                              .after = eip__value(alter->also),
                               .detail = eip__value(alter->detail)};
     struct eip__op *op = begin(ledger, lane);
     enum outcome outcome = PENDING;

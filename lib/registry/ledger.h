@@ -26,7 +26,8 @@
  *   1  stamp   (a release) the record's stamp := when
  *   2  word    step the address's word: from FREE in the generation of
  *              `before` to `after`; from held to free
- *   3  detail  (an allocation that has one, an alteration) hang it up
+ *   3  detail  (an allocation that has one, an alteration) hang it up; an
+ *              alteration of two addresses, first the other's
  *      stamp   (an allocation) the record's stamp := s, its place in order
  *   4  tally   (s - 1, used) -> (s, used + 1 or - 1, or + 0 if 2 was lost)
  *
@@ -122,6 +123,9 @@ struct eip__alter {
     uint64_t before; /* the record's, by which it was decided */
     uint64_t head;   /* as eip__ledger_settle said, or 0: whatever it is */
     struct eip__detail *detail; /* newer; the record's if done */
+    /* Of another address of the account at that `head`; or NULL. */
+    struct eip__detail *also;
+    uint32_t also_record;
 };
 
 /** Alter: linearises at step 3. False, and nothing has happened: the account
