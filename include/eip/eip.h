@@ -13,5 +13,6 @@
 #include "eip/id.h"
 #include "eip/ipv4.h"
 #include "eip/status.h"
+#include "eip/tag.h"
 
 #endif

@@ -59,6 +59,8 @@ typedef int32_t eip_status;
       "The specified value for MaxResults is not valid")                       \
     X(ERR_INSTANCE_ID, -222, "InvalidInstanceID", 400,                         \
       "The instance has more than one network interface, or cannot be used")   \
+    X(ERR_INVALID_ID, -223, "InvalidID", 400,                                  \
+      "The specified ID for the resource you are trying to tag is not valid.") \
     /* who may */                                                              \
     X(ERR_UNAUTHORIZED, -301, "UnauthorizedOperation", 403,                    \
       "You are not authorized to perform this operation.")                     \

@@ -200,7 +200,7 @@ static void keep_matching(const struct eip__call *call,
             call->engine, &all->held[i],
             eip__view_of(all->held[i].range->space, all->held[i].standard)};
         struct eip__filter_item item = {all->held[i].tags, read_member,
-                                        &subject};
+                                        &subject, NULL};
 
         if (eip__filters_hold(filters, &item)) {
             all->held[kept++] = all->held[i];

@@ -116,6 +116,9 @@ bool eip__tagset_find(const struct eip__tagset *set, eip_text key,
 void eip__tagset_at(const struct eip__tagset *set, uint32_t index,
                     eip_text *key, eip_text *value);
 
+/** Does the key begin with `aws:`, in any case? */
+bool eip__tag_is_reserved(eip_text key);
+
 /** Give a set back to the allocator; for eip__retire. */
 void eip__tagset_free(struct eip__host *host, struct eip__retired *retired);
 

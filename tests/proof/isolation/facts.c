@@ -116,6 +116,60 @@ static void disassociate_ip(struct world *w, uint64_t caller,
         eip_disassociate_address(w->engine, &own, &request, &answer->error);
 }
 
+/* -- tags ------------------------------------------------------------------ */
+
+static void tag(struct world *w, uint64_t caller, const struct target *target,
+                bool dry, struct answer *answer, const char **name,
+                bool deletes) {
+    static const eip_tag tags = {{"Name", 4, 0}, {"mine", 4, 0}};
+    eip_caller own = EIP_CALLER_INIT(caller);
+    eip_tags_request request = EIP_TAGS_REQUEST_INIT;
+    eip_text id;
+
+    *name = id_text(target->id);
+    id = eip_text_of(*name);
+    request.flags = dry ? EIP_CREATE_TAGS_DRY_RUN : 0;
+    request.resources = &id;
+    request.resource_count = 1;
+    request.tags = &tags;
+    request.tag_count = 1;
+    answer->status =
+        deletes ? eip_delete_tags(w->engine, &own, &request, &answer->error)
+                : eip_create_tags(w->engine, &own, &request, &answer->error);
+}
+
+static void create_tags(struct world *w, uint64_t caller,
+                        const struct target *target, bool dry,
+                        struct answer *answer, const char **name) {
+    tag(w, caller, target, dry, answer, name, false);
+}
+
+static void delete_tags(struct world *w, uint64_t caller,
+                        const struct target *target, bool dry,
+                        struct answer *answer, const char **name) {
+    tag(w, caller, target, dry, answer, name, true);
+}
+
+static void describe_tags(struct world *w, uint64_t caller,
+                          const struct target *target, bool dry,
+                          struct answer *answer, const char **name) {
+    eip_caller own = EIP_CALLER_INIT(caller);
+    eip_describe_tags_request request = EIP_DESCRIBE_TAGS_REQUEST_INIT;
+    eip_tag_list *list = NULL;
+    eip_text id;
+    eip_filter filter = {eip_text_of("resource-id"), &id, 1, 0};
+
+    *name = id_text(target->id);
+    id = eip_text_of(*name);
+    request.flags = dry ? EIP_DESCRIBE_TAGS_DRY_RUN : 0;
+    request.filters = &filter;
+    request.filter_count = 1;
+    answer->status =
+        eip_describe_tags(w->engine, &own, &request, &list, &answer->error);
+    answer->count = list == NULL ? UINT64_MAX : eip_tag_list_count(list);
+    eip_tag_list_free(list);
+}
+
 const struct form isolation_fact_forms[] = {
     {"modify an attribute", modify},
     {"reset an attribute", reset},
@@ -123,6 +177,9 @@ const struct form isolation_fact_forms[] = {
     {"associate, id", associate_id},
     {"associate, PublicIp", associate_ip},
     {"disassociate, PublicIp", disassociate_ip},
+    {"create tags", create_tags},
+    {"delete tags", delete_tags},
+    {"describe tags", describe_tags},
 };
 const uint32_t isolation_fact_form_count =
     sizeof isolation_fact_forms / sizeof isolation_fact_forms[0];

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* What changes or shows the facts of held addresses: attributes,
- * associations, marks. */
+ * associations, tags, marks. */
 #include "oom.h"
 
 #include <stdlib.h>
@@ -130,6 +130,62 @@ static eip_status describe(struct world *w) {
     return status;
 }
 
+/* -- tags ------------------------------------------------------------------ */
+
+static eip_tag new_tag = {{"b", 1, 0}, {"two", 3, 0}};
+static char held_text[EIP_ALLOCATION_ID_TEXT_SIZE];
+static eip_text held_resource;
+
+static eip_tags_request tags_request(void) {
+    eip_tags_request request = EIP_TAGS_REQUEST_INIT;
+
+    held_resource =
+        (eip_text){held_text, eip_allocation_id_format(held_id, held_text), 0};
+    request.resources = &held_resource;
+    request.resource_count = 1;
+    return request;
+}
+
+static eip_status create_tags(struct world *w) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_tags_request request = tags_request();
+
+    request.tags = &new_tag;
+    request.tag_count = 1;
+    return eip_create_tags(w->engine, &caller, &request, &w->error);
+}
+
+static void tag_it(struct world *w) {
+    hold(w);
+    must(create_tags(w));
+}
+
+static eip_status delete_tag(struct world *w) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_tags_request request = tags_request();
+
+    request.tags = &new_tag;
+    request.tag_count = 1;
+    return eip_delete_tags(w->engine, &caller, &request, &w->error);
+}
+
+static eip_status delete_tags(struct world *w) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_tags_request request = tags_request();
+
+    return eip_delete_tags(w->engine, &caller, &request, &w->error);
+}
+
+static eip_status describe_tags(struct world *w) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_tag_list *list = NULL;
+    eip_status status =
+        eip_describe_tags(w->engine, &caller, NULL, &list, &w->error);
+
+    eip_tag_list_free(list);
+    return status;
+}
+
 /* -- marks ----------------------------------------------------------------- */
 
 static eip_status mark(struct world *w) {
@@ -153,6 +209,12 @@ const struct subject oom_fact_subjects[] = {
     {"associate again", associate_it, associate, NEVER},
     {"disassociate", associate_it, disassociate, NEEDS},
     {"describe an association", associate_it, describe, NEEDS | READS},
+    {"create tags", hold, create_tags, NEEDS},
+    {"overwrite tags", tag_it, create_tags, NEEDS},
+    {"delete a tag", tag_it, delete_tag, NEEDS},
+    {"delete no tag", hold, delete_tag, NEVER},
+    {"delete all tags", tag_it, delete_tags, NEEDS},
+    {"describe tags", tag_it, describe_tags, NEEDS | READS},
     {"mark", hold, mark, NEEDS},
 };
 const unsigned oom_fact_subject_count =
