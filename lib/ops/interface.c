@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-static bool is_same_text(eip_text a, eip_text b) {
-    return a.size == b.size &&
-           (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+/* Neither is empty: see is_id. */
+static bool is_same_id(eip_text a, eip_text b) {
+    return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
 }
 
 /* -- what is given ------------------------------------------------------------------ */
@@ -182,8 +182,8 @@ bool eip__target_is(const struct eip__target *target,
         interface != eip__text_is_given(facts->interface_id)) {
         return false;
     }
-    return interface ? is_same_text(target->interface_id, facts->interface_id)
-                     : is_same_text(target->instance_id, facts->instance_id);
+    return interface ? is_same_id(target->interface_id, facts->interface_id)
+                     : is_same_id(target->instance_id, facts->instance_id);
 }
 
 void eip__target_leave(struct eip__facts *facts) {

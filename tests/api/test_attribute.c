@@ -287,8 +287,8 @@ Test(attribute, tags_stay_as_they_are) {
 
 Test(attribute, names) {
     static const char *const bad[] = {
-        "",     ".",     "a..b", ".a",   "-a.b", "a-.b",      "a.b-",
-        "a.-b", "a_b.c", "a b",  "a.b/", "a..",  "\xc3\xa9.b"};
+        "",      ".",   "a..b", ".a",  "-a.b", "a-.b", "a.b-",      "a.-b",
+        "a_b.c", "a b", "a.b/", "a..", "a{b",  "a:b",  "\xc3\xa9.b"};
     eip_allocate_address_response got = world_get(&w, WORLD_ALICE, NULL);
     char name[300];
     eip_address_attribute said = EIP_ADDRESS_ATTRIBUTE_INIT;

@@ -48,6 +48,24 @@ Test(marks, a_services_address_is_not_released) {
     world_give(&w, WORLD_BOB, &got);
 }
 
+Test(marks, are_shown_by_name) {
+    static const char *const names[] = {NULL, "alb", "nlb", "rds", "rnat"};
+    eip_allocate_address_response got = world_get(&w, WORLD_BOB, NULL);
+
+    for (uint32_t service = 0; service <= EIP_SERVICE_RNAT; service++) {
+        eip_address_list *list;
+        eip_address address;
+
+        EXPECT_STATUS(mark(got.allocation_id, 0, service), EIP_OK);
+        list = world_list(&w, WORLD_BOB, NULL);
+        address = world_at(list, 0);
+        cr_assert_eq(address.fields,
+                     got.fields | (service == 0 ? 0 : EIP_HAS_SERVICE_MANAGED));
+        cr_assert(is_text(address.service_managed, names[service]));
+        eip_address_list_free(list);
+    }
+}
+
 Test(marks, end_with_the_allocation) {
     eip_allocate_address_response got = world_get(&w, WORLD_BOB, NULL);
     eip_allocate_address_request again;

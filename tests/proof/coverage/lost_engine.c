@@ -119,6 +119,23 @@ static void name_it(const char *name) {
           "modify: %s", eip_status_name(status));
 }
 
+static void ask_for_it(void) {
+    const eip_caller caller = EIP_CALLER_INIT(ALICE);
+    eip_describe_addresses_attribute_request request =
+        EIP_DESCRIBE_ADDRESSES_ATTRIBUTE_REQUEST_INIT;
+    eip_address_attribute_list *list = NULL;
+    char text[EIP_ALLOCATION_ID_TEXT_SIZE];
+    eip_text id = {text, eip_allocation_id_format(last.allocation_id, text), 0};
+
+    request.allocation_ids = &id;
+    request.allocation_id_count = 1;
+    CHECK(eip_describe_addresses_attribute(engine, &caller, &request, &list,
+                                           NULL) == EIP_OK &&
+              eip_address_attribute_list_count(list) <= 1,
+          "describe an attribute");
+    eip_address_attribute_list_free(list);
+}
+
 static void name_it_a(void) {
     name_it("a.example");
 }
@@ -359,6 +376,7 @@ const struct race lost_engine_races[] = {
     {"a set made smaller", begin_shrink, describe, take_one, end_engine, 0},
     {"tags", begin_tags, release_last, take_tagged_too, end_engine, 0},
     {"two names", begin_held, name_it_a, name_it_b, end_named, 0},
+    {"a name, asked for", begin_held, ask_for_it, name_it_a, end_named, 0},
     {"a name and a release", begin_held, name_it_a, release_named, end_named,
      0},
     {"a release and a name", begin_held, release_named, name_it_a, end_named,
