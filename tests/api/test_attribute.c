@@ -536,6 +536,23 @@ Test(attribute, pages_show_each_once_whatever_comes_and_goes) {
     cr_assert_eq(shown, COUNT(order));
 }
 
+Test(attribute, pages_go_on_behind_the_last_shown) {
+    eip_describe_addresses_attribute_request request = page_of(7);
+    eip_address_attribute_list *list = NULL;
+    eip_address_attribute_list *rest = NULL;
+    eip_address_attribute seen = EIP_ADDRESS_ATTRIBUTE_INIT;
+
+    make_many();
+    EXPECT_STATUS(describe_by(WORLD_ALICE, &request, &list), EIP_OK);
+    request.next_token = eip_address_attribute_list_next_token(list);
+    EXPECT_STATUS(describe_by(WORLD_ALICE, &request, &rest), EIP_OK);
+    cr_assert_eq(eip_address_attribute_list_count(rest), 1);
+    EXPECT_STATUS(eip_address_attribute_list_at(rest, 0, &seen), EIP_OK);
+    cr_assert_eq(seen.allocation_id, ids[8]);
+    eip_address_attribute_list_free(list);
+    eip_address_attribute_list_free(rest);
+}
+
 Test(attribute, page_sizes) {
     static const int32_t bad[] = {0, -1, 1001, INT32_MIN, INT32_MAX};
     eip_address_attribute_list *list = NULL;

@@ -172,6 +172,11 @@ Test(tagging, of_several) {
                      EIP_ERR_ALLOCATION_ID_NOT_FOUND,
                      "The allocation ID 'eipalloc-7' does not exist");
         cr_assert_eq(w.error.index, 3);
+        resources[1] = eip_text_of("eipalloc-6");
+        EXPECT_ERROR(create_by(WORLD_ALICE, &request),
+                     EIP_ERR_ALLOCATION_ID_NOT_FOUND,
+                     "The allocation ID 'eipalloc-6' does not exist");
+        cr_assert_eq(w.error.index, 1);
     });
 }
 
@@ -391,7 +396,7 @@ Test(tagging, filters_that_are_none) {
     cr_assert_null(list);
 }
 
-Test(tagging, pages_show_each_once_whatever_comes_and_goes) {
+static void page_through(int32_t results, const char *wanted) {
     eip_describe_tags_request request = describe_blank;
     char token[1200];
     char seen[400] = "";
@@ -400,7 +405,7 @@ Test(tagging, pages_show_each_once_whatever_comes_and_goes) {
 
     make_tags();
     request.flags = EIP_DESCRIBE_TAGS_MAX_RESULTS;
-    request.max_results = 5;
+    request.max_results = results;
     do {
         eip_tag_list *list = NULL;
         uint64_t count;
@@ -433,7 +438,15 @@ Test(tagging, pages_show_each_once_whatever_comes_and_goes) {
         }
     } while (next.data != NULL);
     cr_assert_eq(pages, 2);
-    cr_assert_str_eq(seen, " 0Name 0a 0b 1Name 1a 1aa 1b 3Name 3a 3b");
+    cr_assert_str_eq(seen, wanted);
+}
+
+Test(tagging, pages_show_each_once_whatever_comes_and_goes) {
+    page_through(5, " 0Name 0a 0b 1Name 1a 1aa 1b 3Name 3a 3b");
+}
+
+Test(tagging, pages_end_with_an_address_too) {
+    page_through(6, " 0Name 0a 0b 1Name 1a 1b 3Name 3a 3b");
 }
 
 Test(tagging, forms_of_a_description) {
