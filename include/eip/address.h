@@ -63,7 +63,15 @@ enum {
     EIP_HAS_CUSTOMER_OWNED_IP = 8,
     EIP_HAS_PUBLIC_IPV4_POOL = 16,
     EIP_HAS_CUSTOMER_OWNED_IPV4_POOL = 32,
-    EIP_HAS_NETWORK_BORDER_GROUP = 64
+    EIP_HAS_NETWORK_BORDER_GROUP = 64,
+    /* an eip_address only: */
+    EIP_HAS_ASSOCIATION_ID = 128,
+    EIP_HAS_INSTANCE_ID = 256,
+    EIP_HAS_NETWORK_INTERFACE_ID = 512,
+    EIP_HAS_NETWORK_INTERFACE_OWNER_ID = 1024,
+    EIP_HAS_PRIVATE_IP_ADDRESS = 2048,
+    EIP_HAS_SUBNET_ID = 4096,
+    EIP_HAS_SERVICE_MANAGED = 8192
 };
 
 /* -- AllocateAddress ------------------------------------------------------ */
@@ -267,13 +275,21 @@ typedef struct eip_address {
     uint32_t public_ip;
     uint32_t carrier_ip;
     uint32_t customer_owned_ip;
-    uint32_t reserved;
+    uint32_t private_ip;     /* of what it is associated with */
+    uint64_t association_id; /* eip_association_id_format */
+    uint64_t network_interface_owner_id;
+    eip_text network_interface_id; /* texts live as long as the list */
+    eip_text instance_id;
+    eip_text subnet_id;
+    eip_text service_managed; /* "alb", "nlb", "rds", "rnat" */
 } eip_address;
 
 #define EIP_ADDRESS_INIT                                                       \
     {                                                                          \
         sizeof(eip_address), 0, 0, {0, 0, 0}, {0, 0, 0}, {0, 0, 0}, 0, 0, 0,   \
-            0, 0, 0, 0                                                         \
+            0, 0, 0, 0, 0, 0, {0, 0, 0}, {0, 0, 0}, {0, 0, 0}, {               \
+            0, 0, 0                                                            \
+        }                                                                      \
     }
 
 /** What DescribeAddresses found; immutable, valid until freed or until its

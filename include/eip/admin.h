@@ -221,6 +221,48 @@ typedef struct eip_account_usage {
 EIP_API EIP_NODISCARD eip_status eip_admin_account_usage(
     eip_engine *engine, uint64_t account, eip_account_usage *usage);
 
+/* -- marks of addresses -------------------------------------------------------- */
+
+/** Who else may hold a customer's address (EC2: ServiceManaged). */
+enum {
+    EIP_SERVICE_NONE = 0,
+    EIP_SERVICE_ALB = 1, /* "alb" */
+    EIP_SERVICE_NLB = 2, /* "nlb" */
+    EIP_SERVICE_RDS = 3, /* "rds" */
+    EIP_SERVICE_RNAT = 4 /* "rnat" */
+};
+
+enum {
+    /** Locked by AWS Support: not to be released (EIP_ERR_ADDRESS_LOCKED). */
+    EIP_MARK_LOCKED = 1
+};
+
+/** What no operation of EC2's can set, and some heed. */
+typedef struct eip_address_marks {
+    uint32_t size;  /* sizeof(eip_address_marks) */
+    uint32_t flags; /* EIP_MARK_... */
+    uint64_t allocation_id;
+    /** EIP_SERVICE_...: with one, its account can not release, associate,
+     *  disassociate or offer the address (EIP_ERR_AUTH_FAILURE). */
+    uint32_t service;
+    uint32_t reserved;
+} eip_address_marks;
+
+#define EIP_ADDRESS_MARKS_INIT                                                 \
+    { sizeof(eip_address_marks), 0, 0, 0, 0 }
+
+/**
+ * Have a held address, of whatever account, have these marks and no others.
+ * They end with its release.
+ *
+ * @return EIP_OK; EIP_ERR_ARGUMENT: flags, service;
+ *         EIP_ERR_ALLOCATION_ID_NOT_FOUND.
+ * @par Linearisation the step of the address's detail.
+ * @par Progress lock-free: it takes no mutex.
+ */
+EIP_API EIP_NODISCARD eip_status eip_admin_mark_address(
+    eip_engine *engine, const eip_address_marks *marks, eip_error *error);
+
 #ifdef __cplusplus
 }
 #endif

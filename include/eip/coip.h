@@ -80,7 +80,11 @@ EIP_API void eip_coip_pool_list_free(eip_coip_pool_list *list);
 
 /* -- CreateCoipPool ------------------------------------------------------- */
 
-enum { EIP_COIP_DRY_RUN = 1 };
+enum {
+    EIP_COIP_DRY_RUN = 1,
+    /** `max_results` counts, even as 0. */
+    EIP_COIP_MAX_RESULTS = 2
+};
 
 /** EC2's request. */
 typedef struct eip_create_coip_pool_request {
@@ -218,13 +222,13 @@ eip_delete_coip_cidr(eip_engine *engine, const eip_caller *caller,
  *  coip-pool.pool-id, tag:KEY, tag-key. */
 typedef struct eip_describe_coip_pools_request {
     uint32_t size;            /* sizeof(eip_describe_coip_pools_request) */
-    uint32_t flags;           /* EIP_COIP_DRY_RUN */
+    uint32_t flags;           /* EIP_COIP_DRY_RUN, EIP_COIP_MAX_RESULTS */
     const eip_text *pool_ids; /* one that is named twice is shown once */
     const eip_filter *filters;
     eip_text next_token;
     uint32_t pool_id_count;
     uint32_t filter_count;
-    uint32_t max_results; /* 5 to 1000; 0: all */
+    int32_t max_results; /* 5 to 1,000, which is also the default */
     uint32_t reserved;
 } eip_describe_coip_pools_request;
 
@@ -232,14 +236,15 @@ typedef struct eip_describe_coip_pools_request {
     { sizeof(eip_describe_coip_pools_request), 0, 0, 0, {0, 0, 0}, 0, 0, 0, 0 }
 
 /**
- * Describe the pools that the caller owns or shares, by id.
+ * Describe the pools that the caller owns or shares, by id, a page at a time.
  *
- * @param[in]  request  NULL asks for all.
+ * @param[in]  request  NULL asks for the first page of all.
  * @param[out] list     End it with eip_coip_pool_list_free.
  * @return Beside those of the file: EIP_OK;
- *  - EIP_ERR_INVALID_PARAMETER_VALUE: MaxResults; an unknown filter, one
- *    without values, bad UTF-8; EIP_ERR_FILTER_LIMIT_EXCEEDED;
- *  - EIP_ERR_NEXT_TOKEN: none of this operation and account;
+ *  - EIP_ERR_MAX_RESULTS;
+ *  - EIP_ERR_NEXT_TOKEN: not one that this account got from this operation;
+ *  - EIP_ERR_INVALID_PARAMETER_VALUE, EIP_ERR_FILTER_LIMIT_EXCEEDED: as of
+ *    eip_describe_addresses;
  *  - EIP_ERR_POOL_NOT_FOUND: an id, `index` says which, that is unknown,
  *    malformed or of a pool that the caller may not see.
  * @par Paging a token never grows old: pages by it show each pool that was
@@ -291,12 +296,12 @@ eip_coip_address_usage_list_free(eip_coip_address_usage_list *list);
  *  coip-address-usage.co-ip. A filter on tags matches nothing. */
 typedef struct eip_get_coip_pool_usage_request {
     uint32_t size;    /* sizeof(eip_get_coip_pool_usage_request) */
-    uint32_t flags;   /* EIP_COIP_DRY_RUN */
+    uint32_t flags;   /* EIP_COIP_DRY_RUN, EIP_COIP_MAX_RESULTS */
     eip_text pool_id; /* required */
     const eip_filter *filters;
     eip_text next_token;
     uint32_t filter_count;
-    uint32_t max_results; /* 5 to 1000; 0: all */
+    int32_t max_results; /* 5 to 1,000, which is also the default */
 } eip_get_coip_pool_usage_request;
 
 #define EIP_GET_COIP_POOL_USAGE_REQUEST_INIT                                   \

@@ -6,11 +6,14 @@
 
 #include "eip/address.h"
 #include "eip/admin.h"
+#include "eip/association.h"
+#include "eip/attribute.h"
 #include "eip/base.h"
 #include "eip/coip.h"
 #include "eip/engine.h"
 #include "eip/id.h"
 #include "eip/ipv4.h"
 #include "eip/status.h"
+#include "eip/tag.h"
 
 #endif

@@ -50,6 +50,7 @@ enum {
     EIP_LIMIT_FILTER_VALUES = 200,    /* values of a filter */
     EIP_LIMIT_FILTER_VALUE = 255,     /* characters of a value */
     EIP_LIMIT_NAME = 63,              /* bytes of a Region's or group's name */
+    EIP_LIMIT_RESOURCE_ID = 128,      /* bytes of an instance's id, and such */
     EIP_QUOTA_DEFAULT = 5,            /* EC2's L-0263D0A3 */
     EIP_COOLDOWN_MS_DEFAULT = 3600000 /* an hour */
 };
@@ -109,6 +110,62 @@ typedef struct eip_authorizer {
 } eip_authorizer;
 
 enum {
+    /** An address associated here is disassociated by its release (R14). */
+    EIP_INTERFACE_DEFAULT_VPC = 1,
+    /** No internet gateway: EIP_ERR_GATEWAY_NOT_ATTACHED. */
+    EIP_INTERFACE_NO_GATEWAY = 2
+};
+
+/** A network interface in the world that the addresses are for. Absent texts
+ *  leave what the request says. */
+typedef struct eip_interface {
+    uint32_t size;                 /* sizeof(eip_interface) */
+    uint32_t flags;                /* EIP_INTERFACE_... */
+    uint64_t owner;                /* its account, NetworkInterfaceOwnerId */
+    eip_text network_interface_id; /* 1 to EIP_LIMIT_RESOURCE_ID bytes */
+    eip_text instance_id;
+    eip_text subnet_id;
+    eip_text network_border_group; /* absent: the Region's */
+    uint32_t private_ip;           /* 0: as the request says, or not known */
+    uint32_t reserved;
+} eip_interface;
+
+#define EIP_INTERFACE_INIT                                                     \
+    {                                                                          \
+        sizeof(eip_interface), 0, 0, {0, 0, 0}, {0, 0, 0}, {0, 0, 0},          \
+            {0, 0, 0}, 0, 0                                                    \
+    }
+
+/** What is looked for: one of the two ids is given. */
+typedef struct eip_interface_query {
+    uint32_t size;
+    uint32_t private_ip; /* 0: the primary one */
+    uint64_t account;    /* the caller's */
+    eip_text instance_id;
+    eip_text network_interface_id;
+} eip_interface_query;
+
+/**
+ * Finds the network interface that AssociateAddress is about. Called once by
+ * each such request that does not bring its own, outside any lock; texts that
+ * it answers must live until it is called again by the same thread. Answers
+ * EIP_OK, or the status that the request then ends with.
+ */
+typedef struct eip_interfaces {
+    void *context;
+    eip_status (*find)(void *context, const eip_interface_query *query,
+                       eip_interface *found);
+} eip_interfaces;
+
+/** Asks the world's DNS whether a name leads to an address, as EC2 does
+ *  before it publishes a PTR record: 0 says that it does not. Called once by
+ *  each ModifyAddressAttribute that gets so far, outside any lock. */
+typedef struct eip_dns {
+    void *context;
+    int32_t (*resolves)(void *context, eip_text name, uint32_t address);
+} eip_dns;
+
+enum {
     /** Any account may name any free address of Amazon's pool (ruling R3's
      *  option; planners and test set-ups want it). */
     EIP_ENGINE_CLAIM_ANY_FREE = 1,
@@ -130,12 +187,17 @@ typedef struct eip_config {
     eip_clock clock;           /* default: the system's coarse clock */
     eip_random random;         /* default: the system's random source */
     eip_authorizer authorizer; /* default: everything is allowed */
+    /** What EC2 does behind a request's back (a PTR update) shows as pending
+     *  for so long, and in the request's own answer (ruling R19). */
+    uint64_t settle_ms;
+    eip_dns dns;               /* default: every name leads to every address */
+    eip_interfaces interfaces; /* default: all that a request names are there */
 } eip_config;
 
 #define EIP_CONFIG_INIT                                                        \
     {                                                                          \
         sizeof(eip_config), 0, {0, 0, 0}, 0, 0, 0, 0, {0, 0, 0, 0, 0, 0},      \
-            {0, 0}, {0, 0}, {0, 0},                                            \
+            {0, 0}, {0, 0}, {0, 0}, 0, {0, 0}, {0, 0},                         \
     }
 /** EIP_CONFIG_INIT for callers that see no macros. */
 EIP_API eip_config eip_config_init(void);

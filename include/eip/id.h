@@ -31,8 +31,9 @@ typedef struct eip_pool_ref {
 } eip_pool_ref;
 
 enum {
-    EIP_ACCOUNT_TEXT_SIZE = 13,       /* 12 digits and the terminator */
-    EIP_ALLOCATION_ID_TEXT_SIZE = 27, /* "eipalloc-0" + 16 hex + terminator */
+    EIP_ACCOUNT_TEXT_SIZE = 13,        /* 12 digits and the terminator */
+    EIP_ALLOCATION_ID_TEXT_SIZE = 27,  /* "eipalloc-0" + 16 hex + terminator */
+    EIP_ASSOCIATION_ID_TEXT_SIZE = 27, /* "eipassoc-0" + 16 hex + the same */
     EIP_POOL_ID_TEXT_SIZE = 32, /* "ipv4pool-coip-0" + 16 hex + terminator */
     EIP_ROUTE_TABLE_ID_TEXT_SIZE = 26 /* "lgw-rtb-" + 17 hex + terminator */
 };
@@ -61,6 +62,14 @@ EIP_API EIP_NODISCARD eip_status eip_allocation_id_parse(eip_text text,
 /** Write an allocation id, terminated, into EIP_ALLOCATION_ID_TEXT_SIZE
  *  bytes; returns its length, 26, or 0 for NULL. */
 EIP_API uint32_t eip_allocation_id_format(uint64_t id, char *buffer);
+
+/** The same for "eipassoc-0" and 16 digits: EIP_OK; EIP_ERR_NULL;
+ *  EIP_ERR_ASSOCIATION_ID_NOT_FOUND. */
+EIP_API EIP_NODISCARD eip_status eip_association_id_parse(eip_text text,
+                                                          uint64_t *id);
+/** Write an association id, terminated, into EIP_ASSOCIATION_ID_TEXT_SIZE
+ *  bytes; returns its length, 26, or 0 for NULL. */
+EIP_API uint32_t eip_association_id_format(uint64_t id, char *buffer);
 
 /**
  * Read a pool id of any kind: "amazon", "ipv4pool-ec2-0...",

@@ -53,8 +53,14 @@ typedef int32_t eip_status;
       "The CIDR block is not valid")                                           \
     X(ERR_CIDR_CONFLICT, -208, "InvalidParameterValue", 400,                   \
       "The CIDR block overlaps one that is provisioned")                       \
-    X(ERR_NEXT_TOKEN, -230, "InvalidNextToken", 400,                           \
-      "The specified NextToken is not valid.")                                 \
+    X(ERR_NEXT_TOKEN, -220, "InvalidNextToken", 400,                           \
+      "The specified token is not valid")                                      \
+    X(ERR_MAX_RESULTS, -221, "InvalidMaxResults", 400,                         \
+      "The specified value for MaxResults is not valid")                       \
+    X(ERR_INSTANCE_ID, -222, "InvalidInstanceID", 400,                         \
+      "The instance has more than one network interface, or cannot be used")   \
+    X(ERR_INVALID_ID, -223, "InvalidID", 400,                                  \
+      "The specified ID for the resource you are trying to tag is not valid.") \
     /* who may */                                                              \
     X(ERR_UNAUTHORIZED, -301, "UnauthorizedOperation", 403,                    \
       "You are not authorized to perform this operation.")                     \
@@ -77,10 +83,24 @@ typedef int32_t eip_status;
       "The CIDR block is not provisioned to the pool")                         \
     X(ERR_BORDER_GROUP_NOT_FOUND, -407, "InvalidParameterValue", 400,          \
       "The network border group does not exist")                               \
+    X(ERR_ASSOCIATION_ID_NOT_FOUND, -420, "InvalidAssociationID.NotFound",     \
+      400, "The association ID does not exist")                                \
+    X(ERR_INSTANCE_NOT_FOUND, -421, "InvalidInstanceID.NotFound", 400,         \
+      "The instance ID does not exist")                                        \
+    X(ERR_INTERFACE_NOT_FOUND, -422, "InvalidNetworkInterfaceID.NotFound",     \
+      400, "The networkInterface ID does not exist")                           \
     X(ERR_ROUTE_TABLE_NOT_FOUND, -430,                                         \
       "InvalidLocalGatewayRouteTableID.NotFound", 400,                         \
       "The local gateway route table ID does not exist")                       \
     /* state and capacity */                                                   \
+    X(ERR_ADDRESS_IN_USE, -520, "InvalidIPAddress.InUse", 400,                 \
+      "The specified IP address is already in use.")                           \
+    X(ERR_ADDRESS_PTR_SET, -521, "InvalidAddress.PtrSet", 400,                 \
+      "The address cannot be released because it has a PTR record set.")       \
+    X(ERR_ADDRESS_LOCKED, -522, "InvalidAddress.Locked", 400,                  \
+      "The address cannot be released because it is locked to your account.")  \
+    X(ERR_UNSUPPORTED_OPERATION, -523, "UnsupportedOperation", 400,            \
+      "The specified request includes an unsupported operation.")              \
     X(ERR_ADDRESS_LIMIT_EXCEEDED, -501, "AddressLimitExceeded", 400,           \
       "The maximum number of addresses has been reached.")                     \
     X(ERR_INSUFFICIENT_ADDRESS_CAPACITY, -502, "InsufficientAddressCapacity",  \
@@ -89,6 +109,12 @@ typedef int32_t eip_status;
       "Addresses of the CIDR block are allocated")                             \
     X(ERR_EXISTS, -504, "IncorrectState", 400, "The object exists already")    \
     X(ERR_POOL_IN_USE, -505, "IncorrectState", 400, "The pool is not empty")   \
+    X(ERR_ALREADY_ASSOCIATED, -524, "Resource.AlreadyAssociated", 400,         \
+      "The resource is already associated.")                                   \
+    X(ERR_GATEWAY_NOT_ATTACHED, -525, "Gateway.NotAttached", 400,              \
+      "The network is not attached to any internet gateway")                   \
+    X(ERR_INSTANCE_STATE, -526, "IncorrectInstanceState", 400,                 \
+      "The instance is not in a valid state for this operation.")              \
     /* the engine and the host */                                              \
     X(ERR_OUT_OF_MEMORY, -601, "InternalError", 500, "Out of memory")          \
     X(ERR_TOO_MANY_ACCOUNTS, -602, "InternalError", 500,                       \

@@ -36,10 +36,10 @@ enum eip__counter {
  *  is used and by whom each member may be read. */
 struct eip__op {
     eip__a64 target;  /* record << 32 | kind and options */
-    eip__a64 before;  /* the word, or the holdings, before */
-    eip__a64 after;   /* and after */
+    eip__a64 before;  /* the word, or the holdings, before; another record */
+    eip__a64 after;   /* and after; that one's new detail, or 0 */
     eip__a64 stamp;   /* the record's new stamp */
-    eip__a64 tags;    /* the allocation's tags, or 0 */
+    eip__a64 detail;  /* the record's new detail, or 0 */
     eip__a64 outcome; /* serial << 2 | what became of it */
     void *account;    /* owner only: where the descriptor was installed */
     uint64_t head;    /* owner only: as what */

@@ -197,34 +197,29 @@ static void count_failure(struct eip__lane *lane, eip_status status) {
 static eip_status make_tags(struct eip__call *call,
                             const eip_allocate_address_request *request,
                             const struct eip__source *source,
-                            struct eip__tagset **tags) {
-    uint64_t size = eip__tagset_size(source->tags, source->tag_bytes);
-
+                            struct eip__detail **detail) {
     if (source->tags == 0) {
         return EIP_OK;
     }
-    *tags = eip__host_allocate(&call->engine->host, size);
-    if (*tags == NULL) {
-        return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
-    }
-    eip__tagset_build(*tags, request->tag_specifications,
-                      request->tag_specification_count, source->tags,
-                      source->tag_bytes);
-    return EIP_OK;
+    *detail = eip__detail_tagged(
+        &call->engine->host, request->tag_specifications,
+        request->tag_specification_count, source->tags, source->tag_bytes);
+    return *detail != NULL ? EIP_OK
+                           : eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
 }
 
 static eip_status take(struct allocation *allocation,
                        const eip_allocate_address_request *request) {
     struct eip__call *call = allocation->call;
-    struct eip__tagset **tags = &allocation->take.tags;
-    eip_status status = make_tags(call, request, allocation->source, tags);
+    struct eip__detail **detail = &allocation->take.detail;
+    eip_status status = make_tags(call, request, allocation->source, detail);
 
     if (status == EIP_OK) {
         status = allocation->source->named ? take_named(allocation)
                                            : take_any(allocation);
     }
-    if (status != EIP_OK && *tags != NULL) {
-        eip__host_release(&call->engine->host, *tags, (*tags)->bytes);
+    if (status != EIP_OK) {
+        eip__detail_free(&call->engine->host, *detail);
     }
     return status;
 }

@@ -36,14 +36,6 @@ struct eip__pool *eip__books_pool(const struct eip__call *call, eip_text id,
     return pool != NULL && eip__pool_admits(pool, call->number) ? pool : NULL;
 }
 
-eip_status eip__books_require(struct eip__call *call, const char *field,
-                              eip_text value) {
-    return eip__text_is_given(value)
-               ? EIP_OK
-               : eip__fail(call->error, EIP_ERR_MISSING_PARAMETER, field,
-                           "The request must contain the parameter %s", field);
-}
-
 eip_status eip__books_tags(struct eip__call *call,
                            const eip_tag_specification *specs,
                            uint32_t spec_count, uint32_t total, uint64_t bytes,

@@ -29,8 +29,10 @@ struct eip__pool *eip__books_pool(const struct eip__call *call, eip_text id,
                                   uint32_t kind);
 
 /** A parameter that EC2 requires. EIP_OK; EIP_ERR_MISSING_PARAMETER. */
-eip_status eip__books_require(struct eip__call *call, const char *field,
-                              eip_text value);
+static inline eip_status eip__books_require(struct eip__call *call,
+                                            const char *field, eip_text value) {
+    return eip__text_is_given(value) ? EIP_OK : eip__call_need(call, field);
+}
 
 /** Build the tags of a specification that was checked: of no tags, NULL.
  *  EIP_OK; EIP_ERR_OUT_OF_MEMORY. */

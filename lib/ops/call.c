@@ -113,9 +113,26 @@ eip_status eip__call_need_account(struct eip__call *call) {
     return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
 }
 
+eip_status eip__call_need(struct eip__call *call, const char *field) {
+    return eip__fail(call->error, EIP_ERR_MISSING_PARAMETER, field,
+                     "The request must contain the parameter %s", field);
+}
+
 bool eip__text_equals(eip_text text, const char *string) {
     return text.size == strlen(string) &&
            memcmp(text.data, string, text.size) == 0;
+}
+
+eip_status eip__texts_form(const eip_text *texts, uint32_t count) {
+    if (texts == NULL && count != 0) {
+        return EIP_ERR_NULL;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (!eip__text_is_formed(texts[i])) {
+            return EIP_ERR_STRUCT_VERSION;
+        }
+    }
+    return EIP_OK;
 }
 
 eip_status eip__call_address(struct eip__call *call, const char *field,

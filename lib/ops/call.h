@@ -43,6 +43,9 @@ eip_status eip__call_need_account(struct eip__call *call);
 eip_status eip__call_address(struct eip__call *call, const char *field,
                              eip_text text, uint32_t *address);
 
+/** Say that a required parameter is missing. */
+eip_status eip__call_need(struct eip__call *call, const char *field);
+
 /** A status that needs no words of its own. */
 static inline eip_status eip__call_fail(struct eip__call *call,
                                         eip_status status) {
@@ -59,5 +62,9 @@ static inline bool eip__text_is_given(eip_text text) {
 }
 
 bool eip__text_equals(eip_text text, const char *string);
+
+/** The form of an array of texts. EIP_OK; EIP_ERR_NULL;
+ *  EIP_ERR_STRUCT_VERSION. */
+eip_status eip__texts_form(const eip_text *texts, uint32_t count);
 
 #endif

@@ -4,9 +4,9 @@
 #include "base/sort.h"
 #include "ops/coip.h"
 #include "ops/filter.h"
-#include "ops/page.h"
 
-static const struct eip__page_rule rule = {"ec2:DescribeCoipPools", 5, 1000};
+#define ACTION "ec2:DescribeCoipPools"
+enum { RESULTS_MIN = 5, RESULTS_MAX = 1000 };
 
 /* -- filters ------------------------------------------------------------------------- */
 
@@ -107,7 +107,7 @@ static struct eip__pool *chosen_after(struct choice *choice,
 static bool belongs(const struct eip__call *call,
                     const struct eip__filters *filters,
                     const struct eip__pool *pool) {
-    const struct eip__filter_item item = {pool->tags, read_member, pool};
+    const struct eip__filter_item item = {pool->tags, read_member, pool, NULL};
 
     return eip__pool_admits(pool, call->number) &&
            eip__filters_hold(filters, &item);
@@ -118,22 +118,26 @@ static eip_status fill(struct eip__call *call, const struct eip__page *page,
                        const struct eip__filters *filters,
                        struct eip__results *list) {
     const struct eip__catalog *catalog = &call->engine->catalog;
+    uint64_t last = page->place;
+    bool has_memory = true;
 
-    for (struct eip__pool *pool = chosen_from(choice, catalog, page->from);
-         pool != NULL; pool = chosen_after(choice, catalog, pool)) {
+    for (struct eip__pool *pool = chosen_from(choice, catalog, last + 1);
+         pool != NULL && has_memory;
+         pool = chosen_after(choice, catalog, pool)) {
         struct eip__coip_shown shown = eip__coip_show(pool);
 
         if (!belongs(call, filters, pool)) {
             continue;
         }
-        if (eip__page_ends(page, call, list, pool->ref.id)) {
+        if (list->count == page->limit) {
+            has_memory = eip__results_end_page(list, call, ACTION, last,
+                                               (eip_text){NULL, 0, 0});
             break;
         }
-        if (!eip__coip_list_add(call, list, &shown)) {
-            return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
-        }
+        has_memory = eip__coip_list_add(call, list, &shown);
+        last = pool->ref.id;
     }
-    return EIP_OK;
+    return has_memory ? EIP_OK : eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
 }
 
 static eip_status describe(struct eip__call *call,
@@ -167,8 +171,14 @@ static eip_status carry_out(struct eip__call *call,
                             struct eip__results **list) {
     struct eip__filters filters;
     struct eip__page page;
-    eip_status status = eip__page_open(
-        &page, call, &rule, 0, request->max_results, request->next_token);
+    const struct eip__page_ask ask = {ACTION,
+                                      request->next_token,
+                                      request->max_results,
+                                      (request->flags & EIP_COIP_MAX_RESULTS) !=
+                                          0,
+                                      RESULTS_MIN,
+                                      RESULTS_MAX};
+    eip_status status = eip__page_open(call, &ask, &page);
 
     if (status == EIP_OK) {
         status = eip__filters_open(&filters, call, request->filters,
@@ -184,15 +194,16 @@ static eip_status carry_out(struct eip__call *call,
 
 static eip_status check_form(const eip_describe_coip_pools_request *request,
                              eip_error *error) {
-    bool is_formed = request->reserved == 0 &&
-                     (request->flags & ~(uint32_t)EIP_COIP_DRY_RUN) == 0 &&
-                     eip__text_is_formed(request->next_token);
+    eip_status status =
+        eip__texts_form(request->pool_ids, request->pool_id_count);
+    bool is_formed =
+        request->reserved == 0 &&
+        (request->flags &
+         ~(uint32_t)(EIP_COIP_DRY_RUN | EIP_COIP_MAX_RESULTS)) == 0 &&
+        eip__text_is_formed(request->next_token);
 
-    if (request->pool_ids == NULL && request->pool_id_count != 0) {
-        return eip__fail(error, EIP_ERR_NULL, "PoolId", NULL);
-    }
-    for (uint32_t i = 0; is_formed && i < request->pool_id_count; i++) {
-        is_formed = eip__text_is_formed(request->pool_ids[i]);
+    if (status != EIP_OK) {
+        return eip__fail(error, status, "PoolId", NULL);
     }
     if (!is_formed) {
         return eip__fail(error, EIP_ERR_STRUCT_VERSION, "request", NULL);
@@ -229,7 +240,7 @@ eip_describe_coip_pools(eip_engine *engine, const eip_caller *caller,
     }
     status = read_request(request, &own, error);
     if (status == EIP_OK) {
-        status = eip__books_begin(&call, engine, caller, rule.action,
+        status = eip__books_begin(&call, engine, caller, ACTION,
                                   (eip_text){NULL, 0, 0}, error);
     }
     if (status != EIP_OK) {

@@ -4,9 +4,9 @@
  * addresses. The word says who holds the address, and under which id. */
 #include "ops/coip.h"
 #include "ops/filter.h"
-#include "ops/page.h"
 
-static const struct eip__page_rule rule = {"ec2:GetCoipPoolUsage", 5, 1000};
+#define ACTION "ec2:GetCoipPoolUsage"
+enum { RESULTS_MIN = 5, RESULTS_MAX = 1000 };
 
 /* -- filters -------------------------------------------------------------------------- */
 
@@ -45,6 +45,7 @@ struct walk {
     struct eip__page page;
     struct eip__filters filters;
     struct eip__results *list;
+    uint64_t last; /* place of the last that is listed: its address + 1 */
     bool ended;
 };
 
@@ -68,23 +69,34 @@ static bool look(const struct walk *walk, const struct eip__range *range,
            usage->aws_account_id == walk->call->number;
 }
 
+/* Tokens are of one pool: its id is the name in them. */
+static bool end_page(struct walk *walk) {
+    char id[EIP_POOL_ID_TEXT_SIZE];
+    eip_text name = {id, eip_pool_id_format(walk->pool->ref, id), 0};
+
+    walk->ended = true;
+    return eip__results_end_page(walk->list, walk->call, ACTION, walk->last,
+                                 name);
+}
+
+/* False: no memory. */
 static bool visit(struct walk *walk, const struct eip__range *range,
                   uint32_t address) {
     eip_coip_address_usage usage;
-    const struct eip__filter_item item = {NULL, read_member, &usage};
+    const struct eip__filter_item item = {NULL, read_member, &usage, NULL};
     eip_coip_address_usage *copy;
 
     if (!look(walk, range, address, &usage) ||
         !eip__filters_hold(&walk->filters, &item)) {
         return true;
     }
-    walk->ended = eip__page_ends(&walk->page, walk->call, walk->list, address);
-    if (walk->ended) {
-        return true;
+    if (walk->list->count == walk->page.limit) {
+        return end_page(walk);
     }
     copy = eip__results_add(walk->list);
     if (copy != NULL) {
         *copy = usage;
+        walk->last = (uint64_t)address + 1;
     }
     return copy != NULL;
 }
@@ -95,8 +107,8 @@ static bool visit_range(struct walk *walk, const struct eip__range *range) {
     uint64_t end = address + eip_cidr_count(range->cidr);
     bool has_memory = true;
 
-    if (walk->page.from > address) {
-        address = walk->page.from;
+    if (walk->page.place > address) {
+        address = walk->page.place;
     }
     for (; address < end && has_memory && !walk->ended; address++) {
         has_memory = visit(walk, range, (uint32_t)address);
@@ -125,18 +137,32 @@ static eip_status fill(struct walk *walk) {
 
 /* -- the operation ------------------------------------------------------------------------ */
 
+static bool is_name(const struct eip__page *page, eip_text id) {
+    return page->name_size == id.size &&
+           memcmp(page->name, id.data, id.size) == 0;
+}
+
 static eip_status open_page(struct walk *walk,
                             const eip_get_coip_pool_usage_request *request) {
-    eip_pool_ref ref = {0, 0, 0};
+    const struct eip__page_ask ask = {ACTION,
+                                      request->next_token,
+                                      request->max_results,
+                                      (request->flags & EIP_COIP_MAX_RESULTS) !=
+                                          0,
+                                      RESULTS_MIN,
+                                      RESULTS_MAX};
     eip_status status =
         eip__books_require(walk->call, "PoolId", request->pool_id);
 
-    if (status != EIP_OK) {
-        return status;
+    if (status == EIP_OK) {
+        status = eip__page_open(walk->call, &ask, &walk->page);
     }
-    (void)!eip_pool_id_parse(request->pool_id, &ref);
-    return eip__page_open(&walk->page, walk->call, &rule, ref.id,
-                          request->max_results, request->next_token);
+    if (status == EIP_OK && eip__text_is_given(request->next_token) &&
+        !is_name(&walk->page, request->pool_id)) {
+        status = eip__fail(walk->call->error, EIP_ERR_NEXT_TOKEN, "NextToken",
+                           "The token is of another pool");
+    }
+    return status;
 }
 
 static eip_status usage_of(struct walk *walk,
@@ -182,9 +208,11 @@ static eip_status read_request(const eip_get_coip_pool_usage_request *theirs,
                                eip_error *error) {
     eip_status status = eip__struct_in(own, sizeof *own, sizeof *own, theirs);
 
-    if (status == EIP_OK && ((own->flags & ~(uint32_t)EIP_COIP_DRY_RUN) != 0 ||
-                             !eip__text_is_formed(own->pool_id) ||
-                             !eip__text_is_formed(own->next_token))) {
+    if (status == EIP_OK &&
+        ((own->flags & ~(uint32_t)(EIP_COIP_DRY_RUN | EIP_COIP_MAX_RESULTS)) !=
+             0 ||
+         !eip__text_is_formed(own->pool_id) ||
+         !eip__text_is_formed(own->next_token))) {
         status = EIP_ERR_STRUCT_VERSION;
     }
     if (status != EIP_OK) {
@@ -209,8 +237,8 @@ eip_get_coip_pool_usage(eip_engine *engine, const eip_caller *caller,
     }
     status = read_request(request, &own, error);
     if (status == EIP_OK) {
-        status = eip__books_begin(&call, engine, caller, rule.action,
-                                  own.pool_id, error);
+        status =
+            eip__books_begin(&call, engine, caller, ACTION, own.pool_id, error);
     }
     if (status != EIP_OK) {
         return status;

@@ -81,12 +81,11 @@ void eip__collection_intersect(struct eip__collection *collection,
 
 /* -- all of an account ---------------------------------------------------------------- */
 
-static bool go_through(struct eip__call *call,
-                       const struct eip__holdings *holdings,
-                       struct eip__collection *collection) {
+static bool each(struct eip__call *call, const struct eip__holdings *holdings,
+                 bool (*visit)(void *context, const struct eip__held *held),
+                 void *context) {
     uint64_t capacity = eip__read(&holdings->capacity);
 
-    collection->count = 0;
     for (uint64_t i = 0; i < capacity; i++) {
         uint64_t entry = eip__holdings_at(holdings, i);
         struct eip__held held;
@@ -94,11 +93,30 @@ static bool go_through(struct eip__call *call,
         if (entry != 0 &&
             eip__held_look(call, eip__entry_record(entry),
                            eip__entry_generation(entry), &held) &&
-            !eip__collection_add(collection, &held)) {
+            !visit(context, &held)) {
             return false;
         }
     }
     return true;
+}
+
+void eip__collect_each(struct eip__call *call,
+                       bool (*visit)(void *context,
+                                     const struct eip__held *held),
+                       void *context) {
+    (void)each(call, eip__pointer(eip__read(&call->account->holdings)), visit,
+               context);
+}
+
+static bool add(void *context, const struct eip__held *held) {
+    return eip__collection_add(context, held);
+}
+
+static bool go_through(struct eip__call *call,
+                       const struct eip__holdings *holdings,
+                       struct eip__collection *collection) {
+    collection->count = 0;
+    return each(call, holdings, add, collection);
 }
 
 /* A set that has become much too large is replaced by one that fits. If that

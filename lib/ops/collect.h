@@ -23,6 +23,13 @@ void eip__collection_intersect(struct eip__collection *collection,
                                const struct eip__collection *other);
 void eip__collection_close(struct eip__collection *collection);
 
+/** Visit what the caller, who holds something, holds, in no order, until
+ *  `visit` answers false. Exact if the account's head stands still. */
+void eip__collect_each(struct eip__call *call,
+                       bool (*visit)(void *context,
+                                     const struct eip__held *held),
+                       void *context);
+
 /** Everything the caller holds, sorted, as eip_describe_addresses promises.
  *  False: no memory. */
 bool eip__collect_all(struct eip__call *call,

@@ -3,93 +3,10 @@
 /* DescribeAddresses: collect, sort by order of allocation, filter, copy. */
 #include "ops/collect.h"
 #include "ops/filter.h"
+#include "ops/ids.h"
 #include "ops/list.h"
 
-#include <string.h>
-
-/* -- ids and addresses asked for by name ---------------------------------------------- */
-
-/* What was asked for and is not there, each once, as EC2 lists it: 'a, b'. As
- * many as there is room for, and the first in any case. */
-struct missing {
-    char text[EIP__QUOTED_SIZE];
-    /* Of each in the text; with what separates them they are 3 bytes or more,
-     * as they are not empty. */
-    uint16_t end[EIP__QUOTED_SIZE / 3 + 1];
-    uint32_t listed;
-    uint32_t count;
-    uint32_t first; /* its index in the request */
-};
-
-static bool is_listed(const struct missing *missing, const char *text,
-                      uint32_t size) {
-    uint32_t start = 0;
-
-    for (uint32_t i = 0; i < missing->listed; i++) {
-        if (missing->end[i] - start == size &&
-            memcmp(missing->text + start, text, size) == 0) {
-            return true;
-        }
-        start = missing->end[i] + 2u;
-    }
-    return false;
-}
-
-static void note_missing(struct missing *missing, eip_text what,
-                         uint32_t index) {
-    struct eip__quoted quoted;
-    const char *text = eip__quote(&quoted, what);
-    uint32_t size = (uint32_t)strlen(text);
-    uint32_t at =
-        missing->listed == 0 ? 0 : missing->end[missing->listed - 1] + 2u;
-
-    if (is_listed(missing, text, size)) {
-        return;
-    }
-    if (missing->count++ == 0) {
-        missing->first = index;
-    }
-    if (at + size >= sizeof missing->text) {
-        return;
-    }
-    if (at != 0) {
-        memcpy(missing->text + at - 2, ", ", 2);
-    }
-    memcpy(missing->text + at, text, size + 1);
-    missing->end[missing->listed++] = (uint16_t)(at + size);
-}
-
-static eip_status fail_missing(struct eip__call *call,
-                               const struct missing *missing) {
-    bool one = missing->count == 1;
-    eip_status status =
-        eip__fail(call->error, EIP_ERR_ALLOCATION_ID_NOT_FOUND, "AllocationId",
-                  "The allocation ID%s '%s' do%s not exist", one ? "" : "s",
-                  missing->text, one ? "es" : "");
-
-    eip__fail_index(call->error, missing->first);
-    return status;
-}
-
-static eip_status collect_ids(struct eip__call *call,
-                              const eip_describe_addresses_request *request,
-                              struct eip__collection *all) {
-    struct missing missing = {.count = 0};
-
-    for (uint32_t i = 0; i < request->allocation_id_count; i++) {
-        struct eip__held held;
-        uint64_t id;
-
-        if (eip_allocation_id_parse(request->allocation_ids[i], &id) !=
-                EIP_OK ||
-            !eip__held_by_id(call, id, &held)) {
-            note_missing(&missing, request->allocation_ids[i], i);
-        } else if (!eip__collection_add(all, &held)) {
-            return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
-        }
-    }
-    return missing.count == 0 ? EIP_OK : fail_missing(call, &missing);
-}
+/* -- addresses asked for by name ------------------------------------------------------ */
 
 /* Syntax, before anything is looked up. */
 static eip_status check_ips(struct eip__call *call,
@@ -144,7 +61,8 @@ static eip_status collect_named(struct eip__call *call,
                                 const eip_describe_addresses_request *request,
                                 struct eip__collection *all) {
     struct eip__collection ips = {.host = all->host};
-    eip_status status = collect_ids(call, request, all);
+    eip_status status = eip__collect_ids(call, request->allocation_ids,
+                                         request->allocation_id_count, all);
 
     if (status == EIP_OK && request->public_ip_count != 0) {
         status = collect_ips(call, request,
@@ -169,18 +87,23 @@ enum member {
     DOMAIN,
     NETWORK_BORDER_GROUP,
     PUBLIC_IP,
-    ABSENT /* what only an association has */
+    /* what only an association has: */
+    ASSOCIATION_ID,
+    INSTANCE_ID,
+    INTERFACE_ID,
+    INTERFACE_OWNER,
+    PRIVATE_IP
 };
 
 static const struct eip__filter_name names[] = {
     {"allocation-id", ALLOCATION_ID},
-    {"association-id", ABSENT},
+    {"association-id", ASSOCIATION_ID},
     {"domain", DOMAIN},
-    {"instance-id", ABSENT},
+    {"instance-id", INSTANCE_ID},
     {"network-border-group", NETWORK_BORDER_GROUP},
-    {"network-interface-id", ABSENT},
-    {"network-interface-owner-id", ABSENT},
-    {"private-ip-address", ABSENT},
+    {"network-interface-id", INTERFACE_ID},
+    {"network-interface-owner-id", INTERFACE_OWNER},
+    {"private-ip-address", PRIVATE_IP},
     {"public-ip", PUBLIC_IP},
     {NULL, 0},
 };
@@ -201,6 +124,39 @@ static eip_text read_ip(const struct subject *subject, char *room) {
     }
     size = eip_ipv4_format(eip__range_address(held->range, held->record), room);
     return (eip_text){room, size, 0};
+}
+
+static eip_text formatted(char *room, uint32_t size) {
+    return (eip_text){room, size, 0};
+}
+
+/* A member of an address that is associated. */
+static eip_text read_association(const struct eip__facts *facts,
+                                 uint32_t member, char *room) {
+    switch (member) {
+    case INSTANCE_ID:
+        return facts->instance_id;
+    case INTERFACE_ID:
+        return facts->interface_id;
+    case ASSOCIATION_ID:
+        if (facts->association_id != 0) {
+            return formatted(
+                room, eip_association_id_format(facts->association_id, room));
+        }
+        break;
+    case INTERFACE_OWNER:
+        if (eip__text_is_given(facts->interface_id)) {
+            return formatted(room,
+                             eip_account_format(facts->interface_owner, room));
+        }
+        break;
+    default:
+        if (facts->private_ip != 0) {
+            return formatted(room, eip_ipv4_format(facts->private_ip, room));
+        }
+        break;
+    }
+    return (eip_text){NULL, 0, 0};
 }
 
 static eip_text read_member(const void *item, uint32_t member, char *room) {
@@ -225,6 +181,10 @@ static eip_text read_member(const void *item, uint32_t member, char *room) {
     case PUBLIC_IP:
         return read_ip(subject, room);
     default:
+        if (held->detail != NULL &&
+            (held->detail->facts.has & EIP__HAS_ASSOCIATION) != 0) {
+            return read_association(&held->detail->facts, member, room);
+        }
         break;
     }
     return (eip_text){NULL, 0, 0};
@@ -240,7 +200,7 @@ static void keep_matching(const struct eip__call *call,
             call->engine, &all->held[i],
             eip__view_of(all->held[i].range->space, all->held[i].standard)};
         struct eip__filter_item item = {all->held[i].tags, read_member,
-                                        &subject};
+                                        &subject, NULL};
 
         if (eip__filters_hold(filters, &item)) {
             all->held[kept++] = all->held[i];
@@ -312,28 +272,20 @@ static eip_status describe(struct eip__call *call,
     return status;
 }
 
-static bool texts_are_formed(const eip_text *texts, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        if (!eip__text_is_formed(texts[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static eip_status check_request(const eip_describe_addresses_request *request,
                                 eip_error *error) {
-    if (request->allocation_ids == NULL && request->allocation_id_count != 0) {
-        return eip__fail(error, EIP_ERR_NULL, "AllocationId", NULL);
+    eip_status status =
+        eip__texts_form(request->allocation_ids, request->allocation_id_count);
+
+    if (status != EIP_OK) {
+        return eip__fail(error, status, "AllocationId", NULL);
     }
-    if (request->public_ips == NULL && request->public_ip_count != 0) {
-        return eip__fail(error, EIP_ERR_NULL, "PublicIp", NULL);
+    status = eip__texts_form(request->public_ips, request->public_ip_count);
+    if (status != EIP_OK) {
+        return eip__fail(error, status, "PublicIp", NULL);
     }
     if (request->reserved != 0 ||
-        (request->flags & ~(uint32_t)EIP_DESCRIBE_DRY_RUN) != 0 ||
-        !texts_are_formed(request->allocation_ids,
-                          request->allocation_id_count) ||
-        !texts_are_formed(request->public_ips, request->public_ip_count)) {
+        (request->flags & ~(uint32_t)EIP_DESCRIBE_DRY_RUN) != 0) {
         return eip__fail(error, EIP_ERR_STRUCT_VERSION, "request", NULL);
     }
     return eip__filters_form(request->filters, request->filter_count, error);

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns the opening and closing of engines. */
+#include "base/hash.h"
 #include "ops/name.h"
 
 #include <string.h>
@@ -66,6 +67,9 @@ static eip_status check_config(const eip_config *config, eip_error *error) {
     return EIP_OK;
 }
 
+/* Other keys of the seed: see eip__id_key. */
+enum { TOKENS = 64 * 3, ASSOCIATIONS = 4 };
+
 /* Everything that needs the host, in order; eip_engine_close ends whatever
  * part of it was reached. */
 static eip_status open_parts(eip_engine *engine, const eip_config *config) {
@@ -81,6 +85,8 @@ static eip_status open_parts(eip_engine *engine, const eip_config *config) {
     eip__records_open(&engine->records, &engine->host);
     eip__accounts_open(&engine->accounts, &engine->host, seed, quota);
     eip__id_key(&engine->id_key, seed, 1);
+    eip__id_key(&engine->association_key, seed, ASSOCIATIONS);
+    engine->token_key = eip__hash_u64(TOKENS, seed);
     engine->ledger =
         (struct eip__ledger){&engine->host, &engine->lanes, &engine->records};
     status = eip__lanes_open(&engine->lanes, &engine->host, seed);
@@ -118,6 +124,9 @@ eip_status eip_engine_open(const eip_config *config, eip_engine **result,
     }
     engine->host = host;
     engine->authorizer = own.authorizer;
+    engine->dns = own.dns;
+    engine->interfaces = own.interfaces;
+    engine->settle_ms = own.settle_ms;
     engine->flags = own.flags;
     status = open_parts(engine, &own);
     if (status != EIP_OK) {
@@ -128,7 +137,7 @@ eip_status eip_engine_open(const eip_config *config, eip_engine **result,
     return EIP_OK;
 }
 
-/* Tags and holdings hang on records and accounts until the end. */
+/* Details and holdings hang on records and accounts until the end. */
 static void free_holdings(eip_engine *engine) {
     uint64_t count = eip__accounts_count(&engine->accounts);
 
@@ -144,9 +153,20 @@ static void free_holdings(eip_engine *engine) {
     }
 }
 
-/* Every held address is in its account's holdings, so its tags are found
- * there; no other record has any (a release takes them off). */
-static void free_tags(eip_engine *engine) {
+static void free_detail(eip_engine *engine, uint64_t entry) {
+    eip__a64 *place;
+
+    if (entry != 0) {
+        place = &eip__records_cold(&engine->records, eip__entry_record(entry))
+                     ->detail;
+        eip__detail_free(&engine->host, eip__detail_in(eip__hint(place)));
+        eip__note(place, 0);
+    }
+}
+
+/* Every held address is in its account's holdings, so its detail is found
+ * there; no other record has one (a release takes it off). */
+static void free_details(eip_engine *engine) {
     uint64_t count = eip__accounts_count(&engine->accounts);
 
     for (uint64_t i = 1; i <= count; i++) {
@@ -156,19 +176,7 @@ static void free_tags(eip_engine *engine) {
             holdings == NULL ? 0 : eip__hint(&holdings->capacity);
 
         for (uint64_t n = 0; n < capacity; n++) {
-            uint64_t entry = eip__holdings_at(holdings, n);
-            eip__a64 *place = entry == 0
-                                  ? NULL
-                                  : &eip__records_cold(&engine->records,
-                                                       eip__entry_record(entry))
-                                         ->tags;
-            struct eip__tagset *tags =
-                place == NULL ? NULL : eip__tagset_in(eip__hint(place));
-
-            if (tags != NULL) {
-                eip__note(place, 0);
-                eip__tagset_free(&engine->host, &tags->retired);
-            }
+            free_detail(engine, eip__holdings_at(holdings, n));
         }
     }
 }
@@ -181,7 +189,7 @@ void eip_engine_close(eip_engine *engine) {
     }
     if (engine->lanes.lane != NULL) {
         eip__reclaim_all(&engine->lanes);
-        free_tags(engine);
+        free_details(engine);
         eip__catalog_close(&engine->catalog);
         free_holdings(engine);
         eip__reclaim_all(&engine->lanes);

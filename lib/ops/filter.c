@@ -217,6 +217,12 @@ static bool holds(const struct eip__filters *filters,
     if (filter->member == EIP__FILTER_TAG_KEY) {
         return matches_tag_key(filters, filter, item->tags);
     }
+    if (filter->member == EIP__FILTER_TAG && item->one != NULL) {
+        return filter->tag_key.size == item->one->key.size &&
+               memcmp(filter->tag_key.data, item->one->key.data,
+                      filter->tag_key.size) == 0 &&
+               matches(filters, filter, item->one->value);
+    }
     if (filter->member == EIP__FILTER_TAG) {
         return eip__tagset_find(item->tags, filter->tag_key, &text) &&
                matches(filters, filter, text);

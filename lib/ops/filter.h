@@ -39,6 +39,8 @@ struct eip__filter_item {
     /** The member's text (in `room` of 64 bytes, if need be); absent: none. */
     eip_text (*read)(const void *item, uint32_t member, char *room);
     const void *item;
+    /** The item is this tag, of which tag:KEY is meant; or NULL. */
+    const eip_tag *one;
 };
 
 /** Are the structs formed as they must be? EIP_OK; EIP_ERR_NULL;

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Owns how a held address is read: word, then stamp, then tags. */
+/* Owns how a held address is read: word, then stamp, then detail. */
 #include "ops/held.h"
 
-/* The word says who holds it; the stamp and the tags are written after the
+/* The word says who holds it; the stamp and the detail are written after the
  * word and before the operation is complete. If the stamp is not there yet,
  * whoever allocates is under way: complete it, and look again. */
 bool eip__held_look(struct eip__call *call, uint32_t record,
@@ -22,16 +22,14 @@ bool eip__held_look(struct eip__call *call, uint32_t record,
             return false;
         }
         if (settled || eip__stamp_is(stamp, now, false)) {
-            uint64_t tags = eip__read(&cold->tags);
-
+            held->detail_word = eip__read(&cold->detail);
+            held->detail = eip__detail_of(held->detail_word, now);
+            held->tags = held->detail == NULL ? NULL : held->detail->facts.tags;
             held->record = record;
             held->generation = now;
             held->order = eip__stamp_value(stamp);
             held->standard = (stamp & EIP__STAMP_STANDARD) != 0;
             held->range = eip__records_range(&engine->records, record);
-            held->tags = eip__tagset_generation(tags) == now
-                             ? eip__tagset_in(tags)
-                             : NULL;
             return held->range != NULL;
         }
         (void)eip__ledger_settle(&engine->ledger, call->account);

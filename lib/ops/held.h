@@ -9,8 +9,10 @@
 /** An address held, as it was at one look. */
 struct eip__held {
     struct eip__range *range;
-    struct eip__tagset *tags; /* or NULL; stays readable for the call */
-    uint64_t order;           /* of its allocation, in its account */
+    uint64_t detail_word;             /* the record's, at that look */
+    const struct eip__detail *detail; /* or NULL; readable for the call */
+    const struct eip__tagset *tags;   /* or NULL; the detail's */
+    uint64_t order;                   /* of its allocation, in its account */
     uint32_t record;
     uint32_t generation;
     bool standard; /* EC2-Classic's domain */

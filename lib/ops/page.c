@@ -1,80 +1,127 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Owns the form of tokens. */
+/* Owns the form of page tokens. */
 #include "ops/page.h"
 
 #include "base/hash.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
-enum { HALF = EIP__TOKEN_DIGITS / 2 };
+enum { NUMBER = 8 };
 
-static uint64_t seed_of(const struct eip__call *call) {
-    return call->engine->catalog.token_key;
-}
-
-static void write_token(const struct eip__page *page,
-                        const struct eip__call *call, uint64_t key,
-                        char *text) {
-    uint64_t check = eip__hash_u64(key, page->salt);
-
-    (void)snprintf(text, EIP__TOKEN_DIGITS + 1, "%016" PRIx64 "%016" PRIx64,
-                   key ^ eip__hash_u64(check, seed_of(call)), check);
-}
-
-/* What is read is written again: so only a token's own spelling is one. */
-static bool read_token(const struct eip__page *page,
-                       const struct eip__call *call, eip_text text,
-                       uint64_t *key) {
-    char halves[2][HALF + 1] = {{0}};
-    char again[EIP__TOKEN_DIGITS + 1];
-
-    if (text.size != EIP__TOKEN_DIGITS) {
-        return false;
+static void put_number(unsigned char *to, uint64_t number) {
+    for (int i = 0; i < NUMBER; i++) {
+        to[i] = (unsigned char)(number >> (8 * i));
     }
-    memcpy(halves[0], text.data, HALF);
-    memcpy(halves[1], text.data + HALF, HALF);
-    *key = strtoull(halves[0], NULL, 16) ^
-           eip__hash_u64(strtoull(halves[1], NULL, 16), seed_of(call));
-    write_token(page, call, *key, again);
-    return memcmp(again, text.data, EIP__TOKEN_DIGITS) == 0;
 }
 
-static eip_status check_max(struct eip__call *call,
-                            const struct eip__page_rule *rule, uint32_t max) {
-    if (max == 0 || (max >= rule->least && max <= rule->most)) {
-        return EIP_OK;
+static uint64_t number_at(const unsigned char *from) {
+    uint64_t number = 0;
+
+    for (int i = NUMBER - 1; i >= 0; i--) {
+        number = number << 8 | from[i];
     }
-    return eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_VALUE, "MaxResults",
-                     "Value ( %u ) for parameter maxResults is invalid. "
-                     "Expecting a value between %u and %u.",
-                     max, rule->least, rule->most);
+    return number;
 }
 
-eip_status eip__page_open(struct eip__page *page, struct eip__call *call,
-                          const struct eip__page_rule *rule, uint64_t scope,
-                          uint32_t max_results, eip_text next_token) {
-    eip_status status = check_max(call, rule, max_results);
-    uint64_t salt =
-        eip__hash(rule->action, strlen(rule->action), seed_of(call));
+static uint64_t check_of(const struct eip__call *call, const char *action,
+                         const unsigned char *bytes, size_t size) {
+    uint64_t key = eip__hash_u64(call->number, call->engine->token_key);
 
-    *page = (struct eip__page){0};
-    page->room = max_results == 0 ? UINT64_MAX : max_results;
-    page->salt = eip__hash_u64(scope, eip__hash_u64(call->number, salt));
-    if (status == EIP_OK && eip__text_is_given(next_token) &&
-        !read_token(page, call, next_token, &page->from)) {
-        status = eip__fail(call->error, EIP_ERR_NEXT_TOKEN, "NextToken", NULL);
-    }
-    return status;
+    key = eip__hash(action, strlen(action), key);
+    return eip__hash(bytes, size, key);
 }
 
-bool eip__page_ends(const struct eip__page *page, const struct eip__call *call,
-                    struct eip__results *results, uint64_t key) {
-    if (results->count < page->room) {
-        return false;
+static int digit_of(char c) {
+    static const char digits[] = "0123456789abcdef";
+    const char *at = memchr(digits, c, sizeof digits - 1);
+
+    return at == NULL ? -1 : (int)(at - digits);
+}
+
+static bool read_bytes(eip_text token, unsigned char *bytes) {
+    for (uint32_t i = 0; i < token.size / 2; i++) {
+        int high = digit_of(token.data[2 * i]);
+        int low = digit_of(token.data[2 * i + 1]);
+
+        if (high < 0 || low < 0) {
+            return false;
+        }
+        bytes[i] = (unsigned char)(high * 16 + low);
     }
-    write_token(page, call, key, results->next_token);
     return true;
+}
+
+static bool read_token(const struct eip__call *call,
+                       const struct eip__page_ask *ask,
+                       struct eip__page *page) {
+    unsigned char bytes[EIP__PAGE_TOKEN / 2];
+    uint32_t size = ask->next_token.size / 2;
+
+    if (ask->next_token.size % 2 != 0 || size < 2 * NUMBER ||
+        size > sizeof bytes || !read_bytes(ask->next_token, bytes) ||
+        number_at(bytes + size - NUMBER) !=
+            check_of(call, ask->action, bytes, size - NUMBER)) {
+        return false;
+    }
+    page->place = number_at(bytes);
+    page->name_size = size - 2 * NUMBER;
+    memcpy(page->name, bytes + NUMBER, page->name_size);
+    return true;
+}
+
+eip_status eip__page_open(struct eip__call *call,
+                          const struct eip__page_ask *ask,
+                          struct eip__page *page) {
+    struct eip__quoted quoted;
+
+    page->limit = (uint64_t)ask->most;
+    page->place = 0;
+    page->name_size = 0;
+    if (ask->max_results_given) {
+        if (ask->max_results < ask->least || ask->max_results > ask->most) {
+            return eip__fail(call->error, EIP_ERR_MAX_RESULTS, "MaxResults",
+                             "Value ( %d ) for parameter maxResults is "
+                             "invalid. Expecting a value from %d to %d.",
+                             ask->max_results, ask->least, ask->most);
+        }
+        page->limit = (uint64_t)ask->max_results;
+    }
+    if (eip__text_is_given(ask->next_token) && !read_token(call, ask, page)) {
+        return eip__fail(call->error, EIP_ERR_NEXT_TOKEN, "NextToken",
+                         "The token '%s' is invalid",
+                         eip__quote(&quoted, ask->next_token));
+    }
+    return EIP_OK;
+}
+
+bool eip__page_is_past(const struct eip__page *page, uint64_t place,
+                       eip_text name) {
+    uint32_t common = name.size < page->name_size ? name.size : page->name_size;
+    int difference;
+
+    if (place != page->place) {
+        return place > page->place;
+    }
+    difference = common == 0 ? 0 : memcmp(name.data, page->name, common);
+    return difference != 0 ? difference > 0 : name.size > page->name_size;
+}
+
+uint32_t eip__page_token(const struct eip__call *call, const char *action,
+                         uint64_t place, eip_text name, char *token) {
+    static const char digits[] = "0123456789abcdef";
+    unsigned char bytes[EIP__PAGE_TOKEN / 2];
+    uint32_t size = NUMBER + name.size;
+
+    put_number(bytes, place);
+    if (name.size != 0) {
+        memcpy(bytes + NUMBER, name.data, name.size);
+    }
+    put_number(bytes + size, check_of(call, action, bytes, size));
+    size += NUMBER;
+    for (uint32_t i = 0; i < size; i++) {
+        token[2 * i] = digits[bytes[i] >> 4];
+        token[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    return 2 * size;
 }

@@ -2,52 +2,57 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file page.h
- * MaxResults and NextToken, for every operation that has them.
+ * MaxResults and NextToken.
  *
- * Items have a key of 64 bits that does not change, and are shown in its
- * order. A token carries the key from which to go on: so it stays good
- * whatever comes and goes meanwhile, and no item that was there all along is
- * shown twice or passed over. Nothing is kept for it.
+ * Items are shown in a stable order: each has a place, a number that it keeps
+ * as long as it is there, and perhaps a name that orders those of one place.
+ * A token is the place and name of the last item shown. So while items come
+ * and go, none is shown twice, and none is left out that was there all along.
  *
- *      key ^ mask(check) : 64 | check : 64       as 32 hex digits
+ *      token: hex digits of | place : 8 bytes | name | check : 8 bytes |
  *
- * where `check` is a keyed hash of the key, the operation, the account and
- * what is listed: a token serves only the listing that it came from. Opaque,
- * not secret: it shows nothing that its account cannot see.
+ * The check is a keyed hash of all before it, of the account and the
+ * operation: whatever else is sent as a token, or by another, is refused.
  */
 #ifndef EIP_OPS_PAGE_H
 #define EIP_OPS_PAGE_H
 
-#include "ops/results.h"
+#include "ops/call.h"
 
-/** An operation's rules. */
-struct eip__page_rule {
-    const char *action; /* "ec2:DescribeCoipPools" */
-    uint32_t least;     /* of MaxResults */
-    uint32_t most;
+enum {
+    EIP__PAGE_NAME = 508, /* bytes: a tag's key */
+    EIP__PAGE_TOKEN = 2 * (16 + EIP__PAGE_NAME)
 };
 
-/** A page being made. */
+/** What an operation asks for, and may. */
+struct eip__page_ask {
+    const char *action; /* "ec2:DescribeTags" */
+    eip_text next_token;
+    int32_t max_results;
+    bool max_results_given;
+    int32_t least;
+    int32_t most; /* also if it is not given */
+};
+
 struct eip__page {
-    uint64_t from; /* the first key to look at */
-    uint64_t room; /* items at the most */
-    uint64_t salt; /* of its tokens */
+    uint64_t limit; /* items at the most */
+    uint64_t place; /* of the last that was shown; 0: none was */
+    uint32_t name_size;
+    char name[EIP__PAGE_NAME];
 };
 
-/**
- * Read a request's parameters.
- *
- * @param[in] scope        What is listed, where it is not everything.
- * @param[in] max_results  0: not given; then there is one page.
- * @return EIP_OK; EIP_ERR_INVALID_PARAMETER_VALUE; EIP_ERR_NEXT_TOKEN.
- */
-eip_status eip__page_open(struct eip__page *page, struct eip__call *call,
-                          const struct eip__page_rule *rule, uint64_t scope,
-                          uint32_t max_results, eip_text next_token);
+/** EIP_OK; EIP_ERR_MAX_RESULTS; EIP_ERR_NEXT_TOKEN. */
+eip_status eip__page_open(struct eip__call *call,
+                          const struct eip__page_ask *ask,
+                          struct eip__page *page);
 
-/** Is the page full? Then the item of this key, which belongs to the listing
- *  too, is the first of the next. */
-bool eip__page_ends(const struct eip__page *page, const struct eip__call *call,
-                    struct eip__results *results, uint64_t key);
+/** Is an item past what was shown? */
+bool eip__page_is_past(const struct eip__page *page, uint64_t place,
+                       eip_text name);
+
+/** Write the token of the last item shown into EIP__PAGE_TOKEN bytes; returns
+ *  its size. */
+uint32_t eip__page_token(const struct eip__call *call, const char *action,
+                         uint64_t place, eip_text name, char *token);
 
 #endif

@@ -3,61 +3,27 @@
 /* ReleaseAddress. */
 #include "ops/release.h"
 
-#include "ops/held.h"
+#include "ops/ids.h"
+#include "ops/ptr.h"
 #include "space/cool.h"
 #include "space/hint.h"
 
 /* -- which address ------------------------------------------------------------- */
 
-/* Unknown, malformed, released before, another account's: the same bytes. */
-static void fail_id(struct eip__call *call,
-                    const eip_release_address_request *request) {
-    char text[EIP_ALLOCATION_ID_TEXT_SIZE];
-    struct eip__quoted quoted;
-    const char *id = text;
-
-    if (eip__text_is_given(request->allocation_id_text)) {
-        id = eip__quote(&quoted, request->allocation_id_text);
-    } else {
-        (void)eip_allocation_id_format(request->allocation_id, text);
-    }
-    (void)eip__fail(call->error, EIP_ERR_ALLOCATION_ID_NOT_FOUND,
-                    "AllocationId", "The allocation ID '%s' does not exist",
-                    id);
-}
-
-static eip_status find_by_id(struct eip__call *call,
-                             const eip_release_address_request *request,
-                             struct eip__held *held) {
-    uint64_t id = request->allocation_id;
-
-    if ((eip__text_is_given(request->allocation_id_text) &&
-         eip_allocation_id_parse(request->allocation_id_text, &id) != EIP_OK) ||
-        !eip__held_by_id(call, id, held)) {
-        fail_id(call, request);
-        return EIP_ERR_ALLOCATION_ID_NOT_FOUND;
-    }
-    return EIP_OK;
-}
-
 /* Only EC2-Classic's addresses are released by PublicIp. */
 static eip_status find_by_address(struct eip__call *call,
                                   const eip_release_address_request *request,
                                   uint32_t address, struct eip__held *held) {
-    struct eip__quoted quoted;
+    eip_status status =
+        eip__held_by_public_ip(call, request->public_ip, address, held);
 
-    if (!eip__held_by_address(call, address, held)) {
-        return eip__fail(call->error, EIP_ERR_AUTH_FAILURE, "PublicIp",
-                         "The address '%s' does not belong to you.",
-                         eip__quote(&quoted, request->public_ip));
-    }
-    if (!held->standard) {
+    if (status == EIP_OK && !held->standard) {
         return eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_VALUE,
                          "PublicIp",
                          "You must specify an allocation id when releasing a "
                          "VPC elastic IP address");
     }
-    return EIP_OK;
+    return status;
 }
 
 static eip_status find(struct eip__call *call,
@@ -87,7 +53,8 @@ static eip_status find(struct eip__call *call,
                          "Either public IP or allocation id must be "
                          "specified");
     }
-    return id ? find_by_id(call, request, held)
+    return id ? eip__held_by_either(call, request->allocation_id,
+                                    request->allocation_id_text, held)
               : find_by_address(call, request, address, held);
 }
 
@@ -108,19 +75,61 @@ static eip_status check_group(struct eip__call *call,
                      "NetworkBorderGroup", "Address '%s' not found.", text);
 }
 
+/* -- what keeps it (R14) ------------------------------------------------------------- */
+
+static eip_status fail_kept(struct eip__call *call,
+                            const struct eip__held *held, eip_status status,
+                            const char *why) {
+    char id[EIP_ALLOCATION_ID_TEXT_SIZE];
+
+    (void)eip_allocation_id_format(
+        eip__id_make(&call->engine->id_key, held->record, held->generation),
+        id);
+    return eip__fail(call->error, status, "AllocationId",
+                     "The address with allocation id [%s] cannot be released "
+                     "because it %s",
+                     id, why);
+}
+
+/* One that a service holds first, then the rest in R14's order. */
+static eip_status check_detail(struct eip__call *call,
+                               const struct eip__held *held) {
+    const struct eip__facts *facts = &held->detail->facts;
+    eip_status status = eip__held_check_service(call, facts);
+    char ip[EIP_IPV4_TEXT_SIZE];
+
+    if (status != EIP_OK) {
+        return status;
+    }
+    if ((facts->has & EIP__HAS_ASSOCIATION) != 0 &&
+        (facts->has & EIP__IN_DEFAULT_VPC) == 0) {
+        (void)eip_ipv4_format(eip__range_address(held->range, held->record),
+                              ip);
+        return eip__fail(call->error, EIP_ERR_ADDRESS_IN_USE, "AllocationId",
+                         "Address %s is in use.", ip);
+    }
+    if (eip__ptr_blocks(call, facts)) {
+        return fail_kept(call, held, EIP_ERR_ADDRESS_PTR_SET,
+                         "has a PTR record set.");
+    }
+    if ((facts->has & EIP__IS_LOCKED) != 0) {
+        return fail_kept(call, held, EIP_ERR_ADDRESS_LOCKED,
+                         "is locked to your account. Please contact AWS "
+                         "Support to unlock it.");
+    }
+    return EIP_OK;
+}
+
 /* -- releasing it ------------------------------------------------------------------ */
 
-/* The tags are the generation's, so nobody sees them any more; whoever takes
- * them off the record frees them. */
-static void drop_tags(struct eip__call *call, const struct eip__held *held) {
-    eip__a64 *place =
-        &eip__records_cold(&call->engine->records, held->record)->tags;
-    uint64_t tags = eip__value(held->tags);
-
-    if (tags != 0 &&
-        eip__step(place, &tags, eip__tagset_dropped(held->generation))) {
-        eip__retire(&call->engine->lanes, &held->tags->retired,
-                    eip__tagset_free);
+/* The detail is the generation's, so nobody sees it any more; whoever takes it
+ * off the record frees it. */
+static void drop_detail(struct eip__call *call, const struct eip__held *held) {
+    if (held->detail != NULL) {
+        eip__detail_drop(
+            &call->engine->lanes,
+            &eip__records_cold(&call->engine->records, held->record)->detail,
+            held->generation);
     }
 }
 
@@ -133,6 +142,7 @@ static bool give(struct eip__call *call, const struct eip__held *held) {
         .mark = eip__cool_mark(space, call->lane, &call->moment),
         .counted = pool->ref.kind == EIP_POOL_AMAZON,
         .keeps = !held->standard,
+        .detail = held->detail_word,
     };
     bool given;
 
@@ -144,7 +154,7 @@ static bool give(struct eip__call *call, const struct eip__held *held) {
                              &gift);
     if (given) {
         eip__hint_offer_free(space, held->range, held->record);
-        drop_tags(call, held);
+        drop_detail(call, held);
     }
     eip__hint_end_giving(call->lane);
     return given;
@@ -168,7 +178,8 @@ static void count(struct eip__lane *lane, eip_status status) {
     }
 }
 
-/* Around again only if another call has released it since it was found. */
+/* Around again only if another call has released it, or changed its detail,
+ * since it was found. */
 static eip_status release(struct eip__call *call,
                           const eip_release_address_request *request) {
     struct eip__held held;
@@ -178,6 +189,9 @@ static eip_status release(struct eip__call *call,
 
         if (status == EIP_OK) {
             status = check_group(call, request, &held);
+        }
+        if (status == EIP_OK && held.detail != NULL) {
+            status = check_detail(call, &held);
         }
         if (status != EIP_OK) {
             return status;
@@ -191,18 +205,14 @@ static eip_status release(struct eip__call *call,
 
 eip_status eip__release(struct eip__call *call,
                         const eip_release_address_request *request) {
-    eip_text resource = eip__text_is_given(request->allocation_id_text)
-                            ? request->allocation_id_text
-                            : request->public_ip;
-    char text[EIP_ALLOCATION_ID_TEXT_SIZE];
-    eip_status status;
+    struct eip__id_resource resource;
+    eip_status status = eip__call_authorize(
+        call, "ec2:ReleaseAddress",
+        eip__id_resource(call, &resource, request->allocation_id,
+                         eip__text_is_given(request->allocation_id_text)
+                             ? request->allocation_id_text
+                             : request->public_ip));
 
-    if (request->allocation_id != 0 &&
-        call->engine->authorizer.allows != NULL) {
-        resource = (eip_text){
-            text, eip_allocation_id_format(request->allocation_id, text), 0};
-    }
-    status = eip__call_authorize(call, "ec2:ReleaseAddress", resource);
     if (status == EIP_OK) {
         status = release(call, request);
     }
@@ -213,17 +223,12 @@ eip_status eip__release(struct eip__call *call,
 static eip_status check_request(const eip_release_address_request *request,
                                 eip_error *error) {
     if ((request->flags & ~(uint32_t)EIP_RELEASE_DRY_RUN) != 0 ||
-        !eip__text_is_formed(request->allocation_id_text) ||
         !eip__text_is_formed(request->public_ip) ||
         !eip__text_is_formed(request->network_border_group)) {
         return eip__fail(error, EIP_ERR_STRUCT_VERSION, "request", NULL);
     }
-    if (request->allocation_id != 0 &&
-        eip__text_is_given(request->allocation_id_text)) {
-        return eip__fail(error, EIP_ERR_ARGUMENT, "AllocationId",
-                         "The allocation ID is given as number and as text");
-    }
-    return EIP_OK;
+    return eip__id_form(request->allocation_id, request->allocation_id_text,
+                        error);
 }
 
 eip_status eip_release_address(eip_engine *engine, const eip_caller *caller,

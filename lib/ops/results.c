@@ -122,6 +122,16 @@ bool eip__results_tags(struct eip__results *results,
     return copies != NULL;
 }
 
+bool eip__results_end_page(struct eip__results *results,
+                           const struct eip__call *call, const char *action,
+                           uint64_t place, eip_text name) {
+    char token[EIP__PAGE_TOKEN];
+    uint32_t size = eip__page_token(call, action, place, name, token);
+
+    return eip__results_text(results, (eip_text){token, size, 0},
+                             &results->next_token);
+}
+
 /* -- reading ------------------------------------------------------------------------- */
 
 uint64_t eip__results_count(const struct eip__results *results) {
@@ -141,9 +151,7 @@ eip_status eip__results_at(const struct eip__results *results, uint64_t index,
 }
 
 eip_text eip__results_next_token(const struct eip__results *results) {
-    return results == NULL || results->next_token[0] == '\0'
-               ? (eip_text){NULL, 0, 0}
-               : eip_text_of(results->next_token);
+    return results == NULL ? (eip_text){NULL, 0, 0} : results->next_token;
 }
 
 void eip__results_free(struct eip__results *results) {

@@ -15,10 +15,8 @@
 #ifndef EIP_OPS_RESULTS_H
 #define EIP_OPS_RESULTS_H
 
-#include "ops/call.h"
+#include "ops/page.h"
 #include "registry/tagset.h"
-
-enum { EIP__TOKEN_DIGITS = 32 };
 
 struct eip__results {
     struct eip__host *host;
@@ -26,8 +24,8 @@ struct eip__results {
     uint64_t count;
     uint64_t room;
     uint32_t item_size;
-    struct eip__results_chunk *chunks;      /* the latest first */
-    char next_token[EIP__TOKEN_DIGITS + 1]; /* "": this is the last page */
+    struct eip__results_chunk *chunks; /* the latest first */
+    eip_text next_token;               /* absent: this is the last page */
 };
 
 /* -- making; NULL or false: no memory ---------------------------------------------- */
@@ -44,6 +42,11 @@ bool eip__results_text(struct eip__results *results, eip_text from,
 bool eip__results_tags(struct eip__results *results,
                        const struct eip__tagset *set, const eip_tag **tags,
                        uint32_t *count);
+/** There are more than these: the last was at this place, under this name
+ *  (page.h). */
+bool eip__results_end_page(struct eip__results *results,
+                           const struct eip__call *call, const char *action,
+                           uint64_t place, eip_text name);
 
 /* -- reading; NULL results have nothing ----------------------------------------------- */
 

@@ -3,6 +3,8 @@
 /* Owns the table of ruling R10. */
 #include "ops/view.h"
 
+#include "eip/admin.h"
+
 enum {
     COMMON = EIP_HAS_ALLOCATION_ID | EIP_HAS_NETWORK_BORDER_GROUP,
     PUBLIC = COMMON | EIP_HAS_PUBLIC_IP | EIP_HAS_PUBLIC_IPV4_POOL,
@@ -43,4 +45,14 @@ struct eip__view eip__view_of(const struct eip__space *space, bool standard) {
         view.network_border_group = eip__group_name(group);
     }
     return view;
+}
+
+eip_text eip__view_service(uint32_t service) {
+    static const char *const names[] = {
+        [EIP_SERVICE_NONE] = NULL,   [EIP_SERVICE_ALB] = "alb",
+        [EIP_SERVICE_NLB] = "nlb",   [EIP_SERVICE_RDS] = "rds",
+        [EIP_SERVICE_RNAT] = "rnat",
+    };
+
+    return eip_text_of(names[service]);
 }

@@ -22,6 +22,9 @@ struct eip__view {
 
 struct eip__view eip__view_of(const struct eip__space *space, bool standard);
 
+/** EC2's word for a service, EIP_SERVICE_...; static. */
+eip_text eip__view_service(uint32_t service);
+
 /** The one address that the view's fields name, from the address. */
 static inline uint32_t eip__view_ip(const struct eip__view *view,
                                     uint32_t field, uint32_t address) {

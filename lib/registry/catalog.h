@@ -37,7 +37,6 @@ struct eip__catalog {
     uint64_t pools_made; /* numbers of ids made */
     struct eip__id_key pool_key;
     uint64_t scatter_key; /* of Amazon's blocks */
-    uint64_t token_key;   /* of pages' tokens */
     uint64_t cooldown_ms; /* of pools that name none */
 };
 

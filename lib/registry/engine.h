@@ -17,7 +17,13 @@ struct eip_engine {
     struct eip__catalog catalog;
     struct eip__id_key id_key;
     eip_authorizer authorizer;
-    uint32_t flags; /* EIP_ENGINE_... */
+    eip_dns dns;
+    eip_interfaces interfaces;
+    struct eip__id_key association_key;
+    eip__a64 associations; /* made, ever */
+    uint64_t settle_ms;
+    uint64_t token_key; /* of page tokens */
+    uint32_t flags;     /* EIP_ENGINE_... */
 };
 
 static inline const struct eip__topology *

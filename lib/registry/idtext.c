@@ -17,6 +17,7 @@ enum { ACCOUNT_DIGITS = 12, HEX_DIGITS = 16 };
 /** EC2's ids have 17 hex digits of which the first is 0: the other 16 are
  *  the number, and the 0 goes with the prefix. */
 static const char allocation_prefix[] = "eipalloc-0";
+static const char association_prefix[] = "eipassoc-0";
 static const char amazon_name[] = "amazon";
 
 /** Prefixes by EIP_POOL_...; Amazon's pool has a name instead. */
@@ -110,6 +111,19 @@ eip_status eip_allocation_id_parse(eip_text text, uint64_t *id) {
 
 uint32_t eip_allocation_id_format(uint64_t id, char *buffer) {
     return buffer == NULL ? 0 : put_id(id, allocation_prefix, buffer);
+}
+
+eip_status eip_association_id_parse(eip_text text, uint64_t *id) {
+    if (text.data == NULL || id == NULL) {
+        return EIP_ERR_NULL;
+    }
+    return take_id(text, association_prefix, id)
+               ? EIP_OK
+               : EIP_ERR_ASSOCIATION_ID_NOT_FOUND;
+}
+
+uint32_t eip_association_id_format(uint64_t id, char *buffer) {
+    return buffer == NULL ? 0 : put_id(id, association_prefix, buffer);
 }
 
 static bool is_amazon(eip_text text) {

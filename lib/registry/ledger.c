@@ -12,10 +12,10 @@ enum {
 #define USED_MASK ((UINT64_C(1) << USED_BITS) - 1)
 #define SEQUENCE_MASK ((UINT64_C(1) << SEQUENCE_BITS) - 1)
 
-enum kind { PASS = 0, TAKE = 1, GIVE = 2, SWAP = 3 };
+enum kind { PASS = 0, TAKE = 1, GIVE = 2, SWAP = 3, ALTER = 4 };
 
 /* Options in the low half of an eip__op's target. */
-enum { KIND_MASK = 3, COUNTED = 4, KEEPS = 8, MARK_SHIFT = 8, MARK_MASK = 15 };
+enum { KIND_MASK = 7, COUNTED = 8, KEEPS = 16, MARK_SHIFT = 8, MARK_MASK = 15 };
 
 /* What became of an operation. */
 enum outcome { PENDING = 0, DONE = 1, LOST = 2 };
@@ -49,7 +49,7 @@ struct deed {
     uint64_t before;
     uint64_t after;
     uint64_t stamp;
-    uint64_t tags;
+    uint64_t detail;
     uint64_t outcome;
 };
 
@@ -57,31 +57,22 @@ static struct deed read_deed(const struct eip__op *op) {
     uint64_t target = eip__read(&op->target);
     struct deed deed = {
         (uint32_t)(target >> 32), (uint32_t)target,      eip__read(&op->before),
-        eip__read(&op->after),    eip__read(&op->stamp), eip__read(&op->tags),
+        eip__read(&op->after),    eip__read(&op->stamp), eip__read(&op->detail),
         eip__read(&op->outcome),
     };
 
     return deed;
 }
 
-/* Hang the tags on the record, unless they or later ones hang there. */
-static void write_tags(struct eip__ledger *ledger, uint32_t record,
-                       uint64_t tags) {
-    eip__a64 *place = &eip__records_cold(ledger->records, record)->tags;
-    uint64_t there = eip__read(place);
-    struct eip__tagset *mine = eip__pointer(tags);
+static uint64_t detail_of(const struct eip__ledger *ledger, uint32_t record) {
+    return eip__read(&eip__records_cold(ledger->records, record)->detail);
+}
 
-    while (eip__tagset_generation(there) < mine->generation) {
-        struct eip__tagset *old = eip__tagset_in(there);
-
-        if (!eip__step(place, &there, tags)) {
-            continue;
-        }
-        if (old != NULL) {
-            eip__retire(ledger->lanes, &old->retired, eip__tagset_free);
-        }
-        return;
-    }
+static void hang_detail(struct eip__ledger *ledger, uint32_t record,
+                        uint64_t detail) {
+    eip__detail_hang(ledger->lanes,
+                     &eip__records_cold(ledger->records, record)->detail,
+                     eip__pointer(detail));
 }
 
 static enum outcome carry_out_take(struct eip__ledger *ledger,
@@ -102,8 +93,8 @@ static enum outcome carry_out_take(struct eip__ledger *ledger,
                                           eip__word_generation(deed->after))) {
         return LOST;
     }
-    if (deed->tags != 0) {
-        write_tags(ledger, deed->record, deed->tags);
+    if (deed->detail != 0) {
+        hang_detail(ledger, deed->record, deed->detail);
     }
     eip__stamp_write(&eip__records_cold(ledger->records, deed->record)->stamp,
                      deed->stamp);
@@ -145,6 +136,12 @@ static enum outcome carry_out_deed(struct eip__ledger *ledger,
         return carry_out_take(ledger, deed);
     case GIVE:
         return carry_out_give(ledger, deed);
+    case ALTER:
+        if (deed->after != 0) {
+            hang_detail(ledger, (uint32_t)deed->before, deed->after);
+        }
+        hang_detail(ledger, deed->record, deed->detail);
+        return DONE;
     case SWAP:
         (void)eip__step(&account->holdings, &before, deed->after);
         return DONE;
@@ -227,7 +224,7 @@ static void describe(struct eip__op *op, const struct deed *deed) {
     eip__publish(&op->before, deed->before);
     eip__publish(&op->after, deed->after);
     eip__publish(&op->stamp, deed->stamp);
-    eip__publish(&op->tags, deed->tags);
+    eip__publish(&op->detail, deed->detail);
 }
 
 /* Carry out the own descriptor's deed, unless others have; what became of it? */
@@ -295,15 +292,14 @@ enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
         .record = take->record,
         .options = TAKE | (take->counted ? COUNTED : 0),
         .before = take->before,
-        .tags = eip__value(take->tags),
+        .detail = eip__value(take->detail),
     };
     enum outcome outcome = PENDING;
 
     (void)eip__word_allocate(take->before, account->index, &deed.after);
     take->generation = eip__word_generation(deed.after);
-    if (take->tags != NULL) {
-        take->tags->record = take->record;
-        take->tags->generation = take->generation;
+    if (take->detail != NULL) {
+        take->detail->generation = take->generation;
     }
     while (outcome == PENDING) {
         uint64_t settled = settle(ledger, account);
@@ -350,7 +346,34 @@ bool eip__ledger_give(struct eip__ledger *ledger, struct eip__lane *lane,
 
         deed.before = eip__read(place);
         if (!eip__word_is_held_by(deed.before, account->index,
-                                  give->generation)) {
+                                  give->generation) ||
+            detail_of(ledger, give->record) != give->detail) {
+            return false;
+        }
+        outcome = install(ledger, lane, account, op, &deed, settled);
+    }
+    return true;
+}
+
+bool eip__ledger_alter(struct eip__ledger *ledger, struct eip__lane *lane,
+                       struct eip__account *account,
+                       const struct eip__alter *alter) {
+    const eip__a64 *place = eip__records_word(ledger->records, alter->record);
+    const struct deed deed = {.record = alter->record,
+                              .options = ALTER,
+                              .before = alter->also_record,
+                              .after = eip__value(alter->also),
+                              .detail = eip__value(alter->detail)};
+    struct eip__op *op = begin(ledger, lane);
+    enum outcome outcome = PENDING;
+
+    while (outcome == PENDING) {
+        uint64_t settled = settle(ledger, account);
+
+        if ((alter->head != 0 && (settled & ~REFERENCE_MASK) != alter->head) ||
+            !eip__word_is_held_by(eip__read(place), account->index,
+                                  alter->generation) ||
+            detail_of(ledger, alter->record) != alter->before) {
             return false;
         }
         outcome = install(ledger, lane, account, op, &deed, settled);

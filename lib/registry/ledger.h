@@ -26,7 +26,8 @@
  *   1  stamp   (a release) the record's stamp := when
  *   2  word    step the address's word: from FREE in the generation of
  *              `before` to `after`; from held to free
- *   3  tags    (an allocation that has them) the record's tags
+ *   3  detail  (an allocation that has one, an alteration) hang it up; an
+ *              alteration of two addresses, first the other's
  *      stamp   (an allocation) the record's stamp := s, its place in order
  *   4  tally   (s - 1, used) -> (s, used + 1 or - 1, or + 0 if 2 was lost)
  *
@@ -34,10 +35,13 @@
  * operation of the account is installed before that, a word that this account
  * holds changes only by `after`, or by draining, which leaves it held. And an
  * operation is installed only if its word was as expected (FREE in that
- * generation; held, for a release) between two looks at the same `head`: so nothing the account has
- * done is mistaken for this. Hence step 2 of an allocation was done if and
+ * generation; held, for a release or an alteration) between two looks at the
+ * same `head`: so nothing the account has done is mistaken for this. The
+ * detail of a held address changes only by its account's operations too, so
+ * a release or an alteration that was decided by one detail takes effect
+ * while it hangs, or not at all. Hence step 2 of an allocation was done if and
  * only if the word is held by the account in the new generation, until the
- * tally moves; and a release cannot fail. An allocation may: another account
+ * tally moves; and neither a release nor an alteration can fail. An allocation may: another account
  * took the address, or it was withdrawn.
  *
  * So quotas are exact: the condition `used < quota` is read while the last
@@ -56,8 +60,8 @@
 #define EIP_REGISTRY_LEDGER_H
 
 #include "registry/account.h"
+#include "registry/detail.h"
 #include "registry/holdings.h"
-#include "registry/tagset.h"
 #include "space/space.h"
 
 struct eip__ledger {
@@ -72,7 +76,7 @@ struct eip__take {
     bool counted;                /* towards the quota (R9) */
     bool standard;               /* EC2-Classic's domain */
     uint64_t before;             /* the word, FREE */
-    struct eip__tagset *tags;    /* or NULL; its own from EIP__TAKEN on */
+    struct eip__detail *detail;  /* or NULL; its own from EIP__TAKEN on */
     struct eip__holding holding; /* zero at first; kept between tries */
     uint32_t generation;         /* out */
 };
@@ -102,13 +106,34 @@ struct eip__give {
     bool counted;
     bool keeps;      /* the account may recover it */
     uint64_t now_ms; /* for the stamp */
+    uint64_t detail; /* the record's, by which it was decided */
 };
 
 /** Release: linearises at step 2. False: the account does not hold it in that
- *  generation. Announce the leaf before, offer the hint after. Lock-free. */
+ *  generation, or with another detail. Announce the leaf before, offer the
+ *  hint and drop the detail after. Lock-free. */
 bool eip__ledger_give(struct eip__ledger *ledger, struct eip__lane *lane,
                       struct eip__account *account,
                       const struct eip__give *give);
+
+/** A new detail of a held address. */
+struct eip__alter {
+    uint32_t record;
+    uint32_t generation;
+    uint64_t before; /* the record's, by which it was decided */
+    uint64_t head;   /* as eip__ledger_settle said, or 0: whatever it is */
+    struct eip__detail *detail; /* newer; the record's if done */
+    /* Of another address of the account at that `head`; or NULL. */
+    struct eip__detail *also;
+    uint32_t also_record;
+};
+
+/** Alter: linearises at step 3. False, and nothing has happened: the account
+ *  does not hold the address in that generation, or with another detail, or
+ *  its head has moved. Lock-free. */
+bool eip__ledger_alter(struct eip__ledger *ledger, struct eip__lane *lane,
+                       struct eip__account *account,
+                       const struct eip__alter *alter);
 
 /** Make sure that everything installed before the call is complete, and that
  *  nothing is installed that has read the account before it. */

@@ -83,7 +83,7 @@ static eip_status check_spec_form(const eip_tag_specification *spec,
     return EIP_OK;
 }
 
-static bool is_reserved(eip_text key) {
+bool eip__tag_is_reserved(eip_text key) {
     return key.size >= 4 && (key.data[0] | 0x20) == 'a' &&
            (key.data[1] | 0x20) == 'w' && (key.data[2] | 0x20) == 's' &&
            key.data[3] == ':';
@@ -112,7 +112,7 @@ static eip_status check_key(const eip_tag *tag, eip_error *error) {
                          "Tag key exceeds the maximum length of %d characters",
                          EIP_LIMIT_TAG_KEY);
     }
-    if (is_reserved(tag->key)) {
+    if (eip__tag_is_reserved(tag->key)) {
         return eip__fail(
             error, EIP_ERR_INVALID_PARAMETER_VALUE, FIELD_KEY,
             "Tag keys starting with 'aws:' are reserved for internal use");

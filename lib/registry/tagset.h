@@ -38,8 +38,6 @@ struct eip__tagset_entry {
  */
 struct eip__tagset {
     struct eip__retired retired; /* the reclaimer's; first */
-    uint64_t record;             /* the owner's: whose tags these are */
-    uint64_t generation;         /* the owner's */
     uint64_t bytes;              /* of the whole block */
     uint32_t count;
     uint32_t reserved;
@@ -118,31 +116,8 @@ bool eip__tagset_find(const struct eip__tagset *set, eip_text key,
 void eip__tagset_at(const struct eip__tagset *set, uint32_t index,
                     eip_text *key, eip_text *value);
 
-/*
- * Where a record's tags hang, a word holds one of:
- *
- *      0 --write (g)--> set (g) --drop--> dropped (g) --write (g' > g)--> set
- *
- * It never goes back to an earlier value, so a thread that was stopped with
- * a set in hand cannot hang it up again.
- */
-
-/** The set that hangs there, or NULL. */
-static inline struct eip__tagset *eip__tagset_in(uint64_t value) {
-    return (value & 1) != 0 ? NULL : eip__pointer(value);
-}
-
-/** Whose tags hang or hung there: a generation; 0: nobody's. */
-static inline uint64_t eip__tagset_generation(uint64_t value) {
-    const struct eip__tagset *set = eip__tagset_in(value);
-
-    return (value & 1) != 0 ? value >> 1 : set == NULL ? 0 : set->generation;
-}
-
-/** The tags of this generation have been dropped. */
-static inline uint64_t eip__tagset_dropped(uint64_t generation) {
-    return generation << 1 | 1;
-}
+/** Does the key begin with `aws:`, in any case? */
+bool eip__tag_is_reserved(eip_text key);
 
 /** Give a set back to the allocator; for eip__retire. */
 void eip__tagset_free(struct eip__host *host, struct eip__retired *retired);

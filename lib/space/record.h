@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file record.h
- * The address records of an engine: for each a word, a stamp, its tags, and
+ * The address records of an engine: for each a word, a stamp, its detail, and
  * one hint bit in each of nine classes.
  *
  * Records are numbered from 0 to 2^32 - 1 and never move. They live in
@@ -39,7 +39,7 @@ enum {
  *  the time of that (ms, low 40 bits: it comes round after 34 years). */
 struct eip__cold {
     eip__a64 stamp;
-    eip__a64 tags; /* struct eip__tagset; believed if its generation is */
+    eip__a64 detail; /* see registry/detail.h */
 };
 
 struct eip__segment {

@@ -68,7 +68,8 @@ static void expect_agreement(const eip_address *shown,
     cr_assert_eq(shown->carrier_ip, got->carrier_ip);
     cr_assert_eq(shown->customer_owned_ip, got->customer_owned_ip);
     cr_assert_eq(shown->tag_count, 0);
-    cr_assert_eq(shown->reserved, 0);
+    cr_assert_eq(shown->private_ip, 0);
+    cr_assert_eq(shown->association_id, 0);
 }
 
 Test(describe, shows_for_ever_what_the_allocation_answered) {

@@ -245,7 +245,33 @@ static void draw_address(struct picture *picture, const eip_address *address) {
         draw(picture, " %.*s=%.*s", (int)tag->key.size, tag->key.data,
              (int)tag->value.size, tag->value.data);
     }
+    if ((address->fields & EIP_HAS_ASSOCIATION_ID) != 0) {
+        draw(picture, " %" PRIx64, address->association_id);
+    }
+    draw(picture, " %.*s", (int)address->instance_id.size,
+         address->instance_id.data);
     draw(picture, "\n");
+}
+
+static void draw_attributes(struct picture *picture, struct world *world,
+                            uint64_t account) {
+    eip_caller caller = EIP_CALLER_INIT(account);
+    eip_address_attribute_list *list = NULL;
+
+    if (eip_describe_addresses_attribute(world->engine, &caller, NULL, &list,
+                                         NULL) != EIP_OK) {
+        world_die("eip_describe_addresses_attribute");
+    }
+    for (uint64_t i = 0; i < eip_address_attribute_list_count(list); i++) {
+        eip_address_attribute attribute = EIP_ADDRESS_ATTRIBUTE_INIT;
+
+        (void)!eip_address_attribute_list_at(list, i, &attribute);
+        draw(picture, " %s PTR %s %s %s %s\n",
+             world_id(attribute.allocation_id), attribute.ptr_record,
+             attribute.ptr_update_value, attribute.ptr_update_status,
+             attribute.ptr_update_reason);
+    }
+    eip_address_attribute_list_free(list);
 }
 
 static void draw_account(struct picture *picture, struct world *world,
@@ -263,6 +289,9 @@ static void draw_account(struct picture *picture, struct world *world,
         eip_address address = world_at(list, i);
 
         draw_address(picture, &address);
+    }
+    if (eip_address_list_count(list) != 0) {
+        draw_attributes(picture, world, account);
     }
     eip_address_list_free(list);
 }

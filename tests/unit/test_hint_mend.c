@@ -111,7 +111,7 @@ Test(hint_mend, nothing_to_mend) {
 /* -- a real lane, taken over ----------------------------------------------------------- */
 
 /* As in lib/registry/ledger.c. */
-enum { KIND_TAKE = 1, KIND_GIVE = 2, COUNTED = 4, KEEPS = 8 };
+enum { KIND_TAKE = 1, KIND_GIVE = 2, COUNTED = 8, KEEPS = 16 };
 enum { REFERENCE_BITS = 13 };
 
 enum { ACCOUNT = 7, QUOTA = 100 };
@@ -146,7 +146,7 @@ static void leave_installed(struct scene *scene, uint32_t record,
     eip__publish(&op->before, before);
     eip__publish(&op->after, after);
     eip__publish(&op->stamp, stamp);
-    eip__publish(&op->tags, 0);
+    eip__publish(&op->detail, 0);
     eip__publish(&op->outcome, lane->serial << 2);
     op->account = account;
     op->head = head;

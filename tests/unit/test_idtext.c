@@ -248,3 +248,22 @@ Test(pool_id, null) {
     cr_assert_eq(eip_pool_id_parse(eip_text_of("amazon"), NULL), EIP_ERR_NULL);
     cr_assert_eq(eip_pool_id_format((eip_pool_ref){0, 0, 0}, NULL), 0);
 }
+
+Test(idtext, associations_have_a_prefix_of_their_own) {
+    char buffer[EIP_ASSOCIATION_ID_TEXT_SIZE];
+    uint64_t id = 5;
+
+    cr_assert_eq(
+        eip_association_id_format(UINT64_C(0xac22d845d7da377b), buffer), 26);
+    cr_assert_str_eq(buffer, "eipassoc-0ac22d845d7da377b");
+    cr_assert_eq(eip_association_id_parse(eip_text_of(buffer), &id), EIP_OK);
+    cr_assert_eq(id, UINT64_C(0xac22d845d7da377b));
+    cr_assert_eq(eip_association_id_parse(
+                     eip_text_of("eipalloc-0ac22d845d7da377b"), &id),
+                 EIP_ERR_ASSOCIATION_ID_NOT_FOUND);
+    cr_assert_eq(eip_association_id_parse(eip_text_of(buffer), NULL),
+                 EIP_ERR_NULL);
+    cr_assert_eq(eip_association_id_parse(eip_text_of(NULL), &id),
+                 EIP_ERR_NULL);
+    cr_assert_eq(eip_association_id_format(1, NULL), 0);
+}

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 /* As in lib/registry/ledger.c, which keeps them to itself. */
-enum { KIND_TAKE = 1, KIND_GIVE = 2, COUNTED = 4, KEEPS = 8 };
+enum { KIND_TAKE = 1, KIND_GIVE = 2, COUNTED = 8, KEEPS = 16 };
 enum { MARK_SHIFT = 8, REFERENCE_BITS = 13 };
 enum { PENDING = 0, DONE = 1, LOST = 2 };
 
@@ -108,7 +108,7 @@ static struct eip__op *install(struct fixture *f, struct eip__account *account,
     eip__publish(&op->before, before);
     eip__publish(&op->after, after);
     eip__publish(&op->stamp, stamp);
-    eip__publish(&op->tags, 0);
+    eip__publish(&op->detail, 0);
     op->account = account;
     op->head = head;
     eip__publish(&account->head, head);

@@ -29,18 +29,6 @@ const char *replay_op_name(enum replay_op op) {
     return names[op];
 }
 
-enum replay_status replay_status_of(eip_status status) {
-    switch (status) {
-#define REPLAY_CASE(name, value, code, http, text)                             \
-    case EIP_##name:                                                           \
-        return REPLAY_##name;
-        EIP_STATUS_MAP(REPLAY_CASE)
-#undef REPLAY_CASE
-    default:
-        return REPLAY_UNKNOWN_STATUS;
-    }
-}
-
 eip_status replay_status_value(uint32_t column) {
     static const eip_status values[REPLAY_STATUSES] = {
 #define REPLAY_VALUE(name, value, code, http, text) EIP_##name,
@@ -50,6 +38,16 @@ eip_status replay_status_value(uint32_t column) {
     };
 
     return values[column];
+}
+
+enum replay_status replay_status_of(eip_status status) {
+    uint32_t column = 0;
+
+    while (column < REPLAY_UNKNOWN_STATUS &&
+           replay_status_value(column) != status) {
+        column++;
+    }
+    return (enum replay_status)column;
 }
 
 /* -- failures -------------------------------------------------------------- */

@@ -98,6 +98,139 @@ static void take_tagged_too(void) {
     take_tagged(BOB);
 }
 
+/* -- facts that change meanwhile ----------------------------------------------------------------- */
+
+static void begin_held(void) {
+    open_engine("10.0.0.0/32", EIP_POLICY_LOWEST);
+    take_one();
+}
+
+static void name_it(const char *name) {
+    const eip_caller caller = EIP_CALLER_INIT(ALICE);
+    eip_modify_address_attribute_request request =
+        EIP_MODIFY_ADDRESS_ATTRIBUTE_REQUEST_INIT;
+    eip_status status;
+
+    request.allocation_id = last.allocation_id;
+    request.domain_name = eip_text_of(name);
+    status =
+        eip_modify_address_attribute(engine, &caller, &request, NULL, NULL);
+    CHECK(status == EIP_OK || status == EIP_ERR_ALLOCATION_ID_NOT_FOUND,
+          "modify: %s", eip_status_name(status));
+}
+
+static void ask_for_it(void) {
+    const eip_caller caller = EIP_CALLER_INIT(ALICE);
+    eip_describe_addresses_attribute_request request =
+        EIP_DESCRIBE_ADDRESSES_ATTRIBUTE_REQUEST_INIT;
+    eip_address_attribute_list *list = NULL;
+    char text[EIP_ALLOCATION_ID_TEXT_SIZE];
+    eip_text id = {text, eip_allocation_id_format(last.allocation_id, text), 0};
+
+    request.allocation_ids = &id;
+    request.allocation_id_count = 1;
+    CHECK(eip_describe_addresses_attribute(engine, &caller, &request, &list,
+                                           NULL) == EIP_OK &&
+              eip_address_attribute_list_count(list) <= 1,
+          "describe an attribute");
+    eip_address_attribute_list_free(list);
+}
+
+static void name_it_a(void) {
+    name_it("a.example");
+}
+
+static void name_it_b(void) {
+    name_it("b.example");
+}
+
+static void release_named(void) {
+    eip_status status = trial_release(engine, ALICE, last.allocation_id);
+
+    CHECK(status == EIP_OK || status == EIP_ERR_ADDRESS_PTR_SET, "release: %s",
+          eip_status_name(status));
+    held -= status == EIP_OK;
+}
+
+/* Either it has its name, or it is released. */
+static void end_named(void) {
+    const eip_caller caller = EIP_CALLER_INIT(ALICE);
+    eip_address_attribute_list *list = NULL;
+
+    CHECK(eip_describe_addresses_attribute(engine, &caller, NULL, &list,
+                                           NULL) == EIP_OK &&
+              eip_address_attribute_list_count(list) == held,
+          "named or released");
+    eip_address_attribute_list_free(list);
+    describe();
+    end_engine();
+}
+
+/* -- two addresses for one interface ------------------------------------------------------------ */
+
+static uint64_t pair[2];
+
+static void begin_pair(void) {
+    open_engine("10.0.0.0/31", EIP_POLICY_LOWEST);
+    take_one();
+    pair[0] = last.allocation_id;
+    take_one();
+    pair[1] = last.allocation_id;
+}
+
+static void associate(uint64_t id) {
+    const eip_caller caller = EIP_CALLER_INIT(ALICE);
+    eip_associate_address_request request = EIP_ASSOCIATE_ADDRESS_REQUEST_INIT;
+
+    request.allocation_id = id;
+    request.instance_id = eip_text_of("i-1");
+    CHECK(eip_associate_address(engine, &caller, &request, NULL, NULL) ==
+              EIP_OK,
+          "associate");
+}
+
+static void associate_first(void) {
+    associate(pair[0]);
+}
+
+static void associate_second(void) {
+    associate(pair[1]);
+}
+
+static uint64_t associated(void) {
+    const eip_caller caller = EIP_CALLER_INIT(ALICE);
+    eip_text any = eip_text_of("*");
+    eip_filter filter = {eip_text_of("association-id"), &any, 1, 0};
+    eip_describe_addresses_request request =
+        EIP_DESCRIBE_ADDRESSES_REQUEST_INIT;
+    eip_address_list *list = NULL;
+    uint64_t count;
+
+    request.filters = &filter;
+    request.filter_count = 1;
+    CHECK(eip_describe_addresses(engine, &caller, &request, &list, NULL) ==
+              EIP_OK,
+          "describe");
+    count = eip_address_list_count(list);
+    eip_address_list_free(list);
+    return count;
+}
+
+static void end_pair(void) {
+    CHECK(associated() == 1, "%u have the interface", (uint32_t)associated());
+    end_engine();
+}
+
+static void begin_moving(void) {
+    begin_pair();
+    associate_first();
+}
+
+/* The interface is never seen without an address, nor with two. */
+static void look_at_pair(void) {
+    CHECK(associated() == 1, "%u have the interface", (uint32_t)associated());
+}
+
 /* -- an address that is being recovered --------------------------------------------------------- */
 
 static void begin_recover(void) {
@@ -242,6 +375,18 @@ static void take_any(void) {
 const struct race lost_engine_races[] = {
     {"a set made smaller", begin_shrink, describe, take_one, end_engine, 0},
     {"tags", begin_tags, release_last, take_tagged_too, end_engine, 0},
+    {"two names", begin_held, name_it_a, name_it_b, end_named, 0},
+    {"a name, asked for", begin_held, ask_for_it, name_it_a, end_named, 0},
+    {"a name and a release", begin_held, name_it_a, release_named, end_named,
+     0},
+    {"a release and a name", begin_held, release_named, name_it_a, end_named,
+     0},
+    {"two for one interface", begin_pair, associate_first, associate_second,
+     end_pair, 0},
+    {"one after another", begin_moving, associate_second, look_at_pair,
+     end_pair, 0},
+    {"one after another, seen", begin_moving, look_at_pair, associate_second,
+     end_pair, 0},
     {"recovered", begin_recover, recover, describe_it, end_recover, 0},
     {"half recovered", begin_recover, describe_it, half_recover, end_recover,
      0},

@@ -159,10 +159,38 @@ static bool release(struct state *state, const struct op *op) {
     bool mine = state->owner[op->address] == op->account &&
                 state->anew[op->address] == (op->kind == OP_RELEASE_NEW);
 
+    if (mine && state->tied[op->address] != 0) {
+        return op->verdict == IN_USE;
+    }
     if (mine) {
         state->owner[op->address] = 0;
     }
     return op->verdict == (mine ? OK : NOT_FOUND);
+}
+
+/* The interface has one address of an account at the most. */
+static bool associate(struct state *state, const struct op *op) {
+    bool mine = state->owner[op->address] == op->account &&
+                state->anew[op->address] == 0;
+
+    for (uint8_t i = 0; i < ADDRESSES && mine; i++) {
+        if (i == op->address) {
+            state->tied[i] = state->tied[i] == 0 ? 2 : state->tied[i];
+        } else if (state->owner[i] == op->account) {
+            state->tied[i] = 0;
+        }
+    }
+    return op->verdict == (mine ? OK : NOT_FOUND);
+}
+
+static bool leave(struct state *state, const struct op *op) {
+    bool there = state->tied[op->address] == 1 &&
+                 state->owner[op->address] == op->account;
+
+    if (there) {
+        state->tied[op->address] = 0;
+    }
+    return op->verdict == (there ? OK : NOT_FOUND);
 }
 
 static uint32_t held_of(const struct state *state, uint8_t block) {
@@ -199,7 +227,9 @@ static bool describe(const struct state *state, const struct op *op) {
     uint8_t set = 0;
 
     for (uint8_t i = 0; i < ADDRESSES; i++) {
-        set |= (uint8_t)((state->owner[i] == op->account) << i);
+        if (state->owner[i] == op->account) {
+            set |= (uint8_t)((state->tied[i] != 0 ? 17u : 1u) << i);
+        }
     }
     return op->verdict == OK && set == op->got;
 }
@@ -219,6 +249,10 @@ static bool apply(const struct trial *trial, struct state *state, uint32_t at) {
         return drain(state, op);
     case OP_DESCRIBE:
         return describe(state, op);
+    case OP_ASSOCIATE:
+        return associate(state, op);
+    case OP_LEAVE:
+        return leave(state, op);
     case OP_ADD:
         if (state->present[op->address]) {
             return op->verdict == OTHER;
@@ -249,7 +283,16 @@ static bool apply_stopped(struct state *state, const struct op *op,
     case OP_RELEASE:
     case OP_RELEASE_NEW:
         state->owner[at] = 0;
-        return variant == 1 && state->anew[at] == (op->kind == OP_RELEASE_NEW);
+        return variant == 1 && state->tied[at] == 0 &&
+               state->anew[at] == (op->kind == OP_RELEASE_NEW);
+    case OP_ASSOCIATE:
+    case OP_LEAVE: {
+        struct op done = *op;
+
+        done.verdict = OK;
+        return variant == 1 && (op->kind == OP_LEAVE ? leave(state, &done)
+                                                     : associate(state, &done));
+    }
     case OP_WITHDRAW:
         state->draining[at] = variant == 1;
         state->present[at] = variant == 1;
@@ -266,7 +309,9 @@ static bool is_same(const struct state *a, const struct state *b) {
     for (uint8_t i = 0; i < ADDRESSES; i++) {
         bool there = a->present[model_block_of(i)];
 
-        if (a->owner[i] != b->owner[i] || (there && a->last[i] != b->last[i])) {
+        if (a->owner[i] != b->owner[i] ||
+            (a->tied[i] != 0) != (b->tied[i] != 0) ||
+            (there && a->last[i] != b->last[i])) {
             return false;
         }
     }
@@ -332,8 +377,9 @@ static void print_state(const char *what, const struct state *state) {
 static void fail(const struct trial *trial, const struct state *begin,
                  const char *why) {
     static const char *const names[] = {
-        "any",           "named",    "release", "release-new", "expire", "add",
-        "remove-unused", "withdraw", "restore", "describe",    "quota"};
+        "any",   "named",         "release",  "release-new", "expire",
+        "add",   "remove-unused", "withdraw", "restore",     "describe",
+        "quota", "associate",     "leave"};
     static const char *const verdicts[] = {"ok",         "empty",  "not found",
                                            "over quota", "in use", "other"};
 

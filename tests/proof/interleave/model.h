@@ -26,6 +26,8 @@ enum op_kind {
     OP_RESTORE,     /* call that off */
     OP_DESCRIBE,    /* what an account holds */
     OP_QUOTA,       /* set an account's quota */
+    OP_ASSOCIATE,   /* with the one interface; in the first generation */
+    OP_LEAVE,       /* end the association of the beginning */
     OP_KINDS
 };
 
@@ -37,7 +39,8 @@ struct op {
     uint8_t address; /* or block, or quota */
     /* what it answered: */
     enum verdict verdict;
-    uint8_t got; /* the address, or a set of addresses, or how many */
+    uint8_t got; /* the address, or how many; a set of addresses, and of those
+                  * associated above it */
     bool begun;
     bool done; /* else its thread has stopped */
     struct mc_span span;
@@ -49,6 +52,8 @@ struct state {
     uint8_t owner[ADDRESSES]; /* 0: not held */
     uint8_t last[ADDRESSES];  /* who may recover it */
     uint8_t anew[ADDRESSES];  /* how often allocated since the beginning */
+    /* Associated: 1 as in the beginning, 2 since. */
+    uint8_t tied[ADDRESSES];
     uint8_t quota[ACCOUNTS];
     bool keeps; /* what was released cools, and is its last owner's only */
 };

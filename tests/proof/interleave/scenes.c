@@ -47,6 +47,14 @@ static const struct deed deeds[] = {
     {"twice2",
      {{.kind = OP_ANY, .account = 2}, {.kind = OP_ANY, .account = 2}},
      2},
+    {"tie1to2", {{.kind = OP_ASSOCIATE, .account = 1, .address = 2}}, 1},
+    {"tie1to0", {{.kind = OP_ASSOCIATE, .account = 1, .address = 0}}, 1},
+    {"leave1", {{.kind = OP_LEAVE, .account = 1, .address = 0}}, 1},
+    {"let1of2", {{.kind = OP_RELEASE, .account = 1, .address = 2}}, 1},
+    {"leave-release1",
+     {{.kind = OP_LEAVE, .account = 1, .address = 0},
+      {.kind = OP_RELEASE, .account = 1, .address = 0}},
+     2},
 };
 enum { IN_PAIRS = 13, DEEDS = sizeof deeds / sizeof deeds[0] };
 
@@ -74,6 +82,8 @@ static const struct {
      {.policy = EIP_POLICY_LOWEST, .scattered = true, .hot = true, .taken = 1}},
     /* Cooling addresses are kept back, and 2 is cooling. */
     {"keep", {.policy = EIP_POLICY_LOWEST, .flags = EIP_POOL_KEEP_COOLING}},
+    /* Account 1 has two, of which 0 has the interface. */
+    {"tied", {.policy = EIP_POLICY_LOWEST, .tied = true}},
     /* The threads come for the first time, and account 2 grows holdings. */
     {"cold", {.policy = EIP_POLICY_LOWEST, .cold = true}},
 };
@@ -82,27 +92,61 @@ enum { WORLDS = sizeof worlds / sizeof worlds[0] };
 /* Past faults of the library are among these. */
 static const char *const others[] = {
     "aged recover1+give1", /* tags hung up again after the release */
-    "aged recover1+again1",    "aged claim2+replace",
-    "aged recover1+replace",   "aged any2+replace",
+    "aged recover1+again1",
+    "aged claim2+replace",
+    "aged recover1+replace",
+    "aged any2+replace",
     "aged expire+replace", /* an index that comes again in another layout */
-    "aged any2+swap",          "spread any2+swap",
-    "full any1+any2",          "full any1+release2",
+    "aged any2+swap",
+    "spread any2+swap",
+    "full any1+any2",
+    "full any1+release2",
     "full any2+release1", /* a proof of emptiness beside a release */
     "full any1+add",      /* and beside a block that is not offered yet */
-    "full any2+transfer",      "full twice2+release1",
+    "full any2+transfer",
+    "full twice2+release1",
     "half any2+drain", /* a restore must announce */
-    "half any1+any2",          "half claim1of1+drain",
-    "half any1+claim1of1",     "half release1+drain",
-    "tight any1+any1",         "tight any1+recover1",
-    "tight any1+quota1",       "tight any1+release1",
+    "half any1+any2",
+    "half claim1of1+drain",
+    "half any1+claim1of1",
+    "half release1+drain",
+    "tight any1+any1",
+    "tight any1+recover1",
+    "tight any1+quota1",
+    "tight any1+release1",
     "strict any2+release1", /* `low` past an address released meanwhile */
-    "strict any1+any2",        "strict any2+remove",
-    "strict any2+replace",     "strict-full any2+release1",
-    "spread any1+any2",        "spread any2+release1",
-    "spread any2+remove",      "keep any1+any2",
-    "keep any2+release1",      "keep claim2+recover1",
-    "keep any2+claim2",        "cold claim2+recover1",
+    "strict any1+any2",
+    "strict any2+remove",
+    "strict any2+replace",
+    "strict-full any2+release1",
+    "spread any1+any2",
+    "spread any2+release1",
+    "spread any2+remove",
+    "keep any1+any2",
+    "keep any2+release1",
+    "keep claim2+recover1",
+    "keep any2+claim2",
+    "cold claim2+recover1",
     "cold describe1+release1",
+    /* Facts of held addresses, and what they decide. */
+    "tied tie1to2+tie1to0",
+    "tied tie1to2+tie1to2",
+    "tied tie1to2+release1",
+    "tied tie1to2+let1of2",
+    "tied tie1to2+leave1",
+    "tied tie1to2+describe1",
+    "tied tie1to0+release1",
+    "tied tie1to0+leave1",
+    "tied leave1+leave1",
+    "tied leave1+release1",
+    "tied leave1+describe1",
+    "tied leave-release1+describe1",
+    "tied leave-release1+tie1to0",
+    "tied leave-release1+tie1to2",
+    "tied leave-release1+any2",
+    "tied leave-release1+drain",
+    "tied tie1to2+drain",
+    "tied tie1to2+any2",
 };
 
 static const char *const threes[] = {
@@ -112,17 +156,19 @@ static const char *const threes[] = {
     "full any1+any2+release1",       "full any2+release1+release2",
     "aged release1+recover1+expire", "aged any2+release1+expire",
     "half any2+claim1of1+release1",  "aged claim2+give1+remove",
-    "strict any2+release1+any1",
+    "strict any2+release1+any1",     "tied tie1to2+leave1+let1of2",
+    "tied leave1+release1+any2",
 };
 
 /* One of the two stops at each of its steps. */
 static const char *const stopping[] = {
-    "aged any1+any2",      "aged any1+release2",      "aged claim2+recover1",
-    "aged recover1+give1", "aged release1+describe1", "aged any2+expire",
-    "full any1+any2",      "full any2+release1",      "full any2+transfer",
-    "half any2+drain",     "half claim1of1+drain",    "half any1+any2",
-    "tight any1+any1",     "tight any1+release1",     "strict any2+release1",
-    "spread any1+any2",    "spread any2+release1",    "keep any2+release1",
+    "aged any1+any2",        "aged any1+release2",      "aged claim2+recover1",
+    "aged recover1+give1",   "aged release1+describe1", "aged any2+expire",
+    "full any1+any2",        "full any2+release1",      "full any2+transfer",
+    "half any2+drain",       "half claim1of1+drain",    "half any1+any2",
+    "tight any1+any1",       "tight any1+release1",     "strict any2+release1",
+    "spread any1+any2",      "spread any2+release1",    "keep any2+release1",
+    "tied tie1to2+release1", "tied leave1+release1",
 };
 
 /* One of the first two is gone then, and the third comes for its lane. */

@@ -18,6 +18,7 @@ static eip_engine *engine;
 static struct state begin;
 static uint64_t ids[ADDRESSES];     /* of the set-up's allocations */
 static uint64_t new_ids[ADDRESSES]; /* of those that come next */
+static uint64_t tied_id;            /* of the set-up's association */
 static bool is_strict;              /* picks go by the address */
 static uint64_t now_ms;
 static bool is_set_up;
@@ -66,6 +67,9 @@ static enum verdict verdict_of(eip_status status) {
         return NOT_FOUND;
     case EIP_ERR_ADDRESS_LIMIT_EXCEEDED:
         return OVER_QUOTA;
+    case EIP_ERR_ASSOCIATION_ID_NOT_FOUND:
+        return NOT_FOUND;
+    case EIP_ERR_ADDRESS_IN_USE:
     case EIP_ERR_CIDR_IN_USE:
         return IN_USE;
     default:
@@ -130,9 +134,37 @@ static eip_status describe(struct op *op) {
 
         must(eip_address_list_at(list, i, &address) == EIP_OK, "a list");
         op->got |= (uint8_t)(1u << (address.public_ip - BASE));
+        if ((address.fields & EIP_HAS_ASSOCIATION_ID) != 0) {
+            op->got |= (uint8_t)(16u << (address.public_ip - BASE));
+        }
     }
     eip_address_list_free(list);
     return status;
+}
+
+static eip_status associate(const struct op *op) {
+    const eip_caller caller = EIP_CALLER_INIT(op->account);
+    eip_associate_address_request request = EIP_ASSOCIATE_ADDRESS_REQUEST_INIT;
+    eip_associate_address_response response =
+        EIP_ASSOCIATE_ADDRESS_RESPONSE_INIT;
+    eip_status status;
+
+    request.allocation_id = ids[op->address];
+    request.instance_id = (eip_text){"i", 1, 0};
+    status = eip_associate_address(engine, &caller, &request, &response, NULL);
+    if (is_set_up) {
+        tied_id = response.association_id;
+    }
+    return status;
+}
+
+static eip_status leave(const struct op *op) {
+    const eip_caller caller = EIP_CALLER_INIT(op->account);
+    eip_disassociate_address_request request =
+        EIP_DISASSOCIATE_ADDRESS_REQUEST_INIT;
+
+    request.association_id = tied_id;
+    return eip_disassociate_address(engine, &caller, &request, NULL);
 }
 
 static eip_status set_quota(const struct op *op) {
@@ -173,6 +205,10 @@ static eip_status carry_out(struct op *op) {
         return describe(op);
     case OP_QUOTA:
         return set_quota(op);
+    case OP_ASSOCIATE:
+        return associate(op);
+    case OP_LEAVE:
+        return leave(op);
     case OP_ADD:
         return eip_admin_provision_cidrs(engine, amazon(), (eip_text){0}, &cidr,
                                          1, NULL);
@@ -320,6 +356,12 @@ void world_make(const struct world_how *how) {
         begin.owner[2] = 3;
         begin.last[2] = 3;
     }
+    if (how->tied) {
+        do_simply(OP_NAMED, 1, 2);
+        do_simply(OP_ASSOCIATE, 1, 0);
+        begin.owner[2] = 1;
+        begin.tied[0] = 1;
+    }
     give_up(how->given_up);
     if (how->aged) {
         age();
@@ -358,6 +400,16 @@ static void audit(void) {
     }
 }
 
+static bool is_tied(uint8_t address) {
+    const struct eip__detail *detail = eip__detail_of(
+        mc_peek(
+            &eip__records_cold(&engine->records, record_of(address))->detail,
+            8),
+        eip__word_generation(word_of(address)));
+
+    return detail != NULL && (detail->facts.has & EIP__HAS_ASSOCIATION) != 0;
+}
+
 /* Indexes of accounts are their numbers here: they came in that order. */
 static void read_address(struct state *end, uint8_t address) {
     if (range_of(model_block_of(address)) == NULL) {
@@ -366,6 +418,7 @@ static void read_address(struct state *end, uint8_t address) {
     end->last[address] = (uint8_t)eip__word_owner(word_of(address));
     if (eip__word_is_held(word_of(address))) {
         end->owner[address] = end->last[address];
+        end->tied[address] = is_tied(address);
     }
 }
 

@@ -21,6 +21,7 @@ struct world_how {
     bool scattered;   /* blocks are, whatever the policy is */
     bool hot;         /* there is no cooldown */
     bool taken;       /* address 2 is held, by account 3 */
+    bool tied;        /* account 1 holds 2, too, and 0 is associated */
     bool cold;        /* the threads have no lanes yet */
     bool aged;        /* address 2 is past its cooldown, and its bucket due */
     bool successor;   /* thread 2 is new, and there is no lane for it */

@@ -36,6 +36,9 @@ struct form {
 
 extern const struct form isolation_forms[];
 extern const uint32_t isolation_form_count;
+/** Of facts of held addresses. */
+extern const struct form isolation_fact_forms[];
+extern const uint32_t isolation_fact_form_count;
 
 /** Every cell of the matrix; returns how many, or ends the process. */
 uint64_t isolation_matrix(void);

@@ -267,20 +267,30 @@ static void compare(const struct form *form, uint32_t caller, bool dry,
     }
 }
 
+static uint32_t form_count(void) {
+    return isolation_form_count + isolation_fact_form_count;
+}
+
+static const struct form *form_at(uint32_t index) {
+    return index < isolation_form_count
+               ? &isolation_forms[index]
+               : &isolation_fact_forms[index - isolation_form_count];
+}
+
 /* The owner gets another answer: the comparison can fail. */
 static void control(void) {
     struct answer absent_answer;
     struct answer answer;
     uint32_t told = 0;
 
-    for (uint32_t i = 0; i < isolation_form_count; i++) {
-        ask(&isolation_forms[i], WORLD_BOB, true, &states[0], &absent_answer);
-        ask(&isolation_forms[i], WORLD_BOB, true, &states[3], &answer);
+    for (uint32_t i = 0; i < form_count(); i++) {
+        ask(form_at(i), WORLD_BOB, true, &states[0], &absent_answer);
+        ask(form_at(i), WORLD_BOB, true, &states[3], &answer);
         told += memcmp(&answer, &absent_answer, sizeof answer) != 0;
     }
     if (told < 8) {
         (void)printf("FAILED: even the owner is told nothing in %u forms\n",
-                     isolation_form_count - told);
+                     form_count() - told);
         exit(1);
     }
 }
@@ -290,8 +300,8 @@ uint64_t isolation_matrix(void) {
 
     control();
     for (uint32_t who = 0; who < 3; who++) {
-        for (uint32_t i = 0; i < 2 * isolation_form_count; i++) {
-            const struct form *form = &isolation_forms[i / 2];
+        for (uint32_t i = 0; i < 2 * form_count(); i++) {
+            const struct form *form = form_at(i / 2);
             bool dry = i % 2 != 0;
             struct answer wanted;
             struct answer is;

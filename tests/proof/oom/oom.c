@@ -160,8 +160,10 @@ int main(int count, char **argument) {
     unsigned subjects = 0;
 
     (void)setvbuf(stdout, NULL, _IONBF, 0); /* no buffer to be counted */
-    for (unsigned i = 0; i < oom_subject_count; i++) {
-        const struct subject *subject = &oom_subjects[i];
+    for (unsigned i = 0; i < oom_subject_count + oom_fact_subject_count; i++) {
+        const struct subject *subject =
+            i < oom_subject_count ? &oom_subjects[i]
+                                  : &oom_fact_subjects[i - oom_subject_count];
 
         if (count < 2 || strstr(subject->name, argument[1]) != NULL) {
             try_subject(subject);

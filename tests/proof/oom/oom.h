@@ -23,6 +23,9 @@ struct subject {
 
 extern const struct subject oom_subjects[];
 extern const unsigned oom_subject_count;
+/** Of facts of held addresses. */
+extern const struct subject oom_fact_subjects[];
+extern const unsigned oom_fact_subject_count;
 
 enum how { ONCE = 0, FOR_GOOD = 1, TWICE = 2 };
 

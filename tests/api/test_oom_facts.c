@@ -1,0 +1,227 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Without memory: what changes or shows facts of held addresses, attributes,
+ * associations, tags, marks. */
+#include "api/oom.h"
+
+OOM_SUITE(oom_facts);
+
+static uint64_t held_id;
+
+static void must(eip_status status) {
+    if (status != EIP_OK) {
+        world_die("a preparation fails: %s", eip_status_name(status));
+    }
+}
+
+static void hold(void) {
+    static const eip_tag tag = {{"Name", 4, 0}, {"one", 3, 0}};
+    static const eip_tag_specification spec = {
+        {"elastic-ip", 10, 0}, &tag, 1, 0};
+    eip_allocate_address_request request = world_request();
+
+    request.tag_specifications = &spec;
+    request.tag_specification_count = 1;
+    held_id = world_get(&w, WORLD_ALICE, &request).allocation_id;
+}
+
+/* -- attributes ------------------------------------------------------------ */
+
+static eip_status modify(void) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_modify_address_attribute_request request =
+        EIP_MODIFY_ADDRESS_ATTRIBUTE_REQUEST_INIT;
+
+    request.allocation_id = held_id;
+    request.domain_name = eip_text_of("a.example");
+    return eip_modify_address_attribute(w.engine, &caller, &request, NULL,
+                                        &w.error);
+}
+
+static void name_it(void) {
+    hold();
+    must(modify());
+}
+
+static eip_status reset(void) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_reset_address_attribute_request request =
+        EIP_RESET_ADDRESS_ATTRIBUTE_REQUEST_INIT;
+
+    request.allocation_id = held_id;
+    request.attribute = eip_text_of("domain-name");
+    return eip_reset_address_attribute(w.engine, &caller, &request, NULL,
+                                       &w.error);
+}
+
+static eip_status describe_attribute(void) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_address_attribute_list *list = NULL;
+    eip_status status = eip_describe_addresses_attribute(w.engine, &caller,
+                                                         NULL, &list, &w.error);
+
+    eip_address_attribute_list_free(list);
+    return status;
+}
+
+static eip_status describe_attribute_of_one(void) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_describe_addresses_attribute_request request =
+        EIP_DESCRIBE_ADDRESSES_ATTRIBUTE_REQUEST_INIT;
+    eip_text id = eip_text_of(world_id(held_id));
+    eip_address_attribute_list *list = NULL;
+    eip_status status;
+
+    request.allocation_ids = &id;
+    request.allocation_id_count = 1;
+    status = eip_describe_addresses_attribute(w.engine, &caller, &request,
+                                              &list, &w.error);
+    eip_address_attribute_list_free(list);
+    return status;
+}
+
+/* -- associations ---------------------------------------------------------- */
+
+static uint64_t association_id;
+
+static eip_status associate_this(uint64_t id) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_associate_address_request request = EIP_ASSOCIATE_ADDRESS_REQUEST_INIT;
+    eip_associate_address_response response =
+        EIP_ASSOCIATE_ADDRESS_RESPONSE_INIT;
+    eip_status status;
+
+    request.allocation_id = id;
+    request.instance_id = eip_text_of("i-1");
+    status =
+        eip_associate_address(w.engine, &caller, &request, &response, &w.error);
+    association_id = response.association_id;
+    return status;
+}
+
+static eip_status associate(void) {
+    return associate_this(held_id);
+}
+
+static void associate_it(void) {
+    hold();
+    must(associate());
+}
+
+static void associate_another(void) {
+    hold();
+    must(associate_this(world_get(&w, WORLD_ALICE, NULL).allocation_id));
+}
+
+static eip_status disassociate(void) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_disassociate_address_request request =
+        EIP_DISASSOCIATE_ADDRESS_REQUEST_INIT;
+
+    request.association_id = association_id;
+    return eip_disassociate_address(w.engine, &caller, &request, &w.error);
+}
+
+static eip_status describe(void) {
+    eip_address_list *list = NULL;
+    eip_status status = world_describe(&w, WORLD_ALICE, NULL, &list);
+
+    eip_address_list_free(list);
+    return status;
+}
+
+/* -- tags ------------------------------------------------------------------ */
+
+static eip_tag new_tag = {{"b", 1, 0}, {"two", 3, 0}};
+static char held_text[EIP_ALLOCATION_ID_TEXT_SIZE];
+static eip_text held_resource;
+
+static eip_tags_request tags_request(void) {
+    eip_tags_request request = EIP_TAGS_REQUEST_INIT;
+
+    held_resource =
+        (eip_text){held_text, eip_allocation_id_format(held_id, held_text), 0};
+    request.resources = &held_resource;
+    request.resource_count = 1;
+    return request;
+}
+
+static eip_status create_tags(void) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_tags_request request = tags_request();
+
+    request.tags = &new_tag;
+    request.tag_count = 1;
+    return eip_create_tags(w.engine, &caller, &request, &w.error);
+}
+
+static void tag_it(void) {
+    hold();
+    must(create_tags());
+}
+
+static eip_status delete_tag(void) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_tags_request request = tags_request();
+
+    request.tags = &new_tag;
+    request.tag_count = 1;
+    return eip_delete_tags(w.engine, &caller, &request, &w.error);
+}
+
+static eip_status delete_tags(void) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_tags_request request = tags_request();
+
+    return eip_delete_tags(w.engine, &caller, &request, &w.error);
+}
+
+static eip_status describe_tags(void) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_tag_list *list = NULL;
+    eip_status status =
+        eip_describe_tags(w.engine, &caller, NULL, &list, &w.error);
+
+    eip_tag_list_free(list);
+    return status;
+}
+
+/* -- marks ----------------------------------------------------------------- */
+
+static eip_status mark(void) {
+    eip_address_marks marks = EIP_ADDRESS_MARKS_INIT;
+
+    marks.allocation_id = held_id;
+    marks.flags = EIP_MARK_LOCKED;
+    return eip_admin_mark_address(w.engine, &marks, &w.error);
+}
+
+static const struct {
+    struct subject subject;
+    bool needs_memory;
+} subjects[] = {
+    {{hold, modify, NULL}, true},
+    {{name_it, modify, NULL}, true},
+    {{name_it, reset, NULL}, true},
+    {{hold, reset, NULL}, false},
+    {{name_it, describe_attribute, NULL}, true},
+    {{name_it, describe_attribute_of_one, NULL}, true},
+    {{hold, associate, NULL}, true},
+    {{associate_another, associate, NULL}, true},
+    {{associate_it, associate, NULL}, false},
+    {{associate_it, disassociate, NULL}, true},
+    {{associate_it, describe, NULL}, true},
+    {{hold, create_tags, NULL}, true},
+    {{tag_it, create_tags, NULL}, true},
+    {{tag_it, delete_tag, NULL}, true},
+    {{hold, delete_tag, NULL}, false},
+    {{tag_it, delete_tags, NULL}, true},
+    {{tag_it, describe_tags, NULL}, true},
+    {{hold, mark, NULL}, true},
+};
+
+Test(oom_facts, all) {
+    for (size_t i = 0; i < COUNT(subjects); i++) {
+        expect_safe(&subjects[i].subject, subjects[i].needs_memory);
+    }
+}
