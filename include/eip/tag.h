@@ -3,7 +3,8 @@
 /**
  * @file tag.h
  * CreateTags, DeleteTags, DescribeTags (EC2 API 2016-11-15) of the engine's
- * resources: Elastic IP addresses (`eipalloc-...`, type "elastic-ip").
+ * resources: Elastic IP addresses (`eipalloc-...`, type "elastic-ip") and CoIP
+ * pools (`ipv4pool-coip-...`, type "coip-pool") of the caller's own.
  *
  * Keys and values follow the rules of AllocateAddress's (ruling R15).
  *
@@ -51,8 +52,12 @@ typedef struct eip_tags_request {
  *  - EIP_ERR_INVALID_PARAMETER_VALUE: a key, a value, too many resources;
  *  - EIP_ERR_TAG_LIMIT_EXCEEDED: a resource would have over 50;
  *  - EIP_ERR_INVALID_ID: an id of no kind that has tags here;
- *  - EIP_ERR_ALLOCATION_ID_NOT_FOUND (R13, R18). `index` is the resource's.
- * @par Linearisation of each resource, the step of its detail.
+ *  - EIP_ERR_ALLOCATION_ID_NOT_FOUND, EIP_ERR_POOL_NOT_FOUND (R13, R18);
+ *  - EIP_ERR_UNAUTHORIZED: a pool that is only shared with the caller. `index`
+ *    is the resource's.
+ * @par Linearisation of an address, the step of its detail; of a pool, the
+ *      publication of its tags.
+ * @par Progress lock-free; with pools serialised with administration.
  * @par Cost of each resource, the size of its tags.
  */
 EIP_API EIP_NODISCARD eip_status
@@ -100,7 +105,7 @@ typedef struct eip_tag_description {
     eip_text key;
     eip_text value;
     eip_text resource_id;
-    eip_text resource_type; /* "elastic-ip" */
+    eip_text resource_type; /* "elastic-ip", "coip-pool" */
 } eip_tag_description;
 
 #define EIP_TAG_DESCRIPTION_INIT                                               \
@@ -114,8 +119,8 @@ typedef struct eip_tag_description {
 typedef struct eip_tag_list eip_tag_list;
 
 /**
- * Describe the tags of the caller's resources, by resource in the order of
- * their allocation, then by key.
+ * Describe the tags of the caller's resources: addresses, then pools, in the
+ * order in which they came into being, then by key.
  *
  * @param[in]  request  NULL asks for all.
  * @param[out] list     One page; end it with eip_tag_list_free.

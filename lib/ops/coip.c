@@ -9,7 +9,8 @@
 
 struct eip__coip_shown eip__coip_show(const struct eip__pool *pool) {
     return (struct eip__coip_shown){pool->ref.id, pool->owner,
-                                    pool->route_table, pool->tags,
+                                    pool->route_table,
+                                    eip__pointer(eip__hint(&pool->tags)),
                                     eip__pointer(eip__hint(&pool->space))};
 }
 
@@ -94,9 +95,9 @@ eip_status eip__coip_pool(struct eip__call *call, const char *field,
                                      eip__quote(&quoted, id));
 }
 
-eip_status eip__coip_own_pool(struct eip__call *call, eip_text id,
-                              struct eip__pool **pool) {
-    eip_status status = eip__coip_pool(call, "CoipPoolId", id, pool);
+eip_status eip__coip_own_pool(struct eip__call *call, const char *field,
+                              eip_text id, struct eip__pool **pool) {
+    eip_status status = eip__coip_pool(call, field, id, pool);
 
     return status == EIP_OK && (*pool)->owner != call->number
                ? eip__call_fail(call, EIP_ERR_UNAUTHORIZED)
@@ -172,7 +173,7 @@ static eip_status make_pool(struct eip__call *call, eip_text route_table,
         return eip__call_fail(call, status);
     }
     memcpy(pool->route_table, text, sizeof text);
-    pool->tags = tags;
+    eip__publish(&pool->tags, eip__value(tags));
     return EIP_OK;
 }
 
@@ -258,7 +259,8 @@ static eip_status delete_pool(struct eip__call *call,
         eip__books_require(call, "CoipPoolId", request->coip_pool_id);
 
     if (status == EIP_OK) {
-        status = eip__coip_own_pool(call, request->coip_pool_id, &pool);
+        status = eip__coip_own_pool(call, "CoipPoolId", request->coip_pool_id,
+                                    &pool);
     }
     if (status != EIP_OK) {
         return status;

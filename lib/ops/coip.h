@@ -28,7 +28,7 @@ eip_status eip__coip_pool(struct eip__call *call, const char *field,
                           eip_text id, struct eip__pool **pool);
 
 /** The pool, to be changed: by its owner. That, or EIP_ERR_UNAUTHORIZED. */
-eip_status eip__coip_own_pool(struct eip__call *call, eip_text id,
-                              struct eip__pool **pool);
+eip_status eip__coip_own_pool(struct eip__call *call, const char *field,
+                              eip_text id, struct eip__pool **pool);
 
 #endif

@@ -37,8 +37,9 @@ static eip_status check(struct deed *deed) {
     if (status == EIP_OK) {
         status = read_cidr(deed);
     }
-    return status == EIP_OK ? eip__coip_own_pool(call, id, &deed->pool)
-                            : status;
+    return status == EIP_OK
+               ? eip__coip_own_pool(call, "CoipPoolId", id, &deed->pool)
+               : status;
 }
 
 /* All blocks of a pool are in one border group; the first is in the Region's. */

@@ -107,7 +107,8 @@ static struct eip__pool *chosen_after(struct choice *choice,
 static bool belongs(const struct eip__call *call,
                     const struct eip__filters *filters,
                     const struct eip__pool *pool) {
-    const struct eip__filter_item item = {pool->tags, read_member, pool, NULL};
+    const struct eip__filter_item item = {eip__pointer(eip__hint(&pool->tags)),
+                                          read_member, pool, NULL};
 
     return eip__pool_admits(pool, call->number) &&
            eip__filters_hold(filters, &item);

@@ -4,7 +4,7 @@
  * @file results.h
  * What a Describe or Get operation found: copies of items of one kind, with
  * the texts, tags and blocks they refer to, and the token of the next page.
- * Built under the books' mutex, immutable afterwards.
+ * Built in the books, immutable afterwards.
  *
  * Every public list of pools and what belongs to them is one of these, so that
  * a new kind of list is four functions of one line each.

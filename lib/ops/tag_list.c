@@ -84,11 +84,13 @@ static bool add_row(void *context, const struct eip__tag_row *from) {
     return rows->count++ != rows->page.limit;
 }
 
-/* A kind past the page's last row sees that at its first. */
+/* A kind past the page's last row is not looked at: there is no room. */
 static eip_status collect(struct page_rows *rows) {
     eip_status status = EIP_OK;
 
-    for (uint64_t i = 0; eip__taggables[i].prefix != NULL; i++) {
+    for (uint64_t i = 0;
+         eip__taggables[i].prefix != NULL && rows->count <= rows->page.limit;
+         i++) {
         rows->kind = i << KIND_SHIFT;
         status = eip__taggables[i].visit(rows->call, add_row, rows);
         if (status != EIP_OK) {

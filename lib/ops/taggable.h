@@ -69,4 +69,11 @@ eip_status eip__address_change_tags(struct eip__call *call, eip_text id,
 eip_status eip__address_visit_tags(struct eip__call *call, eip__tag_visit visit,
                                    void *context);
 
+/** CoIP pools. Showing is lock-free; changing is serialised with the other
+ *  operations on pools. */
+eip_status eip__coip_change_tags(struct eip__call *call, eip_text id,
+                                 const struct eip__tag_change *change);
+eip_status eip__coip_visit_tags(struct eip__call *call, eip__tag_visit visit,
+                                void *context);
+
 #endif

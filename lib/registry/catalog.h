@@ -5,8 +5,7 @@
  * The books: every border group, pool and CIDR block, in Judy arrays, from
  * which the topology is built. One at a time, be it the administrator or a
  * caller's operation on pools, by the catalog's mutex; no operation on
- * addresses takes it. What only the books know of a pool (tags, for one) is
- * read and replaced under the mutex.
+ * addresses takes it.
  *
  * Judy asks malloc for its memory, not the engine's allocator.
  */
@@ -34,7 +33,9 @@ struct eip__catalog {
     uint64_t group_count;
     uint64_t pool_count;
     uint64_t batches;    /* numbers of radix batches */
-    uint64_t pools_made; /* numbers of ids made */
+    uint64_t pools_made; /* numbers of ids that pools have had */
+    uint64_t pools_ever; /* serials of pools */
+    uint64_t pools_next; /* the number of the id proposed last */
     struct eip__id_key pool_key;
     uint64_t scatter_key; /* of Amazon's blocks */
     uint64_t cooldown_ms; /* of pools that name none */
@@ -52,7 +53,8 @@ void eip__catalog_close(struct eip__catalog *catalog);
 eip_status eip__catalog_add_group(struct eip__catalog *catalog, eip_text name,
                                   uint32_t kind);
 
-/** An id that no pool of the kind has or had from here. */
+/** An id that no pool of the kind has, nor had unless it was given one. The
+ *  same again until a pool is made of it. */
 uint64_t eip__catalog_new_pool_id(struct eip__catalog *catalog, uint32_t kind);
 /** The pool of the kind with the least id that is `id` or above, or NULL. */
 struct eip__pool *eip__catalog_pool_from(const struct eip__catalog *catalog,

@@ -105,26 +105,27 @@ void eip__catalog_forget(void **judy, uint64_t index) {
     }
 }
 
-static uint64_t make_pool_id(struct eip__catalog *catalog) {
-    uint64_t id;
+static uint64_t id_of_number(const struct eip__catalog *catalog,
+                             uint64_t number) {
+    return eip__id_make(&catalog->pool_key, (uint32_t)(number >> 32),
+                        (uint32_t)number);
+}
 
-    do {
-        uint64_t number = ++catalog->pools_made;
+static bool is_taken(const struct eip__catalog *catalog, uint32_t kind,
+                     uint64_t id) {
+    PPvoid_t entry = JudyLGet(catalog->pools[kind], id, PJE0);
 
-        id = eip__id_make(&catalog->pool_key, (uint32_t)(number >> 32),
-                          (uint32_t)number);
-    } while (id == 0);
-    return id;
+    return entry != NULL && *entry != NULL;
 }
 
 uint64_t eip__catalog_new_pool_id(struct eip__catalog *catalog, uint32_t kind) {
-    PPvoid_t entry;
+    uint64_t number = catalog->pools_made;
     uint64_t id;
 
     do {
-        id = make_pool_id(catalog);
-        entry = JudyLGet(catalog->pools[kind], id, PJE0);
-    } while (entry != NULL && *entry != NULL);
+        id = id_of_number(catalog, ++number);
+    } while (id == 0 || is_taken(catalog, kind, id));
+    catalog->pools_next = number;
     return id;
 }
 
@@ -165,6 +166,7 @@ eip_status eip__catalog_add_pool(struct eip__catalog *catalog,
     }
     pool->ref = spec->pool;
     pool->owner = spec->owner;
+    pool->serial = ++catalog->pools_ever;
     eip__catalog_set_pool(catalog, pool, spec);
     status = place_pool(catalog, &pool->ref, &entry);
     if (status == EIP_OK) {
@@ -181,6 +183,9 @@ eip_status eip__catalog_add_pool(struct eip__catalog *catalog,
     if (status != EIP_OK) {
         eip__host_release(catalog->host, pool, sizeof *pool);
         return status;
+    }
+    if (pool->ref.id == id_of_number(catalog, catalog->pools_next)) {
+        catalog->pools_made = catalog->pools_next;
     }
     *result = pool;
     return EIP_OK;
@@ -206,6 +211,7 @@ void eip__catalog_free_pool(struct eip__host *host,
                             struct eip__retired *retired) {
     struct eip__pool *pool = (struct eip__pool *)retired;
     struct eip__shares *shares = eip__pointer(eip__hint(&pool->shares));
+    struct eip__tagset *tags = eip__pointer(eip__hint(&pool->tags));
 
     if (shares != NULL) {
         free_shares(host, &shares->retired);
@@ -213,8 +219,8 @@ void eip__catalog_free_pool(struct eip__host *host,
     eip__radix_free(host, eip__pointer(eip__hint(&pool->tree)));
     eip__catalog_free_space(host, eip__pointer(eip__hint(&pool->space)));
     (void)JudyLFreeArray(&pool->ranges, PJE0);
-    if (pool->tags != NULL) {
-        eip__tagset_free(host, &pool->tags->retired);
+    if (tags != NULL) {
+        eip__tagset_free(host, &tags->retired);
     }
     eip__host_release(host, pool, sizeof *pool);
 }

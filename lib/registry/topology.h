@@ -47,12 +47,13 @@ struct eip__pool {
     eip__a64 space;  /* not Amazon's: struct eip__space, or 0 */
     eip__a64 tree;   /* CoIP: struct eip__radix of its own space */
     eip__a64 shares; /* struct eip__shares, or 0 */
+    eip__a64 tags;   /* struct eip__tagset, replaced whole, or 0 */
+    uint64_t serial; /* of all pools ever made; from 1 */
     /* administration only: what its spaces are given */
     uint32_t policy;
     uint32_t flags;
     uint64_t cooldown_ms;
-    void *ranges;             /* CoIP: Judy array, base -> range */
-    struct eip__tagset *tags; /* replaced whole; or NULL */
+    void *ranges; /* CoIP: Judy array, base -> range */
     char route_table[EIP_ROUTE_TABLE_ID_TEXT_SIZE]; /* CoIP; may be empty */
 };
 

@@ -296,6 +296,33 @@ static void draw_account(struct picture *picture, struct world *world,
     eip_address_list_free(list);
 }
 
+/* CoIP pools; their blocks are drawn with the spaces. */
+static void draw_pools(struct picture *picture, struct world *world,
+                       uint64_t account) {
+    eip_caller caller = EIP_CALLER_INIT(account);
+    eip_coip_pool_list *list = NULL;
+
+    if (eip_describe_coip_pools(world->engine, &caller, NULL, &list,
+                                &world->error) != EIP_OK) {
+        world_die("eip_describe_coip_pools: %s", world->error.message);
+    }
+    for (uint64_t i = 0; i < eip_coip_pool_list_count(list); i++) {
+        eip_coip_pool pool = EIP_COIP_POOL_INIT;
+
+        (void)!eip_coip_pool_list_at(list, i, &pool);
+        draw(picture, " %s %" PRIu64 " %u blocks %.*s\n",
+             world_pool_id(pool.pool), pool.owner, pool.pool_cidr_count,
+             (int)pool.local_gateway_route_table_id.size,
+             pool.local_gateway_route_table_id.data);
+        for (uint32_t n = 0; n < pool.tag_count; n++) {
+            draw(picture, "  %.*s=%.*s\n", (int)pool.tags[n].key.size,
+                 pool.tags[n].key.data, (int)pool.tags[n].value.size,
+                 pool.tags[n].value.data);
+        }
+    }
+    eip_coip_pool_list_free(list);
+}
+
 char *world_picture(struct world *world) {
     static const uint64_t accounts[] = {WORLD_ALICE, WORLD_BOB, WORLD_CAROL,
                                         WORLD_DAVE};
@@ -306,6 +333,7 @@ char *world_picture(struct world *world) {
 
     for (size_t i = 0; i < sizeof accounts / sizeof accounts[0]; i++) {
         draw_account(&picture, world, accounts[i]);
+        draw_pools(&picture, world, accounts[i]);
     }
     if (eip_engine_space_stats(world->engine, rows, 64, &count) != EIP_OK) {
         world_die("eip_engine_space_stats");

@@ -42,6 +42,8 @@ extern const uint32_t isolation_fact_form_count;
 
 /** Every cell of the matrix; returns how many, or ends the process. */
 uint64_t isolation_matrix(void);
+/** The same of pools. */
+uint64_t isolation_pools(void);
 /** So many operations of three accounts at random. */
 void isolation_random(uint64_t operations, uint64_t seed);
 

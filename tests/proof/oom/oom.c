@@ -153,23 +153,31 @@ static void try_subject(const struct subject *subject) {
     }
 }
 
+/* Those whose name has the text in it; NULL: all. Returns how many. */
+static unsigned try_subjects(const struct subject *subjects, unsigned count,
+                             const char *text) {
+    unsigned tried = 0;
+
+    for (unsigned i = 0; i < count; i++) {
+        if (text == NULL || strstr(subjects[i].name, text) != NULL) {
+            try_subject(&subjects[i]);
+            tried++;
+        }
+    }
+    return tried;
+}
+
 int main(int count, char **argument) {
+    const char *text = count < 2 ? NULL : argument[1];
     unsigned sites;
     unsigned failed;
     unsigned silent;
-    unsigned subjects = 0;
+    unsigned subjects;
 
     (void)setvbuf(stdout, NULL, _IONBF, 0); /* no buffer to be counted */
-    for (unsigned i = 0; i < oom_subject_count + oom_fact_subject_count; i++) {
-        const struct subject *subject =
-            i < oom_subject_count ? &oom_subjects[i]
-                                  : &oom_fact_subjects[i - oom_subject_count];
-
-        if (count < 2 || strstr(subject->name, argument[1]) != NULL) {
-            try_subject(subject);
-            subjects++;
-        }
-    }
+    subjects = try_subjects(oom_subjects, oom_subject_count, text);
+    subjects += try_subjects(oom_fact_subjects, oom_fact_subject_count, text);
+    subjects += try_subjects(oom_pool_subjects, oom_pool_subject_count, text);
     sites_count(&sites, &failed, &silent);
     (void)printf(
         "oom: %u calls, %llu tries, %llu requests refused; %u of %u "

@@ -26,6 +26,9 @@ extern const unsigned oom_subject_count;
 /** Of facts of held addresses. */
 extern const struct subject oom_fact_subjects[];
 extern const unsigned oom_fact_subject_count;
+/** Operations on pools. */
+extern const struct subject oom_pool_subjects[];
+extern const unsigned oom_pool_subject_count;
 
 enum how { ONCE = 0, FOR_GOOD = 1, TWICE = 2 };
 
