@@ -81,6 +81,7 @@ bool step_release_many(struct run *run, struct dice *dice);
 bool step_describe(struct run *run, struct dice *dice);
 bool step_provision(struct run *run, struct dice *dice);
 bool step_drain(struct run *run, struct dice *dice);
+bool step_coip(struct run *run, struct dice *dice);
 bool step_create_pool(struct run *run, struct dice *dice);
 bool step_modify_pool(struct run *run, struct dice *dice);
 bool step_delete_pool(struct run *run, struct dice *dice);
