@@ -113,9 +113,10 @@ static uint64_t id_of_number(const struct eip__catalog *catalog,
 
 static bool is_taken(const struct eip__catalog *catalog, uint32_t kind,
                      uint64_t id) {
-    PPvoid_t entry = JudyLGet(catalog->pools[kind], id, PJE0);
+    const struct eip__topology *now =
+        eip__pointer(eip__hint(&catalog->topology));
 
-    return entry != NULL && *entry != NULL;
+    return eip__topology_pool(now, (eip_pool_ref){id, kind, 0}) != NULL;
 }
 
 uint64_t eip__catalog_new_pool_id(struct eip__catalog *catalog, uint32_t kind) {

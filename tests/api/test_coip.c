@@ -159,7 +159,7 @@ Test(coip, a_pool_is_deleted_once_it_is_empty) {
 
 Test(coip, what_is_told_of_a_block) {
     eip_pool_ref pool = coip_make(&w, WORLD_DAVE);
-    eip_coip_cidr_request request = coip_block(pool, "10.0.0.0/8");
+    eip_coip_cidr_request request = coip_block(pool, "10.64.0.0/20");
     eip_caller dave = EIP_CALLER_INIT(WORLD_DAVE);
     eip_coip_cidr cidr = EIP_COIP_CIDR_INIT;
 
@@ -168,8 +168,8 @@ Test(coip, what_is_told_of_a_block) {
         EIP_OK);
     cr_assert_str_eq(w.guard.action, "ec2:CreateCoipCidr");
     cr_assert_str_eq(w.guard.resource, world_pool_id(pool));
-    cr_assert_eq(cidr.cidr.base, world_address("10.0.0.0"));
-    cr_assert_eq(cidr.cidr.prefix_bits, 8);
+    cr_assert_eq(cidr.cidr.base, world_address("10.64.0.0"));
+    cr_assert_eq(cidr.cidr.prefix_bits, 20);
     cr_assert(is_pool(cidr.coip_pool, pool));
     cr_assert_str_eq(cidr.local_gateway_route_table_id, ROUTE_TABLE);
     cidr = (eip_coip_cidr)EIP_COIP_CIDR_INIT;
@@ -177,13 +177,14 @@ Test(coip, what_is_told_of_a_block) {
         eip_delete_coip_cidr(w.engine, &dave, &request, &cidr, &w.error),
         EIP_OK);
     cr_assert_str_eq(w.guard.action, "ec2:DeleteCoipCidr");
-    cr_assert_eq(cidr.cidr.prefix_bits, 8);
+    cr_assert_eq(cidr.cidr.prefix_bits, 20);
 }
 
 Test(coip, blocks_that_cannot_be) {
     static const char *const bad[] = {"", "10.0.0.0", "10.0.0.1/24",
                                       "10.0.0.0/33", "x"};
     eip_pool_ref pool = coip_make(&w, WORLD_DAVE);
+    eip_coip_cidr_request request;
     char message[128];
 
     for (size_t i = 0; i < COUNT(bad); i++) {
@@ -198,6 +199,10 @@ Test(coip, blocks_that_cannot_be) {
     }
     EXPECT_STATUS(coip_add(&w, WORLD_DAVE, pool, "10.0.0.0/7"),
                   EIP_ERR_CIDR_MALFORMED);
+    request = coip_block(pool, "10.0.0.0/8");
+    request.flags = EIP_COIP_DRY_RUN;
+    EXPECT_STATUS(coip_block_raw(&w, WORLD_DAVE, &request, true),
+                  EIP_ERR_DRY_RUN);
     EXPECT_STATUS(coip_add(&w, WORLD_DAVE, pool, "10.0.0.0/24"), EIP_OK);
     EXPECT_ERROR(coip_add(&w, WORLD_DAVE, pool, "10.0.0.128/25"),
                  EIP_ERR_CIDR_CONFLICT,

@@ -162,6 +162,19 @@ Test(coip_tags, are_shown_after_those_of_addresses) {
                 " coip-pool:p0 coip-pool:p1 coip-pool:p2 coip-pool:p3");
 }
 
+Test(coip_tags, go_on_with_the_same_pool) {
+    const char *id = world_pool_id(w.coip);
+    char key[8];
+
+    for (int i = 0; i < 8; i++) {
+        (void)snprintf(key, sizeof key, "k%d", i);
+        EXPECT_STATUS(tag(WORLD_ALICE, id, key, 0), EIP_OK);
+    }
+    expect_seen(WORLD_ALICE,
+                " coip-pool:k0 coip-pool:k1 coip-pool:k2 coip-pool:k3"
+                " coip-pool:k4 coip-pool:k5 coip-pool:k6 coip-pool:k7");
+}
+
 /* Tags given as the pool was created, and those given later, are one set. */
 Test(coip_tags, join_those_from_creation) {
     static const eip_tag tags = {{"first", 5, 0}, {"1", 1, 0}};

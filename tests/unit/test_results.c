@@ -155,6 +155,37 @@ Test(results, every_refusal_of_memory_is_told) {
     free(set);
 }
 
+/* A key that finds no room, not a value. */
+Test(results, keys_that_get_no_room) {
+    struct eip__host host = make_host();
+    struct eip__results *results = eip__results_open(&host, 8);
+    static char long_keys[EIP_LIMIT_TAGS][EIP_LIMIT_TAG_KEY];
+    eip_tag tags[EIP_LIMIT_TAGS];
+    eip_tag_specification spec = {{"t", 1, 0}, tags, EIP_LIMIT_TAGS, 0};
+    const eip_tag *copies = NULL;
+    struct eip__tagset *set;
+    uint32_t total;
+    uint64_t bytes;
+
+    for (uint32_t i = 0; i < EIP_LIMIT_TAGS; i++) {
+        memset(long_keys[i], 'a' + (int)(i % 25), EIP_LIMIT_TAG_KEY);
+        long_keys[i][0] = i < 25 ? 'x' : 'y';
+        tags[i] = (eip_tag){{long_keys[i], EIP_LIMIT_TAG_KEY, 0}, {"", 0, 0}};
+    }
+    cr_assert_eq(eip__tagset_check(&spec, 1, "t", NULL, &total, &bytes),
+                 EIP_OK);
+    set = malloc(eip__tagset_size(total, bytes));
+    eip__tagset_build(set, &spec, 1, total, bytes);
+    heap.fail_at = heap.requests + 2; /* the second chunk */
+    cr_assert_not(eip__results_tags(results, set, &copies, &total));
+    heap.fail_at = 0;
+    cr_assert(eip__results_tags(results, set, &copies, &total));
+    cr_assert_eq(copies[49].key.size, EIP_LIMIT_TAG_KEY);
+    eip__results_free(results);
+    cr_assert_eq(heap.bytes, 0);
+    free(set);
+}
+
 Test(results, tags_that_get_no_room_at_all) {
     struct eip__host host = make_host();
     struct eip__results *results = eip__results_open(&host, 8);
