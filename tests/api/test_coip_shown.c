@@ -117,6 +117,23 @@ Test(coip_shown, pools_that_are_named) {
     }
 }
 
+/* Nothing behind the first that is wrong is looked at. */
+Test(coip_shown, the_first_id_that_is_wrong) {
+    eip_describe_coip_pools_request request =
+        EIP_DESCRIBE_COIP_POOLS_REQUEST_INIT;
+    eip_text ids[3] = {eip_text_of("first"), eip_text_of("second"),
+                       eip_text_of("third")};
+    eip_coip_pool_list *list = NULL;
+
+    request.pool_ids = ids;
+    request.pool_id_count = 3;
+    EXPECT_STATUS(describe(WORLD_ALICE, &request, &list),
+                  EIP_ERR_POOL_NOT_FOUND);
+    cr_assert_str_eq(w.error.message, "The pool ID 'first' does not exist");
+    cr_assert_eq(w.error.index, 0);
+    cr_assert_null(list);
+}
+
 /* The greatest id that there is has none after it. */
 Test(coip_shown, the_last_id) {
     eip_pool_spec spec = EIP_POOL_SPEC_INIT;

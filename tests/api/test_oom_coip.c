@@ -142,6 +142,42 @@ Test(oom_coip, describe_pools) {
     expect_safe(&(struct subject){make_many, describe_named, NULL}, true);
 }
 
+/* Texts of more than a chunk, and blocks of nearly one. */
+enum { MANY = 60, BROAD = 500 };
+
+static void make_sixty(void) {
+    for (uint32_t i = 0; i < MANY; i++) {
+        (void)coip_make(&w, WORLD_ALICE);
+    }
+}
+
+static void make_broad(void) {
+    eip_cidr cidrs[BROAD];
+
+    cr_assert_eq(create(false), EIP_OK);
+    for (uint32_t i = 0; i < BROAD; i++) {
+        cidrs[i] = (eip_cidr){UINT32_C(0x0a020000) + 2 * i, 32};
+    }
+    cr_assert_eq(eip_admin_provision_cidrs(w.engine, made, eip_text_of(NULL),
+                                           cidrs, BROAD, NULL),
+                 EIP_OK);
+}
+
+static eip_status describe_everything(void) {
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_coip_pool_list *list = NULL;
+    eip_status status =
+        eip_describe_coip_pools(w.engine, &alice, NULL, &list, &w.error);
+
+    eip_coip_pool_list_free(list);
+    return status;
+}
+
+Test(oom_coip, describe_what_fills_chunks) {
+    expect_safe(&(struct subject){make_sixty, describe_everything, NULL}, true);
+    expect_safe(&(struct subject){make_broad, describe_everything, NULL}, true);
+}
+
 static void hold_nine(void) {
     eip_allocate_address_request request;
 
