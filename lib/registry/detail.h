@@ -40,7 +40,8 @@ enum {
     EIP__IS_LOCKED = 16,  /* by AWS Support */
     EIP__IS_MANAGED = 32, /* by a service: `managed` */
     EIP__IS_CLASSIC = 64, /* `allocated_ms` and, once moved, `moved_ms` */
-    EIP__IN_DEFAULT_VPC = 128 /* the association is: a release dissolves it */
+    EIP__IN_DEFAULT_VPC = 128, /* the association is: a release dissolves it */
+    EIP__OFFER_DISABLED = 256
 };
 
 /** The facts of one address. The texts and tags of a detail's facts lie in
@@ -63,7 +64,9 @@ struct eip__facts {
     uint64_t allocated_ms; /* in EC2-Classic */
     uint64_t moved_ms;     /* to VPC, or back; 0: never */
     uint32_t moved_to_vpc; /* the last move was */
-    uint32_t reserved;
+    /* Of an address that was handed over: the generation in which it was
+     * allocated, whose allocation id it keeps; else 0. */
+    uint32_t origin;
     const struct eip__tagset *tags;
 };
 
