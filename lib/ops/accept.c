@@ -130,7 +130,6 @@ static struct eip__ticket *make_ticket(const struct acceptance *acceptance) {
     ticket->offer_ms = held->detail->facts.offer_ms;
     ticket->accepted_ms = eip__moment_now(&call->moment);
     ticket->address = acceptance->address;
-    ticket->counted = true; /* only Amazon's are offered (R9) */
     ticket->detail = make_detail(acceptance);
     if (ticket->detail == NULL) {
         eip__ticket_free(&call->engine->host, ticket);
@@ -200,8 +199,7 @@ static eip_status accept(struct acceptance *acceptance) {
         return status;
     }
     eip__transfer_forget(&call->engine->ledger, acceptance->source,
-                         eip__moment_now(&call->moment) -
-                             EIP_TRANSFER_SHOWN_MS);
+                         eip__moment_now(&call->moment));
     return EIP_OK;
 }
 

@@ -118,7 +118,7 @@ static bool add_accepted(struct rows *rows) {
             .public_ip = ticket->address,
         };
 
-        if (now - ticket->accepted_ms < EIP_TRANSFER_SHOWN_MS &&
+        if (eip__ticket_is_shown(ticket, now) &&
             !add(rows, ticket->order, &transfer)) {
             return false;
         }

@@ -174,8 +174,8 @@ static void decide(struct eip__ledger *ledger, struct eip__lane *lane,
                    struct eip__ticket *ticket) {
     uint64_t open = EIP__TICKET_OPEN;
 
-    if (eip__ledger_run(ledger, lane, ticket->source, &ticket->hand,
-                        ticket->counted ? -1 : 0) == EIP__ERRAND_NOT) {
+    if (eip__ledger_run(ledger, lane, ticket->source, &ticket->hand, -1) ==
+        EIP__ERRAND_NOT) {
         /* Done by another by now, or else the offer is gone. */
         (void)eip__step(&ticket->state, &open, EIP__TICKET_CANCELLED);
     }
@@ -192,8 +192,7 @@ static enum eip__ticket_state finish(struct eip__ledger *ledger,
     state = (enum eip__ticket_state)eip__read(&ticket->state);
     done = state == EIP__TICKET_DONE;
     if (eip__ledger_run(ledger, lane, ticket->target, &ticket->resolve,
-                        !done && ticket->counted ? -1 : 0) ==
-        EIP__ERRAND_DONE) {
+                        done ? 0 : -1) == EIP__ERRAND_DONE) {
         if (done) {
             remember(ticket);
         } else {
@@ -220,8 +219,8 @@ enum eip__transferred eip__transfer(struct eip__ledger *ledger,
     enum eip__errand_done reserved;
 
     for (;;) {
-        reserved = eip__ledger_run(ledger, lane, ticket->target,
-                                   &ticket->reserve, ticket->counted ? 1 : 0);
+        reserved =
+            eip__ledger_run(ledger, lane, ticket->target, &ticket->reserve, 1);
         if (reserved == EIP__ERRAND_DONE) {
             break;
         }
@@ -240,11 +239,11 @@ enum eip__transferred eip__transfer(struct eip__ledger *ledger,
 
 /* Later ones stand above earlier ones, but for clocks that ran apart. */
 void eip__transfer_forget(struct eip__ledger *ledger,
-                          struct eip__account *account, uint64_t ms) {
+                          struct eip__account *account, uint64_t now_ms) {
     eip__a64 *place = &account->handed;
     struct eip__ticket *ticket = eip__pointer(eip__read(place));
 
-    while (ticket != NULL && ticket->accepted_ms >= ms) {
+    while (ticket != NULL && eip__ticket_is_shown(ticket, now_ms)) {
         place = &ticket->next;
         ticket = eip__pointer(eip__read(place));
     }

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file transfer.h
- * Handing an address over from one account to another: three errands, in two
+ * Handing an address of Amazon's pool, which counts towards quotas (R9), over
+ * from one account to another: three errands, in two
  * accounts' ledgers, and a ticket that all of them are about.
  *
  *      target  reserve  there is room: used + 1; the ticket stands in the
@@ -35,6 +36,7 @@
 #ifndef EIP_REGISTRY_TRANSFER_H
 #define EIP_REGISTRY_TRANSFER_H
 
+#include "eip/transfer.h"
 #include "registry/ledger.h"
 
 enum eip__ticket_state {
@@ -64,7 +66,6 @@ struct eip__ticket {
     uint64_t offer_ms;
     uint64_t accepted_ms;
     uint32_t address;
-    bool counted; /* towards the quotas */
 };
 
 /** A ticket without a `detail`; fill it in. NULL: no memory. */
@@ -89,9 +90,15 @@ enum eip__transferred eip__transfer(struct eip__ledger *ledger,
 bool eip__transfer_finish(struct eip__ledger *ledger, struct eip__lane *lane,
                           struct eip__account *account);
 
-/** Forget transfers of the account that were accepted before `ms`. */
+/** Forget transfers of the account that are shown no more. */
 void eip__transfer_forget(struct eip__ledger *ledger,
-                          struct eip__account *account, uint64_t ms);
+                          struct eip__account *account, uint64_t now_ms);
+
+/** Is it still shown to its source? */
+static inline bool eip__ticket_is_shown(const struct eip__ticket *ticket,
+                                        uint64_t now_ms) {
+    return ticket->accepted_ms + EIP_TRANSFER_SHOWN_MS > now_ms;
+}
 
 /** Free what an account remembers; nobody may be inside a call. */
 void eip__transfer_close(struct eip__ledger *ledger,
