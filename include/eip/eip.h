@@ -15,5 +15,6 @@
 #include "eip/ipv4.h"
 #include "eip/status.h"
 #include "eip/tag.h"
+#include "eip/transfer.h"
 
 #endif

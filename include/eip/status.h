@@ -115,6 +115,12 @@ typedef int32_t eip_status;
       "The network is not attached to any internet gateway")                   \
     X(ERR_INSTANCE_STATE, -526, "IncorrectInstanceState", 400,                 \
       "The instance is not in a valid state for this operation.")              \
+    X(ERR_INCORRECT_STATE, -527, "IncorrectState", 400,                        \
+      "The resource is in the wrong state for the request.")                   \
+    X(ERR_TRANSFER_PTR_SET, -528, "InvalidTransfer.AddressCustomPtrSet", 400,  \
+      "The address cannot be transferred because it has a PTR record set.")    \
+    X(ERR_TRANSFER_ASSOCIATED, -529, "InvalidTransfer.AddressAssociated", 400, \
+      "The address cannot be transferred because it is associated.")           \
     /* the engine and the host */                                              \
     X(ERR_OUT_OF_MEMORY, -601, "InternalError", 500, "Out of memory")          \
     X(ERR_TOO_MANY_ACCOUNTS, -602, "InternalError", 500,                       \

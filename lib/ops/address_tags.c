@@ -62,10 +62,7 @@ static bool visit_address(struct eip__call *call, const struct eip__held *held,
     bool goes_on = true;
 
     row.id = (eip_text){
-        text,
-        eip_allocation_id_format(
-            eip__id_make(&call->engine->id_key, held->record, held->generation),
-            text),
+        text, eip_allocation_id_format(eip__held_id(call->engine, held), text),
         0};
     for (uint32_t i = 0; i < held->tags->count && goes_on; i++) {
         eip__tagset_at(held->tags, i, &row.key, &row.value);

@@ -5,6 +5,7 @@
 #include "ops/admin.h"
 
 #include "ops/name.h"
+#include "registry/transfer.h"
 
 /* -- the frame ------------------------------------------------------------------- */
 
@@ -290,6 +291,8 @@ static eip_status set_account(struct eip__call *call,
     /* An allocation that has read the old quota, and is not installed yet,
      * must read it again. */
     eip__ledger_pass(&call->engine->ledger, call->lane, account);
+    /* What has reserved its room under the old quota, takes effect now. */
+    (void)eip__transfer_finish(&call->engine->ledger, call->lane, account);
     return EIP_OK;
 }
 
@@ -342,6 +345,7 @@ eip_status eip_admin_account_usage(eip_engine *engine, uint64_t account,
     if (found != NULL) {
         own.flags = eip__read32(&found->flags);
         own.quota = eip__read32(&found->quota);
+        (void)eip__transfer_finish(&engine->ledger, call.lane, found);
         own.used = eip__ledger_used(&engine->ledger, found);
     }
     eip__call_end(&call);

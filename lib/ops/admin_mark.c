@@ -9,21 +9,28 @@ static eip_status find(struct eip__call *call, void *context,
                        struct eip__held *held) {
     const eip_address_marks *marks = context;
     struct eip_engine *engine = call->engine;
+    const eip__a64 *place;
     uint32_t record;
     uint32_t generation;
+    uint64_t word;
 
     eip__id_take_apart(&engine->id_key, marks->allocation_id, &record,
                        &generation);
-    if (eip__records_segment(&engine->records, record) != NULL) {
-        uint64_t word = eip__read(eip__records_word(&engine->records, record));
-
+    if (eip__records_segment(&engine->records, record) == NULL) {
+        return eip__id_fail(call, marks->allocation_id);
+    }
+    place = eip__records_word(&engine->records, record);
+    do {
+        word = eip__read(place);
         if (eip__word_is_held(word)) {
             call->account =
                 eip__accounts_at(&engine->accounts, eip__word_owner(word));
+            if (eip__held_by_id(call, marks->allocation_id, held)) {
+                return EIP_OK;
+            }
         }
-    }
-    return eip__held_by_either(call, marks->allocation_id,
-                               (eip_text){NULL, 0, 0}, held);
+    } while (eip__read(place) != word); /* perhaps another's by now */
+    return eip__id_fail(call, marks->allocation_id);
 }
 
 static eip_status judge(struct eip__call *call, void *context,

@@ -6,6 +6,7 @@
 
 #include "ops/source.h"
 #include "ops/view.h"
+#include "registry/transfer.h"
 #include "space/cool.h"
 #include "space/hint.h"
 #include "space/pick.h"
@@ -66,11 +67,21 @@ static eip_status fail_taken(struct allocation *allocation,
                                                 : EIP_ERR_OUT_OF_MEMORY);
 }
 
+/* What another's transfer has reserved is no reason to refuse: it is seen
+ * through, and then the account holds the address or has room. */
 static enum eip__taken try_to_take(struct allocation *allocation) {
     struct eip__call *call = allocation->call;
+    struct eip__ledger *ledger = &call->engine->ledger;
+    enum eip__taken taken;
 
-    return eip__ledger_take(&call->engine->ledger, call->lane, call->account,
-                            &allocation->take);
+    for (;;) {
+        taken = eip__ledger_take(ledger, call->lane, call->account,
+                                 &allocation->take);
+        if (taken != EIP__TAKE_RESERVED) {
+            return taken;
+        }
+        (void)eip__transfer_finish(ledger, call->lane, call->account);
+    }
 }
 
 static eip_status take_named(struct allocation *allocation) {
@@ -230,8 +241,7 @@ static eip_status check_quota(struct eip__call *call,
                               const struct eip__source *source) {
     eip_status status = eip__call_need_account(call);
 
-    if (status == EIP_OK && source->counted &&
-        !eip__ledger_has_room(&call->engine->ledger, call->account)) {
+    if (status == EIP_OK && source->counted && !eip__call_has_room(call)) {
         return eip__call_fail(call, EIP_ERR_ADDRESS_LIMIT_EXCEEDED);
     }
     return status;

@@ -112,9 +112,7 @@ static eip_status fail_associated(struct eip__call *call,
     char resource[EIP_ALLOCATION_ID_TEXT_SIZE];
     char id[EIP_ASSOCIATION_ID_TEXT_SIZE];
 
-    (void)eip_allocation_id_format(eip__id_make(&call->engine->id_key,
-                                                draft->held.record,
-                                                draft->held.generation),
+    (void)eip_allocation_id_format(eip__held_id(call->engine, &draft->held),
                                    resource);
     (void)eip_association_id_format(draft->facts.association_id, id);
     return eip__fail(call->error, EIP_ERR_ALREADY_ASSOCIATED, "AllocationId",

@@ -30,8 +30,7 @@ void eip__attribute_show(const struct eip__call *call,
     memset(attribute, 0, sizeof *attribute);
     attribute->size = sizeof *attribute;
     attribute->public_ip = eip__range_address(held->range, held->record);
-    attribute->allocation_id =
-        eip__id_make(&call->engine->id_key, held->record, held->generation);
+    attribute->allocation_id = eip__held_id(call->engine, held);
     put_name(attribute->ptr_record, ptr->record);
     put_name(attribute->ptr_update_value, ptr->update);
     if (ptr->is_pending) {

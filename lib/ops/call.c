@@ -3,6 +3,7 @@
 /* Owns the frame of every call: lane, topology, account, authorisation. */
 #include "ops/call.h"
 
+#include "registry/transfer.h"
 #include "space/hint.h"
 
 #include <string.h>
@@ -111,6 +112,20 @@ eip_status eip__call_need_account(struct eip__call *call) {
     status = eip__accounts_get(&call->engine->accounts, call->number,
                                &call->account);
     return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
+}
+
+bool eip__call_has_room(struct eip__call *call) {
+    struct eip__ledger *ledger = &call->engine->ledger;
+
+    bool reserved;
+
+    while (!eip__ledger_has_room(ledger, call->account, &reserved)) {
+        if (!reserved) {
+            return false;
+        }
+        (void)eip__transfer_finish(ledger, call->lane, call->account);
+    }
+    return true;
 }
 
 eip_status eip__call_need(struct eip__call *call, const char *field) {

@@ -43,6 +43,10 @@ eip_status eip__call_need_account(struct eip__call *call);
 eip_status eip__call_address(struct eip__call *call, const char *field,
                              eip_text text, uint32_t *address);
 
+/** Is there room in the quota of the caller's account, which exists? Exact at
+ *  an instant of the call; sees a transfer through that stands in the way. */
+bool eip__call_has_room(struct eip__call *call);
+
 /** Say that a required parameter is missing. */
 eip_status eip__call_need(struct eip__call *call, const char *field);
 

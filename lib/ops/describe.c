@@ -168,12 +168,10 @@ static eip_text read_member(const void *item, uint32_t member, char *room) {
         if ((subject->view.fields & EIP_HAS_ALLOCATION_ID) == 0) {
             break;
         }
-        return (eip_text){room,
-                          eip_allocation_id_format(
-                              eip__id_make(&subject->engine->id_key,
-                                           held->record, held->generation),
-                              room),
-                          0};
+        return (eip_text){
+            room,
+            eip_allocation_id_format(eip__held_id(subject->engine, held), room),
+            0};
     case DOMAIN:
         return eip_text_of(held->standard ? "standard" : "vpc");
     case NETWORK_BORDER_GROUP:

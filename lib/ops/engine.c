@@ -3,6 +3,7 @@
 /* Owns the opening and closing of engines. */
 #include "base/hash.h"
 #include "ops/name.h"
+#include "registry/transfer.h"
 
 #include <string.h>
 
@@ -150,6 +151,7 @@ static void free_holdings(eip_engine *engine) {
         if (holdings != NULL) {
             eip__holdings_free(&engine->host, &holdings->retired);
         }
+        eip__transfer_close(&engine->ledger, account);
     }
 }
 

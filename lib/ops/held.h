@@ -15,8 +15,15 @@ struct eip__held {
     uint64_t order;                   /* of its allocation, in its account */
     uint32_t record;
     uint32_t generation;
-    bool standard; /* EC2-Classic's domain */
+    uint32_t id_generation; /* the allocation id's */
+    bool standard;          /* EC2-Classic's domain */
 };
+
+/** Its allocation id. */
+static inline uint64_t eip__held_id(const struct eip_engine *engine,
+                                    const struct eip__held *held) {
+    return eip__id_make(&engine->id_key, held->record, held->id_generation);
+}
 
 /** The address of this record, if the caller holds it in this generation
  *  (0: in any). Lock-free. */

@@ -33,6 +33,11 @@ static void fail_id(struct eip__call *call, uint64_t id, eip_text text) {
                     shown);
 }
 
+eip_status eip__id_fail(struct eip__call *call, uint64_t id) {
+    fail_id(call, id, (eip_text){NULL, 0, 0});
+    return EIP_ERR_ALLOCATION_ID_NOT_FOUND;
+}
+
 eip_status eip__held_by_either(struct eip__call *call, uint64_t id,
                                eip_text text, struct eip__held *held) {
     uint64_t number = id;

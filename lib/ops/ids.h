@@ -23,6 +23,9 @@ eip_status eip__id_form(uint64_t id, eip_text text, eip_error *error);
 /** EIP_OK, or EIP_ERR_MISSING_PARAMETER if neither is given. */
 eip_status eip__id_need(struct eip__call *call, uint64_t id, eip_text text);
 
+/** Say that there is no such id: EIP_ERR_ALLOCATION_ID_NOT_FOUND. */
+eip_status eip__id_fail(struct eip__call *call, uint64_t id);
+
 /** The caller's address of this id. EIP_OK or
  *  EIP_ERR_ALLOCATION_ID_NOT_FOUND. */
 eip_status eip__held_by_either(struct eip__call *call, uint64_t id,

@@ -202,8 +202,7 @@ static bool fill(eip_address_list *list, const struct eip_engine *engine,
             .view = view,
         };
         if ((list->view[view].fields & EIP_HAS_ALLOCATION_ID) != 0) {
-            item->allocation_id = eip__id_make(&engine->id_key, held[i].record,
-                                               held[i].generation);
+            item->allocation_id = eip__held_id(engine, &held[i]);
         }
         copy_tags(list, item, held[i].tags);
         if (held[i].detail != NULL && has_more(held[i].detail)) {

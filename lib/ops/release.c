@@ -82,9 +82,7 @@ static eip_status fail_kept(struct eip__call *call,
                             const char *why) {
     char id[EIP_ALLOCATION_ID_TEXT_SIZE];
 
-    (void)eip_allocation_id_format(
-        eip__id_make(&call->engine->id_key, held->record, held->generation),
-        id);
+    (void)eip_allocation_id_format(eip__held_id(call->engine, held), id);
     return eip__fail(call->error, status, "AllocationId",
                      "The address with allocation id [%s] cannot be released "
                      "because it %s",

@@ -32,6 +32,8 @@ struct eip__account {
     eip__a32 quota;
     eip__a32 flags;  /* EIP_ACCOUNT_... */
     eip__a32 cursor; /* hint: where in the holdings to look for room */
+    eip__a64 ticket; /* see transfer.h */
+    eip__a64 handed; /* struct eip__ticket: transfers from it, a stack */
 };
 
 struct eip__account_table {

@@ -39,8 +39,8 @@ enum {
     EIP__HAS_OFFER = 8,   /* of a transfer to another account */
     EIP__IS_LOCKED = 16,  /* by AWS Support */
     EIP__IS_MANAGED = 32, /* by a service: `managed` */
-    EIP__IS_CLASSIC = 64, /* `allocated_ms` and, once moved, `moved_ms` */
-    EIP__IN_DEFAULT_VPC = 128 /* the association is: a release dissolves it */
+    EIP__IN_DEFAULT_VPC = 64, /* the association is: a release dissolves it */
+    EIP__OFFER_DISABLED = 128
 };
 
 /** The facts of one address. The texts and tags of a detail's facts lie in
@@ -53,16 +53,16 @@ struct eip__facts {
     eip_text instance_id;
     eip_text interface_id;
     eip_text subnet_id;
-    eip_text ptr;          /* as it was before the update; or absent */
-    eip_text ptr_next;     /* what the update makes it; empty: none */
-    uint64_t ptr_ms;       /* of the update */
-    uint32_t ptr_refused;  /* the update will fail */
-    uint32_t managed;      /* EIP_SERVICE_... */
-    uint64_t offer_to;     /* an account's number */
-    uint64_t offer_ms;     /* when it expires */
-    uint64_t allocated_ms; /* in EC2-Classic */
-    uint64_t moved_ms;     /* to VPC, or back; 0: never */
-    uint32_t moved_to_vpc; /* the last move was */
+    eip_text ptr;         /* as it was before the update; or absent */
+    eip_text ptr_next;    /* what the update makes it; empty: none */
+    uint64_t ptr_ms;      /* of the update */
+    uint32_t ptr_refused; /* the update will fail */
+    uint32_t managed;     /* EIP_SERVICE_... */
+    uint64_t offer_to;    /* an account's number */
+    uint64_t offer_ms;    /* when it expires */
+    /* Of an address that was handed over: the generation in which it was
+     * allocated, whose allocation id it keeps; else 0. */
+    uint32_t origin;
     uint32_t reserved;
     const struct eip__tagset *tags;
 };

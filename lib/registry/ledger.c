@@ -12,10 +12,17 @@ enum {
 #define USED_MASK ((UINT64_C(1) << USED_BITS) - 1)
 #define SEQUENCE_MASK ((UINT64_C(1) << SEQUENCE_BITS) - 1)
 
-enum kind { PASS = 0, TAKE = 1, GIVE = 2, SWAP = 3, ALTER = 4 };
+enum kind { PASS = 0, TAKE = 1, GIVE = 2, SWAP = 3, ALTER = 4, ERRAND = 5 };
 
 /* Options in the low half of an eip__op's target. */
-enum { KIND_MASK = 7, COUNTED = 8, KEEPS = 16, MARK_SHIFT = 8, MARK_MASK = 15 };
+enum {
+    KIND_MASK = 7,
+    COUNTED = 8,
+    KEEPS = 16,
+    RISES = 32,
+    MARK_SHIFT = 8,
+    MARK_MASK = 15
+};
 
 /* What became of an operation. */
 enum outcome { PENDING = 0, DONE = 1, LOST = 2 };
@@ -142,6 +149,12 @@ static enum outcome carry_out_deed(struct eip__ledger *ledger,
         }
         hang_detail(ledger, deed->record, deed->detail);
         return DONE;
+    case ERRAND: {
+        struct eip__errand *errand = eip__pointer(deed->detail);
+
+        errand->run(ledger, errand);
+        return DONE;
+    }
     case SWAP:
         (void)eip__step(&account->holdings, &before, deed->after);
         return DONE;
@@ -155,7 +168,7 @@ static uint64_t next_tally(uint64_t tally, uint64_t head,
     uint64_t used = tally & USED_MASK;
 
     if (outcome == DONE && (deed->options & COUNTED) != 0) {
-        used += (deed->options & KIND_MASK) == TAKE ? 1 : UINT64_MAX;
+        used += (deed->options & RISES) != 0 ? 1 : UINT64_MAX;
     }
     return (sequence_of(head) & SEQUENCE_MASK) << USED_BITS |
            (used & USED_MASK);
@@ -269,8 +282,15 @@ static bool has_room(struct eip__account *account) {
            eip__read32(&account->quota);
 }
 
+/* A transfer (transfer.h) stands in the account: that changes with the head. */
+static bool is_reserved(struct eip__account *account) {
+    uint64_t ticket = eip__read(&account->ticket);
+
+    return ticket != 0 && (ticket & 1) == 0;
+}
+
 bool eip__ledger_has_room(struct eip__ledger *ledger,
-                          struct eip__account *account) {
+                          struct eip__account *account, bool *reserved) {
     uint64_t head;
     bool room;
 
@@ -278,6 +298,7 @@ bool eip__ledger_has_room(struct eip__ledger *ledger,
     do {
         head = settle(ledger, account);
         room = has_room(account);
+        *reserved = is_reserved(account);
     } while (sequence_of(eip__read(&account->head)) != sequence_of(head));
     return room;
 }
@@ -290,7 +311,7 @@ enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
     struct eip__op *op = begin(ledger, lane);
     struct deed deed = {
         .record = take->record,
-        .options = TAKE | (take->counted ? COUNTED : 0),
+        .options = TAKE | RISES | (take->counted ? COUNTED : 0),
         .before = take->before,
         .detail = eip__value(take->detail),
     };
@@ -309,9 +330,12 @@ enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
             eip__word_generation(word) != take->generation - 1) {
             return EIP__TAKE_LOST; /* perhaps to this very account */
         }
-        if (take->counted && !has_room(account) &&
-            eip__read(&account->head) == settled) {
-            return EIP__TAKE_QUOTA;
+        if (take->counted && !has_room(account)) {
+            bool reserved = is_reserved(account);
+
+            if (eip__read(&account->head) == settled) {
+                return reserved ? EIP__TAKE_RESERVED : EIP__TAKE_QUOTA;
+            }
         }
         if (!eip__holdings_place(ledger->host, ledger->records, account,
                                  take->record, take->generation,
@@ -379,6 +403,32 @@ bool eip__ledger_alter(struct eip__ledger *ledger, struct eip__lane *lane,
         outcome = install(ledger, lane, account, op, &deed, settled);
     }
     return true;
+}
+
+enum eip__errand_done eip__ledger_run(struct eip__ledger *ledger,
+                                      struct eip__lane *lane,
+                                      struct eip__account *account,
+                                      struct eip__errand *errand,
+                                      int32_t delta) {
+    const struct deed deed = {.options = ERRAND | (delta != 0 ? COUNTED : 0) |
+                                         (delta > 0 ? RISES : 0),
+                              .detail = eip__value(errand)};
+    struct eip__op *op = begin(ledger, lane);
+    enum outcome outcome = PENDING;
+
+    while (outcome == PENDING) {
+        uint64_t settled = settle(ledger, account);
+
+        if (!errand->may(ledger, errand, sequence_of(settled) + 1)) {
+            return EIP__ERRAND_NOT;
+        }
+        if (delta > 0 && !has_room(account) &&
+            eip__read(&account->head) == settled) {
+            return EIP__ERRAND_QUOTA;
+        }
+        outcome = install(ledger, lane, account, op, &deed, settled);
+    }
+    return EIP__ERRAND_DONE;
 }
 
 void eip__ledger_pass(struct eip__ledger *ledger, struct eip__lane *lane,

@@ -29,6 +29,7 @@
  *   3  detail  (an allocation that has one, an alteration) hang it up; an
  *              alteration of two addresses, first the other's
  *      stamp   (an allocation) the record's stamp := s, its place in order
+ *      errand  (an errand) whatever it does
  *   4  tally   (s - 1, used) -> (s, used + 1 or - 1, or + 0 if 2 was lost)
  *
  * Why each happens once. The tally steps from s - 1 to s once. As no other
@@ -83,16 +84,19 @@ struct eip__take {
 
 enum eip__taken {
     EIP__TAKEN,
-    EIP__TAKE_LOST,  /* the word was no longer FREE in that generation */
-    EIP__TAKE_QUOTA, /* at an instant of the call the quota was used up */
+    EIP__TAKE_LOST,     /* the word was no longer FREE in that generation */
+    EIP__TAKE_QUOTA,    /* at an instant of the call the quota was used up */
+    EIP__TAKE_RESERVED, /* by a transfer, too, which is to be seen through */
     EIP__TAKE_NO_MEMORY
 };
 
-/** Is there room in the quota? Exact at an instant of the call. */
+/** Is there room in the quota? Exact at an instant of the call. If not, is
+ *  some of it reserved by a transfer? */
 bool eip__ledger_has_room(struct eip__ledger *ledger,
-                          struct eip__account *account);
+                          struct eip__account *account, bool *reserved);
 
-/** Allocate: linearises at step 2. Lock-free. */
+/** Allocate: linearises at step 2. Lock-free. With EIP__TAKE_RESERVED see the
+ *  transfer through (transfer.h) and try again. */
 enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
                                  struct eip__lane *lane,
                                  struct eip__account *account,
@@ -134,6 +138,34 @@ struct eip__alter {
 bool eip__ledger_alter(struct eip__ledger *ledger, struct eip__lane *lane,
                        struct eip__account *account,
                        const struct eip__alter *alter);
+
+/**
+ * A step of something that is larger than an account (transfer.h). It lies in
+ * memory that is retired only once the step is over.
+ */
+struct eip__errand {
+    /** May it be? Asked between two looks at a head that stands still; it
+     *  would be the account's operation number `sequence`. */
+    bool (*may)(struct eip__ledger *ledger, struct eip__errand *errand,
+                uint64_t sequence);
+    /** Carry it out: by anyone, any number of times, also late; each of its
+     *  effects happens once. It cannot fail. */
+    void (*run)(struct eip__ledger *ledger, struct eip__errand *errand);
+};
+
+enum eip__errand_done {
+    EIP__ERRAND_DONE,
+    EIP__ERRAND_NOT,  /* it may not be */
+    EIP__ERRAND_QUOTA /* at an instant of the call the quota was used up */
+};
+
+/** Run an errand as an operation of the account, whose count changes by
+ *  `delta`: 1, if there is room, 0 or -1. Lock-free. */
+enum eip__errand_done eip__ledger_run(struct eip__ledger *ledger,
+                                      struct eip__lane *lane,
+                                      struct eip__account *account,
+                                      struct eip__errand *errand,
+                                      int32_t delta);
 
 /** Make sure that everything installed before the call is complete, and that
  *  nothing is installed that has read the account before it. */

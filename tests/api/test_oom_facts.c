@@ -186,6 +186,94 @@ static eip_status describe_tags(void) {
     return status;
 }
 
+/* -- transfers ------------------------------------------------------------- */
+
+static uint32_t held_ip;
+
+static void hold_plain(void) {
+    eip_allocate_address_response got = world_get(&w, WORLD_ALICE, NULL);
+
+    held_id = got.allocation_id;
+    held_ip = got.public_ip;
+}
+
+static eip_status enable(void) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_enable_address_transfer_request request =
+        EIP_ENABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+
+    request.allocation_id = held_id;
+    request.transfer_account_id = eip_text_of("222222222222");
+    return eip_enable_address_transfer(w.engine, &caller, &request, NULL,
+                                       &w.error);
+}
+
+static void offer(void) {
+    hold_plain();
+    must(enable());
+}
+
+static eip_status disable(void) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_disable_address_transfer_request request =
+        EIP_DISABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+
+    request.allocation_id = held_id;
+    return eip_disable_address_transfer(w.engine, &caller, &request, NULL,
+                                        &w.error);
+}
+
+static eip_status accept_with(bool tagged) {
+    static const eip_tag tag = {{"Name", 4, 0}, {"one", 3, 0}};
+    static const eip_tag_specification spec = {
+        {"elastic-ip", 10, 0}, &tag, 1, 0};
+    eip_caller caller = EIP_CALLER_INIT(WORLD_BOB);
+    eip_accept_address_transfer_request request =
+        EIP_ACCEPT_ADDRESS_TRANSFER_REQUEST_INIT;
+
+    request.address = eip_text_of(world_ip(held_ip));
+    request.tag_specifications = &spec;
+    request.tag_specification_count = tagged;
+    return eip_accept_address_transfer(w.engine, &caller, &request, NULL,
+                                       &w.error);
+}
+
+static eip_status accept(void) {
+    return accept_with(false);
+}
+
+static eip_status accept_tagged(void) {
+    return accept_with(true);
+}
+
+static void transfer_and_offer(void) {
+    world_account(&w, WORLD_ALICE, EIP_QUOTA_MAX, 0);
+    offer();
+    must(accept());
+    for (int i = 0; i < 17; i++) {
+        offer();
+    }
+}
+
+static void transfer_only(void) {
+    world_account(&w, WORLD_BOB, EIP_QUOTA_MAX, 0);
+    world_account(&w, WORLD_ALICE, EIP_QUOTA_MAX, 0);
+    for (int i = 0; i < 17; i++) {
+        offer();
+        must(accept());
+    }
+}
+
+static eip_status describe_transfers(void) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_address_transfer_list *list = NULL;
+    eip_status status = eip_describe_address_transfers(w.engine, &caller, NULL,
+                                                       &list, &w.error);
+
+    eip_address_transfer_list_free(list);
+    return status;
+}
+
 /* -- marks ----------------------------------------------------------------- */
 
 static eip_status mark(void) {
@@ -217,6 +305,12 @@ static const struct {
     {{hold, delete_tag, NULL}, false},
     {{tag_it, delete_tags, NULL}, true},
     {{tag_it, describe_tags, NULL}, true},
+    {{hold_plain, enable, NULL}, true},
+    {{offer, disable, NULL}, true},
+    {{offer, accept, NULL}, true},
+    {{offer, accept_tagged, NULL}, true},
+    {{transfer_and_offer, describe_transfers, NULL}, true},
+    {{transfer_only, describe_transfers, NULL}, true},
     {{hold, mark, NULL}, true},
 };
 

@@ -274,6 +274,26 @@ static void draw_attributes(struct picture *picture, struct world *world,
     eip_address_attribute_list_free(list);
 }
 
+static void draw_transfers(struct picture *picture, struct world *world,
+                           uint64_t account) {
+    eip_caller caller = EIP_CALLER_INIT(account);
+    eip_address_transfer_list *list = NULL;
+
+    if (eip_describe_address_transfers(world->engine, &caller, NULL, &list,
+                                       NULL) != EIP_OK) {
+        world_die("eip_describe_address_transfers");
+    }
+    for (uint64_t i = 0; i < eip_address_transfer_list_count(list); i++) {
+        eip_address_transfer transfer = EIP_ADDRESS_TRANSFER_INIT;
+
+        (void)!eip_address_transfer_list_at(list, i, &transfer);
+        draw(picture, " %s transfer %u to %" PRIu64 "\n",
+             world_id(transfer.allocation_id), transfer.status,
+             transfer.transfer_account);
+    }
+    eip_address_transfer_list_free(list);
+}
+
 static void draw_account(struct picture *picture, struct world *world,
                          uint64_t account) {
     eip_account_usage usage = EIP_ACCOUNT_USAGE_INIT;
@@ -292,6 +312,7 @@ static void draw_account(struct picture *picture, struct world *world,
     }
     if (eip_address_list_count(list) != 0) {
         draw_attributes(picture, world, account);
+        draw_transfers(picture, world, account);
     }
     eip_address_list_free(list);
 }

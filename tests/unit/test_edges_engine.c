@@ -89,3 +89,35 @@ Test(edges_engine, what_is_not_in_the_books_is_not_forgotten) {
     cr_assert_null(JudyLGet(judy, 5, PJE0));
     (void)JudyLFreeArray(&judy, PJE0);
 }
+
+/* There is no generation for a target to hold it in. */
+Test(edges_engine, the_last_generation_is_not_transferred) {
+    eip_engine *engine = start();
+    const eip_caller caller = EIP_CALLER_INIT(SOMEBODY);
+    eip_allocate_address_response got = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
+    eip_enable_address_transfer_request request =
+        EIP_ENABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+    const struct eip__range *range;
+    eip__a64 *place;
+    uint64_t word;
+    uint32_t record;
+
+    cr_assert_eq(trial_allocate(engine, SOMEBODY, &got), EIP_OK);
+    range = eip__topology_range(eip__engine_topology(engine), got.public_ip);
+    record = eip__range_record(range, got.public_ip);
+    place = eip__records_word(&engine->records, record);
+    word = eip__read(place);
+    request.allocation_id =
+        eip__id_make(&engine->id_key, record, EIP__GENERATION_MAX);
+    request.transfer_account_id = eip_text_of("000000000007");
+    eip__publish(place, word | EIP__GENERATION_MAX);
+    cr_assert_eq(
+        eip_enable_address_transfer(engine, &caller, &request, NULL, NULL),
+        EIP_ERR_UNSUPPORTED_OPERATION);
+    eip__publish(place, word);
+    request.allocation_id = got.allocation_id;
+    cr_assert_eq(
+        eip_enable_address_transfer(engine, &caller, &request, NULL, NULL),
+        EIP_OK);
+    finish(engine);
+}

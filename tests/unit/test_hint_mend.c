@@ -111,7 +111,7 @@ Test(hint_mend, nothing_to_mend) {
 /* -- a real lane, taken over ----------------------------------------------------------- */
 
 /* As in lib/registry/ledger.c. */
-enum { KIND_TAKE = 1, KIND_GIVE = 2, COUNTED = 8, KEEPS = 16 };
+enum { KIND_TAKE = 1 | 32, KIND_GIVE = 2, COUNTED = 8, KEEPS = 16 };
 enum { REFERENCE_BITS = 13 };
 
 enum { ACCOUNT = 7, QUOTA = 100 };

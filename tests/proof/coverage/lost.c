@@ -283,7 +283,7 @@ static void end_retired(void) {
 /* -- what a stopped thread has installed -------------------------------------------------- */
 
 /* As in lib/registry/ledger.c. */
-enum { KIND_TAKE = 1, COUNTED = 8, REFERENCE_BITS = 13 };
+enum { KIND_TAKE = 1 | 32, COUNTED = 8, REFERENCE_BITS = 13 };
 
 uint64_t lost_leave_take(struct eip__lane *lane, struct eip__account *of,
                          uint32_t record, uint64_t before) {

@@ -231,6 +231,132 @@ static void look_at_pair(void) {
     CHECK(associated() == 1, "%u have the interface", (uint32_t)associated());
 }
 
+/* -- transfers ------------------------------------------------------------------------------------ */
+
+static eip_allocate_address_response offered[2];
+
+static void offer(uint32_t i) {
+    const eip_caller caller = EIP_CALLER_INIT(ALICE);
+    eip_enable_address_transfer_request request =
+        EIP_ENABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+
+    request.allocation_id = offered[i].allocation_id;
+    request.transfer_account_id = eip_text_of("000000000002");
+    CHECK(eip_enable_address_transfer(engine, &caller, &request, NULL, NULL) ==
+              EIP_OK,
+          "enable");
+}
+
+/* Two of Alice's are offered to Bob, who may have `quota`. */
+static void begin_offers(uint32_t quota) {
+    open_engine("10.0.0.0/29", EIP_POLICY_LOWEST);
+    trial_set_quota(engine, BOB, quota);
+    for (uint32_t i = 0; i < 2; i++) {
+        take_one();
+        offered[i] = last;
+        offer(i);
+    }
+}
+
+static void begin_offers_two(void) {
+    begin_offers(2);
+}
+
+static void begin_offers_one(void) {
+    begin_offers(1);
+}
+
+static eip_status accept(uint32_t i) {
+    const eip_caller caller = EIP_CALLER_INIT(BOB);
+    eip_accept_address_transfer_request request =
+        EIP_ACCEPT_ADDRESS_TRANSFER_REQUEST_INIT;
+    char text[EIP_IPV4_TEXT_SIZE];
+
+    (void)eip_ipv4_format(offered[i].public_ip, text);
+    request.address = eip_text_of(text);
+    return eip_accept_address_transfer(engine, &caller, &request, NULL, NULL);
+}
+
+static void accept_both(void) {
+    CHECK(accept(0) == EIP_OK && accept(1) == EIP_OK, "accept");
+}
+
+static void accept_first(void) {
+    CHECK(accept(0) == EIP_OK, "accept");
+}
+
+static void accept_second(void) {
+    CHECK(accept(1) == EIP_OK, "accept");
+}
+
+static void accept_either(void) {
+    (void)accept(0);
+}
+
+static void accept_the_other(void) {
+    (void)accept(1);
+}
+
+static void release_offered(void) {
+    (void)trial_release(engine, ALICE, offered[0].allocation_id);
+}
+
+static void offer_again(void) {
+    const eip_caller caller = EIP_CALLER_INIT(ALICE);
+    eip_enable_address_transfer_request request =
+        EIP_ENABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+
+    request.allocation_id = offered[0].allocation_id;
+    request.transfer_account_id = eip_text_of("000000000002");
+    (void)!eip_enable_address_transfer(engine, &caller, &request, NULL, NULL);
+}
+
+static void take_for_bob(void) {
+    eip_allocate_address_response got = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
+
+    (void)trial_allocate(engine, BOB, &got);
+}
+
+static uint64_t held_by(uint64_t number) {
+    const eip_caller caller = EIP_CALLER_INIT(number);
+    eip_address_list *list = NULL;
+    uint64_t count;
+
+    CHECK(eip_describe_addresses(engine, &caller, NULL, &list, NULL) == EIP_OK,
+          "describe");
+    count = eip_address_list_count(list);
+    eip_address_list_free(list);
+    return count;
+}
+
+static void mark_offered(void) {
+    eip_address_marks marks = EIP_ADDRESS_MARKS_INIT;
+
+    marks.allocation_id = offered[0].allocation_id;
+    CHECK(eip_admin_mark_address(engine, &marks, NULL) == EIP_OK, "mark");
+}
+
+static void drain_and_cancel(void) {
+    const eip_pool_ref amazon = {0, EIP_POOL_AMAZON, 0};
+
+    CHECK(eip_admin_drain_cidr(engine, amazon, trial_cidr("10.0.0.0/29"),
+                               EIP_DRAIN_START, NULL, NULL) == EIP_OK,
+          "drain");
+    CHECK(eip_admin_drain_cidr(engine, amazon, trial_cidr("10.0.0.0/29"),
+                               EIP_DRAIN_CANCEL, NULL, NULL) == EIP_OK,
+          "cancel");
+}
+
+static void end_offers(void) {
+    eip_account_usage usage = EIP_ACCOUNT_USAGE_INIT;
+
+    CHECK(eip_admin_account_usage(engine, BOB, &usage) == EIP_OK &&
+              usage.used == held_by(BOB) && usage.used <= usage.quota,
+          "Bob holds %u, uses %u of %u", (uint32_t)held_by(BOB), usage.used,
+          usage.quota);
+    end_engine();
+}
+
 /* -- an address that is being recovered --------------------------------------------------------- */
 
 static void begin_recover(void) {
@@ -387,6 +513,28 @@ const struct race lost_engine_races[] = {
      end_pair, 0},
     {"one after another, seen", begin_moving, look_at_pair, associate_second,
      end_pair, 0},
+    {"two accepted", begin_offers_two, accept_first, accept_second, end_offers,
+     0},
+    {"one of two accepted", begin_offers_one, accept_either, accept_the_other,
+     end_offers, 0},
+    {"accepted, and again", begin_offers_two, accept_either, accept_either,
+     end_offers, 0},
+    {"accepted or released", begin_offers_two, accept_either, release_offered,
+     end_offers, 0},
+    {"released or accepted", begin_offers_two, release_offered, accept_either,
+     end_offers, 0},
+    {"accepted or offered again", begin_offers_two, accept_first, offer_again,
+     end_offers, 0},
+    {"accepted, the last room", begin_offers_one, accept_either, take_for_bob,
+     end_offers, 0},
+    {"the last room, accepted", begin_offers_one, take_for_bob, accept_either,
+     end_offers, 0},
+    {"accepted in a drain", begin_offers_two, accept_first, drain_and_cancel,
+     end_offers, 0},
+    {"a drain, accepted", begin_offers_two, drain_and_cancel, accept_both,
+     end_offers, 0},
+    {"marked, accepted", begin_offers_two, mark_offered, accept_either,
+     end_offers, 0},
     {"recovered", begin_recover, recover, describe_it, end_recover, 0},
     {"half recovered", begin_recover, describe_it, half_recover, end_recover,
      0},

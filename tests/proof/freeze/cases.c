@@ -437,6 +437,74 @@ static void no_finish(struct stage *stage) {
     (void)stage;
 }
 
+/* -- facts and transfers ----------------------------------------------------- */
+
+static void create_tags(struct stage *stage) {
+    static const eip_tag new_tag = {{"c", 1, 0}, {"two", 3, 0}};
+    const eip_caller caller = EIP_CALLER_INIT(SAME);
+    const eip_text id = eip_text_of(stage->id_text);
+    eip_tags_request request = EIP_TAGS_REQUEST_INIT;
+
+    request.resources = &id;
+    request.resource_count = 1;
+    request.tags = &new_tag;
+    request.tag_count = 1;
+    stage->status = eip_create_tags(stage->engine, &caller, &request, NULL);
+}
+
+static void tags_created(struct stage *stage) {
+    FREEZE_CHECK(stage->status == EIP_OK || stage->target.ip != 0,
+                 "no tags, and nobody else was after the address");
+}
+
+static void associate(struct stage *stage) {
+    const eip_caller caller = EIP_CALLER_INIT(SAME);
+    eip_associate_address_request request = EIP_ASSOCIATE_ADDRESS_REQUEST_INIT;
+    eip_interface interface = EIP_INTERFACE_INIT;
+
+    /* The other thread can release it all the same. */
+    interface.flags = EIP_INTERFACE_DEFAULT_VPC;
+    request.allocation_id = stage->release.allocation_id;
+    request.instance_id = (eip_text){"i", 1, 0};
+    request.interface = &interface;
+    stage->status =
+        eip_associate_address(stage->engine, &caller, &request, NULL, NULL);
+}
+
+/* One of those that nobody is after, offered by who does nothing. */
+static void offered(struct stage *stage) {
+    const eip_caller caller = EIP_CALLER_INIT(FILLER);
+    eip_enable_address_transfer_request request =
+        EIP_ENABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+    char text[EIP_ACCOUNT_TEXT_SIZE];
+
+    fresh(stage);
+    stage->mine = take(stage, FILLER);
+    (void)eip_account_format(SAME, text);
+    (void)eip_ipv4_format(stage->mine.ip, stage->target_text);
+    request.allocation_id = stage->mine.id;
+    request.transfer_account_id = eip_text_of(text);
+    MUST(eip_enable_address_transfer(stage->engine, &caller, &request, NULL,
+                                     NULL));
+}
+
+static void accept_transfer(struct stage *stage) {
+    const eip_caller caller = EIP_CALLER_INIT(SAME);
+    eip_accept_address_transfer_request request =
+        EIP_ACCEPT_ADDRESS_TRANSFER_REQUEST_INIT;
+
+    request.address = eip_text_of(stage->target_text);
+    stage->status = eip_accept_address_transfer(stage->engine, &caller,
+                                                &request, NULL, NULL);
+}
+
+static void accepted(struct stage *stage) {
+    if (stage->status == EIP_OK) {
+        stage_strike(stage, FILLER, stage->mine.id, stage->mine.ip);
+        stage_note(stage, SAME, stage->mine.id, stage->mine.ip);
+    }
+}
+
 /* -- all of them ----------------------------------------------------------- */
 
 #define EMPTY EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY
@@ -488,6 +556,12 @@ const struct freeze_case freeze_cases[] = {
     {"describe this", DESCRIBE(held_and_asked_for), EIP_OK, NO_ID, 0, 0},
     {"describe, filter", DESCRIBE(held_and_filtered), EIP_OK, EIP_OK, 0, 0},
     {"describe, holdings shrink", DESCRIBE(held_many), EIP_OK, EIP_OK, 0, 0},
+    {"create tags", held_some, create_tags, tags_created, other_work, EIP_OK,
+     NO_ID, 0, 0},
+    {"associate", held, associate, tags_created, other_work, EIP_OK, NO_ID, 0,
+     0},
+    {"accept a transfer", offered, accept_transfer, accepted, other_work,
+     EIP_OK, EIP_OK, 0, 0},
     {"account usage", held_some, read_usage, usage_read, other_work, EIP_OK,
      EIP_OK, 0, 0},
 };

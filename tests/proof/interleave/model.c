@@ -164,6 +164,7 @@ static bool release(struct state *state, const struct op *op) {
     }
     if (mine) {
         state->owner[op->address] = 0;
+        state->offer[op->address] = 0;
     }
     return op->verdict == (mine ? OK : NOT_FOUND);
 }
@@ -181,6 +182,44 @@ static bool associate(struct state *state, const struct op *op) {
         }
     }
     return op->verdict == (mine ? OK : NOT_FOUND);
+}
+
+/* An address that was handed over keeps its id. */
+static bool offer(struct state *state, const struct op *op) {
+    bool mine = state->owner[op->address] == op->account &&
+                state->anew[op->address] == 0;
+    uint8_t *there = &state->offer[op->address];
+
+    if (!mine) {
+        return op->verdict == NOT_FOUND;
+    }
+    if (op->kind == OP_DISABLE && *there == 0) {
+        return op->verdict == OTHER;
+    }
+    *there = op->kind == OP_ENABLE ? (uint8_t)(3 - op->account) : 0;
+    return op->verdict == OK;
+}
+
+static bool accept(struct state *state, const struct op *op) {
+    uint8_t at = op->address;
+
+    if (op->verdict == OVER_QUOTA) {
+        return used(state, op->account) >= state->quota[op->account];
+    }
+    if (state->offer[at] != op->account) {
+        return op->verdict == NOT_FOUND;
+    }
+    if (state->tied[at] != 0) {
+        return op->verdict == IN_USE;
+    }
+    if (op->verdict != OK ||
+        used(state, op->account) >= state->quota[op->account]) {
+        return false;
+    }
+    state->owner[at] = op->account;
+    state->last[at] = op->account;
+    state->offer[at] = 0;
+    return true;
 }
 
 static bool leave(struct state *state, const struct op *op) {
@@ -253,6 +292,11 @@ static bool apply(const struct trial *trial, struct state *state, uint32_t at) {
         return associate(state, op);
     case OP_LEAVE:
         return leave(state, op);
+    case OP_ENABLE:
+    case OP_DISABLE:
+        return offer(state, op);
+    case OP_ACCEPT:
+        return accept(state, op);
     case OP_ADD:
         if (state->present[op->address]) {
             return op->verdict == OTHER;
@@ -270,6 +314,19 @@ static bool apply(const struct trial *trial, struct state *state, uint32_t at) {
     }
 }
 
+static bool alter(struct state *state, const struct op *op) {
+    switch (op->kind) {
+    case OP_ASSOCIATE:
+        return associate(state, op);
+    case OP_LEAVE:
+        return leave(state, op);
+    case OP_ACCEPT:
+        return accept(state, op);
+    default:
+        return offer(state, op);
+    }
+}
+
 /* What an operation may have done whose thread has stopped; 0: nothing. */
 static bool apply_stopped(struct state *state, const struct op *op,
                           uint32_t variant) {
@@ -283,15 +340,18 @@ static bool apply_stopped(struct state *state, const struct op *op,
     case OP_RELEASE:
     case OP_RELEASE_NEW:
         state->owner[at] = 0;
+        state->offer[at] = 0;
         return variant == 1 && state->tied[at] == 0 &&
                state->anew[at] == (op->kind == OP_RELEASE_NEW);
     case OP_ASSOCIATE:
-    case OP_LEAVE: {
+    case OP_LEAVE:
+    case OP_ENABLE:
+    case OP_DISABLE:
+    case OP_ACCEPT: {
         struct op done = *op;
 
         done.verdict = OK;
-        return variant == 1 && (op->kind == OP_LEAVE ? leave(state, &done)
-                                                     : associate(state, &done));
+        return variant == 1 && alter(state, &done);
     }
     case OP_WITHDRAW:
         state->draining[at] = variant == 1;
@@ -311,7 +371,7 @@ static bool is_same(const struct state *a, const struct state *b) {
 
         if (a->owner[i] != b->owner[i] ||
             (a->tied[i] != 0) != (b->tied[i] != 0) ||
-            (there && a->last[i] != b->last[i])) {
+            a->offer[i] != b->offer[i] || (there && a->last[i] != b->last[i])) {
             return false;
         }
     }
@@ -377,9 +437,10 @@ static void print_state(const char *what, const struct state *state) {
 static void fail(const struct trial *trial, const struct state *begin,
                  const char *why) {
     static const char *const names[] = {
-        "any",   "named",         "release",  "release-new", "expire",
-        "add",   "remove-unused", "withdraw", "restore",     "describe",
-        "quota", "associate",     "leave"};
+        "any",     "named",    "release",       "release-new",
+        "expire",  "add",      "remove-unused", "withdraw",
+        "restore", "describe", "quota",         "associate",
+        "leave",   "enable",   "disable",       "accept"};
     static const char *const verdicts[] = {"ok",         "empty",  "not found",
                                            "over quota", "in use", "other"};
 

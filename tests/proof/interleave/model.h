@@ -28,6 +28,9 @@ enum op_kind {
     OP_QUOTA,       /* set an account's quota */
     OP_ASSOCIATE,   /* with the one interface; in the first generation */
     OP_LEAVE,       /* end the association of the beginning */
+    OP_ENABLE,      /* offer it to account 3 - this */
+    OP_DISABLE,     /* take the offer back */
+    OP_ACCEPT,      /* accept it */
     OP_KINDS
 };
 
@@ -54,6 +57,7 @@ struct state {
     uint8_t anew[ADDRESSES];  /* how often allocated since the beginning */
     /* Associated: 1 as in the beginning, 2 since. */
     uint8_t tied[ADDRESSES];
+    uint8_t offer[ADDRESSES]; /* the account it is offered to, or 0 */
     uint8_t quota[ACCOUNTS];
     bool keeps; /* what was released cools, and is its last owner's only */
 };

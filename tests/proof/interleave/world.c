@@ -70,6 +70,7 @@ static enum verdict verdict_of(eip_status status) {
     case EIP_ERR_ASSOCIATION_ID_NOT_FOUND:
         return NOT_FOUND;
     case EIP_ERR_ADDRESS_IN_USE:
+    case EIP_ERR_TRANSFER_ASSOCIATED:
     case EIP_ERR_CIDR_IN_USE:
         return IN_USE;
     default:
@@ -167,6 +168,38 @@ static eip_status leave(const struct op *op) {
     return eip_disassociate_address(engine, &caller, &request, NULL);
 }
 
+static eip_status enable(const struct op *op) {
+    const eip_caller caller = EIP_CALLER_INIT(op->account);
+    eip_enable_address_transfer_request request =
+        EIP_ENABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+    char text[EIP_ACCOUNT_TEXT_SIZE];
+
+    (void)eip_account_format(3u - op->account, text);
+    request.allocation_id = ids[op->address];
+    request.transfer_account_id = eip_text_of(text);
+    return eip_enable_address_transfer(engine, &caller, &request, NULL, NULL);
+}
+
+static eip_status disable(const struct op *op) {
+    const eip_caller caller = EIP_CALLER_INIT(op->account);
+    eip_disable_address_transfer_request request =
+        EIP_DISABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+
+    request.allocation_id = ids[op->address];
+    return eip_disable_address_transfer(engine, &caller, &request, NULL, NULL);
+}
+
+static eip_status accept(const struct op *op) {
+    const eip_caller caller = EIP_CALLER_INIT(op->account);
+    eip_accept_address_transfer_request request =
+        EIP_ACCEPT_ADDRESS_TRANSFER_REQUEST_INIT;
+    char text[EIP_IPV4_TEXT_SIZE];
+
+    (void)eip_ipv4_format(BASE + op->address, text);
+    request.address = eip_text_of(text);
+    return eip_accept_address_transfer(engine, &caller, &request, NULL, NULL);
+}
+
 static eip_status set_quota(const struct op *op) {
     eip_account_spec spec = EIP_ACCOUNT_SPEC_INIT;
 
@@ -209,6 +242,12 @@ static eip_status carry_out(struct op *op) {
         return associate(op);
     case OP_LEAVE:
         return leave(op);
+    case OP_ENABLE:
+        return enable(op);
+    case OP_DISABLE:
+        return disable(op);
+    case OP_ACCEPT:
+        return accept(op);
     case OP_ADD:
         return eip_admin_provision_cidrs(engine, amazon(), (eip_text){0}, &cidr,
                                          1, NULL);
@@ -340,17 +379,26 @@ void world_make(const struct world_how *how) {
     do_simply(OP_ADD, 1, 1);
     set_policy(how);
     for (uint8_t i = 1; i < ACCOUNTS; i++) {
-        do_simply(OP_QUOTA, i, quota);
+        do_simply(OP_QUOTA, i, QUOTA);
     }
     do_simply(OP_NAMED, 1, 0);
     do_simply(OP_NAMED, 2, 1);
     do_simply(OP_NAMED, 1, 2);
     do_simply(OP_RELEASE, 1, 2);
+    for (uint8_t i = 1; i < ACCOUNTS && quota != QUOTA; i++) {
+        do_simply(OP_QUOTA, i, quota);
+    }
     begin = (struct state){.present = {true, true, false},
                            .owner = {1, 2, 0, 0},
                            .last = {1, 2, 1, 0},
                            .quota = {0, quota, quota, quota},
                            .keeps = (how->flags & EIP_POOL_KEEP_COOLING) != 0};
+    if (how->offered) {
+        do_simply(OP_ENABLE, 1, 0);
+        do_simply(OP_ENABLE, 2, 1);
+        begin.offer[0] = 2;
+        begin.offer[1] = 1;
+    }
     if (how->taken) {
         do_simply(OP_NAMED, 3, 2);
         begin.owner[2] = 3;
@@ -400,12 +448,26 @@ static void audit(void) {
     }
 }
 
-static bool is_tied(uint8_t address) {
-    const struct eip__detail *detail = eip__detail_of(
+static const struct eip__detail *detail_of(uint8_t address) {
+    return eip__detail_of(
         mc_peek(
             &eip__records_cold(&engine->records, record_of(address))->detail,
             8),
         eip__word_generation(word_of(address)));
+}
+
+static uint8_t offered_to(uint8_t address) {
+    const struct eip__detail *detail = detail_of(address);
+
+    return detail != NULL &&
+                   (detail->facts.has &
+                    (EIP__HAS_OFFER | EIP__OFFER_DISABLED)) == EIP__HAS_OFFER
+               ? (uint8_t)detail->facts.offer_to
+               : 0;
+}
+
+static bool is_tied(uint8_t address) {
+    const struct eip__detail *detail = detail_of(address);
 
     return detail != NULL && (detail->facts.has & EIP__HAS_ASSOCIATION) != 0;
 }
@@ -419,11 +481,19 @@ static void read_address(struct state *end, uint8_t address) {
     if (eip__word_is_held(word_of(address))) {
         end->owner[address] = end->last[address];
         end->tied[address] = is_tied(address);
+        end->offer[address] = offered_to(address);
     }
 }
 
 static struct state read_state(void) {
     struct state end = {.keeps = begin.keeps};
+
+    /* What a stopped thread's transfer has half done, is done. */
+    for (uint8_t i = 1; i < ACCOUNTS; i++) {
+        eip_account_usage usage = EIP_ACCOUNT_USAGE_INIT;
+
+        must(eip_admin_account_usage(engine, i, &usage) == EIP_OK, "usage");
+    }
 
     for (uint8_t i = 0; i < BLOCKS; i++) {
         end.present[i] = range_of(i) != NULL;

@@ -22,6 +22,7 @@ struct world_how {
     bool hot;         /* there is no cooldown */
     bool taken;       /* address 2 is held, by account 3 */
     bool tied;        /* account 1 holds 2, too, and 0 is associated */
+    bool offered;     /* 0 to account 2, and 1 to account 1 */
     bool cold;        /* the threads have no lanes yet */
     bool aged;        /* address 2 is past its cooldown, and its bucket due */
     bool successor;   /* thread 2 is new, and there is no lane for it */

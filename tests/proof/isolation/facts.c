@@ -170,6 +170,72 @@ static void describe_tags(struct world *w, uint64_t caller,
     eip_tag_list_free(list);
 }
 
+/* -- transfers ------------------------------------------------------------- */
+
+static void enable(struct world *w, uint64_t caller,
+                   const struct target *target, bool dry, struct answer *answer,
+                   const char **name) {
+    eip_caller own = EIP_CALLER_INIT(caller);
+    eip_enable_address_transfer_request request =
+        EIP_ENABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+
+    *name = id_text(target->id);
+    request.flags = dry ? EIP_ENABLE_TRANSFER_DRY_RUN : 0;
+    request.allocation_id = target->id;
+    request.transfer_account_id = eip_text_of("000000000001");
+    answer->status = eip_enable_address_transfer(w->engine, &own, &request,
+                                                 NULL, &answer->error);
+}
+
+static void disable(struct world *w, uint64_t caller,
+                    const struct target *target, bool dry,
+                    struct answer *answer, const char **name) {
+    eip_caller own = EIP_CALLER_INIT(caller);
+    eip_disable_address_transfer_request request =
+        EIP_DISABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+
+    *name = id_text(target->id);
+    request.flags = dry ? EIP_DISABLE_TRANSFER_DRY_RUN : 0;
+    request.allocation_id_text = eip_text_of(*name);
+    answer->status = eip_disable_address_transfer(w->engine, &own, &request,
+                                                  NULL, &answer->error);
+}
+
+static void accept(struct world *w, uint64_t caller,
+                   const struct target *target, bool dry, struct answer *answer,
+                   const char **name) {
+    eip_caller own = EIP_CALLER_INIT(caller);
+    eip_accept_address_transfer_request request =
+        EIP_ACCEPT_ADDRESS_TRANSFER_REQUEST_INIT;
+
+    *name = ip_text(target->ip);
+    request.flags = dry ? EIP_ACCEPT_TRANSFER_DRY_RUN : 0;
+    request.address = eip_text_of(*name);
+    answer->status = eip_accept_address_transfer(w->engine, &own, &request,
+                                                 NULL, &answer->error);
+}
+
+static void describe_transfers(struct world *w, uint64_t caller,
+                               const struct target *target, bool dry,
+                               struct answer *answer, const char **name) {
+    eip_caller own = EIP_CALLER_INIT(caller);
+    eip_describe_address_transfers_request request =
+        EIP_DESCRIBE_ADDRESS_TRANSFERS_REQUEST_INIT;
+    eip_address_transfer_list *list = NULL;
+    eip_text id;
+
+    *name = id_text(target->id);
+    id = eip_text_of(*name);
+    request.flags = dry ? EIP_DESCRIBE_TRANSFERS_DRY_RUN : 0;
+    request.allocation_ids = &id;
+    request.allocation_id_count = 1;
+    answer->status = eip_describe_address_transfers(w->engine, &own, &request,
+                                                    &list, &answer->error);
+    answer->count =
+        list == NULL ? UINT64_MAX : eip_address_transfer_list_count(list);
+    eip_address_transfer_list_free(list);
+}
+
 const struct form isolation_fact_forms[] = {
     {"modify an attribute", modify},
     {"reset an attribute", reset},
@@ -180,6 +246,10 @@ const struct form isolation_fact_forms[] = {
     {"create tags", create_tags},
     {"delete tags", delete_tags},
     {"describe tags", describe_tags},
+    {"enable a transfer", enable},
+    {"disable a transfer", disable},
+    {"accept a transfer", accept},
+    {"describe transfers", describe_transfers},
 };
 const uint32_t isolation_fact_form_count =
     sizeof isolation_fact_forms / sizeof isolation_fact_forms[0];

@@ -150,6 +150,22 @@ static struct target withdrawn(struct world *w) {
     return of(&got);
 }
 
+/* To another account than any that asks. */
+static struct target offered(struct world *w) {
+    struct target target = held(w);
+    eip_caller bob = EIP_CALLER_INIT(WORLD_BOB);
+    eip_enable_address_transfer_request request =
+        EIP_ENABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+
+    request.allocation_id = target.id;
+    request.transfer_account_id = eip_text_of("000000000001");
+    if (eip_enable_address_transfer(w->engine, &bob, &request, NULL, NULL) !=
+        EIP_OK) {
+        world_die("no offer");
+    }
+    return target;
+}
+
 static struct target removed(struct world *w) {
     struct target target = cooling_byoip(w);
 
@@ -181,6 +197,7 @@ static const struct state states[] = {
     {"cooled", cooled},
     {"recovered", recovered},
     {"held, in a block being drained", held_in_a_drain},
+    {"offered to another account", offered},
     {"withdrawn", withdrawn},
     {"removed with its block", removed},
 };

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* What changes or shows the facts of held addresses: attributes,
- * associations, tags, marks. */
+ * associations, tags,
+ * transfers, marks. */
 #include "oom.h"
 
 #include <stdlib.h>
@@ -186,6 +187,94 @@ static eip_status describe_tags(struct world *w) {
     return status;
 }
 
+/* -- transfers ------------------------------------------------------------- */
+
+static uint32_t held_ip;
+
+static void hold_plain(struct world *w) {
+    eip_allocate_address_response got = world_get(w, WORLD_ALICE, NULL);
+
+    held_id = got.allocation_id;
+    held_ip = got.public_ip;
+}
+
+static eip_status enable(struct world *w) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_enable_address_transfer_request request =
+        EIP_ENABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+
+    request.allocation_id = held_id;
+    request.transfer_account_id = eip_text_of("222222222222");
+    return eip_enable_address_transfer(w->engine, &caller, &request, NULL,
+                                       &w->error);
+}
+
+static void offer(struct world *w) {
+    hold_plain(w);
+    must(enable(w));
+}
+
+static eip_status disable(struct world *w) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_disable_address_transfer_request request =
+        EIP_DISABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+
+    request.allocation_id = held_id;
+    return eip_disable_address_transfer(w->engine, &caller, &request, NULL,
+                                        &w->error);
+}
+
+static eip_status accept_with(struct world *w, bool tagged) {
+    static const eip_tag tag = {{"Name", 4, 0}, {"one", 3, 0}};
+    static const eip_tag_specification spec = {
+        {"elastic-ip", 10, 0}, &tag, 1, 0};
+    eip_caller caller = EIP_CALLER_INIT(WORLD_BOB);
+    eip_accept_address_transfer_request request =
+        EIP_ACCEPT_ADDRESS_TRANSFER_REQUEST_INIT;
+
+    request.address = eip_text_of(world_ip(held_ip));
+    request.tag_specifications = &spec;
+    request.tag_specification_count = tagged;
+    return eip_accept_address_transfer(w->engine, &caller, &request, NULL,
+                                       &w->error);
+}
+
+static eip_status accept(struct world *w) {
+    return accept_with(w, false);
+}
+
+static eip_status accept_tagged(struct world *w) {
+    return accept_with(w, true);
+}
+
+static void transfer_and_offer(struct world *w) {
+    world_account(w, WORLD_ALICE, EIP_QUOTA_MAX, 0);
+    offer(w);
+    must(accept(w));
+    for (int i = 0; i < 17; i++) {
+        offer(w);
+    }
+}
+
+static void transfer_only(struct world *w) {
+    world_account(w, WORLD_BOB, EIP_QUOTA_MAX, 0);
+    world_account(w, WORLD_ALICE, EIP_QUOTA_MAX, 0);
+    for (int i = 0; i < 17; i++) {
+        offer(w);
+        must(accept(w));
+    }
+}
+
+static eip_status describe_transfers(struct world *w) {
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_address_transfer_list *list = NULL;
+    eip_status status = eip_describe_address_transfers(w->engine, &caller, NULL,
+                                                       &list, &w->error);
+
+    eip_address_transfer_list_free(list);
+    return status;
+}
+
 /* -- marks ----------------------------------------------------------------- */
 
 static eip_status mark(struct world *w) {
@@ -215,6 +304,14 @@ const struct subject oom_fact_subjects[] = {
     {"delete no tag", hold, delete_tag, NEVER},
     {"delete all tags", tag_it, delete_tags, NEEDS},
     {"describe tags", tag_it, describe_tags, NEEDS | READS},
+    {"enable a transfer", hold_plain, enable, NEEDS},
+    {"disable a transfer", offer, disable, NEEDS},
+    {"accept a transfer", offer, accept, NEEDS},
+    {"accept with tags", offer, accept_tagged, NEEDS},
+    {"describe transfers", transfer_and_offer, describe_transfers,
+     NEEDS | READS},
+    {"describe accepted ones", transfer_only, describe_transfers,
+     NEEDS | READS},
     {"mark", hold, mark, NEEDS},
 };
 const unsigned oom_fact_subject_count =

@@ -1,0 +1,279 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns the words `ticket` and `handed` of accounts, and the state of tickets. */
+#include "registry/transfer.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* -- the word `ticket` ------------------------------------------------------------- */
+
+/* The ticket that stands there and is not over, or NULL. */
+static struct eip__ticket *ticket_in(uint64_t value) {
+    return (value & 1) != 0 ? NULL : eip__pointer(value);
+}
+
+static uint64_t over(uint64_t serial) {
+    return serial << 1 | 1;
+}
+
+static bool is_older(uint64_t value, uint64_t serial) {
+    struct eip__ticket *there = ticket_in(value);
+
+    return (there == NULL ? value >> 1 : eip__read(&there->serial)) < serial;
+}
+
+/* -- the errands --------------------------------------------------------------------- */
+
+static struct eip__ticket *ticket_of(struct eip__errand *errand,
+                                     size_t offset) {
+    return (struct eip__ticket *)(void *)((char *)errand - offset);
+}
+
+#define OF(errand, member)                                                     \
+    ticket_of(errand, offsetof(struct eip__ticket, member))
+
+static bool may_reserve(struct eip__ledger *ledger, struct eip__errand *errand,
+                        uint64_t sequence) {
+    struct eip__ticket *ticket = OF(errand, reserve);
+
+    (void)ledger;
+    eip__publish(&ticket->serial, sequence);
+    return ticket_in(eip__read(&ticket->target->ticket)) == NULL;
+}
+
+static void run_reserve(struct eip__ledger *ledger,
+                        struct eip__errand *errand) {
+    struct eip__ticket *ticket = OF(errand, reserve);
+    eip__a64 *place = &ticket->target->ticket;
+    uint64_t serial = eip__read(&ticket->serial);
+    uint64_t there = eip__read(place);
+
+    (void)ledger;
+    while (is_older(there, serial) &&
+           !eip__step(place, &there, eip__value(ticket))) {
+    }
+}
+
+/* Is the address held by the source, with the offer? Once it is not, it never
+ * is again. */
+static bool is_offered(const struct eip__ledger *ledger,
+                       const struct eip__ticket *ticket) {
+    uint64_t word =
+        eip__read(eip__records_word(ledger->records, ticket->record));
+    const struct eip__detail *detail = eip__detail_of(
+        eip__read(&eip__records_cold(ledger->records, ticket->record)->detail),
+        ticket->generation);
+
+    return eip__word_is_held_by(word, ticket->source->index,
+                                ticket->generation) &&
+           detail != NULL && detail->version == ticket->offer_version;
+}
+
+static bool may_hand(struct eip__ledger *ledger, struct eip__errand *errand,
+                     uint64_t sequence) {
+    struct eip__ticket *ticket = OF(errand, hand);
+
+    (void)sequence;
+    return eip__read(&ticket->state) == EIP__TICKET_OPEN &&
+           is_offered(ledger, ticket);
+}
+
+/* The word may become DRAIN, or HELD again, meanwhile. */
+static void step_word(struct eip__ledger *ledger,
+                      const struct eip__ticket *ticket) {
+    eip__a64 *place = eip__records_word(ledger->records, ticket->record);
+    uint64_t word = eip__read(place);
+
+    while (
+        eip__word_is_held_by(word, ticket->source->index, ticket->generation)) {
+        uint64_t next =
+            eip__word_make(eip__word_state(word), 0, ticket->target->index,
+                           ticket->generation + 1);
+
+        if (eip__step(place, &word, next)) {
+            return;
+        }
+    }
+}
+
+static void run_hand(struct eip__ledger *ledger, struct eip__errand *errand) {
+    struct eip__ticket *ticket = OF(errand, hand);
+    struct eip__cold *cold = eip__records_cold(ledger->records, ticket->record);
+    uint64_t open = EIP__TICKET_OPEN;
+
+    (void)eip__step(&ticket->state, &open, EIP__TICKET_DONE);
+    step_word(ledger, ticket);
+    eip__detail_hang(ledger->lanes, &cold->detail, ticket->detail);
+    eip__stamp_write(&cold->stamp,
+                     eip__stamp_make(ticket->generation + 1, false, false,
+                                     eip__read(&ticket->serial)));
+}
+
+static bool may_resolve(struct eip__ledger *ledger, struct eip__errand *errand,
+                        uint64_t sequence) {
+    struct eip__ticket *ticket = OF(errand, resolve);
+
+    (void)ledger;
+    (void)sequence;
+    return ticket_in(eip__read(&ticket->target->ticket)) == ticket;
+}
+
+static void run_resolve(struct eip__ledger *ledger,
+                        struct eip__errand *errand) {
+    struct eip__ticket *ticket = OF(errand, resolve);
+    uint64_t there = eip__value(ticket);
+
+    (void)ledger;
+    (void)eip__step(&ticket->target->ticket, &there,
+                    over(eip__read(&ticket->serial)));
+}
+
+/* -- tickets --------------------------------------------------------------------------- */
+
+struct eip__ticket *eip__ticket_new(struct eip__host *host) {
+    struct eip__ticket *ticket =
+        eip__host_allocate_zeroed(host, sizeof *ticket);
+
+    if (ticket != NULL) {
+        ticket->reserve = (struct eip__errand){may_reserve, run_reserve};
+        ticket->hand = (struct eip__errand){may_hand, run_hand};
+        ticket->resolve = (struct eip__errand){may_resolve, run_resolve};
+    }
+    return ticket;
+}
+
+void eip__ticket_free(struct eip__host *host, struct eip__ticket *ticket) {
+    eip__detail_free(host, ticket->detail);
+    eip__host_release(host, ticket, sizeof *ticket);
+}
+
+static void free_cancelled(struct eip__host *host,
+                           struct eip__retired *retired) {
+    eip__ticket_free(host, (struct eip__ticket *)retired);
+}
+
+/* The detail of a transfer that was done is the record's. */
+static void free_done(struct eip__host *host, struct eip__retired *retired) {
+    eip__host_release(host, retired, sizeof(struct eip__ticket));
+}
+
+/* -- seeing one through ------------------------------------------------------------------- */
+
+static void remember(struct eip__ticket *ticket) {
+    eip__a64 *stack = &ticket->source->handed;
+    uint64_t top = eip__read(stack);
+
+    do {
+        eip__publish(&ticket->next, top);
+    } while (!eip__step(stack, &top, eip__value(ticket)));
+}
+
+/* Decide it. Around again only if the source's head has moved. */
+static void decide(struct eip__ledger *ledger, struct eip__lane *lane,
+                   struct eip__ticket *ticket) {
+    uint64_t open = EIP__TICKET_OPEN;
+
+    if (eip__ledger_run(ledger, lane, ticket->source, &ticket->hand, -1) ==
+        EIP__ERRAND_NOT) {
+        /* Done by another by now, or else the offer is gone. */
+        (void)eip__step(&ticket->state, &open, EIP__TICKET_CANCELLED);
+    }
+}
+
+/* Whoever resolves it frees it, or hands it on to the source's memory. */
+static enum eip__ticket_state finish(struct eip__ledger *ledger,
+                                     struct eip__lane *lane,
+                                     struct eip__ticket *ticket) {
+    enum eip__ticket_state state;
+    bool done;
+
+    decide(ledger, lane, ticket);
+    state = (enum eip__ticket_state)eip__read(&ticket->state);
+    done = state == EIP__TICKET_DONE;
+    if (eip__ledger_run(ledger, lane, ticket->target, &ticket->resolve,
+                        done ? 0 : -1) == EIP__ERRAND_DONE) {
+        if (done) {
+            remember(ticket);
+        } else {
+            eip__retire(ledger->lanes, &ticket->retired, free_cancelled);
+        }
+    }
+    return state;
+}
+
+bool eip__transfer_finish(struct eip__ledger *ledger, struct eip__lane *lane,
+                          struct eip__account *account) {
+    struct eip__ticket *ticket = ticket_in(eip__read(&account->ticket));
+
+    if (ticket == NULL) {
+        return false;
+    }
+    (void)finish(ledger, lane, ticket);
+    return true;
+}
+
+enum eip__transferred eip__transfer(struct eip__ledger *ledger,
+                                    struct eip__lane *lane,
+                                    struct eip__ticket *ticket) {
+    enum eip__errand_done reserved;
+
+    for (;;) {
+        reserved =
+            eip__ledger_run(ledger, lane, ticket->target, &ticket->reserve, 1);
+        if (reserved == EIP__ERRAND_DONE) {
+            break;
+        }
+        if (reserved == EIP__ERRAND_QUOTA) {
+            return EIP__TRANSFER_QUOTA;
+        }
+        /* Another's stands there. */
+        (void)eip__transfer_finish(ledger, lane, ticket->target);
+    }
+    return finish(ledger, lane, ticket) == EIP__TICKET_DONE
+               ? EIP__TRANSFERRED
+               : EIP__TRANSFER_LOST;
+}
+
+/* -- what the source remembers ------------------------------------------------------------- */
+
+/* Later ones stand above earlier ones, but for clocks that ran apart. */
+void eip__transfer_forget(struct eip__ledger *ledger,
+                          struct eip__account *account, uint64_t now_ms) {
+    eip__a64 *place = &account->handed;
+    struct eip__ticket *ticket = eip__pointer(eip__read(place));
+
+    while (ticket != NULL && eip__ticket_is_shown(ticket, now_ms)) {
+        place = &ticket->next;
+        ticket = eip__pointer(eip__read(place));
+    }
+    if (place == &account->handed) {
+        return; /* the newest stays, so that the stack has one bottom */
+    }
+    ticket = eip__pointer(eip__swap(place, 0));
+    while (ticket != NULL) {
+        struct eip__ticket *next = eip__pointer(eip__swap(&ticket->next, 0));
+
+        eip__retire(ledger->lanes, &ticket->retired, free_done);
+        ticket = next;
+    }
+}
+
+void eip__transfer_close(struct eip__ledger *ledger,
+                         struct eip__account *account) {
+    struct eip__ticket *ticket = ticket_in(eip__hint(&account->ticket));
+
+    if (ticket != NULL) {
+        if (eip__hint(&ticket->state) != EIP__TICKET_DONE) {
+            eip__detail_free(ledger->host, ticket->detail);
+        }
+        free_done(ledger->host, &ticket->retired);
+    }
+    ticket = eip__pointer(eip__hint(&account->handed));
+    while (ticket != NULL) {
+        struct eip__ticket *next = eip__pointer(eip__hint(&ticket->next));
+
+        free_done(ledger->host, &ticket->retired);
+        ticket = next;
+    }
+}
