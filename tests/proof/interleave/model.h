@@ -12,7 +12,8 @@
 
 #include "mc.h"
 
-enum { ADDRESSES = 4, BLOCKS = 3, ACCOUNTS = 4, OPS = 6 };
+/* Accounts up to 3 are there at first; 4 and 5 come, and get nothing. */
+enum { ADDRESSES = 4, BLOCKS = 3, ACCOUNTS = 4, NEW = 6, OPS = 6 };
 
 enum op_kind {
     OP_ANY,         /* allocate any address */
@@ -33,7 +34,7 @@ enum verdict { OK, EMPTY, NOT_FOUND, OVER_QUOTA, IN_USE, OTHER };
 
 struct op {
     enum op_kind kind;
-    uint8_t account; /* 1 to 3 */
+    uint8_t account; /* 1 to 5 */
     uint8_t address; /* or block, or quota */
     /* what it answered: */
     enum verdict verdict;
@@ -49,7 +50,7 @@ struct state {
     uint8_t owner[ADDRESSES]; /* 0: not held */
     uint8_t last[ADDRESSES];  /* who may recover it */
     uint8_t anew[ADDRESSES];  /* how often allocated since the beginning */
-    uint8_t quota[ACCOUNTS];
+    uint8_t quota[NEW];
     bool keeps; /* what was released cools, and is its last owner's only */
 };
 
