@@ -131,7 +131,18 @@ static bool open_state(struct step *step, uint8_t enabled) {
 
 /* -- states ------------------------------------------------------------------------ */
 
-/* All on which what follows depends, and what `check` makes of it. */
+/* MC_STATES. What can follow a state, and what `check` will say of it, depends
+ * on memory and which of it is allocated, on what each thread knows (its stack
+ * from its next access on, with the registers saved there, and its thread-local
+ * variables), on the mutex, and on the answers so far with what was over before
+ * what began. So from a state that was come to before, by whatever path, nothing
+ * new follows, and the execution is cut. Of stacks too much counts as known: that
+ * makes more states, never fewer.
+ *
+ * Not in it are the clocks by which races of plain accesses are found (memory.c):
+ * those are looked for on each path that is taken, which is each step from each
+ * state once, and in all classes of executions by MC_ALL. --compare checks that
+ * both find the same ends. */
 static uint64_t state_digest(void) {
     struct {
         uint64_t memory;
@@ -214,6 +225,12 @@ static bool open_next(struct step *step, uint8_t enabled) {
     return has_states ? enter_state(step, enabled) : open_state(step, enabled);
 }
 
+static bool stops_at_random(void) {
+    return plan->mode == MC_RANDOM && plan->stops && !is_learning &&
+           !has_stopped && !ended[plan->stopper] && ran_last == plan->stopper &&
+           own_steps[plan->stopper] > 0 && choice_stops();
+}
+
 /* Returns the thread to run, STOP, or more: the execution is over. */
 static uint32_t choose_next(void) {
     struct step *step = &steps[depth];
@@ -231,7 +248,9 @@ static uint32_t choose_next(void) {
         return OVER;
     }
     if (!is_reducing && !has_states) {
-        step->thread = (uint8_t)choice_thread(ran_last, enabled);
+        step->thread = stops_at_random()
+                           ? (uint8_t)STOP
+                           : (uint8_t)choice_thread(ran_last, enabled);
     } else if (depth >= replay && !open_next(step, enabled)) {
         was_cut = true;
         return OVER;
@@ -512,9 +531,9 @@ static bool backtrack(void) {
     return false;
 }
 
-/* Places that only one thread uses, or nobody changes, are no steps. Which
- * these are is learnt: from some random executions, and whenever an execution
- * shows another, all begins anew. */
+/* Accesses that concern no other thread (memory.c) are no steps. Which these are
+ * is learnt: from some random executions, and whenever an execution shows
+ * another, all begins anew: the last round has found none. */
 static void explore(void) {
     bool more;
     bool is_new;

@@ -1,16 +1,18 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* interleavings [--limit N] [--bound P] [--weak N] [--stale S] [--seed N]
- *               [--membarrier] [--freeze] [--gone] [--weaken ROLE] [--sites]
- *               [--verbose] [SCENE ...]
+/* interleavings [--limit N] [--bound P] [--pairs] [--traces] [--compare]
+ *               [--weak N] [--stale S] [--seed N] [--membarrier] [--freeze]
+ *               [--gone] [--weaken ROLE] [--sites] [--verbose] [SCENE ...]
  *
- * Runs each scene through all its interleavings, up to N executions; where
- * these are more, through all with at most P preemptions, up to N again. With
- * --weak through N random executions under C11's memory model, and with
+ * Runs each scene (with --pairs not those of three threads) through all states
+ * that its interleavings come to, up to N executions; where these are more,
+ * through all with at most P preemptions, up to N again. With --traces through
+ * one execution of each class of equivalent ones, and with --compare both ways,
+ * which must end alike. With --weak through N random executions under C11's memory model, and with
  * --stale through those with at most P preemptions and S loads of old stores.
  * With --membarrier readers are as cheap as a kernel that has it lets them.
  *
- * With --freeze a thread stops for good, at each of its steps in turn, and with
+ * With --freeze a thread stops for good, after each of its steps, and with
  * --gone a new thread takes its lane over. With --weaken a role of
  * base/atomic.h (or ROLE@0xOFFSET, one place of --sites) has a weaker order. */
 #include "arena.h"
@@ -164,12 +166,14 @@ static struct mc_figures explore(enum mc_mode mode, uint64_t limit,
 
 /* With each number of steps that the thread can make. */
 static void explore_stopping(void) {
-    struct mc_plan plan = {.mode = MC_STATES,
+    struct mc_plan plan = {.mode = options.weak != 0 ? MC_RANDOM : MC_STATES,
+                           .weak = options.weak != 0,
                            .threads = scene->threads,
                            .stops = true,
                            .stopper = stopper,
                            .follower = options.gone ? 2 : MC_THREADS,
-                           .limit = options.limit,
+                           .limit =
+                               options.weak != 0 ? options.weak : options.limit,
                            .seed = options.seed,
                            .start = start,
                            .run = run,
@@ -197,6 +201,7 @@ static void visit_stopping(const struct scene *given) {
     scene = given;
     mc_name(given->name);
     how.successor = options.gone;
+    how.membarrier = options.membarrier;
     for (stopper = 0; stopper < 2; stopper++) {
         total.scenes++;
         world_make(&how);

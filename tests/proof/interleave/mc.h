@@ -11,6 +11,7 @@
  *   arena.c    memory that is set back before each execution
  *   memory.c   what an access does: C11's orders, and races of plain accesses
  *   explore.c  which thread is next, and which executions there are
+ *   states.c   those states that were seen
  *   wrap.c     system calls, the mutex, copying of memory
  */
 #ifndef INTERLEAVE_MC_H
