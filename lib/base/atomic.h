@@ -20,13 +20,17 @@
  *  step     Move a word along one arrow of its diagram; the only
  *           compare-and-swap. Acquire and release: the winner sees what the
  *           last winner wrote, and shows what it wrote itself.
+ *  take_all Take away what is there, and leave 0, which shows nothing. Acquire.
+ *  bump     Move a sequence on, after what it tells of. Acquire and release: who
+ *           sees the new number sees that. Who sees the old one was before, and
+ *           is told by it if it looks again.
  *  count    Add to a number nobody draws conclusions from. Relaxed.
  *
  * Five more come in pairs, in which one thread writes A and looks at B while
  * another writes B and looks at A, and at least one must see the other. Only
  * sequential consistency gives that (store, then load, of two places):
  *
- *  offer    Set bits (or bump a sequence), then `look`.
+ *  offer    Set bits, then `look`.
  *  withdraw Clear bits, then `look`. Both also acquire and release.
  *  look     The load of such a pair.
  *  turn     The compare-and-swap of such a pair.
@@ -83,9 +87,14 @@ static inline bool eip__step(eip__a64 *p, uint64_t *expected,
         p, expected, desired, memory_order_acq_rel, memory_order_acquire);
 }
 
-static inline uint64_t eip__swap(eip__a64 *p, uint64_t value) {
+static inline uint64_t eip__take_all(eip__a64 *p) {
     EIP__STOP(p);
-    return atomic_exchange_explicit(p, value, memory_order_acq_rel);
+    return atomic_exchange_explicit(p, 0, memory_order_acquire);
+}
+
+static inline uint64_t eip__bump(eip__a64 *p, uint64_t delta) {
+    EIP__STOP(p);
+    return atomic_fetch_add_explicit(p, delta, memory_order_acq_rel);
 }
 
 static inline uint64_t eip__count(eip__a64 *p, uint64_t delta) {
@@ -110,11 +119,6 @@ static inline uint64_t eip__offer(eip__a64 *p, uint64_t bits) {
 static inline uint64_t eip__withdraw(eip__a64 *p, uint64_t bits) {
     EIP__STOP(p);
     return atomic_fetch_and_explicit(p, ~bits, memory_order_seq_cst);
-}
-
-static inline uint64_t eip__bump(eip__a64 *p, uint64_t delta) {
-    EIP__STOP(p);
-    return atomic_fetch_add_explicit(p, delta, memory_order_seq_cst);
 }
 
 static inline uint64_t eip__look(const eip__a64 *p) {

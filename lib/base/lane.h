@@ -68,6 +68,7 @@ struct eip__lane {
     uint32_t depth;  /* owner only: calls entered */
     uint32_t mend;   /* owner only: a gone thread's leaf is to be mended */
     struct eip__spot spot;
+    eip__a64 closing; /* see space/layout.h; 0: nothing */
     _Alignas(64) struct eip__op op[2];
     _Alignas(64) eip__a64 counters[EIP__COUNTERS];
 };

@@ -39,7 +39,7 @@ static void advance(struct eip__lanes *lanes, uint64_t epoch) {
 
 /* Take the whole stack, free what is old enough, put the rest back. */
 static void sweep(struct eip__lanes *lanes, uint64_t epoch) {
-    struct eip__retired *object = eip__pointer(eip__swap(&lanes->retired, 0));
+    struct eip__retired *object = eip__pointer(eip__take_all(&lanes->retired));
     struct eip__retired *kept = NULL;
     struct eip__retired *last = NULL;
 

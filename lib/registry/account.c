@@ -94,7 +94,7 @@ uint64_t eip__accounts_count(const struct eip__accounts *accounts) {
 /* An index nobody has, from 1, and its account filled in. */
 static eip_status new_account(struct eip__accounts *accounts, uint64_t number,
                               struct eip__account **account) {
-    uint64_t at = eip__swap(&accounts->spare, 0);
+    uint64_t at = eip__take_all(&accounts->spare);
 
     if (at == 0) {
         at = eip__read(&accounts->next);
@@ -209,7 +209,7 @@ static eip_status insert(struct eip__accounts *accounts,
         return status;
     }
     if (!eip__step(slot, &empty, entry_make(number, (*account)->index))) {
-        (void)eip__swap(&accounts->spare, (*account)->index);
+        eip__publish(&accounts->spare, (*account)->index);
         *account = NULL;
         return EIP_OK;
     }

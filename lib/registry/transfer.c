@@ -250,9 +250,9 @@ void eip__transfer_forget(struct eip__ledger *ledger,
     if (place == &account->handed) {
         return; /* the newest stays, so that the stack has one bottom */
     }
-    ticket = eip__pointer(eip__swap(place, 0));
+    ticket = eip__pointer(eip__take_all(place));
     while (ticket != NULL) {
-        struct eip__ticket *next = eip__pointer(eip__swap(&ticket->next, 0));
+        struct eip__ticket *next = eip__pointer(eip__take_all(&ticket->next));
 
         eip__retire(ledger->lanes, &ticket->retired, free_done);
         ticket = next;

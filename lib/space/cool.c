@@ -124,7 +124,7 @@ static void move_piece(struct eip__space *space, struct eip__lane *lane,
             move_leaf(space, range, first, bits, mark);
         }
     }
-    eip__layout_close(layout, mark, piece);
+    eip__layout_close(lane, layout, mark, piece);
 }
 
 /* Empty a bucket into the old one, a bounded part of it; is it clean now? */

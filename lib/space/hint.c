@@ -45,27 +45,38 @@ void eip__hint_offer(struct eip__space *space, const struct eip__range *range,
     eip__dry_tell(space);
 }
 
-/* A range that is not in its space's layout is not offered yet, or no more. */
-static bool is_laid_out(const struct eip__range *range, uint32_t record) {
-    const struct eip__layout *layout = eip__space_layout(range->space);
+/* The leaf may have hints below a closed summary, if the thread was gone before
+ * it had opened that. A range that is not in its space's layout is not offered
+ * yet, or no more. */
+static void mend_leaf(const struct eip__range *range, uint32_t first) {
+    struct eip__layout *layout = eip__space_layout(range->space);
+    uint32_t piece =
+        layout == NULL ? EIP__NONE : eip__layout_piece_of(layout, range, first);
 
-    return layout != NULL &&
-           eip__layout_piece_of(layout, range, record) != EIP__NONE;
+    if (piece == EIP__NONE) {
+        return;
+    }
+    for (uint32_t mark = 0; mark < EIP__MARKS; mark++) {
+        eip__layout_open(layout, mark, piece);
+    }
+    for (uint32_t i = 0; i < EIP__LEAF; i++) {
+        if (first + i - range->record < eip_cidr_count(range->cidr)) {
+            eip__hint_offer_free(range->space, range, first + i);
+        }
+    }
 }
 
 void eip__hint_mend(struct eip__records *records, struct eip__lane *lane) {
     struct eip__range *range;
     uint32_t first;
 
+    eip__layout_mend(lane);
     if (!eip__hint_announced(eip__hint(&lane->announced), &first)) {
         return;
     }
     range = eip__records_range(records, first);
-    for (uint32_t i = 0; range != NULL && i < EIP__LEAF; i++) {
-        if (first + i - range->record < eip_cidr_count(range->cidr) &&
-            is_laid_out(range, first + i)) {
-            eip__hint_offer_free(range->space, range, first + i);
-        }
+    if (range != NULL) {
+        mend_leaf(range, first);
     }
     eip__hint_end_giving(lane);
 }

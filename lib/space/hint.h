@@ -81,8 +81,8 @@ static inline uint64_t eip__hint_withdraw(const struct eip__records *records,
                                    : eip__withdraw(hints, bits) & bits;
 }
 
-/** Offer every FREE word of the leaf that a gone thread announced in this
- *  lane, which now is the caller's. */
+/** Offer every FREE word of the leaf that a gone thread announced in this lane,
+ *  which now is the caller's, and open what it has left closed above hints. */
 void eip__hint_mend(struct eip__records *records, struct eip__lane *lane);
 
 #endif

@@ -303,8 +303,11 @@ static bool has_below(const struct eip__layout *layout, uint32_t mark,
     return eip__look(&layout->summary[mark][level - 1][bit]) != 0;
 }
 
-void eip__layout_close(struct eip__layout *layout, uint32_t mark,
-                       uint32_t piece) {
+/* Of a lane's `closing`; a layout is aligned to 64. */
+#define CLASS UINT64_C(63)
+
+static void close_piece(struct eip__layout *layout, uint32_t mark,
+                        uint32_t piece) {
     uint32_t bit = piece;
 
     for (uint32_t level = 0; level < layout->levels; level++) {
@@ -321,6 +324,23 @@ void eip__layout_close(struct eip__layout *layout, uint32_t mark,
         }
         bit /= 64; /* the word is empty now: so is its bit above */
     }
+}
+
+void eip__layout_close(struct eip__lane *lane, struct eip__layout *layout,
+                       uint32_t mark, uint32_t piece) {
+    eip__publish(&lane->closing, eip__value(layout) | mark);
+    close_piece(layout, mark, piece);
+    eip__publish(&lane->closing, 0);
+}
+
+void eip__layout_mend(struct eip__lane *lane) {
+    uint64_t closing = eip__read(&lane->closing);
+    struct eip__layout *layout = eip__pointer(closing & ~CLASS);
+
+    for (uint32_t i = 0; layout != NULL && i < layout->pieces; i++) {
+        eip__layout_open(layout, (uint32_t)(closing & CLASS), i);
+    }
+    eip__publish(&lane->closing, 0);
 }
 
 void eip__layout_recount(struct eip__layout *layout) {

@@ -21,7 +21,12 @@
  * who closes looks again below and opens again, the one who offers a hint
  * looks at the summary afterwards; one of them sees the other (pairs of
  * atomic.h). A closer that stops in between hides a piece until the proof of
- * emptiness (dry.h) looks below every bit. A new layout starts all open.
+ * emptiness (dry.h) looks below every bit, or until its lane is another's: a
+ * lane says where it is closing, and who takes it over opens all that is there.
+ * A new layout starts all open.
+ *
+ * What a lane is closing:  63 ................ 6   5 .. 0
+ *                          address of the layout   class
  */
 #ifndef EIP_SPACE_LAYOUT_H
 #define EIP_SPACE_LAYOUT_H
@@ -98,8 +103,13 @@ static inline void eip__layout_open(struct eip__layout *layout, uint32_t mark,
 
 /** Close a piece in which nothing was found; opens it again if that is no
  *  longer so. */
-void eip__layout_close(struct eip__layout *layout, uint32_t mark,
-                       uint32_t piece);
+void eip__layout_close(struct eip__lane *lane, struct eip__layout *layout,
+                       uint32_t mark, uint32_t piece);
+
+/** Open all pieces of the class in which a gone thread was closing one in this
+ *  lane, which now is the caller's. The lane is still in that thread's epoch, so
+ *  the layout is there, if perhaps no longer the space's. O(pieces). */
+void eip__layout_mend(struct eip__lane *lane);
 
 /** Count the class 0 hints of each piece anew. Only the policy RANDOM keeps
  *  these counts, and only it believes them: as hints. O(leaves). */

@@ -135,7 +135,7 @@ static bool scan_pieces(struct eip__scan *scan, uint32_t piece, uint32_t from,
             return true;
         }
         if (offset == 0 && !scan->skipped) {
-            eip__layout_close(scan->layout, scan->mark, open);
+            eip__layout_close(scan->lane, scan->layout, scan->mark, open);
         }
         scan->skipped |= skipped;
         piece = open + 1;

@@ -71,7 +71,7 @@ static void lowest_of_class(struct eip__scan *scan, uint32_t mark,
             return;
         }
         if (mark == EIP__MARK_FRESH) {
-            eip__layout_close(scan->layout, mark, found.piece);
+            eip__layout_close(scan->lane, scan->layout, mark, found.piece);
         }
         found.piece++;
     }

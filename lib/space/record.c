@@ -174,7 +174,7 @@ void eip__records_give_later(struct eip__range *range) {
 }
 
 void eip__records_collect(struct eip__records *records) {
-    struct eip__retired *at = eip__pointer(eip__swap(&records->returned, 0));
+    struct eip__retired *at = eip__pointer(eip__take_all(&records->returned));
 
     while (at != NULL) {
         struct eip__range *range = (struct eip__range *)at;

@@ -86,8 +86,8 @@ static void write_on(struct race *race, struct trial_random *random) {
         uint64_t old;
 
         TRIAL_CHECK(eip__lane_enter(&race->lanes, &lane) == EIP_OK, "no lane");
-        old = eip__swap(&race->place[trial_below(random, PLACES)],
-                        eip__value(make(race)));
+        old = eip__place(&race->place[trial_below(random, PLACES)],
+                         eip__value(make(race)));
         eip__retire(&race->lanes, eip__pointer(old), end);
         eip__lane_leave(lane);
         if (trial_below(random, 32) == 0) {

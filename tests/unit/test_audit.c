@@ -225,7 +225,8 @@ Test(audit, hints_below_a_closed_summary) {
 
     /* It closes only what offers nothing. */
     eip__note(hints, ~UINT64_C(0));
-    eip__layout_close(layout, EIP__MARK_FRESH, 0);
+    eip__layout_close(eip__lane_at(&f.engine->lanes, 1), layout,
+                      EIP__MARK_FRESH, 0);
     eip__note(hints, before);
     expect(&f, 5, "hints below a closed summary");
     eip__layout_open(layout, EIP__MARK_FRESH, 0);

@@ -96,6 +96,40 @@ Test(hint_mend, only_addresses_of_the_block) {
     finish(f);
 }
 
+/* It has closed the piece, and not looked below again. */
+Test(hint_mend, opens_what_was_being_closed) {
+    struct fixture *f = start("10.0.0.0/19");
+    struct eip__layout *layout = eip__space_layout(&f->direct.space);
+    eip__a64 *word = &layout->root[EIP__MARK_FRESH];
+
+    eip__publish(&f->gone->closing, eip__value(layout) | EIP__MARK_FRESH);
+    cr_assert_eq(eip__withdraw(word, 2), 3);
+    cr_assert(!direct_is_sound(&f->direct));
+    mend(f);
+    cr_assert_eq(eip__read(word), 3);
+    cr_assert(direct_is_sound(&f->direct));
+    cr_assert_eq(eip__withdraw(word, 2), 3);
+    mend(f); /* that is done */
+    cr_assert_eq(eip__read(word), 1);
+    eip__layout_open(layout, EIP__MARK_FRESH, 1);
+    finish(f);
+}
+
+/* It has offered a hint of a class that the word has left since, and not opened
+ * the piece. */
+Test(hint_mend, opens_above_what_was_offered) {
+    struct fixture *f = start("10.0.0.0/26");
+    struct eip__layout *layout = eip__space_layout(&f->direct.space);
+
+    eip__hint_announce(f->gone, 0);
+    (void)eip__offer(eip__records_hint(&f->direct.records, 0, EIP__MARK_OLD),
+                     2);
+    cr_assert(!eip__layout_is_open(layout, EIP__MARK_OLD));
+    mend(f);
+    cr_assert(eip__layout_is_open(layout, EIP__MARK_OLD));
+    finish(f);
+}
+
 Test(hint_mend, nothing_to_mend) {
     struct fixture *f = start("10.0.0.0/26");
 

@@ -14,6 +14,7 @@ struct fixture {
     struct eip__range **range;
     uint32_t ranges;
     struct eip__layout *layout;
+    struct eip__lane lane;
 };
 
 static struct fixture *start(void) {
@@ -93,7 +94,7 @@ static void change(struct fixture *f, bool *open, uint32_t piece, bool to) {
     if (to) {
         eip__layout_open(f->layout, CLASS, piece);
     } else {
-        eip__layout_close(f->layout, CLASS, piece);
+        eip__layout_close(&f->lane, f->layout, CLASS, piece);
     }
     open[piece] = to;
 }
@@ -180,10 +181,10 @@ Test(layout, a_piece_with_a_hint_stays_open) {
                               f->layout->piece[64].record + 777, CLASS);
     eip__layout_open(f->layout, CLASS, 64);
     (void)eip__offer(hints, UINT64_C(1) << 9);
-    eip__layout_close(f->layout, CLASS, 64);
+    eip__layout_close(&f->lane, f->layout, CLASS, 64);
     cr_assert_eq(eip__layout_open_from(f->layout, CLASS, 0), 64);
     (void)eip__withdraw(hints, UINT64_C(1) << 9);
-    eip__layout_close(f->layout, CLASS, 64);
+    eip__layout_close(&f->lane, f->layout, CLASS, 64);
     cr_assert_eq(eip__layout_open_from(f->layout, CLASS, 0), EIP__NONE);
     finish(f);
 }

@@ -5,6 +5,7 @@
 #include "mc.h"
 
 #include <Judy.h>
+#include <xxhash.h>
 
 #include <string.h>
 #include <sys/mman.h>
@@ -27,18 +28,31 @@ static uint32_t touched_in[BLOCKS];
 static uint32_t touched[BLOCKS];
 static uint32_t touched_count;
 static uint32_t execution;
+
+/* What has been written to since the last digest. */
+static uint32_t dirty[BLOCKS];
+static uint32_t dirty_count;
+static uint32_t dirty_in[BLOCKS];
+static uint32_t digests_made = 1;
+static uint64_t block_digest[BLOCKS]; /* what is in `digest` of each */
+static uint64_t block_digest_then[BLOCKS];
+static uint64_t digest;
+static uint64_t state_digest;
+
 static uint64_t next[PARTS];
 static uint64_t next_then[PARTS];
 static uint64_t outstanding;
 static uint64_t outstanding_then;
 static bool has_snapshot;
 
-/* Judy's blocks of the set-up. */
+/* Judy's blocks, first those of the set-up. */
 static struct {
     void *block;
     uint64_t bytes;
 } judy[JUDY_BLOCKS];
 static uint64_t judy_count;
+static uint64_t judy_count_then;
+static bool judy_has_written;
 
 /* Changes of `state` since the snapshot. */
 static struct event {
@@ -91,8 +105,13 @@ void arena_snapshot(void) {
     outstanding_then = outstanding;
     event_count = 0;
     touched_count = 0;
+    dirty_count = 0;
+    digest = 0;
+    state_digest = 0;
+    judy_count_then = judy_count;
     has_snapshot = true;
     execution++;
+    digests_made++;
     touch_judy();
 }
 
@@ -101,6 +120,7 @@ void arena_restore(void) {
         uint64_t at = (uint64_t)touched[i] * ARENA_BLOCK;
 
         memcpy(arena_base + at, pristine + at, ARENA_BLOCK);
+        block_digest[touched[i]] = block_digest_then[touched[i]];
     }
     while (event_count > 0) {
         const struct event *event = &events[--event_count];
@@ -109,9 +129,26 @@ void arena_restore(void) {
     }
     memcpy(next, next_then, sizeof next);
     outstanding = outstanding_then;
+    judy_count = judy_count_then;
     touched_count = 0;
+    dirty_count = 0;
+    digest = 0;
+    state_digest = 0;
     execution++;
+    digests_made++;
     touch_judy();
+}
+
+static void save(uint64_t block) {
+    uint64_t at = block * ARENA_BLOCK;
+
+    if (saved[block] == 0) {
+        saved[block] = 1;
+        memcpy(pristine + at, arena_base + at, ARENA_BLOCK);
+        block_digest_then[block] =
+            XXH3_64bits_withSeed(arena_base + at, ARENA_BLOCK, block);
+        block_digest[block] = block_digest_then[block];
+    }
 }
 
 void arena_touch(const volatile void *place, size_t bytes) {
@@ -122,15 +159,14 @@ void arena_touch(const volatile void *place, size_t bytes) {
     }
     for (uint64_t i = at / ARENA_BLOCK; i <= (at + bytes - 1) / ARENA_BLOCK;
          i++) {
-        if (touched_in[i] == execution) {
-            continue;
+        if (dirty_in[i] != digests_made) {
+            dirty_in[i] = digests_made;
+            dirty[dirty_count++] = (uint32_t)i;
         }
-        touched_in[i] = execution;
-        touched[touched_count++] = (uint32_t)i;
-        if (saved[i] == 0) {
-            saved[i] = 1;
-            memcpy(pristine + i * ARENA_BLOCK, arena_base + i * ARENA_BLOCK,
-                   ARENA_BLOCK);
+        if (touched_in[i] != execution) {
+            touched_in[i] = execution;
+            touched[touched_count++] = (uint32_t)i;
+            save(i);
         }
     }
 }
@@ -139,33 +175,37 @@ bool arena_is_live(const volatile void *place) {
     return state[((uintptr_t)place - (uintptr_t)arena_base) / LINE] == LIVE;
 }
 
-static uint64_t mix(uint64_t hash) {
-    hash = (hash ^ hash >> 32) * UINT64_C(0x9fb21c651e98df25);
-    return hash ^ hash >> 29;
+/* Of a block that has been touched, as it is now. What it adds to the sum is
+ * nothing if that is as it was at the snapshot. */
+static void digest_block(uint32_t block) {
+    uint64_t at = (uint64_t)block * ARENA_BLOCK;
+    uint64_t is = XXH3_64bits_withSeed(arena_base + at, ARENA_BLOCK, block);
+
+    digest += is - block_digest[block];
+    block_digest[block] = is;
 }
 
-/* In whichever order the blocks were touched, and whatever was undone. */
-uint64_t arena_hash(void) {
-    uint64_t sum = 0;
+uint64_t arena_digest(void) {
+    uint64_t sum;
 
-    for (uint32_t i = 0; i < touched_count; i++) {
-        uint64_t at = (uint64_t)touched[i] * ARENA_BLOCK;
-        uint64_t hash = touched[i];
-        uint64_t value;
-
-        if (memcmp(arena_base + at, pristine + at, ARENA_BLOCK) == 0) {
-            continue;
-        }
-        for (uint64_t k = 0; k < ARENA_BLOCK; k += sizeof value) {
-            memcpy(&value, arena_base + at + k, sizeof value);
-            hash = mix(hash ^ value) + k;
-        }
-        sum += hash;
+    if (judy_has_written) {
+        touch_judy();
+        judy_has_written = false;
     }
-    for (uint32_t i = 0; i < event_count; i++) {
-        sum += mix(events[i].line << 8 | state[events[i].line]);
+    for (uint32_t i = 0; i < dirty_count; i++) {
+        digest_block(dirty[i]);
+    }
+    dirty_count = 0;
+    digests_made++;
+    sum = digest + state_digest;
+    for (uint32_t i = 0; i < PARTS; i++) {
+        sum = sum * UINT64_C(0x9fb21c651e98df25) + next[i];
     }
     return sum;
+}
+
+void arena_judy_writes(void) {
+    judy_has_written = true;
 }
 
 uint64_t arena_blocks(void) {
@@ -173,6 +213,11 @@ uint64_t arena_blocks(void) {
 }
 
 /* -- the allocator ------------------------------------------------------------ */
+
+static uint64_t mix(uint64_t hash) {
+    hash = (hash ^ hash >> 32) * UINT64_C(0x9fb21c651e98df25);
+    return hash ^ hash >> 29;
+}
 
 static void set_state(uint64_t at, uint64_t bytes, uint8_t to) {
     uint64_t line = at / LINE;
@@ -183,6 +228,7 @@ static void set_state(uint64_t at, uint64_t bytes, uint8_t to) {
             mc_fail("an execution with too many blocks of memory");
         }
         events[event_count++] = (struct event){line, lines, state[line]};
+        state_digest += mix(line << 8 | to) - mix(line << 8 | state[line]);
     }
     memset(&state[line], to, lines);
 }
@@ -240,15 +286,12 @@ Word_t JudyMalloc(Word_t words) {
     uint64_t bytes = words * sizeof(Word_t);
     void *block = allocate_aligned(bytes, LINE);
 
-    if (has_snapshot) {
-        arena_touch(block, bytes);
-    } else {
-        if (judy_count == JUDY_BLOCKS) {
-            mc_fail("too many blocks of Judy's");
-        }
-        judy[judy_count].block = block;
-        judy[judy_count++].bytes = bytes;
+    if (judy_count == JUDY_BLOCKS) {
+        mc_fail("too many blocks of Judy's");
     }
+    judy[judy_count].block = block;
+    judy[judy_count++].bytes = bytes;
+    arena_touch(block, bytes);
     return (Word_t)block;
 }
 

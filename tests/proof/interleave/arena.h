@@ -38,8 +38,11 @@ bool arena_is_live(const volatile void *place);
 /** To be called before anything is written. */
 void arena_touch(const volatile void *place, size_t bytes);
 
-/** A hash of how memory differs from the snapshot. */
-uint64_t arena_hash(void);
+/** A digest of memory, and of which of it is allocated: of the same memory
+ *  the same in all executions of a snapshot. */
+uint64_t arena_digest(void);
+/** Judy is about to write, which it does not say where. */
+void arena_judy_writes(void);
 
 /** Blocks and reservations not given back yet; Judy's own apart. */
 uint64_t arena_blocks(void);

@@ -108,6 +108,10 @@ uint32_t choice_thread(uint32_t self, uint8_t enabled) {
     return nth(others, taken - 1);
 }
 
+bool choice_stops(void) {
+    return draw(one_in + 4) == 0;
+}
+
 uint32_t mc_choose_store(uint32_t count) {
     uint32_t taken = 0;
 

@@ -14,6 +14,8 @@
 void choice_start(const struct mc_plan *plan, bool learning);
 /** Is there another execution? */
 bool choice_next(void);
+/** MC_RANDOM: does the thread that is to stop do so now? */
+bool choice_stops(void);
 /** The thread to run next, of those enabled. */
 uint32_t choice_thread(uint32_t self, uint8_t enabled);
 

@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "choice.h"
+#include "states.h"
 #include "steps.h"
 #include "weaken.h"
 
@@ -12,8 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
-enum { LEARN = 300 };
+enum { LEARN = 300, SCRUBBED = 1024, GLOBALS = 4 };
 
 struct step steps[STEPS];
 uint32_t depth;
@@ -23,14 +25,25 @@ static uint8_t falling_asleep; /* those that sleep after this step */
 static const struct mc_plan *plan;
 static struct mc_figures *figures;
 static bool exploring;
-static bool starting; /* threads run up to their first access */
 static bool was_cut;
-static bool is_reducing; /* else choice.c chooses */
+static bool is_reducing; /* MC_ALL, */
+static bool has_states;  /* MC_STATES; else choice.c chooses */
 static bool is_learning;
+static bool has_begun;    /* all threads have come to their first access */
+static uint32_t ran_last; /* thread that ran */
+static bool has_stopped;  /* the one who is to */
 
 static struct mc_access *pending[MC_THREADS];
+static uint64_t knows[MC_THREADS]; /* digests; 0: not known */
+static struct mc_span *span[MC_THREADS];
 static bool ended[MC_THREADS];
 static uint32_t own_steps[MC_THREADS];
+static struct {
+    volatile void *place;
+    uint32_t bytes;
+    uint64_t value;
+} globals[GLOBALS];
+static uint32_t global_count;
 static const void *mutex_held; /* there is one */
 static uint32_t mutex_holder;
 
@@ -74,9 +87,8 @@ void mc_fail(const char *format, ...) {
 
 /* -- who is next ---------------------------------------------------------------- */
 
-static bool has_stopped(uint32_t thread) {
-    return plan->stops && thread == plan->stopper &&
-           own_steps[thread] >= plan->stop_after;
+static bool is_stopped(uint32_t thread) {
+    return has_stopped && thread == plan->stopper;
 }
 
 static bool is_follower(uint32_t thread) {
@@ -85,9 +97,8 @@ static bool is_follower(uint32_t thread) {
 
 /* It has not stopped, and if it is to follow one that has, that has. */
 static bool is_up(uint32_t thread) {
-    return !ended[thread] && !has_stopped(thread) &&
-           (!is_follower(thread) || ended[plan->stopper] ||
-            has_stopped(plan->stopper));
+    return !ended[thread] && !is_stopped(thread) &&
+           (!is_follower(thread) || ended[plan->stopper] || has_stopped);
 }
 
 static uint8_t enabled_threads(void) {
@@ -105,57 +116,174 @@ static uint8_t enabled_threads(void) {
 /* MC_ALL: the state is new; go on with the same thread where that is open. */
 static bool open_state(struct step *step, uint8_t enabled) {
     uint8_t candidates = enabled & (uint8_t)~falling_asleep;
-    uint32_t self = mc_self();
 
     step->enabled = enabled;
     step->sleep = falling_asleep;
     if (candidates == 0) {
         return false;
     }
-    step->thread = self < MC_THREADS && (candidates >> self & 1) != 0
-                       ? (uint8_t)self
+    step->thread = ran_last < MC_THREADS && (candidates >> ran_last & 1) != 0
+                       ? (uint8_t)ran_last
                        : (uint8_t)__builtin_ctz(candidates);
     step->backtrack = (uint8_t)(1u << step->thread);
     return true;
 }
 
-/* A thread that stopped with the mutex keeps those that need it waiting. */
-static bool waits_for_stopped(void) {
-    return mutex_held != NULL && has_stopped(mutex_holder);
+/* -- states ------------------------------------------------------------------------ */
+
+/* MC_STATES. What can follow a state, and what `check` will say of it, depends
+ * on memory and which of it is allocated, on what each thread knows (its stack
+ * from its next access on, with the registers saved there, and its thread-local
+ * variables), on the mutex, and on the answers so far with what was over before
+ * what began. So from a state that was come to before, by whatever path, nothing
+ * new follows, and the execution is cut. Of stacks too much counts as known: that
+ * makes more states, never fewer.
+ *
+ * Not in it are the clocks by which races of plain accesses are found (memory.c):
+ * those are looked for on each path that is taken, which is each step from each
+ * state once, and in all classes of executions by MC_ALL. --compare checks that
+ * both find the same ends. */
+static uint64_t state_digest(void) {
+    struct {
+        uint64_t memory;
+        uint64_t plan;
+        uint64_t mutex;
+        uint64_t seed;
+        uint64_t knows[MC_THREADS];
+    } all = {.memory = arena_digest(),
+             .plan = plan->digest(),
+             .mutex = (uint64_t)(uintptr_t)mutex_held * 16 + mutex_holder * 2 +
+                      has_stopped,
+             .seed = plan->seed};
+
+    for (uint32_t i = 0; i < plan->threads; i++) {
+        if (knows[i] == 0 && pending[i] != NULL && !ended[i]) {
+            knows[i] = mc_fiber_digest(i, pending[i]);
+        }
+        all.knows[i] = ended[i] ? 1 : knows[i];
+    }
+    return XXH3_64bits(&all, sizeof all);
 }
 
-/* Returns the thread to run; MC_THREADS: the execution is over. */
-static uint32_t next_thread(void) {
+/* Where can the thread stop that is to? After each of its steps, if others
+ * follow it; else it is enough to see it stop when all others have ended or
+ * wait: which of its steps it made then is as open as which it would have made
+ * before it stopped. Others that go on for ever without it come to a state
+ * that they were in. */
+static bool can_stop(uint8_t enabled) {
+    uint8_t bit = (uint8_t)(1u << plan->stopper);
+
+    if (!plan->stops || has_stopped || ended[plan->stopper] ||
+        own_steps[plan->stopper] == 0) {
+        return false;
+    }
+    return plan->follower < MC_THREADS ? ran_last == plan->stopper
+                                       : (enabled & ~bit) == 0;
+}
+
+static bool is_seen(struct step *step) {
+    step->digest = state_digest();
+    switch (states_enter(step->digest)) {
+    case STATES_ON_PATH:
+        /* Operations are begun and done once: none was since. */
+        mc_fail("threads go round, and none gets on");
+    case STATES_SEEN:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* MC_STATES: go on with the same thread where that is open. */
+static bool enter_state(struct step *step, uint8_t enabled) {
+    if (is_seen(step)) {
+        return false;
+    }
+    step->sleep = 0;
+    step->enabled = enabled;
+    step->backtrack = enabled | (uint8_t)(can_stop(enabled) << STOP);
+    step->thread = ran_last < MC_THREADS && (enabled >> ran_last & 1) != 0
+                       ? (uint8_t)ran_last
+                       : (uint8_t)__builtin_ctz(step->backtrack);
+    return true;
+}
+
+/* A thread that stopped with the mutex keeps those that need it waiting. */
+static bool waits_for_stopped(void) {
+    return mutex_held != NULL && is_stopped(mutex_holder);
+}
+
+static void fail_if_waiting(void) {
+    for (uint32_t i = 0; i < plan->threads; i++) {
+        if (is_up(i) && !waits_for_stopped()) {
+            mc_fail("deadlock");
+        }
+    }
+}
+
+static bool open_next(struct step *step, uint8_t enabled) {
+    return has_states ? enter_state(step, enabled) : open_state(step, enabled);
+}
+
+static bool stops_at_random(void) {
+    return plan->mode == MC_RANDOM && plan->stops && !is_learning &&
+           !has_stopped && !ended[plan->stopper] && ran_last == plan->stopper &&
+           own_steps[plan->stopper] > 0 && choice_stops();
+}
+
+/* Returns the thread to run, STOP, or more: the execution is over. */
+static uint32_t choose_next(void) {
     struct step *step = &steps[depth];
     uint8_t enabled = enabled_threads();
 
-    if (enabled == 0) {
-        for (uint32_t i = 0; i < plan->threads; i++) {
-            if (is_up(i) && !waits_for_stopped()) {
-                mc_fail("deadlock");
-            }
-        }
-        return MC_THREADS;
-    }
     if (depth + 1 == STEPS) {
         mc_fail("an execution that does not end");
     }
-    if (!is_reducing) {
-        step->thread = (uint8_t)choice_thread(mc_self(), enabled);
-    } else if (depth >= replay && !open_state(step, enabled)) {
+    if (enabled == 0) {
+        fail_if_waiting();
+        was_cut = has_states && is_seen(step);
+        if (has_states && !was_cut) {
+            states_leave(step->digest);
+        }
+        return OVER;
+    }
+    if (!is_reducing && !has_states) {
+        step->thread = stops_at_random()
+                           ? (uint8_t)STOP
+                           : (uint8_t)choice_thread(ran_last, enabled);
+    } else if (depth >= replay && !open_next(step, enabled)) {
         was_cut = true;
-        return MC_THREADS;
+        return OVER;
     }
     return step->thread;
 }
 
-static void go_on(void) {
-    uint32_t next = next_thread();
+/* A step that is no access: a thread stops, or a follower comes up to its
+ * first. */
+static void note_turn(uint32_t who) {
+    struct step *step = &steps[depth++];
 
-    if (next == MC_THREADS) {
-        exploring = false;
+    step->thread = (uint8_t)who;
+    step->kind = MC_BARRIER;
+    step->own = 0;
+}
+
+/* Each thread runs up to its next access. */
+static void run_threads(void) {
+    uint32_t next;
+
+    ran_last = MC_THREADS;
+    while ((next = choose_next()) != OVER) {
+        if (next == STOP || pending[next] == NULL) {
+            note_turn(next);
+        }
+        if (next == STOP) {
+            has_stopped = true;
+        } else {
+            ran_last = next;
+            mc_fiber_go(next);
+        }
     }
-    mc_fiber_go(next);
 }
 
 /* -- an access -------------------------------------------------------------------- */
@@ -190,10 +318,10 @@ static void take_step(struct mc_access *access) {
     uint32_t self = mc_self();
 
     note_step(step, access);
+    if (span[self] != NULL && step->own == span[self]->first) {
+        span[self]->begun = depth;
+    }
     if (is_reducing) {
-        if (is_follower(self) && step->own == 1) {
-            reduce_follow(self, plan->stopper);
-        }
         falling_asleep = who_sleeps_on(step);
         reduce_record(step, depth + 1 < replay);
     }
@@ -208,7 +336,34 @@ static void take_step(struct mc_access *access) {
     depth++;
 }
 
+/* What all engines of the process share is no memory of the arena: it is not
+ * interleaved, and set back before each execution. */
+static void note_global(const struct mc_access *access) {
+    for (uint32_t i = 0; i < global_count; i++) {
+        if (globals[i].place == access->place) {
+            return;
+        }
+    }
+    if (global_count == GLOBALS) {
+        mc_fail("too many variables that engines share");
+    }
+    globals[global_count].place = access->place;
+    globals[global_count].bytes = access->bytes;
+    globals[global_count++].value = mc_peek(access->place, access->bytes);
+}
+
+static void restore_globals(void) {
+    while (global_count > 0) {
+        global_count--;
+        memcpy((void *)(uintptr_t)globals[global_count].place,
+               &globals[global_count].value, globals[global_count].bytes);
+    }
+}
+
 static void at_once(struct mc_access *access) {
+    if (mc_is_exploring()) {
+        note_global(access);
+    }
     access->result = mc_peek(access->place, access->bytes);
     if (access->kind < MC_LOCK && access->kind != MC_LOAD) {
         uint64_t value = mc_after(access);
@@ -216,6 +371,22 @@ static void at_once(struct mc_access *access) {
         arena_touch(access->place, access->bytes);
         memcpy((void *)(uintptr_t)access->place, &value, access->bytes);
     }
+}
+
+/* What the checker leaves on the stack of a fiber would be taken for something
+ * that its thread knows, in a part of a frame that is not written yet. */
+__attribute__((noinline)) static void scrub(void) {
+    unsigned char left[SCRUBBED];
+
+    if (has_states) {
+        memset(left, 0, sizeof left);
+        __asm__ volatile("" : : "r"(left) : "memory");
+    }
+}
+
+/* Does the thread go on, as it did before? */
+static bool is_given(uint32_t self) {
+    return has_begun && depth < replay && steps[depth].thread == self;
 }
 
 void mc_atomic(struct mc_access *access) {
@@ -231,42 +402,42 @@ void mc_atomic(struct mc_access *access) {
     if (!weaken(access)) {
         return;
     }
-    if (access->kind < MC_LOCK && !mc_is_shared(access->place)) {
-        mc_note_user(access, self);
+    if (access->kind < MC_LOCK && !mc_concerns_others(access, self)) {
         mc_memory_perform(access, self);
+        scrub();
         return;
     }
     pending[self] = access;
-    if (starting) {
+    knows[self] = 0;
+    if (!is_given(self)) {
         mc_fiber_go(MC_THREADS);
-    } else {
-        go_on();
     }
     take_step(access);
     pending[self] = NULL;
+    scrub();
 }
 
 /* Of a fiber: its part of the execution is done. */
 void mc_finished(void) {
     ended[mc_self()] = true;
-    if (starting) {
-        mc_fiber_go(MC_THREADS);
-    } else {
-        go_on();
-    }
+    mc_fiber_go(MC_THREADS);
 }
 
 /* -- spans -------------------------------------------------------------------------- */
 
-void mc_begin(struct mc_span *span) {
-    span->thread = mc_self();
-    span->first = span->thread < MC_THREADS ? own_steps[span->thread] + 1 : 0;
-    span->begun = depth;
+void mc_begin(struct mc_span *begun) {
+    begun->thread = mc_self();
+    begun->first = 0;
+    begun->begun = depth;
+    if (begun->thread < MC_THREADS) {
+        begun->first = own_steps[begun->thread] + 1;
+        span[begun->thread] = begun;
+    }
 }
 
-void mc_end(struct mc_span *span) {
-    span->last = span->thread < MC_THREADS ? own_steps[span->thread] : 0;
-    span->ended = depth;
+void mc_end(struct mc_span *over) {
+    over->last = over->thread < MC_THREADS ? own_steps[over->thread] : 0;
+    over->ended = depth;
 }
 
 static const struct step *step_of(uint32_t thread, uint32_t own) {
@@ -295,28 +466,33 @@ bool mc_may_precede(const struct mc_span *a, const struct mc_span *b) {
 
 static void run_once(void) {
     arena_restore();
+    restore_globals();
     mc_memory_start(plan->weak);
     depth = 0;
     falling_asleep = 0;
     was_cut = false;
+    has_stopped = false;
     mutex_held = NULL;
     reduce_start();
     for (uint32_t i = 0; i < MC_THREADS; i++) {
         pending[i] = NULL;
+        knows[i] = 0;
+        span[i] = NULL;
         ended[i] = i >= plan->threads;
         own_steps[i] = 0;
     }
     plan->start();
     mc_fibers_start(plan->run);
     exploring = true;
-    starting = true;
     for (uint32_t i = 0; i < plan->threads; i++) {
         if (!is_follower(i)) {
             mc_fiber_go(i);
         }
     }
-    starting = false;
-    go_on();
+    has_begun = true;
+    run_threads();
+    exploring = false;
+    has_begun = false;
     figures->steps += depth;
 
     figures->longest = depth > figures->longest ? depth : figures->longest;
@@ -328,7 +504,10 @@ static void run_once(void) {
         steps_print(is_verbose);
     }
     figures->executions++;
-    figures->stopped += plan->stops && !ended[plan->stopper];
+    figures->stopped += has_stopped;
+    if (states_add_end(plan->ending())) {
+        figures->ends++;
+    }
     plan->check();
 }
 
@@ -345,48 +524,55 @@ static bool backtrack(void) {
             replay = depth + 1;
             return true;
         }
+        if (has_states) {
+            states_leave(step->digest);
+        }
     }
     return false;
 }
 
-/* Places that only one thread uses, or nobody changes, are no steps. Which
- * these are is learnt: from some random executions, and whenever an execution
- * shows another, all begins anew. */
+/* Accesses that concern no other thread (memory.c) are no steps. Which these are
+ * is learnt: from some random executions, and whenever an execution shows
+ * another, all begins anew: the last round has found none. */
 static void explore(void) {
     bool more;
     bool is_new;
 
     memset(figures, 0, sizeof *figures);
     is_learning = true;
+    replay = 0;
     is_reducing = false;
+    has_states = false;
     choice_start(plan, true);
-    for (uint32_t i = 0; i < (plan->stops ? LEARN / 10 : LEARN); i++) {
+    for (uint32_t i = 0; i < LEARN; i++) {
         run_once();
         (void)choice_next();
     }
     is_learning = false;
     do {
-        (void)mc_found_shared();
+        (void)mc_found_user();
         choice_start(plan, false);
         memset(figures, 0, sizeof *figures);
+        states_reset();
         replay = 0;
         is_reducing = plan->mode == MC_ALL;
+        has_states = plan->mode == MC_STATES;
         do {
             run_once();
-            more = is_reducing ? backtrack() : choice_next();
-            is_new = mc_found_shared();
+            more = is_reducing || has_states ? backtrack() : choice_next();
+            is_new = mc_found_user();
         } while (more && !is_new &&
                  figures->executions + figures->cut < plan->limit);
         figures->complete = !more && plan->mode != MC_RANDOM;
+        figures->states = states_count();
+        figures->ends_sum = states_ends_sum();
     } while (is_new);
 }
 
 void mc_explore(const struct mc_plan *given, struct mc_figures *result) {
     plan = given;
     figures = result;
-    if (!plan->stops || plan->stop_after == 1) {
-        mc_forget_users();
-    }
+    mc_forget_users();
     explore();
     arena_restore();
     plan = NULL;

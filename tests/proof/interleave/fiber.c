@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <ucontext.h>
+#include <xxhash.h>
 
 enum { STACK = 1 << 18, LOCALS = 1024 };
 
@@ -129,6 +130,15 @@ void mc_fiber_go(uint32_t thread) {
     }
     change_to(thread);
     _longjmp(fibers[thread].here, 1);
+}
+
+uint64_t mc_fiber_digest(uint32_t thread, const void *from) {
+    const struct fiber *own = &fibers[thread];
+    const unsigned char *top = own->stack + STACK;
+
+    return XXH3_64bits_withSeed(
+        from, (size_t)(top - (const unsigned char *)from),
+        XXH3_64bits(thread == running ? locals : own->locals, locals_size));
 }
 
 void mc_as(uint32_t thread, void (*run)(void *context), void *context) {

@@ -1,18 +1,21 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* interleavings [--limit N] [--bound P] [--weak N] [--stale S] [--seed N]
- *               [--membarrier] [--freeze] [--gone] [--weaken ROLE] [--sites]
- *               [--verbose] [SCENE ...]
+/* interleavings [--limit N] [--bound P] [--pairs] [--traces] [--compare]
+ *               [--weak N] [--stale S] [--seed N] [--membarrier] [--freeze]
+ *               [--gone] [--weaken ROLE] [--sites] [--verbose] [SCENE ...]
  *
- * Runs each scene through all its interleavings, up to N executions; where
- * these are more, through all with at most P preemptions, up to N again. With
- * --weak through N random executions under C11's memory model, and with
+ * Runs each scene (with --pairs not those of three threads) through all states
+ * that its interleavings come to, up to N executions; where these are more,
+ * through all with at most P preemptions, up to N again. With --traces through
+ * one execution of each class of equivalent ones, and with --compare both ways,
+ * which must end alike. With --weak through N random executions under C11's memory model, and with
  * --stale through those with at most P preemptions and S loads of old stores.
  * With --membarrier readers are as cheap as a kernel that has it lets them.
  *
- * With --freeze a thread stops for good, at each of its steps in turn, and with
+ * With --freeze a thread stops for good, after each of its steps, and with
  * --gone a new thread takes its lane over. With --weaken a role of
  * base/atomic.h (or ROLE@0xOFFSET, one place of --sites) has a weaker order. */
+#include "arena.h"
 #include "scenes.h"
 #include "weaken.h"
 
@@ -28,6 +31,9 @@ static struct {
     uint64_t seed;
     uint32_t bound;
     uint32_t stale;
+    bool traces;
+    bool pairs;
+    bool compare;
     bool membarrier;
     bool freeze;
     bool gone;
@@ -82,6 +88,33 @@ static void check(void) {
     world_check(ops, op_count);
 }
 
+/* What each has answered so far, and which were over before which began. */
+static uint64_t answers(bool with_order) {
+    uint64_t sum = 0;
+
+    for (uint32_t i = 0; i < op_count; i++) {
+        const struct op *op = &ops[i];
+
+        sum = sum * 64 + (op->begun ? 1u : 0u) + (op->done ? 2u : 0u);
+        sum = sum * 4096 + op->verdict * 256u + op->got;
+        sum = (sum ^ sum >> 29) * UINT64_C(0xbf58476d1ce4e5b9);
+        for (uint32_t k = 0; with_order && k < op_count; k++) {
+            sum = sum * 2 + (op->begun && ops[k].done &&
+                             mc_may_precede(&ops[k].span, &op->span));
+        }
+        sum = (sum ^ sum >> 27) * UINT64_C(0x94d049bb133111eb);
+    }
+    return sum;
+}
+
+static uint64_t digest(void) {
+    return answers(true);
+}
+
+static uint64_t ending(void) {
+    return arena_digest() ^ answers(false);
+}
+
 /* Of what a thread would have done after it stopped, nothing was begun. */
 static void check_stopped(void) {
     uint32_t begun = 0;
@@ -101,7 +134,8 @@ static double seconds(void) {
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static bool explore(enum mc_mode mode, uint64_t limit, const char *what) {
+static struct mc_figures explore(enum mc_mode mode, uint64_t limit,
+                                 const char *what) {
     struct mc_plan plan = {.mode = mode,
                            .weak = options.weak != 0 || options.stale != 0,
                            .threads = scene->threads,
@@ -111,60 +145,53 @@ static bool explore(enum mc_mode mode, uint64_t limit, const char *what) {
                            .seed = options.seed,
                            .start = start,
                            .run = run,
-                           .check = check};
+                           .check = check,
+                           .digest = digest,
+                           .ending = ending};
     struct mc_figures figures;
     double began = seconds();
 
     mc_explore(&plan, &figures);
     (void)printf("%-36s %-8s %8" PRIu64 " executions, %6" PRIu64
-                 " cut, %4" PRIu64 " ends, longest %4u, complete: %s, %.2f s\n",
+                 " cut, %8" PRIu64 " states, %4" PRIu64
+                 " ends, longest %4u, complete: %s, %.2f s\n",
                  scene->name, what, figures.executions, figures.cut,
-                 world_states(), figures.longest,
+                 figures.states, figures.ends, figures.longest,
                  figures.complete ? "yes" : "no", seconds() - began);
     (void)fflush(stdout);
-    total.executions += figures.executions;
+    total.executions += figures.executions + figures.cut;
     total.steps += figures.steps;
-    return figures.complete;
+    return figures;
 }
 
 /* With each number of steps that the thread can make. */
 static void explore_stopping(void) {
-    struct mc_plan plan = {.mode = MC_ALL,
+    struct mc_plan plan = {.mode = options.weak != 0 ? MC_RANDOM : MC_STATES,
+                           .weak = options.weak != 0,
                            .threads = scene->threads,
                            .stops = true,
                            .stopper = stopper,
                            .follower = options.gone ? 2 : MC_THREADS,
-                           .preemptions = options.bound,
-                           .limit = options.limit,
+                           .limit =
+                               options.weak != 0 ? options.weak : options.limit,
                            .seed = options.seed,
                            .start = start,
                            .run = run,
-                           .check = check_stopped};
+                           .check = check_stopped,
+                           .digest = digest,
+                           .ending = ending};
     struct mc_figures figures;
-    uint64_t executions = 0;
-    bool complete = true;
     double began = seconds();
 
-    do {
-        plan.stop_after++;
-        plan.mode = MC_ALL;
-        mc_explore(&plan, &figures);
-        executions += figures.executions;
-        total.steps += figures.steps;
-        complete = complete && figures.complete;
-        if (!figures.complete) {
-            plan.mode = MC_BOUNDED;
-            mc_explore(&plan, &figures);
-            executions += figures.executions;
-            total.steps += figures.steps;
-        }
-    } while (figures.stopped != 0);
-    total.executions += executions;
-    total.complete += complete;
-    (void)printf("%-36s thread %u at each of %u steps, %8" PRIu64
-                 " executions, %4" PRIu64 " ends, complete: %s, %.2f s\n",
-                 scene->name, stopper, plan.stop_after - 1, executions,
-                 world_states(), complete ? "yes" : "no", seconds() - began);
+    mc_explore(&plan, &figures);
+    total.executions += figures.executions + figures.cut;
+    total.steps += figures.steps;
+    total.complete += figures.complete;
+    (void)printf("%-36s thread %u stops, %8" PRIu64 " states, %8" PRIu64
+                 " times stopped, %4" PRIu64 " ends, complete: %s, %.2f s\n",
+                 scene->name, stopper, figures.states, figures.stopped,
+                 figures.ends, figures.complete ? "yes" : "no",
+                 seconds() - began);
     (void)fflush(stdout);
 }
 
@@ -174,10 +201,39 @@ static void visit_stopping(const struct scene *given) {
     scene = given;
     mc_name(given->name);
     how.successor = options.gone;
+    how.membarrier = options.membarrier;
     for (stopper = 0; stopper < 2; stopper++) {
         total.scenes++;
         world_make(&how);
         explore_stopping();
+    }
+}
+
+static void compare(const struct mc_figures *states,
+                    const struct mc_figures *traces) {
+    if (states->complete && traces->complete &&
+        (states->ends != traces->ends ||
+         states->ends_sum != traces->ends_sum)) {
+        mc_fail("%" PRIu64 " ends of all states, %" PRIu64
+                " of all executions, or others",
+                states->ends, traces->ends);
+    }
+}
+
+static void visit_whole(void) {
+    struct mc_figures states = {.complete = false};
+    struct mc_figures traces = {.complete = false};
+
+    if (!options.traces) {
+        states = explore(MC_STATES, options.limit, "states");
+    }
+    if (options.traces || options.compare) {
+        traces = explore(MC_ALL, options.limit, "all");
+    }
+    compare(&states, &traces);
+    total.complete += states.complete || traces.complete;
+    if (!states.complete && !traces.complete && options.bound != 0) {
+        (void)explore(MC_BOUNDED, options.limit, "bounded");
     }
 }
 
@@ -197,11 +253,10 @@ static void visit(const struct scene *given) {
     if (options.weak != 0) {
         (void)explore(MC_RANDOM, options.weak, "random");
     } else if (options.stale != 0) {
-        total.complete += explore(MC_BOUNDED, options.limit, "bounded");
-    } else if (explore(MC_ALL, options.limit, "all")) {
-        total.complete++;
-    } else if (options.bound != 0) {
-        (void)explore(MC_BOUNDED, options.limit, "bounded");
+        total.complete +=
+            explore(MC_BOUNDED, options.limit, "bounded").complete;
+    } else {
+        visit_whole();
     }
 }
 
@@ -239,6 +294,12 @@ static bool read_option(char **argv, int *at) {
         options.seed = number(argv, at);
     } else if (is(argv[*at], "--membarrier")) {
         options.membarrier = true;
+    } else if (is(argv[*at], "--traces")) {
+        options.traces = true;
+    } else if (is(argv[*at], "--pairs")) {
+        options.pairs = true;
+    } else if (is(argv[*at], "--compare")) {
+        options.compare = true;
     } else if (is(argv[*at], "--freeze")) {
         options.freeze = true;
     } else if (is(argv[*at], "--gone")) {
@@ -280,7 +341,7 @@ int main(int argc, char **argv) {
     if (!named && (options.freeze || options.gone)) {
         scenes_visit_stopping(options.gone, visit);
     } else if (!named) {
-        scenes_visit(visit);
+        scenes_visit(options.pairs, visit);
     }
     weaken_print_sites();
     (void)printf("seed %" PRIu64 ", %" PRIu64 " scenes, %" PRIu64

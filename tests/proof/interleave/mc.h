@@ -11,6 +11,7 @@
  *   arena.c    memory that is set back before each execution
  *   memory.c   what an access does: C11's orders, and races of plain accesses
  *   explore.c  which thread is next, and which executions there are
+ *   states.c   those states that were seen
  *   wrap.c     system calls, the mutex, copying of memory
  */
 #ifndef INTERLEAVE_MC_H
@@ -25,6 +26,7 @@ enum { MC_THREADS = 3 };
 /* -- what a scenario sees --------------------------------------------------- */
 
 enum mc_mode {
+    MC_STATES,  /* every state that can be reached */
     MC_ALL,     /* every interleaving up to equivalence (source DPOR) */
     MC_RANDOM,  /* random schedules; with `weak`, random visible stores */
     MC_BOUNDED, /* all with few preemptions (and few old stores) */
@@ -38,18 +40,22 @@ struct mc_plan {
     uint32_t stale;       /* MC_BOUNDED, weak */
     uint64_t limit;       /* executions at the most */
     uint64_t seed;        /* MC_RANDOM */
-    bool stops;           /* one thread stops for good */
-    uint32_t stopper;     /* this one, */
-    uint32_t stop_after;  /* after so many of its own steps */
+    bool stops;           /* MC_STATES: one thread stops for good */
+    uint32_t stopper;     /* this one, after any of its steps */
     uint32_t follower;    /* begins then; MC_THREADS: there is none */
     void (*start)(void);  /* before each execution */
     void (*run)(uint32_t thread);
-    void (*check)(void); /* after each */
+    void (*check)(void);      /* after each */
+    uint64_t (*digest)(void); /* of what `check` will look at but memory */
+    uint64_t (*ending)(void); /* of how an execution ended */
 };
 
 struct mc_figures {
     uint64_t executions; /* that ended and were checked */
-    uint64_t cut;        /* equivalent to others, as was seen on the way */
+    uint64_t cut;        /* that came to what others had come to */
+    uint64_t states;
+    uint64_t ends;     /* different states in which executions ended */
+    uint64_t ends_sum; /* of their digests */
     uint64_t steps;
     uint32_t longest; /* steps of an execution */
     uint64_t stopped; /* executions in which the thread did stop */
@@ -85,8 +91,8 @@ struct mc_span {
     uint32_t thread;
     uint32_t first; /* of the thread's own steps, from 1 */
     uint32_t last;
-    uint32_t begun; /* steps of all */
-    uint32_t ended;
+    uint32_t begun; /* steps of all before its first, */
+    uint32_t ended; /* and up to its last */
 };
 void mc_begin(struct mc_span *span);
 void mc_end(struct mc_span *span);
@@ -123,6 +129,10 @@ struct mc_access {
     const void *from;
 };
 
+/* The registers that the caller's function may still need are saved in the
+ * frame, so that from the access on the stack holds all that it knows. */
+#define MC_KEEP_REGISTERS() __builtin_unwind_init()
+
 /** An atomic access; `result` is filled in. */
 void mc_atomic(struct mc_access *access);
 /** A plain one. */
@@ -156,13 +166,12 @@ void mc_memory_perform(struct mc_access *access, uint32_t thread);
 /** The kernel says that a thread is gone: all it did comes before. */
 void mc_memory_follow(uint32_t thread, uint32_t gone);
 
-/** Which places do threads use, and change, of a scenario? Those that only
- *  one thread uses, or none changes, are not shared. */
+/** Which threads use, and change, which places of a scenario? A thread's
+ *  access concerns another if one of the two may change the place. */
 void mc_forget_users(void);
-void mc_note_user(const struct mc_access *access, uint32_t thread);
-bool mc_is_shared(const volatile void *place);
-/** Was one found to be shared that was not? Asked once. */
-bool mc_found_shared(void);
+bool mc_concerns_others(const struct mc_access *access, uint32_t thread);
+/** Has an access concerned another that was not known to? Asked once. */
+bool mc_found_user(void);
 
 /* choice.c */
 /** One of `count` stores, 0 the latest. */
@@ -171,6 +180,9 @@ uint32_t mc_choose_store(uint32_t count);
 /* fiber.c */
 void mc_fibers_start(void (*run)(uint32_t thread));
 void mc_fiber_go(uint32_t thread); /* MC_THREADS: back to the program */
+/** A digest of all that a thread knows: its stack from `from` on, and its
+ *  thread-local variables. */
+uint64_t mc_fiber_digest(uint32_t thread, const void *from);
 bool mc_is_exploring(void);
 
 #endif

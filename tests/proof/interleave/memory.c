@@ -100,7 +100,7 @@ struct shadow {
     uint32_t place;    /* this index among the places */
     uint32_t scenario; /* of which the following is known */
     uint8_t users;     /* threads that have used it */
-    bool changed;      /* one of them changed it */
+    uint8_t changers;  /* and changed it */
     uint16_t plain_write[MC_THREADS];
     uint16_t plain_read[MC_THREADS];
     uint16_t atomic_write[MC_THREADS];
@@ -109,7 +109,7 @@ struct shadow {
 enum { GRAIN = 2 };
 static struct shadow *shadows;
 static uint32_t scenario;
-static bool found_shared;
+static bool found_user;
 
 static struct shadow *shadow_of(uint64_t grain) {
     struct shadow *shadow = &shadows[grain];
@@ -252,33 +252,39 @@ static struct place *place_of(const struct mc_access *access) {
 
 void mc_forget_users(void) {
     scenario++;
-    found_shared = false;
+    found_user = false;
 }
 
-bool mc_is_shared(const volatile void *place) {
-    const struct shadow *shadow = shadow_at(place);
-
-    return shadow->scenario == scenario && shadow->changed &&
-           (shadow->users & (shadow->users - 1)) != 0;
+static bool are_others(uint8_t threads, uint32_t thread) {
+    return (threads & (uint8_t) ~(1u << thread)) != 0;
 }
 
-void mc_note_user(const struct mc_access *access, uint32_t thread) {
+/* What a thread does to a place comes to the same before or after whatever
+ * others do, if they never use the place, or neither it nor they change it. */
+bool mc_concerns_others(const struct mc_access *access, uint32_t thread) {
     struct shadow *shadow = shadow_at(access->place);
+    uint8_t bit = (uint8_t)(1u << thread);
+    bool changes = mc_changes(access);
 
     if (shadow->scenario != scenario) {
         shadow->scenario = scenario;
         shadow->users = 0;
-        shadow->changed = false;
+        shadow->changers = 0;
     }
-    shadow->users |= (uint8_t)(1u << thread);
-    shadow->changed |= mc_changes(access);
-    found_shared |= mc_is_shared(access->place);
+    if ((shadow->users & bit) == 0 ||
+        (changes && (shadow->changers & bit) == 0)) {
+        shadow->users |= bit;
+        shadow->changers |= changes ? bit : 0;
+        found_user |=
+            shadow->changers != 0 && are_others(shadow->users, thread);
+    }
+    return are_others(changes ? shadow->users : shadow->changers, thread);
 }
 
-bool mc_found_shared(void) {
-    bool found = found_shared;
+bool mc_found_user(void) {
+    bool found = found_user;
 
-    found_shared = false;
+    found_user = false;
     return found;
 }
 

@@ -12,7 +12,8 @@
 
 #include "mc.h"
 
-enum { ADDRESSES = 4, BLOCKS = 3, ACCOUNTS = 4, OPS = 6 };
+/* Accounts up to 3 are there at first; 4 and 5 come, and get nothing. */
+enum { ADDRESSES = 4, BLOCKS = 3, ACCOUNTS = 4, NEW = 6, OPS = 6 };
 
 enum op_kind {
     OP_ANY,         /* allocate any address */
@@ -38,7 +39,7 @@ enum verdict { OK, EMPTY, NOT_FOUND, OVER_QUOTA, IN_USE, OTHER };
 
 struct op {
     enum op_kind kind;
-    uint8_t account; /* 1 to 3 */
+    uint8_t account; /* 1 to 5 */
     uint8_t address; /* or block, or quota */
     /* what it answered: */
     enum verdict verdict;
@@ -58,7 +59,7 @@ struct state {
     /* Associated: 1 as in the beginning, 2 since. */
     uint8_t tied[ADDRESSES];
     uint8_t offer[ADDRESSES]; /* the account it is offered to, or 0 */
-    uint8_t quota[ACCOUNTS];
+    uint8_t quota[NEW];
     bool keeps; /* what was released cools, and is its last owner's only */
 };
 

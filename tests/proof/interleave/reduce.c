@@ -35,10 +35,6 @@ void reduce_start(void) {
     memset(clocks, 0, sizeof clocks);
 }
 
-void reduce_follow(uint32_t thread, uint32_t stopped) {
-    mc_join(&clocks[thread], &clocks[stopped]);
-}
-
 void steps_print(bool all) {
     static const char *const kinds[] = {"load", "store", "swap",   "add",
                                         "sub",  "and",   "or",     "xor",
@@ -48,6 +44,10 @@ void steps_print(bool all) {
     for (uint32_t i = 0; i < depth; i++) {
         const struct step *s = &steps[i];
 
+        if (s->thread == STOP) {
+            (void)printf("  %4u: stops\n", i);
+            continue;
+        }
         if (!all && (i == 0 || steps[i - 1].thread == s->thread) &&
             i + 1 < depth) {
             continue;

@@ -22,7 +22,11 @@ struct step {
     uint64_t is;
     const void *from;
     struct mc_clock clock; /* own steps of each thread that come before */
+    uint64_t digest;       /* MC_STATES: of the state */
 };
+
+/* In place of a thread: who is to stop does. */
+enum { STOP = MC_THREADS, OVER };
 
 extern struct step steps[STEPS];
 extern uint32_t depth; /* steps made */
@@ -33,8 +37,6 @@ void steps_print(bool all);
 /* -- reduce.c: which steps depend on which -------------------------------------- */
 
 void reduce_start(void);
-/** What `thread` does comes after all that `stopped` has done. */
-void reduce_follow(uint32_t thread, uint32_t stopped);
 /** The step at `depth` is about to be made: its clock, and which others should
  *  be run from earlier states. With `known` the latter was done before. */
 void reduce_record(struct step *step, bool known);

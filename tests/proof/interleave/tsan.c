@@ -70,6 +70,7 @@ void __tsan_atomic_signal_fence(int order) {
                                    .operand = operand,                         \
                                    .from = FROM};                              \
                                                                                \
+        MC_KEEP_REGISTERS();                                                   \
         mc_atomic(&access);                                                    \
         return access.result;                                                  \
     }
@@ -87,6 +88,7 @@ void __tsan_atomic_signal_fence(int order) {
                                    .expected = *expected,                      \
                                    .from = FROM};                              \
                                                                                \
+        MC_KEEP_REGISTERS();                                                   \
         mc_atomic(&access);                                                    \
         if (access.result == *expected) {                                      \
             return 1;                                                          \
@@ -104,6 +106,7 @@ void __tsan_atomic_signal_fence(int order) {
                                    .order = order,                             \
                                    .from = FROM};                              \
                                                                                \
+        MC_KEEP_REGISTERS();                                                   \
         mc_atomic(&access);                                                    \
         return access.result;                                                  \
     }                                                                          \
@@ -116,6 +119,7 @@ void __tsan_atomic_signal_fence(int order) {
                                    .operand = operand,                         \
                                    .from = FROM};                              \
                                                                                \
+        MC_KEEP_REGISTERS();                                                   \
         mc_atomic(&access);                                                    \
     }                                                                          \
     CHANGE(bits, exchange, MC_SWAP)                                            \

@@ -23,7 +23,7 @@ static const struct role {
     {"look", MC_LOAD, __ATOMIC_SEQ_CST, MC_LOAD, __ATOMIC_ACQUIRE, SAME},
     {"offer", MC_OR, __ATOMIC_SEQ_CST, MC_OR, __ATOMIC_ACQ_REL, SAME},
     {"withdraw", MC_AND, __ATOMIC_SEQ_CST, MC_AND, __ATOMIC_ACQ_REL, SAME},
-    {"bump", MC_ADD, __ATOMIC_SEQ_CST, MC_ADD, __ATOMIC_ACQ_REL, SAME},
+    {"bump", MC_ADD, __ATOMIC_ACQ_REL, MC_ADD, __ATOMIC_RELAXED, SAME},
     {"turn", MC_CAS, __ATOMIC_SEQ_CST, MC_CAS, __ATOMIC_ACQ_REL,
      __ATOMIC_ACQUIRE},
     /* place, and show where there is no membarrier */
@@ -34,8 +34,7 @@ static const struct role {
      __ATOMIC_ACQUIRE},
     {"step-sees", MC_CAS, __ATOMIC_ACQ_REL, MC_CAS, __ATOMIC_RELEASE,
      __ATOMIC_RELAXED},
-    {"swap-shows", MC_SWAP, __ATOMIC_ACQ_REL, MC_SWAP, __ATOMIC_ACQUIRE, SAME},
-    {"swap-sees", MC_SWAP, __ATOMIC_ACQ_REL, MC_SWAP, __ATOMIC_RELEASE, SAME},
+    {"take-all", MC_SWAP, __ATOMIC_ACQUIRE, MC_SWAP, __ATOMIC_RELAXED, SAME},
     {"read", MC_LOAD, __ATOMIC_ACQUIRE, MC_LOAD, __ATOMIC_RELAXED, SAME},
     {"publish", MC_STORE, __ATOMIC_RELEASE, MC_STORE, __ATOMIC_RELAXED, SAME},
 };

@@ -46,6 +46,7 @@ static long membarrier(long command) {
                                .place = &place,
                                .from = __builtin_return_address(0)};
 
+    MC_KEEP_REGISTERS();
     if (!has_membarrier) {
         errno = ENOSYS;
         return -1;
@@ -89,6 +90,7 @@ long mc_syscall(long number, ...) {
 
 PPvoid_t mc_root(PPvoid_t root) {
     arena_touch(root, sizeof *root);
+    arena_judy_writes();
     return root;
 }
 
@@ -101,6 +103,7 @@ static void use(pthread_mutex_t *mutex, enum mc_kind kind, const void *from) {
                                .order = __ATOMIC_ACQ_REL,
                                .from = from};
 
+    MC_KEEP_REGISTERS();
     mc_atomic(&access);
 }
 
