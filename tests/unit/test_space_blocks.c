@@ -302,6 +302,27 @@ Test(space_blocks, a_slash_8_costs_nothing_until_used) {
     free(f);
 }
 
+/* Records that were passed over, to begin at a multiple of the next block's
+ * size, serve a later block: they were not used either. */
+Test(space_blocks, a_block_in_a_gap_costs_nothing_until_used) {
+    static struct memory memory;
+    const eip_allocator hook = {&memory, allocate, release,
+                                reserve, NULL,     unreserve};
+    struct fixture *f = start_counted(&memory, &hook);
+    uint64_t before;
+
+    add(f, "10.0.0.0/26");
+    add(f, "11.0.0.0/9");
+    before = space_costs(&memory);
+    cr_assert_lt(direct_add(&f->direct, direct_cidr("12.0.0.0/12"))->record,
+                 1 << 23, "not in the gap");
+    cr_assert_lt(space_costs(&memory) - before, UINT64_C(1) << 19, "%u bytes",
+                 (uint32_t)(space_costs(&memory) - before));
+    direct_leave(f->lane);
+    direct_close(&f->direct);
+    free(f);
+}
+
 /* Every address taken, released at different times so that every class of
  * hints has been in use everywhere, and taken again. */
 Test(space_blocks, an_address_used_costs_9_bytes) {

@@ -86,6 +86,20 @@ static void end_accounts(void) {
     close_direct();
 }
 
+/* Two threads come for the same one; neither number nor index is wasted. */
+static void get_alice_too(void) {
+    CHECK(eip__accounts_get(&accounts, ALICE, &account[1]) == EIP_OK,
+          "no account");
+}
+
+static void end_account(void) {
+    CHECK(account[0] == account[1], "two for one");
+    need_account(1);
+    CHECK(account[1] != account[0] && account[1]->number == BOB, "one for two");
+    CHECK(eip__accounts_count(&accounts) == 2, "an index is lost");
+    close_direct();
+}
+
 /* -- two places in a set that is full -------------------------------------------------- */
 
 static struct eip__holding holding[2];
@@ -125,111 +139,6 @@ static void end_holdings(void) {
                   ((UINT64_C(20) + i) << 32 | 1),
               "an entry was lost");
     }
-    close_direct();
-}
-
-/* -- the ring -------------------------------------------------------------------------- */
-
-enum { COOLDOWN = 1000 };
-
-static const struct direct_options cooling = {
-    .policy = EIP_POLICY_SPREAD,
-    .flags = EIP_POOL_KEEP_COOLING,
-    .cooldown_ms = COOLDOWN,
-};
-static struct direct_address left;
-
-static void pass(uint64_t ms) {
-    (void)eip__count(&direct.now_ms, ms);
-}
-
-/* One address is released, the others are held. */
-static void begin_ring(void) {
-    struct eip__lane *lane;
-
-    open_direct(&cooling, "10.0.0.0/30");
-    lane = direct_enter(&direct);
-    for (uint32_t i = 0; i < 4; i++) {
-        CHECK(direct_take_any(&direct, lane, ALICE, &left), "none");
-    }
-    CHECK(direct_give(&direct, lane, &left), "not held");
-    direct_leave(lane);
-    pass(COOLDOWN + 200);
-}
-
-/* The bucket that is the next to begin still has one: it becomes old. */
-static void begin_leftover(void) {
-    open_direct(&cooling, "10.0.0.0/30");
-    left = (struct direct_address){range[0], 0, 0x0a000000, 1};
-    eip__publish(eip__records_word(&direct.records, 0),
-                 eip__word_make(EIP__FREE, EIP__MARK_RING + 1, 0, 1));
-    eip__publish(&eip__records_cold(&direct.records, 0)->stamp,
-                 eip__stamp_make(1, true, false, DIRECT_START_MS));
-    (void)eip__offer(eip__records_hint(&direct.records, 0, 0), 1);
-    eip__hint_offer(&direct.space, range[0], 0, EIP__MARK_RING + 1);
-    pass(COOLDOWN);
-}
-
-static void mark(void) {
-    struct eip__lane *lane = direct_enter(&direct);
-    struct eip__moment moment = direct_moment(&direct);
-    uint32_t now = eip__cool_mark(&direct.space, lane, &moment);
-
-    CHECK(now >= EIP__MARK_RING && now < EIP__MARK_RING + EIP__RING, "mark %u",
-          now);
-    direct_leave(lane);
-}
-
-/* Taken and given again, so that it is cooling. */
-static void renew(void) {
-    struct eip__lane *lane = direct_enter(&direct);
-    struct direct_address taken;
-
-    if (direct_take_this(&direct, BOB, left.address, &taken)) {
-        CHECK(direct_give(&direct, lane, &taken), "not held");
-    }
-    direct_leave(lane);
-}
-
-static void pick_past(void) {
-    struct eip__lane *lane = direct_enter(&direct);
-    struct eip__moment moment = direct_moment(&direct);
-    struct eip__pick pick;
-
-    if (eip__pick_any(&direct.space, lane, &moment, &pick)) {
-        CHECK(pick.record == left.record, "which?");
-        eip__pick_return(&direct.space, &pick);
-    }
-    direct_leave(lane);
-}
-
-/* -- the lowest address ------------------------------------------------------------------ */
-
-static void begin_lowest(void) {
-    static const struct direct_options options = {.scattered = true, .seed = 5};
-
-    open_direct(&options, "10.0.0.0/28");
-    eip__note(&direct.space.low, UINT64_C(1) << 32);
-}
-
-static void tell(uint32_t address) {
-    eip__order_tell(&direct.space, range[0],
-                    eip__range_record(range[0], address));
-}
-
-static void tell_first(void) {
-    tell(0x0a000003);
-}
-
-static void tell_second(void) {
-    tell(0x0a000007);
-}
-
-static void end_lowest(void) {
-    uint64_t low = eip__look(&direct.space.low);
-
-    CHECK((low & ((UINT64_C(1) << 33) - 1)) == 0x0a000003, "it is lost");
-    CHECK(low >> 33 == 2, "told %u times", (uint32_t)(low >> 33));
     close_direct();
 }
 
@@ -329,12 +238,8 @@ static void end_left(void) {
 
 static const struct race races[] = {
     {"two accounts", begin_accounts, get_alice, get_bob, end_accounts, 0},
+    {"one account", begin_accounts, get_alice, get_alice_too, end_account, 0},
     {"a full set", begin_holdings, place_first, place_second, end_holdings, 0},
-    {"a turn of the ring", begin_ring, mark, mark, close_direct, 0},
-    {"leftovers", begin_leftover, mark, renew, close_direct, 0},
-    {"leftovers, twice", begin_leftover, mark, mark, close_direct, 0},
-    {"past its cooldown", begin_ring, pick_past, renew, close_direct, 0},
-    {"the lowest", begin_lowest, tell_first, tell_second, end_lowest, 0},
     {"two runs", begin_runs, return_first, return_second, end_runs, 0},
     {"two retired", begin_runs, retire_first, retire_second, end_retired, 0},
     {"left installed", begin_left, count_used, count_used, end_left, 0},
@@ -402,10 +307,12 @@ int main(void) {
 
     (void)trial_seed();
     trials = sweep(races, count);
+    trials += sweep(lost_space_races, lost_space_race_count);
     trials += sweep(lost_engine_races, lost_engine_race_count);
     CHECK(try_one(&lost_many, 1000), "the second did not run");
     printf("lost: seed %llu, %u races, %llu trials, %.0f s\n",
-           (unsigned long long)trial_seed(), count + lost_engine_race_count + 1,
+           (unsigned long long)trial_seed(),
+           count + lost_space_race_count + lost_engine_race_count + 1,
            (unsigned long long)trials + 1, difftime(time(NULL), began));
     return 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* What lost.c and lost_engine.c have in common. */
+/* What lost.c, lost_space.c and lost_engine.c have in common. */
 #ifndef EIP_TESTS_PROOF_COVERAGE_LOST_H
 #define EIP_TESTS_PROOF_COVERAGE_LOST_H
 
@@ -21,6 +21,8 @@ struct race {
     uint32_t again; /* the second runs again after so many accesses; 0: not */
 };
 
+extern const struct race lost_space_races[];
+extern const uint32_t lost_space_race_count;
 extern const struct race lost_engine_races[];
 extern const uint32_t lost_engine_race_count;
 /** Once, not at each access: it takes its time. */

@@ -4,10 +4,13 @@
 """Modified condition/decision coverage of lib/, by clang 18 or later.
 
 mcdc.py --root ROOT --build DIR [--version 19] [--jobs N] [--only-report]
+        [--least PERCENT]
 
 Builds with -fcoverage-mcdc, runs the suites of unit/ and api/ and
-interfere.c and lost.c, and prints what llvm-cov says of each file. Measured, not gated.
-Exits 77 if that clang is not there.
+interfere.c and lost.c, and prints what llvm-cov says of each file: how many
+conditions decided, alone, what their decision came to, and which did not. A
+decision in a header counts where one place that includes it shows most.
+Exits 1 below --least percent, 77 if that clang is not there.
 """
 
 import argparse
@@ -55,8 +58,8 @@ def build_and_run(root: pathlib.Path, build: pathlib.Path, own) -> None:
 
 
 def measure(root: pathlib.Path, build: pathlib.Path,
-            version: str) -> list[tuple[str, int, int]]:
-    """(file, conditions, covered)."""
+            version: str) -> dict[str, tuple[int, int, list[str]]]:
+    """Of each file: conditions, those covered, and where the others are."""
     data = build / "all.profdata"
     run([f"llvm-profdata-{version}", "merge", "-sparse", "-o", str(data),
          *map(str, sorted(build.glob("*.profraw")))])
@@ -65,17 +68,29 @@ def measure(root: pathlib.Path, build: pathlib.Path,
                 *build.glob("libeip.so")]
     objects = [part for one in programs for part in ("-object", str(one))]
     report = json.loads(run(
-        [f"llvm-cov-{version}", "export", "-summary-only",
-         f"-instr-profile={data}", *objects[1:]]))
-    rows = []
+        [f"llvm-cov-{version}", "export", f"-instr-profile={data}",
+         *objects[1:]]))
+    found = {}
     for file in report["data"][0]["files"]:
         # The build maps the root to ".", so that the place is made up.
         _, inside, rest = file["filename"].rpartition("/lib/")
         name = f"lib/{rest}"
         if inside and (root / name).exists():
-            found = file["summary"]["mcdc"]
-            rows.append((name, found["count"], found["covered"]))
-    return sorted(rows)
+            sums = file["summary"]["mcdc"]
+            found[name] = (sums["count"], sums["covered"],
+                           missing(file["mcdc_records"]))
+    return found
+
+
+def missing(records: list[list]) -> list[str]:
+    """"line: n-th condition" of each that no place shows best."""
+    best: dict[tuple[int, int], list[bool]] = {}
+    for line, column, *_, shown in records:
+        if sum(shown) >= sum(best.get((line, column), [])):
+            best[line, column] = shown
+    return [f"{line}: condition {i} of {len(shown)}"
+            for (line, _), shown in sorted(best.items())
+            for i, one in enumerate(shown, 1) if not one]
 
 
 def main() -> int:
@@ -85,6 +100,7 @@ def main() -> int:
     parser.add_argument("--version", default="19")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--only-report", action="store_true")
+    parser.add_argument("--least", type=float, default=95.0)
     own = parser.parse_args()
     for tool in ("clang", "llvm-profdata", "llvm-cov"):
         if not shutil.which(f"{tool}-{own.version}"):
@@ -94,17 +110,19 @@ def main() -> int:
     root, build = own.root.resolve(), own.build.resolve()
     if not own.only_report:
         build_and_run(root, build, own)
-    rows = measure(root, build, own.version)
-    for name, count, covered in rows:
+    files = sorted(measure(root, build, own.version).items())
+    for name, (count, covered, open_ones) in files:
         if count:
             print(f"{name:32} {covered:5} of {count:5}")
-    count = sum(row[1] for row in rows)
-    covered = sum(row[2] for row in rows)
+        for where in open_ones:
+            print(f"  not shown: {name}:{where}")
+    count = sum(row[0] for _, row in files)
+    covered = sum(row[1] for _, row in files)
     if not count:
         sys.exit("mcdc: nothing was measured")
     print(f"mcdc: {covered} of {count} conditions shown to decide "
           f"({covered / count:.2%})")
-    return 0
+    return 0 if covered / count >= own.least / 100 else 1
 
 
 if __name__ == "__main__":

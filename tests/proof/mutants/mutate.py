@@ -7,111 +7,162 @@ mutate.py --root ROOT --build DIR [--cc CC] [--seed N] [--sample N]
           [--only REGEX] [--survivors] [--believe] [--deep]
           [--least PERCENT] [--strict] [--jobs N]
 
-operators.py makes the mutants. For each, what depends on the mutated file is
-compiled anew and linked to one library with all symbols, which the suites,
-the threaded programs and short runs of other methods of proof use (tree.py);
-they run one after the other, those that killed most in this file first, until
-one fails, traps, leaks or takes too long. A mutant whose objects are the same
-bytes is no mutant. With --deep, what survives goes to the checker of
+operators.py makes the mutants, schemata.py weaves them all into one library
+with a switch, and tree.py builds it and all that judges it: the suites, the
+threaded programs and short runs of other methods of proof. For each mutant
+those of them run that call the mutated function at all, one after the other,
+first those that killed most near by in the least time, until one fails,
+traps, leaks or takes too long. What survives and is the same program to the
+compiler is no mutant. With --deep, the rest goes to the checker of
 interleavings.
 
 DIR/results.jsonl has a line a mutant, and what stands there is not run again
-unless the library or the tests have changed. --survivors runs again just
-those that survived. A survivor is to be listed in survivors.md, beside this
-file, by its name as printed; --believe does not run what is listed, and
-counts it as survived. Exits 1 if fewer than --least percent of those that can
-be judged were killed or are listed there; with --strict also if one that
-survived is not, or one listed is no mutant any more.
+unless what it depends on has changed: the library and the killer, or any that
+the mutant passed. So a run that was stopped goes on where it was. --survivors
+runs again just those that survived. A survivor is to be listed in
+survivors.md, beside this file, by its name as printed; --believe does not run
+what is listed, and counts it as survived. Exits 1 if fewer than --least
+percent of those that can be judged were killed or are listed there; with
+--strict also if one that survived is not, or one listed is no mutant any
+more.
 """
 
 import argparse
 import collections
 import concurrent.futures
 import hashlib
+import itertools
 import json
 import os
 import pathlib
-import queue
 import re
 import sys
+import threading
 import time
 
 import operators
-from tree import DEEP, Tree
+from tree import DEEP, Tree, programs, sources
 
 HERE = pathlib.Path(__file__).resolve().parent
 FOLDERS = ("lib/space", "lib/registry")
+SLOW = 1.5  # seconds: who takes longer judges when all others have
+
+
+class Stamps:
+    """What results depend on: of a mutant that was killed, its killer; of one
+    that survived, all judges. And the library."""
+
+    def __init__(self, root: pathlib.Path, deep: bool):
+        self.root = root
+        self.base = hashlib.sha256()
+        for pattern in ("include/**/*.h", "lib/*/*.[ch]",
+                        "tests/support/**/*.[ch]",
+                        "tests/proof/mutants/quick/**/*.h"):
+            for path in sorted(root.glob(pattern)):
+                self.base.update(path.read_bytes())
+        found = programs(root)
+        found[DEEP] = sources(root, "tests/proof/interleave/*.c")
+        self.own = {name: self.of(paths) for name, paths in found.items()}
+        self.judges = [name for name in found if deep or name != DEEP]
+        self.library = self.of([])
+
+    def of(self, paths: list[str]) -> str:
+        """Of these sources and the headers beside them."""
+        digest = self.base.copy()
+        folders = {(self.root / path).parent for path in paths}
+        for path in sorted({*(self.root / path for path in paths),
+                            *(header for folder in folders
+                              for header in folder.glob("*.h"))}):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()[:12]
+
+    def is_good(self, row: dict | None) -> bool:
+        """Need it not be judged again?"""
+        if row is None or row["stamp"] != self.library:
+            return False
+        if row["outcome"] == "killed":
+            return row["by"] == self.own.get(row["killer"])
+        return (row["outcome"] != "survived"
+                or {self.own[name] for name in self.judges}
+                <= set(row["passed"]))
 
 
 class Trial:
-    """Runs mutants in trees and writes down what became of them."""
+    """Runs mutants and writes down what became of them."""
 
-    def __init__(self, trees: list[Tree], results: pathlib.Path, own):
-        self.trees: queue.Queue[Tree] = queue.Queue()
-        for tree in trees:
-            self.trees.put(tree)
-        self.results, self.stamp, self.deep = results, own.stamp, own.deep
+    def __init__(self, tree: Tree, results: pathlib.Path, own):
+        self.tree, self.results, self.stamps = tree, results, own.stamps
+        self.anew = own.survivors
+        self.rows = read_results(results)
+        self.writing = threading.Lock()
         self.kills: dict[str, collections.Counter] = collections.defaultdict(
             collections.Counter)
+        for row in self.rows.values():
+            self.learn(row)
 
     def learn(self, row: dict) -> None:
-        """Whoever killed in a file is asked first the next time, and whoever
-        killed in its folder."""
-        path = pathlib.PurePosixPath(row["name"].split(":")[0])
-        if row["killer"]:
-            self.kills[str(path)][row["killer"]] += 1
-            self.kills[str(path.parent)][row["killer"]] += 1
+        """Whoever killed in a function is asked first the next time, and
+        whoever killed in its file and its folder."""
+        path, function = row["name"].split(": ")[:2]
+        if row["outcome"] == "killed":
+            for place in ((path, function), path, path.rpartition("/")[0]):
+                self.kills[place][row["killer"]] += 1
 
-    def order(self, tree: Tree, path: str) -> list[str]:
-        place = pathlib.PurePosixPath(path)
-        takes = tree.plain.takes
-        return sorted(takes, key=lambda name: (
-            -self.kills[path][name], place.stem not in name,
-            -self.kills[str(place.parent)][name] / (0.02 + takes[name]),
-            takes[name]))
+    def order(self, number: int) -> list[str]:
+        """Most kills in the least time first."""
+        mutant, takes = self.tree.mutants[number], self.tree.takes
+        near, file, folder = (self.kills[place] for place in (
+            (mutant.path, mutant.function), mutant.path,
+            mutant.path.rpartition("/")[0]))
+        stem = pathlib.PurePosixPath(mutant.path).stem
+        return sorted(self.stamps.judges, key=lambda name: (
+            -(10 * near[name] + file[name] + 0.1 * folder[name])
+            / (0.02 + takes(name)), stem not in name, takes(name)))
 
-    def find_killer(self, tree: Tree, path: str, source: str,
-                    mutant: str) -> tuple[str, str]:
-        for name in self.order(tree, path):
-            how = tree.plain.run(name)
-            if how:
-                return name, how
-        how = self.deep and tree.interleave(path, source, mutant)
-        return (DEEP, how) if how else ("", "")
+    def judge(self, number: int, slow: bool, passed: set[str]) -> dict:
+        """By the slow programs or by the others, but for those that the
+        mutant has `passed` already."""
+        tree, stamps = self.tree, self.stamps
+        if number in tree.broken:
+            return {"outcome": "no build"}
+        is_new = not passed
+        for name in self.order(number):
+            stamp = stamps.own[name]
+            if (tree.takes(name) > SLOW) == slow and stamp not in passed:
+                how = tree.reaches(name, number) and tree.run(name, number)
+                if how:
+                    return {"outcome": "killed", "killer": name, "how": how,
+                            "by": stamp}
+                passed.add(stamp)
+        if is_new and tree.is_same(number):
+            return {"outcome": "same"}
+        return {"outcome": "survived", "passed": sorted(passed)}
 
-    def one(self, mutant: operators.Mutant) -> None:
-        tree = self.trees.get()
-        place = tree.where / mutant.path
-        source = place.read_text()
-        killer = how = ""
-        try:
-            place.write_text(mutant.apply(source))
-            built = tree.plain.rebuild(mutant.path)
-            if built:
-                killer, how = self.find_killer(tree, mutant.path, source,
-                                               mutant.apply(source))
-        finally:
-            place.write_text(source)
-            tree.plain.put_back()
-            self.trees.put(tree)
-        outcome = ("no build" if built is None else "same" if not built
-                   else "killed" if killer else "survived")
+    def one(self, number: int, slow: bool) -> None:
+        mutant = self.tree.mutants[number]
+        row = self.rows.get(mutant.name())
+        passed = set()
+        if (row and row["stamp"] == self.stamps.library
+                and (slow or not self.anew)):
+            passed.update(row.get("passed", []))
         row = {"name": mutant.name(), "line": mutant.line,
-               "outcome": outcome, "killer": killer, "how": how,
-               "stamp": self.stamp}
-        self.learn(row)
-        with self.results.open("a") as file:
+               "stamp": self.stamps.library,
+               **self.judge(number, slow, passed)}
+        with self.writing, self.results.open("a") as file:
+            self.rows[row["name"]] = row
+            self.learn(row)
             file.write(json.dumps(row) + "\n")
 
-
-def stamp_of(root: pathlib.Path) -> str:
-    """What results depend on."""
-    digest = hashlib.sha256()
-    for folder in ("include", "lib", "tests/unit", "tests/api",
-                   "tests/threads", "tests/support", "tests/proof"):
-        for path in sorted((root / folder).rglob("*.[ch]")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    def all(self, jobs: int) -> None:
+        """Those of which nothing is known come first."""
+        order = sorted(self.tree.mutants, key=lambda number:
+                       self.tree.mutants[number].name() in self.rows)
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(self.one, order, itertools.repeat(False)))
+            list(pool.map(self.one, [
+                number for number, mutant in self.tree.mutants.items()
+                if not self.stamps.is_good(self.rows[mutant.name()])],
+                itertools.repeat(True)))
 
 
 def explained() -> set[str]:
@@ -135,41 +186,37 @@ def choose(root: pathlib.Path, own, known: dict[str, dict]):
     if own.survivors:
         return found, [m for m in found if m.name() in known
                        and known[m.name()]["outcome"] == "survived"]
-    return found, [m for m in found if known.get(m.name(), {}).get("stamp")
-                   != own.stamp]
+    return found, [m for m in found
+                   if not own.stamps.is_good(known.get(m.name()))
+                   and not (own.believe and m.name() in explained())]
 
 
-def believe(todo: list, own, results: pathlib.Path) -> list:
-    """Take it for granted that what is listed survives."""
-    listed = explained()
-    with results.open("a") as file:
-        for mutant in todo:
-            if mutant.name() in listed:
-                file.write(json.dumps({
-                    "name": mutant.name(), "line": mutant.line,
-                    "outcome": "survived", "killer": "", "how": "",
-                    "stamp": own.stamp}) + "\n")
-    return [mutant for mutant in todo if mutant.name() not in listed]
-
-
-def report(rows: list[dict], own) -> int:
-    counts = collections.Counter(row["outcome"] for row in rows)
-    survived = sorted((row["name"], row["line"]) for row in rows
-                      if row["outcome"] == "survived")
+def report(chosen: list, rows: dict[str, dict], own) -> int:
     known = explained()
-    unexplained = [one for one in survived if one[0] not in known]
-    for name, line in unexplained:
-        print(f"survived: line {line}: - `{name}`")
+    counts = collections.Counter()
+    unexplained = 0
+    for mutant in chosen:
+        name = mutant.name()
+        outcome = rows.get(name, {}).get("outcome", "not run")
+        if own.believe and name in known:
+            outcome = "survived"
+        elif outcome != "not run" and not own.stamps.is_good(rows[name]):
+            outcome = "not done"
+        counts[outcome] += 1
+        if outcome == "survived" and name not in known:
+            unexplained += 1
+            print(f"survived: line {mutant.line}: - `{name}`")
     for name in own.outdated:
         print(f"listed, but no mutant: - `{name}`")
     judged = counts["killed"] + counts["survived"]
     if not judged:
         sys.exit("mutate: nothing was judged")
-    clear = 100 * (judged - len(unexplained)) / judged
-    print(f"mutants: {len(rows)}: {counts['killed']} killed, "
-          f"{counts['survived']} survived ({len(unexplained)} unexplained), "
+    clear = 100 * (judged - unexplained) / judged
+    print(f"mutants: {len(chosen)}: {counts['killed']} killed, "
+          f"{counts['survived']} survived ({unexplained} unexplained), "
           f"{counts['same']} the same program, {counts['no build']} did not "
-          f"build; {counts['killed'] / judged:.1%} killed, {clear:.1f}% "
+          f"build, {counts['not run'] + counts['not done']} not done; "
+          f"{counts['killed'] / judged:.1%} killed, {clear:.1f}% "
           "killed or explained")
     return 1 if clear < own.least or (
         own.strict and (unexplained or own.outdated)) else 0
@@ -197,37 +244,20 @@ def parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def run(root: pathlib.Path, build: pathlib.Path, own, todo: list,
-        rows: list[dict]) -> None:
-    trees = [Tree(root, build / f"tree{i}", own.cc)
-             for i in range(min(own.jobs, len(todo)))]
-    trees[0].build(own.jobs)
-    for tree in trees[1:]:
-        tree.like(trees[0])
-    trial = Trial(trees, build / "results.jsonl", own)
-    for row in rows:
-        trial.learn(row)
-    with concurrent.futures.ThreadPoolExecutor(len(trees)) as pool:
-        list(pool.map(trial.one, todo))
-
-
 def main() -> int:
     own = parse()
     root, build = own.root.resolve(), own.build.resolve()
     began = time.monotonic()
 
-    own.stamp = stamp_of(root)
+    own.stamps = Stamps(root, own.deep)
     build.mkdir(parents=True, exist_ok=True)
     results = build / "results.jsonl"
-    known = read_results(results)
-    chosen, todo = choose(root, own, known)
-    if own.believe:
-        todo = believe(todo, own, results)
+    chosen, todo = choose(root, own, read_results(results))
     if todo:
-        run(root, build, own, todo, list(known.values()))
-    known = read_results(results)
-    status = report([known[m.name()] for m in chosen
-                     if m.name() in known], own)
+        tree = Tree(root, build, own.cc, todo)
+        tree.build(own.jobs, own.deep)
+        Trial(tree, results, own).all(own.jobs)
+    status = report(chosen, read_results(results), own)
     print(f"mutants: seed {own.seed}, {len(todo)} run in "
           f"{time.monotonic() - began:.0f} s")
     return status

@@ -4,6 +4,7 @@
 
 import dataclasses
 import re
+import typing
 
 # Comments and literals are blanked before a pattern is looked for.
 TOKEN = re.compile(r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\""
@@ -49,7 +50,7 @@ class Mutant:
     number: int  # among the mutants of one kind of lines alike
 
     def name(self) -> str:
-        shown = f"'{self.new}'" if self.new else "nothing"
+        shown = f"'{' '.join(self.new.split())}'" if self.new else "nothing"
         return (f"{self.path}: {self.function}: {self.text} "
                 f"[{self.kind} {self.number}: {shown}]")
 
@@ -63,12 +64,20 @@ def blank(source: str) -> str:
                      else re.sub(r"[^\n]", " ", m.group(0)), source)
 
 
+class Body(typing.NamedTuple):
+    """Of a function: offsets in the source."""
+    head: int
+    begin: int
+    end: int
+    name: str
+
+
 def bodies(text: str):
-    """(begin, end, name) of each function's body."""
+    """Each function's, in order."""
     head = re.compile(r"^[A-Za-z][^;{}#=]*?(\w+)\([^;{}]*\) \{$", re.M)
     for match in head.finditer(text):
         end = text.find("\n}", match.end())
-        yield match.end(), end, match.group(1)
+        yield Body(match.start(), match.end(), end, match.group(1))
 
 
 def closing(text: str, opened: int) -> int:
@@ -109,7 +118,7 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
     seen: dict[tuple[str, str, str], int] = {}
     found = []
 
-    for begin, end, function in bodies(text):
+    for _, begin, end, function in bodies(text):
         for first, last, new, kind in sorted(places(text, begin, end)):
             if kind == "condition":
                 new = f"!({source[first:last]})"

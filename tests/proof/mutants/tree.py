@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The libeip authors
 # SPDX-License-Identifier: Apache-2.0
-"""A copy of the sources with the library and all that judges it, built."""
+"""A copy of the sources with the mutants woven in, and all that judges them,
+built once."""
 
 import concurrent.futures
-import math
 import os
 import pathlib
 import re
@@ -13,8 +13,12 @@ import signal
 import subprocess
 import sys
 
+import operators
+import schemata
+
 SLOWER = 5  # than with the sound library is too slow
-PATIENCE = 1.0  # seconds more
+PATIENCE = 0.3  # seconds more
+WAITS = 30  # seconds by the clock
 LEAKS = "status 23"  # LeakSanitizer's
 
 COMMON = ["-std=c11", "-D_GNU_SOURCE", "-w", "-Iinclude", "-Ilib", "-Itests",
@@ -22,6 +26,7 @@ COMMON = ["-std=c11", "-D_GNU_SOURCE", "-w", "-Iinclude", "-Ilib", "-Itests",
 TRAPS = ["-fsanitize=undefined", "-fno-sanitize=alignment",
          "-fsanitize-undefined-trap-on-error"]
 LINKED = ["-lJudy", "-lxxhash", "-lpthread", "-lm"]
+SWITCH = "tests/proof/mutants/quick/switch.c"
 
 # What needs none of the two folders, or takes too long for what it tells.
 LEFT_OUT = re.compile(r"_slow$|^unit/test_(fail|glob|ipv4|sort|status|structs"
@@ -32,9 +37,9 @@ LEFT_OUT_TESTS = ("cidr.from_the_smallest_to_the_largest,"
 # Other methods of proof, briefly: sources and arguments.
 PROOFS = {
     "proof/model_check": (["tests/proof/model/*.c"], ["--steps", "40000"]),
-    "proof/isolated": (["tests/proof/isolation/*.c"], ["2000"]),
     "proof/linearise": (["tests/proof/linear/[!y]*.c"], ["300"]),
-    "proof/interfere": (["tests/proof/coverage/interfere.c"], ["12"]),
+    "proof/lost": (["tests/proof/coverage/lost*.c"], []),
+    "proof/interfere": (["tests/proof/coverage/interfere.c"], ["60"]),
 }
 DEEP = "proof/interleavings"
 DEEP_ARGUMENTS = ["--limit", "500", "--bound", "1"]
@@ -46,31 +51,41 @@ def sources(folder: pathlib.Path, pattern: str) -> list[str]:
             for path in sorted(folder.glob(pattern))]
 
 
+def programs(where: pathlib.Path) -> dict[str, list[str]]:
+    """What judges, and the sources of each."""
+    found = {}
+    for pattern in ("unit/test_*.c", "api/test_*.c", "threads/*.c"):
+        for path in sources(where, "tests/" + pattern):
+            name = path.removeprefix("tests/").removesuffix(".c")
+            if not LEFT_OUT.search(name):
+                found[name] = [path]
+    for name, (patterns, _) in PROOFS.items():
+        found[name] = [path for pattern in patterns
+                       for path in sources(where, pattern)]
+    return found
+
+
 class Build:
     """Objects of the library of one kind, and the programs linked to it."""
 
     def __init__(self, where: pathlib.Path, out: str, cc: str,
-                 library: list[str], library_flags: list[str]):
+                 library_flags: list[str]):
         self.where, self.out, self.cc = where, where / out, cc
-        self.library, self.library_flags = library, library_flags
+        self.library = [*sources(where, "lib/*/*.c"), SWITCH]
+        self.library_flags = library_flags
         self.programs: dict[str, list[str]] = {}  # sources
         self.arguments: dict[str, list[str]] = {}
         self.shared: list[str] = []  # sources of all programs
-        self.depends: dict[str, set[str]] = {}
-        self.before: dict[pathlib.Path, bytes] = {}
         self.takes: dict[str, float] = {}  # seconds, unmutated
         self.leaky: set[str] = set()  # by what Judy loses
+        self.reached: dict[str, bytes] = {}  # a byte for each function
 
     def flags(self, path: str) -> list[str]:
-        if path.startswith("lib/"):
+        if path in self.library:
             return self.library_flags
         return ["-O1", "-DEIP_STOP", "-Itests/proof/mutants/quick",
                 "-Itests/threads",
                 *(TRAPS if path.startswith("tests/unit/") else [])]
-
-    def sources(self) -> list[str]:
-        own = {one for many in self.programs.values() for one in many}
-        return [*self.library, *self.shared, *sorted(own)]
 
     def object(self, path: str) -> pathlib.Path:
         return self.out / (path.replace("/", "-") + ".o")
@@ -78,122 +93,82 @@ class Build:
     def program(self, name: str) -> pathlib.Path:
         return self.out / name.replace("/", "-")
 
-    def call(self, command: list[str]) -> bool:
-        return subprocess.run(command, cwd=self.where, capture_output=True,
-                              check=False).returncode == 0
+    def call(self, command: list[str]) -> None:
+        done = subprocess.run(command, cwd=self.where, check=False, text=True,
+                              stdin=subprocess.DEVNULL, capture_output=True)
+        if done.returncode != 0:
+            sys.exit(f"mutate: {' '.join(command)}: {done.stderr[-2000:]}")
 
-    def compile(self, path: str) -> bool:
-        return self.call([self.cc, *COMMON, *self.flags(path), "-MMD", "-c",
-                          path, "-o", str(self.object(path))])
+    def compile(self, path: str) -> None:
+        self.call([self.cc, *COMMON, *self.flags(path), "-c", path, "-o",
+                   str(self.object(path))])
 
-    def link_library(self) -> bool:
-        # By its name alone, so that a copied program takes its own tree's.
-        return self.call([self.cc, "-shared", "-Wl,-soname,libmutant.so", "-o",
-                          str(self.out / "libmutant.so"),
-                          *map(str, map(self.object, self.library)), *LINKED])
+    def link_library(self) -> None:
+        self.call([self.cc, "-shared", "-Wl,-soname,libmutant.so", "-o",
+                   str(self.out / "libmutant.so"),
+                   *map(str, map(self.object, self.library)), *LINKED])
 
-    def link(self, name: str) -> bool:
+    def link(self, name: str) -> None:
         objects = map(self.object, [*self.programs[name], *self.shared])
-        return self.call([self.cc, "-fsanitize=leak", "-o",
-                          str(self.program(name)), *map(str, objects),
-                          str(self.out / "libmutant.so"),
-                          "-Wl,-rpath,$ORIGIN", *LINKED])
-
-    def relink(self, touched: list[str]) -> bool:
-        """After a change of some objects."""
-        return self.link_library() and all(
-            self.link(name) for name, own in self.programs.items()
-            if set(own) & set(touched))
+        self.call([self.cc, "-fsanitize=leak", "-o", str(self.program(name)),
+                   *map(str, objects), str(self.out / "libmutant.so"),
+                   "-Wl,-rpath,$ORIGIN", *LINKED])
 
     def build(self, jobs: int) -> None:
         self.out.mkdir(exist_ok=True)
+        own = {one for many in self.programs.values() for one in many}
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            for path, done in zip(self.sources(),
-                                  pool.map(self.compile, self.sources())):
-                if not done:
-                    sys.exit(f"mutate: {path} does not compile")
-            if not self.link_library():
-                sys.exit("mutate: the library does not link")
-            for name, done in zip(self.programs,
-                                  pool.map(self.link, self.programs)):
-                if not done:
-                    sys.exit(f"mutate: {name} does not link")
-        self.find_dependences()
+            list(pool.map(self.compile,
+                          [*self.library, *self.shared, *sorted(own)]))
+            self.link_library()
+            list(pool.map(self.link, self.programs))
 
-    def find_dependences(self) -> None:
-        for path in self.sources():
-            rule = self.object(path).with_suffix(".d").read_text()
-            for used in rule.replace("\\\n", " ").split()[1:]:
-                self.depends.setdefault(used, set()).add(path)
-
-    def rebuild(self, path: str) -> bool | None:
-        """After a change of `path`: None if it does not build, False if it
-        is the same program, True if there is something to test."""
-        wanted = {path} if path.endswith(".c") else self.depends.get(path, ())
-        stem = pathlib.PurePosixPath(path).stem
-        wanted = sorted(one for one in wanted
-                        if one in self.library
-                        or one.endswith(f"test_{stem}.c"))
-        self.before = {self.object(one): self.object(one).read_bytes()
-                       for one in wanted}
-        if not all(map(self.compile, wanted)):
-            return None
-        touched = [one for one in wanted
-                   if self.object(one).read_bytes()
-                   != self.before[self.object(one)]]
-        if not touched:
-            return False
-        return True if self.relink(touched) else None
-
-    def put_back(self) -> None:
-        """The programs as well, where they have what was mutated."""
-        touched = []
-        for file, old in self.before.items():
-            if not file.exists() or file.read_bytes() != old:
-                file.write_bytes(old)
-                touched.append(file)
-        for name, own in self.programs.items():
-            if any(self.object(one) in touched for one in own):
-                self.link(name)
-        self.before = {}
-
-    def try_all(self) -> None:
-        """The sound library passes, and how long that takes."""
+    def try_all(self, functions: int) -> None:
+        """The sound library passes, how long that takes, and which of the
+        functions that have mutants each program calls."""
+        told = self.out / "reached"
         for name in self.programs:
+            told.write_bytes(bytes(functions + 1))
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            how = self.run(name)
+            how = self.run(name, -1)
             if how == LEAKS:
                 self.leaky.add(name)
-                how = self.run(name)
+                how = self.run(name, -1)
             if how:
                 sys.exit(f"mutate: {name} fails unmutated: {how}")
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             self.takes[name] = (after.ru_utime + after.ru_stime
                                 - before.ru_utime - before.ru_stime)
+            self.reached[name] = told.read_bytes()
 
-    def run(self, name: str) -> str:
+    def run(self, name: str, mutant: int) -> str:
         """"" if the program passes, else how it failed. It may take so much
-        time of a processor, which a busy machine does not change, and ten
-        times that by the clock."""
-        limit = math.ceil(PATIENCE + SLOWER * self.takes.get(name, 10.0))
+        time of a processor, which a busy machine does not change, and by the
+        clock as much as only one that waits for ever takes."""
+        limit = PATIENCE + SLOWER * self.takes.get(name, 20.0)
         process = subprocess.Popen(
-            ["sh", "-c", f"ulimit -c 0 -t {limit}; exec \"$@\"", "sh",
-             str(self.program(name)), *self.arguments.get(name, [])],
+            [str(self.program(name)), *self.arguments.get(name, [])],
             cwd=self.where, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True,
             env={**os.environ, "EIP_TEST_SCALE": "0.05",
                  "EIP_TEST_SEED": "1", "QUICK_LEAVE_OUT": LEFT_OUT_TESTS,
+                 "EIP_MUTANT": str(mutant),
+                 "EIP_MUTANT_LIMIT": str(int(1000 * limit)),
+                 "EIP_MUTANT_REACHED": str(self.out / "reached"),
                  "LSAN_OPTIONS":
                  f"detect_leaks={int(name not in self.leaky)}"})
         try:
-            code = process.wait(10 * limit)
+            code = process.wait(WAITS + 20 * limit)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+            return "waits"
+        if code == -signal.SIGPROF:
             return "timeout"
-        if code in (-signal.SIGXCPU, -signal.SIGKILL):
-            return "timeout"
+        if code in (99, 127, -signal.SIGKILL):
+            raise RuntimeError(f"{name} does not start, or was killed by "
+                               "somebody else")
         return "" if code in (0, 77) else f"status {code}"
 
 
@@ -203,30 +178,40 @@ class Deep(Build):
     def flags(self, path: str) -> list[str]:
         return (self.library_flags if path.startswith("lib/") else ["-O2"])
 
-    def link_library(self) -> bool:
-        return self.link(DEEP)
+    def link_library(self) -> None:
+        """Its objects go into the program."""
 
-    def link(self, name: str) -> bool:
+    def link(self, name: str) -> None:
         objects = map(self.object, [*self.programs[name], *self.library])
-        return self.call([self.cc, "-o", str(self.program(name)),
-                          *map(str, objects), *LINKED])
+        self.call([self.cc, "-o", str(self.program(name)),
+                   *map(str, objects), *LINKED])
 
 
 class Tree:
-    """For one worker."""
+    """`sound/` has the sources as they are, `lib/` those with mutants, which
+    are numbered from 1."""
 
-    def __init__(self, root: pathlib.Path, where: pathlib.Path, cc: str):
-        self.where = where
+    def __init__(self, root: pathlib.Path, where: pathlib.Path, cc: str,
+                 mutants: list[operators.Mutant]):
+        self.where, self.cc = where, cc
+        self.mutants = dict(enumerate(mutants, 1))
+        places = sorted({(m.path, m.function) for m in mutants})
+        self.functions = {place: i for i, place in enumerate(places)}
+        self.broken: set[int] = set()  # that do not compile
         for name in ("include", "lib", "tests"):
-            shutil.copytree(root / name, where / name, dirs_exist_ok=True)
-        library = sources(where, "lib/*/*.c")
-        self.plain = Build(where, "out", cc, library, [
+            shutil.rmtree(where / name, ignore_errors=True)
+            shutil.copytree(root / name, where / name)
+        for name in ("include", "lib"):
+            shutil.rmtree(where / "sound" / name, ignore_errors=True)
+            shutil.copytree(root / name, where / "sound" / name)
+        self.plain = Build(where, "out", cc, [
             "-O1", "-fPIC", "-DEIP_STOP", "-DEIP_BUILDING", *TRAPS])
         self.plain.shared = [*sources(where, "tests/support/*.c"),
                              *sources(where, "tests/support/internal/*.c"),
                              "tests/proof/mutants/quick/stop.c"]
-        self.add_programs()
-        self.deep = Deep(where, "deep", cc, library, [
+        self.plain.programs = programs(where)
+        self.plain.arguments = {name: own for name, (_, own) in PROOFS.items()}
+        self.deep = Deep(where, "deep", cc, [
             "-O2", "-U_FORTIFY_SOURCE", "-DEIP_BUILDING",
             "-DINTERLEAVE_LIBRARY", "-fsanitize=thread",
             "-U__SANITIZE_THREAD__",
@@ -234,39 +219,72 @@ class Tree:
         self.deep.programs[DEEP] = sources(where, "tests/proof/interleave/*.c")
         self.deep.arguments[DEEP] = DEEP_ARGUMENTS
 
-    def add_programs(self) -> None:
-        for pattern in ("unit/test_*.c", "api/test_*.c", "threads/*.c"):
-            for path in sources(self.where, "tests/" + pattern):
-                name = path.removeprefix("tests/").removesuffix(".c")
-                if not LEFT_OUT.search(name):
-                    self.plain.programs[name] = [path]
-        for name, (patterns, arguments) in PROOFS.items():
-            self.plain.programs[name] = [
-                path for pattern in patterns
-                for path in sources(self.where, pattern)]
-            self.plain.arguments[name] = arguments
+    def build(self, jobs: int, deep: bool) -> None:
+        paths = sorted({m.path for m in self.mutants.values()})
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(self.weave, paths))
+        for build in (self.plain, self.deep) if deep else (self.plain,):
+            build.build(jobs)
+            build.try_all(len(self.functions))
 
-    def build(self, jobs: int) -> None:
-        self.plain.build(jobs)
-        self.plain.try_all()
+    def of(self, name: str) -> Build:
+        return self.deep if name == DEEP else self.plain
 
-    def like(self, other: "Tree") -> None:
-        """Take over what another tree has built."""
-        shutil.copytree(other.plain.out, self.plain.out, dirs_exist_ok=True)
-        self.plain.find_dependences()
-        self.plain.takes = other.plain.takes
-        self.plain.leaky = other.plain.leaky
+    def takes(self, name: str) -> float:
+        return self.of(name).takes[name]
 
-    def interleave(self, path: str, source: str, mutant: str) -> str:
-        """How the checker of interleavings fails; built when first asked
-        for."""
-        place = self.where / path
-        if not self.deep.takes:
-            place.write_text(source)
-            self.deep.build(1)
-            self.deep.try_all()
-            place.write_text(mutant)
-        try:
-            return self.deep.run(DEEP) if self.deep.rebuild(path) else ""
-        finally:
-            self.deep.put_back()
+    def run(self, name: str, number: int) -> str:
+        return self.of(name).run(name, number)
+
+    def weave(self, path: str) -> None:
+        """Leaves out what does not compile. One slip may spoil what follows
+        it, so that whoever is accused is tried alone."""
+        source = (self.where / "sound" / path).read_text()
+        functions = {name: i for (place, name), i in self.functions.items()
+                     if place == path}
+        while True:
+            woven = schemata.weave(source, {
+                number: m for number, m in self.mutants.items()
+                if m.path == path and number not in self.broken}, functions)
+            (self.where / path).write_text(woven.text)
+            errors = self.errors(path, woven.text, self.where)
+            if not errors:
+                return
+            accused = {woven.mutant_at(line) for line in errors} - {0}
+            found = {number for number in accused if self.errors(
+                path, self.mutants[number].apply(source),
+                self.where / "sound")}
+            if not found:
+                sys.exit(f"mutate: {path}, woven, does not compile, line "
+                         f"{errors[0]}")
+            self.broken |= found
+
+    def errors(self, path: str, text: str, where: pathlib.Path) -> list[int]:
+        """The lines of a source in which the compiler finds some."""
+        done = subprocess.run(
+            [self.cc, *COMMON, "-DEIP_STOP", "-DEIP_BUILDING",
+             "-fsyntax-only", "-x", "c", "-"], cwd=where, input=text,
+            check=False, text=True, capture_output=True)
+        lines = re.findall(r"^<stdin>:(\d+):\d+: (?:fatal )?error",
+                           done.stderr, re.M)
+        if done.returncode != 0 and not lines:
+            sys.exit(f"mutate: {path}: {done.stderr[:2000]}")
+        return [int(line) for line in lines]
+
+    def is_same(self, number: int) -> bool:
+        """Does the compiler make the same of the mutant as of the source, of
+        all its functions?"""
+        mutant = self.mutants[number]
+        source = (self.where / "sound" / mutant.path).read_text()
+        made = [subprocess.run(
+            [self.cc, *COMMON, "-O2", "-DEIP_BUILDING",
+             "-fkeep-inline-functions", "-S", "-x", "c", "-", "-o", "-"],
+            cwd=self.where / "sound", input=text, check=False, text=True,
+            capture_output=True).stdout
+            for text in (source, mutant.apply(source))]
+        return made[0] == made[1] != ""
+
+    def reaches(self, name: str, number: int) -> bool:
+        mutant = self.mutants[number]
+        return self.of(name).reached[name][
+            self.functions[mutant.path, mutant.function]] != 0

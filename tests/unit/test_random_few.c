@@ -1,0 +1,116 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* RANDOM where so few addresses are offered that drawing places does not find
+ * them: by counts, as evenly, and put right where they are wrong. */
+#include "space/pick.h"
+#include "support/internal/direct.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+struct fixture {
+    struct direct direct;
+    struct eip__lane *lane;
+};
+
+/* Of these blocks nothing is offered. */
+static struct fixture *start(const char *first, const char *second) {
+    static const struct direct_options options = {.policy = EIP_POLICY_RANDOM,
+                                                  .seed = 11};
+    struct fixture *f = calloc(1, sizeof *f);
+
+    direct_open(&f->direct, &options);
+    (void)direct_add(&f->direct, direct_cidr(first));
+    if (second != NULL) {
+        (void)direct_add(&f->direct, direct_cidr(second));
+    }
+    f->lane = direct_enter(&f->direct);
+    for (uint64_t i = 0; i < f->direct.records.next; i += EIP__LEAF) {
+        eip__publish(eip__records_hint(&f->direct.records, (uint32_t)i, 0),
+                     UINT64_MAX);
+    }
+    eip__layout_recount(eip__space_layout(&f->direct.space));
+    return f;
+}
+
+static void finish(struct fixture *f) {
+    direct_leave(f->lane);
+    direct_close(&f->direct);
+    free(f);
+}
+
+static void offer(struct fixture *f, uint32_t record) {
+    (void)eip__withdraw(eip__records_hint(&f->direct.records, record, 0),
+                        UINT64_C(1) << record % EIP__LEAF);
+    eip__count16(
+        &eip__space_layout(&f->direct.space)->offered[record / EIP__PIECE], 1);
+}
+
+static uint32_t pick(struct fixture *f) {
+    struct eip__moment moment = direct_moment(&f->direct);
+    struct eip__pick picked = {0};
+
+    cr_assert(eip__pick_any(&f->direct.space, f->lane, &moment, &picked));
+    cr_assert_not_null(picked.range);
+    eip__pick_return(&f->direct.space, &picked);
+    return picked.record;
+}
+
+/* 800 picks of two: 400 each, and five times the deviation. */
+static void check_evenly(struct fixture *f, uint32_t a, uint32_t b) {
+    enum { PICKS = 800, OFF = 71 };
+    uint32_t count = 0;
+
+    offer(f, a);
+    offer(f, b);
+    for (uint32_t i = 0; i < PICKS; i++) {
+        uint32_t record = pick(f);
+
+        cr_assert(record == a || record == b);
+        count += record == a;
+    }
+    cr_assert(count > PICKS / 2 - OFF && count < PICKS / 2 + OFF, "%u of %u",
+              count, PICKS);
+    finish(f);
+}
+
+Test(random_few, two_of_a_piece) {
+    check_evenly(start("10.0.0.0/20", NULL), 10 * EIP__LEAF + 3,
+                 50 * EIP__LEAF + 60);
+}
+
+Test(random_few, two_of_a_leaf) {
+    check_evenly(start("10.0.0.0/16", NULL), 10 * EIP__LEAF + 3,
+                 10 * EIP__LEAF + 60);
+}
+
+/* As many pieces as fill their counts' last line of 64 bytes. */
+Test(random_few, two_of_96_pieces) {
+    check_evenly(start("10.0.0.0/14", "10.64.0.0/15"), 7, 95 * EIP__PIECE + 9);
+}
+
+Test(random_few, wrong_counts_are_put_right) {
+    struct fixture *f = start("10.0.0.0/20", NULL);
+    struct eip__layout *layout = eip__space_layout(&f->direct.space);
+
+    offer(f, 77);
+    eip__note16(&layout->offered[0], 4000);
+    cr_assert_eq(pick(f), 77);
+    cr_assert_eq(eip__hint16(&layout->offered[0]), 1);
+    finish(f);
+}
+
+/* More of them wrong than a pick has patience for: it is found all the same. */
+Test(random_few, many_wrong_counts) {
+    struct fixture *f = start("10.0.0.0/15", NULL);
+    struct eip__layout *layout = eip__space_layout(&f->direct.space);
+
+    for (uint32_t i = 0; i < layout->pieces; i++) {
+        eip__note16(&layout->offered[i], 4000);
+    }
+    offer(f, 31 * EIP__PIECE + 4095);
+    for (uint32_t i = 0; i < 10; i++) {
+        cr_assert_eq(pick(f), 31 * EIP__PIECE + 4095);
+    }
+    finish(f);
+}
