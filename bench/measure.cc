@@ -92,12 +92,12 @@ void layered(benchmark::State &state, uint64_t times, const Work &own,
     state.counters["extra"] = median(extra);
 }
 
-void once(benchmark::State &state, const Step &own, const Work &base,
-          uint64_t base_times) {
+void once(benchmark::State &state, const Step &own) {
+    constexpr uint64_t BASE_TIMES = 256;
     Turns turns;
 
     for (Budget budget; budget.more();) {
-        double base_ns = timed(base, base_times);
+        double base_ns = timed(r4, BASE_TIMES);
 
         own.prepare();
         double own_ns = timed([&](uint64_t) { own.work(); }, 1);
@@ -105,10 +105,14 @@ void once(benchmark::State &state, const Step &own, const Work &base,
         turns.add(own_ns, base_ns);
     }
     turns.report(state);
+    state.counters["us"] = state.counters["ns"] / 1e3;
+    state.counters["ms"] = state.counters["ns"] / 1e6;
 }
 
-void latencies(benchmark::State &state, uint64_t times, const Work &own) {
+void latencies(benchmark::State &state, uint64_t times, const Work &own,
+               const Work &prepare) {
     std::vector<double> cost;
+    std::vector<double> base;
     std::vector<double> nothing;
     uint64_t done = 0;
 
@@ -118,7 +122,9 @@ void latencies(benchmark::State &state, uint64_t times, const Work &own) {
     }
     double clock = median(nothing);
     for (Budget budget; budget.more();) {
+        base.push_back(timed(r4, times));
         for (uint64_t i = 0; i < times; i++) {
+            prepare(done);
             uint64_t start = now_ns();
             own(done++);
             uint64_t took = now_ns() - start;
@@ -132,6 +138,7 @@ void latencies(benchmark::State &state, uint64_t times, const Work &own) {
     state.counters["p999"] = quantile(cost, 0.999);
     state.counters["max"] = quantile(cost, 1);
     state.counters["clock_ns"] = clock;
+    state.counters["base_ns"] = median(base);
 }
 
 } // namespace bench

@@ -87,19 +87,21 @@ void against(benchmark::State &state, uint64_t times, const Work &own,
 void layered(benchmark::State &state, uint64_t times, const Work &own,
              const Work &inner, const Work &base);
 
-/** Something that is done once a turn, and prepared and undone untimed:
- *  reports ns and, with a base, base_ns and ratio. */
+/** Something that is done once a turn, and prepared and undone untimed, against
+ *  R4: reports as `against` does, and us and ms besides. */
 struct Step {
     std::function<void()> prepare;
     std::function<void()> work;
     std::function<void()> undo;
 };
-void once(benchmark::State &state, const Step &own, const Work &base,
-          uint64_t base_times);
+void once(benchmark::State &state, const Step &own);
 
 /** The cost of single operations, less that of reading the clock: p50, p99,
- *  p999 and max in ns. `own` is given how many went before. */
-void latencies(benchmark::State &state, uint64_t times, const Work &own);
+ *  p999 and max in ns, and R4 as base_ns. Both are given how many went before;
+ *  `prepare` is not timed. */
+void latencies(
+    benchmark::State &state, uint64_t times, const Work &own,
+    const Work &prepare = [](uint64_t) {});
 
 /** A benchmark that runs once, by its own budget. */
 template <class Run> void add(const std::string &name, Run run) {

@@ -8,6 +8,7 @@ import re
 import sys
 import time
 
+import beside
 import goals as goal
 import page
 import run
@@ -112,16 +113,21 @@ def measure_all(root, goals, program, options):
     if options.again:
         for path in kept.path.glob("*.json"):
             path.unlink()
-    names = run.names_of(program)
+    names = [name for name in run.names_of(program) if options.ranges
+             or not goal.needs_ranges(name)]
     chosen = names if options.full \
         else run.choose(names, goal.patterns(goals, True))
     left = run.run(program, chosen, kept, options)
+    if options.full:
+        folder = pathlib.Path(program).parent
+        left += beside.count(str(folder / "eip_bench_count"), kept, options)
+        left += beside.replay(str(folder / "eip"), kept, options)
     results = kept.all()
     verdicts = goal.judge(goals, results)
     page.print_verdicts(verdicts)
     page.write(root, goals, verdicts, results, kept, form, left)
     if left:
-        print(f"{left} of {len(chosen)} benchmarks are left: call again")
+        print(f"{left} benchmarks are left: call again")
     return verdicts
 
 

@@ -31,6 +31,8 @@ static void *open_engine(const struct setting *setting) {
     eip_engine *engine = NULL;
 
     config.region = eip_text_of("us-east-1");
+    config.flags = EIP_ENGINE_SEEDED; /* the same instructions each time */
+    config.seed = 1;
     config.quota_default = QUOTA;
     config.cooldown_ms = setting->cooldown_ms;
     config.cooldown_given = 1;
