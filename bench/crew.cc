@@ -160,15 +160,13 @@ void together(benchmark::State &state, Crew &crew, unsigned threads,
     std::vector<double> transfer;
     std::vector<double> per_t;
     auto count = static_cast<double>(times);
-    double tried = 0;
 
     (void)crew.turn(threads, task);
-    for (Budget budget; budget.more() || (both.size() < 3 && tried < 1000);) {
+    for (Budget budget; budget.more(both.size());) {
         double t = crew.transfer();
         double one = crew.turn(1, task);
         double all = crew.turn(threads, task);
 
-        tried++;
         if (t < 0 || all < 0) {
             continue;
         }

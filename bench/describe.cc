@@ -76,7 +76,6 @@ void run_beside(benchmark::State &state) {
     std::vector<double> beside;
     std::vector<double> ratio;
     double took = 0;
-    int tried = 0;
 
     if (bench::Crew::cores() < 2) {
         state.SkipWithError("needs two cores");
@@ -96,9 +95,7 @@ void run_beside(benchmark::State &state) {
             (void)region.describe(OTHER);
         }
     };
-    for (bench::Budget budget;
-         budget.more() || (ratio.size() < 3 && tried < 1000);) {
-        tried++;
+    for (bench::Budget budget; budget.more(ratio.size());) {
         (void)crew.turn(1, task);
         double one = took;
 

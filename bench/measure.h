@@ -62,8 +62,14 @@ class Budget {
     bool more() {
         return turns_++ < 3 || now_ns() < end_;
     }
+    /** The same for turns that may come to nothing: some seconds more if
+     *  there is no result yet. */
+    bool more(size_t results) {
+        return more() || (results == 0 && now_ns() < end_ + PATIENCE_NS);
+    }
 
   private:
+    static constexpr uint64_t PATIENCE_NS = UINT64_C(5000000000);
     uint64_t end_;
     uint64_t turns_ = 0;
 };

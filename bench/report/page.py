@@ -9,7 +9,7 @@ HEAD = """<!-- SPDX-FileCopyrightText: 2026 The libeip authors -->
 # What the benchmarks measured
 
 Written by `tools/bench`; see [README.md](README.md) for what is measured and
-how. The other tables are as of the same run.
+how.
 
 """
 
