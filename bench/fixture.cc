@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <thread>
 
 namespace bench {
 
@@ -14,31 +15,87 @@ std::unique_ptr<Fixture> present;
     std::fprintf(stderr, "bench: %s: %s\n", subject.name, what);
     std::exit(1);
 }
+
+uint64_t wanted(const Fill &fill) {
+    uint64_t size = uint64_t(1) << fill.bits;
+
+    return fill.held == ALL_BUT_ONE ? size - 1 : size * fill.held / FULL;
+}
 } // namespace
 
-Fixture::Fixture(const Fill &fill)
-    : fill_(fill), set_(fill.subject->open(fill.bits, fill.threads)) {
-    uint64_t size = uint64_t(1) << fill.bits;
-    uint64_t wanted = fill.thousandths == ALL_BUT_ONE
-                          ? size - 1
-                          : size * fill.thousandths / 1000;
-    Random random(fill.bits);
+bool Fill::operator==(const Fill &other) const {
+    return subject == other.subject && bits == other.bits &&
+           held == other.held && threads == other.threads &&
+           cooldown_ms == other.cooldown_ms && clustered == other.clustered;
+}
 
+std::string Fill::text() const {
+    return std::string(subject->name) + "/" + std::to_string(bits) + "/" +
+           held_text(held) + (clustered ? "/clustered" : "") +
+           (cooldown_ms != NO_COOLDOWN ? "/cooling" : "");
+}
+
+/* Each thread takes and gives back its own share, for what it holds is its
+ * account's; one after the other. */
+template <class Work> void Fixture::as(uint32_t thread, Work work) {
+    if (thread == 0) {
+        work();
+        return;
+    }
+    std::thread([&] {
+        fill_.subject->enter(set_, thread);
+        work();
+        fill_.subject->leave(set_, thread);
+    }).join();
+}
+
+void Fixture::take_share(uint32_t thread, uint64_t first, uint64_t end) {
+    for (uint64_t i = first; i < end; i++) {
+        if (!fill_.subject->take(set_, thread, &held_[i])) {
+            fail(*fill_.subject, "full too early");
+        }
+    }
+}
+
+void Fixture::give_share(uint32_t thread, uint64_t first, uint64_t keep,
+                         uint64_t end) {
+    Random random(end);
+
+    if (fill_.clustered) {
+        std::sort(held_.begin(), held_.end());
+    }
+    for (uint64_t i = end; i-- > first + keep;) {
+        if (!fill_.clustered) {
+            std::swap(held_[i], held_[first + random.below(i + 1 - first)]);
+        }
+        fill_.subject->give(set_, thread, held_[i]);
+        free_.push_back(held_[i]);
+    }
+}
+
+Fixture::Fixture(const Fill &fill) : fill_(fill) {
+    const struct setting setting = {fill.bits, fill.threads, fill.cooldown_ms};
+    uint64_t share = (uint64_t(1) << fill.bits) / fill.threads;
+    uint64_t keep = wanted(fill) / fill.threads;
+    std::vector<uint64_t> kept;
+
+    set_ = fill.subject->open(&setting);
     if (set_ == nullptr) {
         return;
     }
     fill.subject->enter(set_, 0);
-    held_.resize(size);
-    for (uint64_t &handle : held_) {
-        if (!fill.subject->take(set_, 0, &handle)) {
-            fail(*fill.subject, "full too early");
-        }
+    held_.resize(share * fill.threads);
+    for (uint32_t i = 0; i < fill.threads; i++) {
+        as(i, [&] { take_share(i, i * share, (i + 1) * share); });
     }
-    for (uint64_t i = size - 1; i >= wanted && i < size; i--) {
-        std::swap(held_[i], held_[random.below(i + 1)]);
-        fill.subject->give(set_, 0, held_[i]);
+    for (uint32_t i = 0; i < fill.threads; i++) {
+        as(i, [&] { give_share(i, i * share, keep, (i + 1) * share); });
     }
-    held_.resize(wanted);
+    for (uint32_t i = 0; i < fill.threads; i++) {
+        auto from = held_.begin() + static_cast<std::ptrdiff_t>(i * share);
+        kept.insert(kept.end(), from, from + static_cast<std::ptrdiff_t>(keep));
+    }
+    held_.swap(kept);
 }
 
 Fixture::~Fixture() {
@@ -49,10 +106,7 @@ Fixture::~Fixture() {
 }
 
 Fixture *Fixture::get(const Fill &fill) {
-    if (present == nullptr || present->fill_.subject != fill.subject ||
-        present->fill_.bits != fill.bits ||
-        present->fill_.thousandths != fill.thousandths ||
-        present->fill_.threads != fill.threads) {
+    if (present == nullptr || !(present->fill_ == fill)) {
         drop();
         present = std::make_unique<Fixture>(fill);
     }
@@ -90,8 +144,18 @@ void churn(Fixture &fixture, uint32_t thread, Random &random, size_t first,
     }
 }
 
-std::string fill_text(uint32_t thousandths) {
-    return thousandths == ALL_BUT_ONE ? "one" : std::to_string(thousandths);
+std::string held_text(uint32_t held) {
+    if (held == FULL || held == ALL_BUT_ONE) {
+        return held == FULL ? "full" : "one";
+    }
+
+    std::string text = std::to_string(held / 100);
+    std::string part = std::to_string(100 + held % 100).substr(1);
+
+    while (!part.empty() && part.back() == '0') {
+        part.pop_back();
+    }
+    return part.empty() ? text : text + "." + part;
 }
 
 } // namespace bench

@@ -5,8 +5,11 @@
  * A benchmark here is a ratio. What is measured and what it is measured
  * against run in turns of some ten microseconds, so that whatever else the
  * machine does falls on both; each turn gives a ratio, and the median of
- * these is what is reported, as the counter `ratio`. `ns` and `base_ns` are
- * the medians of the two sides, an operation.
+ * these is reported, as the counter `ratio`. `ns` and `base_ns` are the
+ * medians of the two sides, an operation.
+ *
+ * Turns go on until a budget of wall time is spent: `--turns_ms` on the
+ * command line. So a busy machine gets fewer turns and takes no longer.
  */
 #ifndef EIP_BENCH_MEASURE_H
 #define EIP_BENCH_MEASURE_H
@@ -16,6 +19,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <string>
 #include <vector>
 
 namespace bench {
@@ -41,84 +46,86 @@ inline double median(std::vector<double> &values) {
     return quantile(values, 0.5);
 }
 
+/** What the command line says. */
+struct Options {
+    double turns_ms = 200; /* wall time for the turns of a benchmark */
+    std::string ranges;    /* a file like AWS's ip-ranges.json, or empty */
+};
+extern Options options;
+
+/** True while turns are to go on: the budget is not spent, or there have not
+ *  been three. */
+class Budget {
+  public:
+    Budget() : end_(now_ns() + static_cast<uint64_t>(options.turns_ms * 1e6)) {
+    }
+    bool more() {
+        return turns_++ < 3 || now_ns() < end_;
+    }
+    /** The same for turns that may come to nothing: some seconds more if
+     *  there is no result yet. */
+    bool more(size_t results) {
+        return more() || (results == 0 && now_ns() < end_ + PATIENCE_NS);
+    }
+
+  private:
+    static constexpr uint64_t PATIENCE_NS = UINT64_C(5000000000);
+    uint64_t end_;
+    uint64_t turns_ = 0;
+};
+
+/** Work: do it so many times. */
+using Work = std::function<void(uint64_t times)>;
+
 /** `R4`: four atomic read-modify-writes on two hot lines, the least that an
  *  allocation and release of an address with an owner can cost. */
 void r4(uint64_t times);
 
-/** `T`: the one-way transfer of a cache line between two cores, in ns; 0 if
- *  there is one core only. Some milliseconds. */
-double transfer_ns();
+/** ns an operation of one turn. */
+double timed(const Work &work, uint64_t times);
 
-/** Sides of a comparison collected turn by turn. */
-class Turns {
-  public:
-    void add(double own_ns, double base_ns) {
-        own_.push_back(own_ns);
-        base_.push_back(base_ns);
-        ratio_.push_back(own_ns / base_ns);
-    }
-    void report(benchmark::State &state) {
-        state.counters["ns"] = median(own_);
-        state.counters["base_ns"] = median(base_);
-        state.counters["ratio"] = median(ratio_);
-    }
+/** Both sides in turns; reports ns, base_ns, ratio, turns. */
+void against(benchmark::State &state, uint64_t times, const Work &own,
+             const Work &base);
 
-  private:
-    std::vector<double> own_;
-    std::vector<double> base_;
-    std::vector<double> ratio_;
+/** The same with a third side, which `own` is made of and more: reports
+ *  besides `extra`, what own costs more than it, in units of base. */
+void layered(benchmark::State &state, uint64_t times, const Work &own,
+             const Work &inner, const Work &base);
+
+/** Something that is done once a turn, and prepared and undone untimed, against
+ *  R4: reports as `against` does, and us and ms besides. */
+struct Step {
+    std::function<void()> prepare;
+    std::function<void()> work;
+    std::function<void()> undo;
 };
+void once(benchmark::State &state, const Step &own);
 
-/** Run own(times) and base(times) in turns as the benchmark's iterations. */
-template <class Own, class Base>
-void against(benchmark::State &state, uint64_t times, Own own, Base base) {
-    Turns turns;
+/** The cost of single operations, less that of reading the clock: p50, p99,
+ *  p999 and max in ns, and R4 as base_ns. Both are given how many went before;
+ *  `prepare` is not timed. */
+void latencies(
+    benchmark::State &state, uint64_t times, const Work &own,
+    const Work &prepare = [](uint64_t) {});
 
-    own(times);
-    base(times);
-    for (auto _ : state) {
-        uint64_t start = now_ns();
-        base(times);
-        uint64_t middle = now_ns();
-        own(times);
-        uint64_t end = now_ns();
-
-        state.SetIterationTime(static_cast<double>(end - middle) * 1e-9);
-        turns.add(static_cast<double>(end - middle) / double(times),
-                  static_cast<double>(middle - start) / double(times));
-    }
-    turns.report(state);
+/** A benchmark that runs once, by its own budget. */
+template <class Run> void add(const std::string &name, Run run) {
+    benchmark::RegisterBenchmark(name.c_str(),
+                                 [run](benchmark::State &state) {
+                                     for (auto _ : state) {
+                                         run(state);
+                                     }
+                                 })
+        ->Iterations(1)
+        ->UseManualTime()
+        ->Unit(benchmark::kNanosecond);
 }
 
-/** The cost of single operations: p50, p99, p99.9 and the worst, in ns, less
- *  that of reading the clock. */
-template <class Own>
-void latencies(benchmark::State &state, uint64_t times, Own own) {
-    std::vector<double> cost;
-    std::vector<double> nothing;
-
-    for (int i = 0; i < 1000; i++) {
-        uint64_t start = now_ns();
-        nothing.push_back(static_cast<double>(now_ns() - start));
-    }
-    double clock = median(nothing);
-    for (auto _ : state) {
-        uint64_t total = 0;
-
-        for (uint64_t i = 0; i < times; i++) {
-            uint64_t start = now_ns();
-            own();
-            uint64_t took = now_ns() - start;
-
-            total += took;
-            cost.push_back(std::max(0.0, static_cast<double>(took) - clock));
-        }
-        state.SetIterationTime(static_cast<double>(total) * 1e-9);
-    }
-    state.counters["p50"] = quantile(cost, 0.5);
-    state.counters["p99"] = quantile(cost, 0.99);
-    state.counters["p999"] = quantile(cost, 0.999);
-    state.counters["max"] = quantile(cost, 1);
+/** End a benchmark's run: what it took, an operation. */
+inline void result_ns(benchmark::State &state, double ns) {
+    state.SetIterationTime(ns * 1e-9);
+    state.counters["ns"] = ns;
 }
 
 /** A stream of random numbers (SplitMix64). */

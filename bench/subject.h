@@ -4,7 +4,7 @@
  * @file subject.h
  * What is measured: something that hands out the members of a set and takes
  * them back. Our engine at three depths, and what others use for the job, each
- * behind the same five functions.
+ * behind the same functions.
  */
 #ifndef EIP_BENCH_SUBJECT_H
 #define EIP_BENCH_SUBJECT_H
@@ -16,11 +16,18 @@
 extern "C" {
 #endif
 
+/** What is asked of a set. */
+struct setting {
+    uint32_t bits;        /* 2^bits members */
+    uint32_t threads;     /* that will use it */
+    uint64_t cooldown_ms; /* of released members, where the subject has any */
+};
+
 struct subject {
     const char *name;
-    /** An empty set of 2^bits members, for so many threads. NULL: the subject
-     *  cannot be so large, or there is no memory. */
-    void *(*open)(uint32_t bits, uint32_t threads);
+    /** An empty set. NULL: the subject cannot be so large, or there is no
+     *  memory. */
+    void *(*open)(const struct setting *setting);
     void (*close)(void *set);
     /** The calling thread will use the set as number `thread`. */
     void (*enter)(void *set, uint32_t thread);
@@ -37,6 +44,7 @@ extern const struct subject subject_space_lowest;
 extern const struct subject subject_space_random;
 extern const struct subject subject_ledger;
 extern const struct subject subject_api;
+extern const struct subject subject_api_shared; /* one account for all */
 extern const struct subject subject_api_tags;
 
 /* Others: no owner, no generation, no quota. */

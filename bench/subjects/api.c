@@ -19,19 +19,23 @@ static void must(eip_status status, const eip_error *error) {
     }
 }
 
-static void *open_engine(uint32_t bits, uint32_t threads) {
+static void *open_engine(const struct setting *setting) {
     enum { BLOCK_BITS = 20, MOST = 4096 };
     static eip_cidr cidrs[MOST];
     const eip_pool_ref amazon = {0, EIP_POOL_AMAZON, 0};
+    uint32_t bits = setting->bits;
     uint32_t own = bits < BLOCK_BITS ? bits : BLOCK_BITS;
     uint32_t count = 1u << (bits - own);
     eip_config config = EIP_CONFIG_INIT;
     eip_error error = EIP_ERROR_INIT;
     eip_engine *engine = NULL;
 
-    (void)threads;
     config.region = eip_text_of("us-east-1");
+    config.flags = EIP_ENGINE_SEEDED; /* the same instructions each time */
+    config.seed = 1;
     config.quota_default = QUOTA;
+    config.cooldown_ms = setting->cooldown_ms;
+    config.cooldown_given = 1;
     must(eip_engine_open(&config, &engine, &error), &error);
     for (uint32_t i = 0; i < count; i++) {
         cidrs[i] = (eip_cidr){(UINT32_C(16) << 24) + (i << own), 32 - own};
@@ -84,6 +88,12 @@ static bool take_tagged(void *engine, uint32_t thread, uint64_t *handle) {
     return take_with(engine, thread, &request, handle);
 }
 
+/* The same, all threads as one account. */
+static bool take_shared(void *engine, uint32_t thread, uint64_t *handle) {
+    (void)thread;
+    return take(engine, 0, handle);
+}
+
 static void give(void *engine, uint32_t thread, uint64_t handle) {
     eip_release_address_request request = EIP_RELEASE_ADDRESS_REQUEST_INIT;
     eip_caller caller = EIP_CALLER_INIT(100000000001 + thread);
@@ -92,7 +102,15 @@ static void give(void *engine, uint32_t thread, uint64_t handle) {
     must(eip_release_address(engine, &caller, &request, NULL), NULL);
 }
 
+static void give_shared(void *engine, uint32_t thread, uint64_t handle) {
+    (void)thread;
+    give(engine, 0, handle);
+}
+
 const struct subject subject_api = {"api",   open_engine, close_engine, nothing,
                                     nothing, take,        give};
 const struct subject subject_api_tags = {
     "api-tags", open_engine, close_engine, nothing, nothing, take_tagged, give};
+const struct subject subject_api_shared = {
+    "api-shared", open_engine, close_engine, nothing,
+    nothing,      take_shared, give_shared};

@@ -20,11 +20,10 @@ struct stack {
     struct cds_lfs_node *node; /* one a member */
 };
 
-static void *stack_open(uint32_t bits, uint32_t threads) {
-    uint64_t size = UINT64_C(1) << bits;
+static void *stack_open(const struct setting *setting) {
+    uint64_t size = UINT64_C(1) << setting->bits;
     struct stack *stack = calloc(1, sizeof *stack);
 
-    (void)threads;
     if (stack == NULL) {
         return NULL;
     }
@@ -87,12 +86,11 @@ struct ring {
     ck_ring_buffer_t *buffer;
 };
 
-static void *ring_open(uint32_t bits, uint32_t threads) {
-    uint64_t size = UINT64_C(1) << bits;
+static void *ring_open(const struct setting *setting) {
+    uint64_t size = UINT64_C(1) << setting->bits;
     struct ring *ring = aligned_alloc(64, (sizeof *ring + 63) / 64 * 64);
 
-    (void)threads;
-    if (ring == NULL || bits > 29) {
+    if (ring == NULL || setting->bits > 29) {
         free(ring);
         return NULL;
     }

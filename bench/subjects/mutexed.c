@@ -51,10 +51,9 @@ static void unlock(struct set *set) {
 
 /* -- Judy1 --------------------------------------------------------------------- */
 
-static void *judy_open(uint32_t bits, uint32_t threads) {
-    struct set *set = make(bits);
+static void *judy_open(const struct setting *setting) {
+    struct set *set = make(setting->bits);
 
-    (void)threads;
     for (uint64_t i = 0; set != NULL && i < set->size; i++) {
         (void)Judy1Set(&set->judy, i, PJE0);
     }
@@ -95,10 +94,9 @@ static void judy_give(void *opaque, uint32_t thread, uint64_t handle) {
 
 /* -- CRoaring -------------------------------------------------------------------- */
 
-static void *roaring_open(uint32_t bits, uint32_t threads) {
-    struct set *set = make(bits);
+static void *roaring_open(const struct setting *setting) {
+    struct set *set = make(setting->bits);
 
-    (void)threads;
     if (set != NULL) {
         set->roaring = roaring_bitmap_create();
         roaring_bitmap_add_range(set->roaring, 0, set->size);
@@ -141,10 +139,9 @@ static void roaring_give(void *opaque, uint32_t thread, uint64_t handle) {
 
 /* -- bitmap -------------------------------------------------------------------------- */
 
-static void *bitmap_open(uint32_t bits, uint32_t threads) {
-    struct set *set = bits < 12 ? NULL : make(bits);
+static void *bitmap_open(const struct setting *setting) {
+    struct set *set = setting->bits < 12 ? NULL : make(setting->bits);
 
-    (void)threads;
     if (set != NULL) {
         set->bits = malloc(set->size / 8);
         set->summary = malloc(set->size / 512);

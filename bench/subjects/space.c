@@ -55,13 +55,13 @@ static bool provision(struct set *set, uint32_t bits) {
     return layout != NULL;
 }
 
-static void *open_policy(uint32_t bits, uint32_t threads, uint32_t policy) {
+static void *open_policy(const struct setting *setting, uint32_t policy) {
     static const eip_allocator none;
     const eip_random random = {NULL, NULL};
     const eip_clock clock = {NULL, NULL};
     struct set *set = aligned_alloc(64, (sizeof *set + 63) / 64 * 64);
 
-    if (set == NULL || threads > THREADS) {
+    if (set == NULL || setting->threads > THREADS) {
         free(set);
         return NULL;
     }
@@ -75,12 +75,13 @@ static void *open_policy(uint32_t bits, uint32_t threads, uint32_t policy) {
     eip__note32(&set->space.policy, policy);
     set->space.scattered = policy == EIP_POLICY_SPREAD;
     set->space.key = 1;
+    eip__note(&set->space.cooldown_ms, setting->cooldown_ms);
     eip__accounts_open(&set->accounts, &set->host, 1, QUOTA);
     set->ledger = (struct eip__ledger){&set->host, &set->lanes, &set->records};
-    if (!provision(set, bits)) {
+    if (!provision(set, setting->bits)) {
         abort();
     }
-    for (uint32_t i = 0; i < threads; i++) {
+    for (uint32_t i = 0; i < setting->threads; i++) {
         if (eip__accounts_get(&set->accounts, i + 1, &set->account[i]) !=
             EIP_OK) {
             abort();
@@ -89,16 +90,16 @@ static void *open_policy(uint32_t bits, uint32_t threads, uint32_t policy) {
     return set;
 }
 
-static void *open_spread(uint32_t bits, uint32_t threads) {
-    return open_policy(bits, threads, EIP_POLICY_SPREAD);
+static void *open_spread(const struct setting *setting) {
+    return open_policy(setting, EIP_POLICY_SPREAD);
 }
 
-static void *open_lowest(uint32_t bits, uint32_t threads) {
-    return open_policy(bits, threads, EIP_POLICY_LOWEST);
+static void *open_lowest(const struct setting *setting) {
+    return open_policy(setting, EIP_POLICY_LOWEST);
 }
 
-static void *open_random(uint32_t bits, uint32_t threads) {
-    return open_policy(bits, threads, EIP_POLICY_RANDOM);
+static void *open_random(const struct setting *setting) {
+    return open_policy(setting, EIP_POLICY_RANDOM);
 }
 
 static void close_set(void *opaque) {
