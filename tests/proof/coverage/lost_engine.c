@@ -4,6 +4,7 @@
 #include "proof/coverage/lost.h"
 
 #include "base/atomic.h"
+#include "registry/transfer.h"
 #include "space/hint.h"
 
 /* -- an engine ------------------------------------------------------------------------------ */
@@ -311,10 +312,56 @@ static void offer_again(void) {
     (void)!eip_enable_address_transfer(engine, &caller, &request, NULL, NULL);
 }
 
+static uint32_t offered_record(void) {
+    return eip__range_record(
+        eip__topology_range(eip__engine_topology(engine), offered[0].public_ip),
+        offered[0].public_ip);
+}
+
+static eip__a64 *offered_word(void) {
+    return eip__records_word(&engine->records, offered_record());
+}
+
+static const struct eip__detail *offered_detail(void) {
+    return eip__detail_in(eip__read(
+        &eip__records_cold(&engine->records, offered_record())->detail));
+}
+
 static void take_for_bob(void) {
     eip_allocate_address_response got = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
 
     (void)trial_allocate(engine, BOB, &got);
+}
+
+/* Bob's acceptance of the first, begun and left with the room reserved. */
+static void half_accept(void) {
+    const struct eip__facts facts = {
+        .origin = eip__word_generation(eip__read(offered_word()))};
+    struct eip__account *bob = eip__accounts_find(&engine->accounts, BOB);
+    struct eip__lane *lane = eip__lane_at(&engine->lanes, EIP_LIMIT_LANES);
+    struct eip__ticket *ticket = eip__ticket_new(&engine->host);
+    struct eip__holding entry = {0};
+    uint32_t record = offered_record();
+
+    ticket->source = eip__accounts_find(&engine->accounts, ALICE);
+    ticket->target = bob;
+    ticket->record = record;
+    ticket->generation = facts.origin;
+    ticket->offer_version = offered_detail()->version;
+    ticket->detail =
+        eip__detail_new(&engine->host, &facts, facts.origin + UINT64_C(1), 1);
+    ticket->allocation_id = offered[0].allocation_id;
+    ticket->address = offered[0].public_ip;
+    ticket->accepted_ms = eip__host_now(&engine->host);
+    lane->index = EIP_LIMIT_LANES;
+    CHECK(eip__holdings_place(&engine->host, &engine->records, bob, record,
+                              facts.origin + 1, &entry),
+          "no place");
+    if (eip__ledger_run(&engine->ledger, lane, bob, &ticket->reserve, 1) !=
+        EIP__ERRAND_DONE) {
+        eip__holdings_drop(&entry);
+        eip__ticket_free(&engine->host, ticket);
+    }
 }
 
 static uint64_t held_by(uint64_t number) {
@@ -528,6 +575,8 @@ const struct race lost_engine_races[] = {
     {"accepted, the last room", begin_offers_one, accept_either, take_for_bob,
      end_offers, 0},
     {"the last room, accepted", begin_offers_one, take_for_bob, accept_either,
+     end_offers, 0},
+    {"the last room, reserved", begin_offers_one, take_for_bob, half_accept,
      end_offers, 0},
     {"accepted in a drain", begin_offers_two, accept_first, drain_and_cancel,
      end_offers, 0},
