@@ -1,23 +1,30 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Free lists without a lock: liburcu's stack, whose pop runs in an RCU read
- * section here (a node may come back at once, so the section is what keeps
- * A-B-A away only as long as nodes are not pushed again within it: the stack
- * is measured, not recommended), and Concurrency Kit's ring of many producers
- * and consumers. Neither takes a given member, nor knows its holder. */
+/* Free lists: liburcu's stack and Concurrency Kit's ring of many producers and
+ * consumers. Neither takes a given member, nor knows its holder.
+ *
+ * A node of the stack comes back at once, so an RCU read section does not keep
+ * A-B-A away (two threads lose nodes within milliseconds). Of the ways that
+ * liburcu names for pops that meet, one thread popping is free and serves a
+ * single thread; its own lock around each pop serves several. */
 #define _LGPL_SOURCE
 #include "subject.h"
 
 #include <ck_ring.h>
 #include <stdlib.h>
 #include <urcu/lfstack.h>
-#include <urcu/urcu-memb.h>
+
+static void nothing(void *set, uint32_t thread) {
+    (void)set;
+    (void)thread;
+}
 
 /* -- liburcu lfstack ---------------------------------------------------------------- */
 
 struct stack {
     struct cds_lfs_stack head;
     struct cds_lfs_node *node; /* one a member */
+    bool shared;               /* several threads pop */
 };
 
 static void *stack_open(const struct setting *setting) {
@@ -32,6 +39,7 @@ static void *stack_open(const struct setting *setting) {
         free(stack);
         return NULL;
     }
+    stack->shared = setting->threads > 1;
     cds_lfs_init(&stack->head);
     for (uint64_t i = size; i-- > 0;) {
         cds_lfs_node_init(&stack->node[i]);
@@ -48,26 +56,13 @@ static void stack_close(void *opaque) {
     free(stack);
 }
 
-static void stack_enter(void *set, uint32_t thread) {
-    (void)set;
-    (void)thread;
-    urcu_memb_register_thread();
-}
-
-static void stack_leave(void *set, uint32_t thread) {
-    (void)set;
-    (void)thread;
-    urcu_memb_unregister_thread();
-}
-
 static bool stack_take(void *opaque, uint32_t thread, uint64_t *handle) {
     struct stack *stack = opaque;
     struct cds_lfs_node *node;
 
     (void)thread;
-    urcu_memb_read_lock();
-    node = __cds_lfs_pop(&stack->head);
-    urcu_memb_read_unlock();
+    node = stack->shared ? cds_lfs_pop_blocking(&stack->head)
+                         : __cds_lfs_pop(&stack->head);
     *handle = node == NULL ? 0 : (uint64_t)(node - stack->node);
     return node != NULL;
 }
@@ -115,11 +110,6 @@ static void ring_close(void *opaque) {
     free(ring);
 }
 
-static void nothing(void *set, uint32_t thread) {
-    (void)set;
-    (void)thread;
-}
-
 static bool ring_take(void *opaque, uint32_t thread, uint64_t *handle) {
     struct ring *ring = opaque;
     void *member = NULL;
@@ -138,8 +128,8 @@ static void ring_give(void *opaque, uint32_t thread, uint64_t handle) {
                                (void *)(uintptr_t)(handle + 1));
 }
 
-const struct subject subject_lfstack = {"lfstack",   stack_open,  stack_close,
-                                        stack_enter, stack_leave, stack_take,
+const struct subject subject_lfstack = {"lfstack", stack_open, stack_close,
+                                        nothing,   nothing,    stack_take,
                                         stack_give};
 const struct subject subject_ck_ring = {
     "ck_ring", ring_open, ring_close, nothing, nothing, ring_take, ring_give};
