@@ -2,9 +2,10 @@
 # SPDX-FileCopyrightText: 2026 The libeip authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# tests/portability/aarch64.sh [OPERATIONS]: build the library and the command
-# `eip` for aarch64 with warnings as errors, and run a replay of the built-in
-# ranges under qemu, whose checks and audits are the test. By hand, not by
+# tests/portability/aarch64.sh [OPERATIONS]: build the library, the command
+# `eip` and the threaded programs of tests/threads for aarch64 with warnings as
+# errors, and run them under qemu: a replay of the built-in ranges, whose checks
+# and audits are the test, and each program. By hand, not by
 # CTest: it needs gcc-aarch64-linux-gnu, libc6-dev-arm64-cross and qemu-user,
 # and `dpkg --add-architecture arm64 && apt-get update`, for it fetches arm64
 # packages of Judy, xxHash and cJSON. They are unpacked below build/ and not
@@ -50,7 +51,31 @@ library=$usr/lib/aarch64-linux-gnu
 aarch64-linux-gnu-gcc "$out"/objects/*.o "$library/libJudy.a" \
     "$library/libxxhash.a" "$library/libcjson.so" -lpthread -lm \
     -Wl,-rpath-link,"$library" -o "$out/eip"
+emulate() {
+    qemu-aarch64 -L /usr/aarch64-linux-gnu -E "LD_LIBRARY_PATH=$library" "$@"
+}
+emulate "$out/eip" replay --threads 2 --operations "$operations" \
+    --no-progress --quiet
+echo "eip replay: passed"
 
-exec qemu-aarch64 -L /usr/aarch64-linux-gnu \
-    -E "LD_LIBRARY_PATH=$library" "$out/eip" replay --threads 2 \
-    --operations "$operations" --no-progress --quiet
+rm -f "$out"/objects/tools-*.o
+mkdir -p "$out/threads"
+for source in tests/threads/*.c; do
+    program=$out/threads/$(basename "$source" .c)
+    aarch64-linux-gnu-gcc -std=c11 -O2 -D_GNU_SOURCE \
+        -DEIP_TEST_SOURCE_DIR="\"$root\"" -Iinclude -Ilib -Itests \
+        -isystem "$usr/include" "$source" tests/support/*.c \
+        tests/support/internal/*.c "$out"/objects/*.o "$library/libJudy.a" \
+        "$library/libxxhash.a" -lpthread -lm -o "$program"
+    status=0
+    emulate "$program" >"$program.log" 2>&1 || status=$?
+    case $status in
+    0) echo "$(basename "$program"): passed" ;;
+    77) echo "$(basename "$program"): skipped: $(tail -1 "$program.log")" ;;
+    *)
+        cat "$program.log"
+        echo "$(basename "$program"): exit code $status" >&2
+        exit 1
+        ;;
+    esac
+done

@@ -22,6 +22,19 @@ if(EIP_HARDEN AND NOT EIP_SANITIZE)
     set(eip_harden_link LINKER:-z,relro LINKER:-z,now)
 endif()
 
+# Counting bits is one instruction from x86-64-v2 on (all processors since
+# 2009), a call before. A project's own -march stays.
+set(eip_march "")
+if(EIP_MARCH AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$"
+        AND NOT "${CMAKE_C_FLAGS}" MATCHES "-march=")
+    check_c_compiler_flag(-march=${EIP_MARCH} eip_has_march_${EIP_MARCH})
+    if(NOT eip_has_march_${EIP_MARCH})
+        message(FATAL_ERROR "eip: EIP_MARCH: '${EIP_MARCH}' is unknown to the "
+            "compiler")
+    endif()
+    set(eip_march -march=${EIP_MARCH})
+endif()
+
 set(eip_sanitize "")
 if(EIP_SANITIZE)
     set(eip_sanitize -fsanitize=${EIP_SANITIZE} -fno-omit-frame-pointer)
@@ -39,6 +52,7 @@ function(eip_compile_options target)
         # Two builds in two folders give the same bytes.
         -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.
         "$<$<CONFIG:Release,RelWithDebInfo,MinSizeRel>:${eip_harden_compile}>"
+        ${eip_march}
         ${eip_sanitize})
     set_target_properties(${target} PROPERTIES
         C_STANDARD 11
