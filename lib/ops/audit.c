@@ -6,6 +6,7 @@
 #include "ops/spaces.h"
 #include "registry/transfer.h"
 #include "space/dry.h"
+#include "space/reserve.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -92,7 +93,9 @@ static void audit_free(struct audit *audit, const struct eip__range *range,
     }
     if (eip__offered_bits(mark,
                           eip__read(eip__records_hint(records, record, mark)),
-                          bit) == 0) {
+                          bit) == 0 &&
+        (mark != EIP__MARK_FRESH ||
+         !eip__reserve_keeps(&audit->call.engine->lanes, record))) {
         find_word(audit, 4, range, record, "free and not offered");
     }
     if (mark != EIP__MARK_FRESH && stamp == 0) {

@@ -44,8 +44,9 @@ Test(edges_engine, the_id_of_a_classic_address) {
     cr_assert_eq(trial_release(engine, SOMEBODY, id),
                  EIP_ERR_ALLOCATION_ID_NOT_FOUND);
     /* Nobody's: generations are from 1. */
-    id = eip__id_make(&engine->id_key, eip__range_record(range, got.public_ip),
-                      0);
+    id = eip__id_make(&engine->id_key,
+                      eip__range_record(range, got.public_ip) + 1, 0);
+    cr_assert_neq(id, 0);
     cr_assert_eq(trial_release(engine, CAROL, id),
                  EIP_ERR_ALLOCATION_ID_NOT_FOUND);
     /* A generation later: not held. */

@@ -181,6 +181,7 @@ static void leave_installed(struct scene *scene, uint32_t record,
     eip__publish(&op->after, after);
     eip__publish(&op->stamp, stamp);
     eip__publish(&op->detail, 0);
+    eip__publish(&op->used, eip__ledger_used(&scene->engine->ledger, account));
     eip__publish(&op->outcome, lane->serial << 2);
     op->account = account;
     op->head = head;

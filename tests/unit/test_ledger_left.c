@@ -81,7 +81,7 @@ static bool give(struct fixture *f, struct eip__account *account,
 
 static bool has_room(struct fixture *f) {
     bool reserved = true;
-    bool room = eip__ledger_has_room(&f->ledger, f->alice, &reserved);
+    bool room = eip__ledger_has_room(&f->ledger, f->lane, f->alice, &reserved);
 
     cr_assert(!reserved);
     return room;
@@ -107,6 +107,7 @@ static struct eip__op *install(struct fixture *f, struct eip__account *account,
                                uint64_t before, uint64_t after,
                                uint64_t stamp) {
     uint64_t settled = eip__ledger_settle(&f->ledger, account);
+    uint32_t used_before = used(f, account);
     struct eip__op *op = &f->stopped->op[++f->stopped->serial & 1];
     uint64_t head = ((settled >> REFERENCE_BITS) + 1) << REFERENCE_BITS |
                     (uint64_t)f->stopped->index << 1 | (f->stopped->serial & 1);
@@ -117,6 +118,7 @@ static struct eip__op *install(struct fixture *f, struct eip__account *account,
     eip__publish(&op->after, after);
     eip__publish(&op->stamp, stamp);
     eip__publish(&op->detail, 0);
+    eip__publish(&op->used, used_before);
     op->account = account;
     op->head = head;
     eip__publish(&account->head, head);
