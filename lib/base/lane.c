@@ -70,7 +70,8 @@ void eip__lanes_close(struct eip__lanes *lanes) {
                         (EIP_LIMIT_LANES + 1) * sizeof(struct eip__lane));
 }
 
-/* A lane taken over stays in the epoch of the thread that is gone until the first call has mended what that left behind: an operation in a descriptor,
+/* A lane taken over stays in the epoch of the thread that is gone, if that was
+ * inside a call, until the first call has mended what that left behind: an operation in a descriptor,
  * hints of the leaf it announced. */
 static void settle_in(struct eip__lanes *lanes, struct eip__lane *lane,
                       uint64_t index) {

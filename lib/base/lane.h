@@ -139,7 +139,8 @@ EIP__HOT eip_status eip__lane_enter(struct eip__lanes *lanes,
         return EIP_ERR_REENTRANT;
     }
     lane->depth = 1;
-    if (lane->mend == 0) {
+    /* A gone thread's epoch stays until what it left has been mended. */
+    if (lane->mend == 0 || eip__hint(&lane->epoch) == 0) {
         eip__show(&lane->epoch, eip__look(&lanes->epoch), lanes->asymmetric);
     }
     *entered = lane;

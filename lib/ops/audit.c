@@ -286,11 +286,14 @@ static eip_status run(struct audit *audit) {
     if (audit->recount == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
-    /* A stopped thread's transfer has two accounts' counts half changed. */
+    /* A stopped thread's transfer has two accounts' counts half changed, and
+     * its last operation words and a count: before either is looked at. */
     for (uint64_t i = 1; i <= audit->accounts; i++) {
-        (void)eip__transfer_finish(
-            &engine->ledger, audit->call.lane,
-            eip__accounts_at(&engine->accounts, (uint32_t)i));
+        struct eip__account *account =
+            eip__accounts_at(&engine->accounts, (uint32_t)i);
+
+        (void)eip__transfer_finish(&engine->ledger, audit->call.lane, account);
+        (void)eip__ledger_settle(&engine->ledger, account);
     }
     eip__spaces(audit->call.topology, audit_space, audit);
     for (uint64_t i = 1; i <= audit->accounts; i++) {

@@ -359,7 +359,11 @@ enum eip__errand_done eip__ledger_run(struct eip__ledger *ledger,
     for (;;) {
         settled = settle_own(ledger, lane, account);
         if (!errand->may(ledger, errand, sequence_of(settled.head) + 1)) {
-            return EIP__ERRAND_NOT;
+            /* Another's errand that forbids it may be under way. */
+            if (eip__read(&account->head) == settled.head) {
+                return EIP__ERRAND_NOT;
+            }
+            continue;
         }
         if (delta > 0 && !has_room(account, &settled)) {
             if (eip__read(&account->head) == settled.head) {
@@ -404,7 +408,7 @@ bool eip__ledger_swap(struct eip__ledger *ledger, struct eip__lane *lane,
     uint64_t before = eip__value(from);
 
     describe(op, 0, EIP__DEED_SWAP, before, eip__value(to), 0);
-    if ((settled.head & ~REFERENCE_MASK) != head ||
+    if ((settled.head & ~REFERENCE_MASK) != head || is_reserved(account) ||
         !install(lane, account, op, 0, &settled)) {
         return false;
     }

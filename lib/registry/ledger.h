@@ -192,7 +192,8 @@ uint64_t eip__ledger_settle(struct eip__ledger *ledger,
                             struct eip__account *account);
 
 /** Replace the account's set of holdings if its sequence is still as
- *  `settled` said; the old set is retired. False: it was not. */
+ *  `settled` said, and no transfer has an entry there; the old set is retired.
+ *  False: it was not, or one has. */
 bool eip__ledger_swap(struct eip__ledger *ledger, struct eip__lane *lane,
                       struct eip__account *account, uint64_t settled,
                       struct eip__holdings *from, struct eip__holdings *to);

@@ -253,6 +253,32 @@ Test(audit, used_says_more) {
     finish(&f);
 }
 
+/* A thread has stopped after installing an allocation: that is carried out
+ * before words are counted. */
+Test(audit, an_operation_left_half_done) {
+    struct fixture f = start();
+    struct eip__lane *other = eip__lane_at(&f.engine->lanes, 2);
+    struct eip__op *op = &other->op[0];
+    uint64_t head = ((eip__read(&f.account->head) | 0x1fff) + 1) | 2 << 1;
+    uint64_t word = eip__read(eip__records_word(&f.engine->records, f.free));
+    struct eip__holding holding = {0};
+    uint64_t after;
+
+    other->index = 2;
+    eip__publish(&f.engine->lanes.used, 2);
+    cr_assert(eip__word_allocate(word, f.account->index, &after));
+    cr_assert(eip__holdings_place(&f.engine->host, &f.engine->records,
+                                  f.account, f.free, 1, &holding));
+    /* An allocation that counts. */
+    eip__publish(&op->target, (uint64_t)f.free << 32 | 1 | 8 | 32);
+    eip__publish(&op->before, word);
+    eip__publish(&op->after, after);
+    eip__publish(&op->stamp, eip__stamp_make(1, false, false, head >> 13));
+    eip__publish(&op->used, eip__ledger_used(&f.engine->ledger, f.account));
+    eip__publish(&f.account->head, head);
+    finish(&f);
+}
+
 /* A thread that stopped before its allocation was installed has left its entry,
  * and another of the account got the same generation: nothing is wrong. */
 Test(audit, an_entry_of_holdings_stands_twice) {

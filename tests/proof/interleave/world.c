@@ -6,7 +6,6 @@
 
 #include "eip/eip.h"
 #include "registry/engine.h"
-#include "space/cool.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -208,18 +207,6 @@ static eip_status set_quota(const struct op *op) {
     return eip_admin_set_account(engine, &spec, NULL);
 }
 
-static eip_status expire(void) {
-    struct eip__moment moment = {&engine->host, 0, false};
-    struct eip__lane *lane;
-    eip_status status = eip__lane_enter(&engine->lanes, &lane);
-
-    if (status == EIP_OK) {
-        (void)eip__cool_mark(space(), lane, &moment);
-        eip__lane_leave(lane);
-    }
-    return status;
-}
-
 static eip_status carry_out(struct op *op) {
     const eip_cidr cidr = block(op->address < BLOCKS ? op->address : 0);
 
@@ -252,7 +239,7 @@ static eip_status carry_out(struct op *op) {
         return eip_admin_provision_cidrs(engine, amazon(), (eip_text){0}, &cidr,
                                          1, NULL);
     default:
-        return expire();
+        return world_expire(engine, space());
     }
 }
 

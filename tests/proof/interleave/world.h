@@ -14,6 +14,8 @@
 
 #include "model.h"
 
+#include "eip/eip.h"
+
 struct world_how {
     uint32_t policy;  /* EIP_POLICY_... */
     uint32_t flags;   /* EIP_POOL_... */
@@ -42,5 +44,9 @@ void world_check(const struct op *ops, uint32_t count);
 /** One has in which a thread has stopped, and is perhaps gone and its lane
  *  another's: the model, and what is free can be had by anyone. */
 void world_check_stopped(const struct op *ops, uint32_t count, bool gone);
+
+/** Move the ring of buckets on, as a call that releases does (expire.c). */
+struct eip__space;
+eip_status world_expire(eip_engine *engine, struct eip__space *space);
 
 #endif
