@@ -307,6 +307,29 @@ static void warm(void) {
     }
 }
 
+/* A thread's first pick in a leaf and its second, of which it keeps the hints
+ * of the leaf. */
+static void pick_twice(void *context) {
+    const uint8_t *account = context;
+
+    for (uint32_t i = 0; i < 2; i++) {
+        struct op op = {.kind = OP_ANY, .account = *account};
+
+        world_do(&op);
+        must(op.verdict == OK, "a pick");
+        do_simply(OP_RELEASE, *account, op.got);
+        begin.last[op.got] = *account;
+    }
+}
+
+static void spot(void) {
+    for (uint8_t i = 0; i < MC_THREADS; i++) {
+        uint8_t account = i + 1;
+
+        mc_as(i, pick_twice, &account);
+    }
+}
+
 static const struct eip__range *range_of(uint8_t index) {
     const struct eip__space *there = space();
 
@@ -403,6 +426,9 @@ void world_make(const struct world_how *how) {
     }
     if (!how->cold) {
         warm();
+    }
+    if (how->spotted) {
+        spot();
     }
     foresee_ids();
     is_set_up = false;

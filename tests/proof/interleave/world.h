@@ -26,6 +26,7 @@ struct world_how {
     bool tied;        /* account 1 holds 2, too, and 0 is associated */
     bool offered;     /* 0 to account 2, and 1 to account 1 */
     bool cold;        /* the threads have no lanes yet */
+    bool spotted;     /* they have picked before, and keep hints in reserve */
     bool aged;        /* address 2 is past its cooldown, and its bucket due */
     bool successor;   /* thread 2 is new, and there is no lane for it */
     uint8_t quota;    /* of all; 0: 3 */
