@@ -20,15 +20,17 @@
  *      tally  63 ............. 28 | 27 ......... 0
  *             sequence            | used
  *
- *      (t, u) --before (s, none) is installed, by L, s > t--> (s, u')
+ *      (t, u) --before (s, none) is installed, by L, while head is (s, L)-->
+ *             (s, u')
  *
  *      outcome of a descriptor, with its serial number:
  *
  *      pending --by whoever installs next, if that is not L--> done or lost
+ *      pending --by L, where no other may carry it out again---> done or lost
  *
  * Carrying out s, by anyone, each step once whoever does it:
  *
- *   1  stamp   (a release) the record's stamp := when
+ *   1  stamp   (a release of a word still held) the record's stamp := when
  *   2  word    step the address's word: from FREE in the generation of
  *              `before` to `after`; from held to free
  *   3  detail  (an allocation that has one, an alteration) hang it up; an
@@ -56,6 +58,12 @@
  * so whoever installs the next writes the outcome down before, for L to
  * read. (L itself need not: it goes on only when it knows.) The first outcome
  * written stays, and any other would be that of one who looked too late.
+ *
+ * What L leaves pending others may carry out again as long as `head` says s,
+ * also long after: so L closes an allocation that was lost; an errand, whose
+ * memory goes when it is over; and a SWAP, whose old set may come again as a
+ * new one. All else is found done by its word, its generation or its version,
+ * and a stamp is written only while its word is what it should be.
  *
  * So quotas are exact: the condition `used < quota` is read while the last
  * operation is complete, and holds at the install, which fails if `head` has

@@ -21,6 +21,13 @@
  *      then offers every free word of the leaf; so the lane's own bits are
  *      duplicates from then on, and it drops them.
  *
+ * `reserved` of a space says whether a recall need look at the lanes:
+ *
+ *      0 --keep, once `reserve` names the leaf--> 1
+ *      1 --recall, before it looks at any-------> 0
+ *
+ * So a reserve that a recall did not see is followed by a 1 that stays.
+ *
  * A recall comes before a pick passes from unused addresses to released ones
  * and before a proof of emptiness: so what one thread keeps, another gets in
  * the order of reuse, whether the first goes on, stops, or has ended. While
