@@ -10,7 +10,11 @@
 #ifndef EIP_BASE_PATH_H
 #define EIP_BASE_PATH_H
 
+#if defined(__OPTIMIZE__)
 #define EIP__HOT static inline __attribute__((always_inline))
+#else
+#define EIP__HOT static inline /* where one looks at it, one function each */
+#endif
 #define EIP__RARE __attribute__((noinline, cold))
 
 #endif
