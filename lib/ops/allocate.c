@@ -208,9 +208,6 @@ static EIP__RARE void count_failure(struct eip__lane *lane, eip_status status) {
 static EIP__RARE eip_status
 make_tags(struct eip__call *call, const eip_allocate_address_request *request,
           const struct eip__source *source, struct eip__detail **detail) {
-    if (source->tags == 0) {
-        return EIP_OK;
-    }
     *detail = eip__detail_tagged(
         &call->engine->host, request->tag_specifications,
         request->tag_specification_count, source->tags, source->tag_bytes);

@@ -332,3 +332,17 @@ Test(audit, visitors) {
     eip__note(hints, before);
     finish(&f);
 }
+
+/* In a pool that does not say which is next a lane keeps the hints of a leaf. */
+Test(audit, what_a_lane_keeps_is_not_lost) {
+    const struct trial_engine how = {.cidr = "198.51.100.0/26",
+                                     .policy = EIP_POLICY_SPREAD};
+    struct fixture f = {.engine = trial_open(&how)};
+    uint64_t id;
+
+    f.range = eip__radix_find(eip__engine_topology(f.engine)->tree, 0xc6336400);
+    (void)give_one(&f, &id);
+    (void)give_one(&f, &id);
+    cr_assert_neq(eip__hint(&eip__lane_at(&f.engine->lanes, 1)->reserve[0]), 0);
+    finish(&f);
+}

@@ -122,3 +122,21 @@ Test(edges_engine, the_last_generation_is_not_transferred) {
         EIP_OK);
     finish(engine);
 }
+
+/* A response in a form of another version, and nothing to answer. */
+Test(edges_engine, a_larger_response_to_one_that_is_refused) {
+    eip_engine *engine = start();
+    const eip_caller caller = EIP_CALLER_INIT(CAROL);
+    struct {
+        eip_allocate_address_response response;
+        uint64_t more;
+    } larger = {{.size = sizeof larger, .public_ip = 77}, 88};
+
+    trial_set_quota(engine, CAROL, 0);
+    cr_assert_eq(
+        eip_allocate_address(engine, &caller, NULL, &larger.response, NULL),
+        EIP_ERR_ADDRESS_LIMIT_EXCEEDED);
+    cr_assert_eq(larger.response.public_ip, 77);
+    cr_assert_eq(larger.more, 88);
+    finish(engine);
+}

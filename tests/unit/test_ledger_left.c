@@ -396,6 +396,21 @@ Test(ledger_left, a_give_that_is_long_over_leaves_the_stamp) {
     finish(f);
 }
 
+/* A gone thread had written the tally, and not come to the head. */
+Test(ledger_left, a_tally_that_was_written_before) {
+    struct fixture *f = start();
+    struct eip__take taken;
+
+    cr_assert_eq(take(f, f->alice, 5, &taken), EIP__TAKEN);
+    eip__publish(&f->alice->tally, UINT64_C(1) << 28 | 1);
+    for (uint32_t n = 0; n < 3; n++) {
+        cr_assert_eq(take(f, f->bob, 10 + n, &taken), EIP__TAKEN);
+    }
+    cr_assert_eq(eip__read(&f->alice->head) & 0x1fff, 0);
+    cr_assert_eq(used(f, f->alice), 1);
+    finish(f);
+}
+
 /* The tally has stood still for half of its sequence, and for all but one. */
 Test(ledger_left, a_tally_that_was_not_written_for_long) {
     static const uint64_t apart[] = {UINT64_C(1) << 35, (UINT64_C(1) << 35) + 1,

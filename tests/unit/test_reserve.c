@@ -273,3 +273,47 @@ Test(reserve, a_gone_threads_are_mended) {
     }
     finish(f);
 }
+
+/* Another space's: its own picks recall it. */
+Test(reserve, of_another_space) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    static struct eip__space other;
+
+    (void)take_two(f, f->other);
+    other.lanes = f->direct.space.lanes;
+    other.records = f->direct.space.records;
+    eip__note(&other.reserved, 1);
+    cr_assert(!eip__reserve_recall(&other, f->lane));
+    cr_assert_eq(eip__hint(&f->other->reserve[0]), 1);
+    finish(f);
+}
+
+/* The leaf stood there from before, of another space, which had looked for it;
+ * so this one's flag is to say that there is something. */
+Test(reserve, in_a_leaf_that_stood_there) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+
+    (void)take(f, f->other);
+    eip__publish(&f->other->reserve[0], 1);
+    eip__note(&f->direct.space.reserved, 0);
+    (void)take(f, f->other);
+    cr_assert_eq(kept(f->other), LEAF - 2);
+    cr_assert_eq(eip__hint(&f->direct.space.reserved), 1);
+    finish(f);
+}
+
+/* All of the leaf is held by now, and the space does not say that any is kept:
+ * the proof looks there, too. */
+Test(reserve, the_proof_of_emptiness_finds_nothing_there) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address taken;
+
+    (void)take_two(f, f->other);
+    for (uint32_t i = 0; i < LEAF; i++) {
+        (void)direct_take_this(&f->direct, OTHER, 0x0a000000 + i, &taken);
+    }
+    eip__note(&f->direct.space.reserved, 0);
+    cr_assert(!direct_take_any(&f->direct, f->lane, OWNER, &taken));
+    cr_assert_eq(eip__hint(&f->other->reserve[0]), 1);
+    finish(f);
+}

@@ -281,6 +281,31 @@ Test(transfer, is_remembered_as_soon_as_it_is_done) {
     finish(f);
 }
 
+/* Whoever comes when the target has released it changes nothing any more. */
+Test(transfer, carried_out_again_long_after) {
+    struct fixture *f = start();
+    struct eip__ticket *one = ticket(f, offer(f));
+    eip__a64 *stamp = &eip__records_cold(&f->direct.records, RECORD)->stamp;
+    struct eip__give gift = {.record = RECORD,
+                             .generation = one->generation + 1,
+                             .counted = true,
+                             .keeps = true};
+    struct eip__holding holding = {0};
+    uint64_t left;
+
+    cr_assert_eq(eip__transfer(&f->ledger, f->lane, one, &holding),
+                 EIP__TRANSFERRED);
+    gift.detail = eip__read(place_of(f));
+    cr_assert(eip__ledger_give(&f->ledger, f->lane, f->bob, &gift));
+    /* So long that the turns of stamps have come round. */
+    left = eip__stamp_make(gift.generation + (1u << 21) + 9, true, false, 7);
+    eip__publish(stamp, left);
+    one->hand.run(&f->ledger, &one->hand);
+    cr_assert_eq(eip__read(stamp), left);
+    cr_assert(eip__word_is_free(word_of(f, RECORD)));
+    finish(f);
+}
+
 /* It is seen through first. */
 Test(transfer, one_that_stands_is_not_forgotten) {
     struct fixture *f = start();

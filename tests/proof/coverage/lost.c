@@ -236,6 +236,14 @@ static void end_left(void) {
     close_direct();
 }
 
+/* Counted while the account goes on. */
+static void pass_on(void) {
+    struct eip__lane *lane = direct_enter(&direct);
+
+    eip__ledger_pass(&ledger, lane, account[0]);
+    direct_leave(lane);
+}
+
 static const struct race races[] = {
     {"two accounts", begin_accounts, get_alice, get_bob, end_accounts, 0},
     {"one account", begin_accounts, get_alice, get_alice_too, end_account, 0},
@@ -243,6 +251,7 @@ static const struct race races[] = {
     {"two runs", begin_runs, return_first, return_second, end_runs, 0},
     {"two retired", begin_runs, retire_first, retire_second, end_retired, 0},
     {"left installed", begin_left, count_used, count_used, end_left, 0},
+    {"counted", begin_left, count_used, pass_on, end_left, 0},
 };
 
 /* -- the sweep ------------------------------------------------------------------- */

@@ -357,6 +357,7 @@ static void half_accept(void) {
     CHECK(eip__holdings_place(&engine->host, &engine->records, bob, record,
                               facts.origin + 1, &entry),
           "no place");
+    ticket->holdings = entry.holdings;
     if (eip__ledger_run(&engine->ledger, lane, bob, &ticket->reserve, 1) !=
         EIP__ERRAND_DONE) {
         eip__holdings_drop(&entry);
@@ -392,6 +393,20 @@ static void drain_and_cancel(void) {
     CHECK(eip_admin_drain_cidr(engine, amazon, trial_cidr("10.0.0.0/29"),
                                EIP_DRAIN_CANCEL, NULL, NULL) == EIP_OK,
           "cancel");
+}
+
+static void begin_half(void) {
+    begin_offers_one();
+    half_accept();
+}
+
+/* Who counts sees a transfer through. */
+static void count_for_bob(void) {
+    eip_account_usage usage = EIP_ACCOUNT_USAGE_INIT;
+
+    CHECK(eip_admin_account_usage(engine, BOB, &usage) == EIP_OK &&
+              usage.used == 1,
+          "Bob uses %u", usage.used);
 }
 
 static void end_offers(void) {
@@ -575,6 +590,8 @@ const struct race lost_engine_races[] = {
     {"accepted, the last room", begin_offers_one, accept_either, take_for_bob,
      end_offers, 0},
     {"the last room, accepted", begin_offers_one, take_for_bob, accept_either,
+     end_offers, 0},
+    {"seen through by two", begin_half, count_for_bob, count_for_bob,
      end_offers, 0},
     {"the last room, reserved", begin_offers_one, take_for_bob, half_accept,
      end_offers, 0},
