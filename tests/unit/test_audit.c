@@ -145,6 +145,18 @@ Test(audit, never_given_and_somebodys) {
                 "a free word that cannot be");
 }
 
+/* What was released is never kept in reserve. */
+Test(audit, released_and_not_offered) {
+    struct fixture f = start();
+    uint64_t word = eip__read(eip__records_word(&f.engine->records, f.left));
+    eip__a64 *hints =
+        eip__records_hint(&f.engine->records, f.left, eip__word_mark(word));
+
+    cr_assert_neq(eip__word_mark(word), EIP__MARK_FRESH);
+    expect_with(&f, hints, 0, 4, "free and not offered");
+    finish(&f);
+}
+
 Test(audit, free_and_not_offered) {
     struct fixture f = start();
     eip__a64 *hints =

@@ -254,6 +254,7 @@ Test(reserve, the_proof_of_emptiness_finds_them) {
     struct fixture *f = start(0, "10.0.0.0/26");
 
     (void)take_two(f, f->other);
+    eip__publish(&f->other->announced, 0);
     eip__note(&f->direct.space.reserved, 0);
     (void)take(f, f->lane);
     cr_assert_neq(eip__hint(&f->direct.space.dry) & 1, 0);

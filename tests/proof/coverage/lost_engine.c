@@ -263,7 +263,11 @@ static void begin_offers_two(void) {
     begin_offers(2);
 }
 
+static uint32_t turns;
+static eip_allocate_address_response taken_by_bob;
+
 static void begin_offers_one(void) {
+    turns = 0;
     begin_offers(1);
 }
 
@@ -331,6 +335,17 @@ static void take_for_bob(void) {
     eip_allocate_address_response got = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
 
     (void)trial_allocate(engine, BOB, &got);
+}
+
+/* First he takes the room, then he gives it back. */
+static void take_then_release_for_bob(void) {
+    if (turns++ == 0) {
+        taken_by_bob =
+            (eip_allocate_address_response)EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
+        (void)trial_allocate(engine, BOB, &taken_by_bob);
+    } else if (turns == 2) {
+        (void)trial_release(engine, BOB, taken_by_bob.allocation_id);
+    }
 }
 
 /* Bob's acceptance of the first, begun and left with the room reserved. */
@@ -591,6 +606,10 @@ const struct race lost_engine_races[] = {
      end_offers, 0},
     {"the last room, accepted", begin_offers_one, take_for_bob, accept_either,
      end_offers, 0},
+    {"room that comes and goes", begin_offers_one, accept_either,
+     take_then_release_for_bob, end_offers, 4},
+    {"room that comes back", begin_offers_one, accept_either,
+     take_then_release_for_bob, end_offers, 9},
     {"seen through by two", begin_half, count_for_bob, count_for_bob,
      end_offers, 0},
     {"the last room, reserved", begin_offers_one, take_for_bob, half_accept,
