@@ -280,6 +280,7 @@ static const char *const going[] = {
     "aged any2+describe1+describe1",
     "aged expire+describe1+describe1",
     "open any1+any2+any1",
+    "offered accept2+accept2+describe2", /* handed over by half */
 };
 
 static const struct deed *deed_of(const char *name, size_t size) {
