@@ -422,8 +422,7 @@ static void begin_half(void) {
     half_accept();
 }
 
-/* And left when the word was Bob's by then, its stamp not, who has another of
- * that order in his account. */
+/* And left when the word was Bob's by then, its stamp not. */
 static void begin_handed(void) {
     struct eip__account *alice;
     struct eip__ticket *ticket;
@@ -456,7 +455,13 @@ static void begin_handed(void) {
 }
 
 static void look_for_bob(void) {
+    const struct eip__cold *cold =
+        eip__records_cold(&engine->records, offered_record());
+
     CHECK(held_by(BOB) == 2, "Bob holds %u", (uint32_t)held_by(BOB));
+    CHECK(eip__stamp_is(eip__read(&cold->stamp),
+                        eip__word_generation(eip__read(offered_word())), false),
+          "shown in another's order");
 }
 
 /* Who counts sees a transfer through. */
