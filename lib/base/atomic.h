@@ -38,7 +38,9 @@
  *
  * The pairs: a hint is offered, then its summary and the pool's `dry` word are
  * looked at; a summary bit is closed or `dry` turned on, then the hints are
- * looked at; a layout is placed, then hints are looked at through it.
+ * looked at; a layout is placed, then hints are looked at through it; a reserve
+ * is placed, then the space's `reserved` is looked at; that is cleared, then the
+ * reserves are looked at.
  */
 #ifndef EIP_BASE_ATOMIC_H
 #define EIP_BASE_ATOMIC_H

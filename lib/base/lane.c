@@ -19,16 +19,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { CACHED = 8 };
-
-struct cached {
-    uint64_t serial;
-    struct eip__lane *lane;
-};
-
 static eip__a64 engines;
 static eip__a64 threads;
-static _Thread_local struct cached cache[CACHED]
+_Thread_local struct eip__lane_cached eip__lane_cache[EIP__LANES_CACHED]
     __attribute__((tls_model("initial-exec")));
 static _Thread_local uint64_t self __attribute__((tls_model("initial-exec")));
 
@@ -77,8 +70,8 @@ void eip__lanes_close(struct eip__lanes *lanes) {
                         (EIP_LIMIT_LANES + 1) * sizeof(struct eip__lane));
 }
 
-/* A lane taken over stays in the epoch of the thread that is gone until the
- * first call has mended what that left behind: an operation in a descriptor,
+/* A lane taken over stays in the epoch of the thread that is gone, if that was
+ * inside a call, until the first call has mended what that left behind: an operation in a descriptor,
  * hints of the leaf it announced. */
 static void settle_in(struct eip__lanes *lanes, struct eip__lane *lane,
                       uint64_t index) {
@@ -131,40 +124,14 @@ static struct eip__lane *find(struct eip__lanes *lanes, uint64_t me) {
     return lane != NULL ? lane : take(lanes, me, true);
 }
 
-static struct eip__lane *find_and_cache(struct eip__lanes *lanes) {
+EIP__RARE struct eip__lane *eip__lane_find(struct eip__lanes *lanes) {
     struct eip__lane *lane = find(lanes, thread_self());
 
     if (lane != NULL) {
-        cache[lanes->serial % CACHED] = (struct cached){lanes->serial, lane};
+        eip__lane_cache[lanes->serial % EIP__LANES_CACHED] =
+            (struct eip__lane_cached){lanes->serial, lane};
     }
     return lane;
-}
-
-eip_status eip__lane_enter(struct eip__lanes *lanes,
-                           struct eip__lane **entered) {
-    const struct cached *mine = &cache[lanes->serial % CACHED];
-    struct eip__lane *lane = mine->lane;
-
-    if (mine->serial != lanes->serial) {
-        lane = find_and_cache(lanes);
-        if (lane == NULL) {
-            return EIP_ERR_TOO_MANY_THREADS;
-        }
-    }
-    if (lane->depth != 0) {
-        return EIP_ERR_REENTRANT;
-    }
-    lane->depth = 1;
-    if (lane->mend == 0) {
-        eip__show(&lane->epoch, eip__look(&lanes->epoch), lanes->asymmetric);
-    }
-    *entered = lane;
-    return EIP_OK;
-}
-
-void eip__lane_leave(struct eip__lane *lane) {
-    lane->depth = 0;
-    eip__publish(&lane->epoch, 0);
 }
 
 void eip__lanes_barrier(const struct eip__lanes *lanes) {

@@ -3,8 +3,8 @@
 /**
  * @file lane.h
  * A lane is what a thread has of an engine: the epoch it is in, the leaf of
- * addresses it is working on, two descriptors of account operations, a random
- * stream, counters. A lane is taken at a thread's first use of the engine and
+ * addresses it is working on, those of which it keeps hints in reserve, two
+ * descriptors of account operations, a random stream, counters. A lane is taken at a thread's first use of the engine and
  * taken over once that thread is gone.
  *
  * Only the owner writes a lane (descriptors apart, see registry/ledger.h);
@@ -14,6 +14,7 @@
 #define EIP_BASE_LANE_H
 
 #include "base/host.h"
+#include "base/path.h"
 
 /** What lanes count (eip_engine_stats). */
 enum eip__counter {
@@ -35,41 +36,52 @@ enum eip__counter {
 /** Descriptor of one operation on an account; registry/ledger.h says how it
  *  is used and by whom each member may be read. */
 struct eip__op {
-    eip__a64 target;  /* record << 32 | kind and options */
+    _Alignas(64) eip__a64 target; /* record << 32 | kind and options */
     eip__a64 before;  /* the word, or the holdings, before; another record */
     eip__a64 after;   /* and after; that one's new detail, or 0 */
     eip__a64 stamp;   /* the record's new stamp */
     eip__a64 detail;  /* the record's new detail, or 0 */
+    eip__a64 used;    /* of the account's quota, before */
     eip__a64 outcome; /* serial << 2 | what became of it */
     void *account;    /* owner only: where the descriptor was installed */
     uint64_t head;    /* owner only: as what */
 };
 
-/** Where the last pick was made (space/pick.h says which go on from there).
- *  Owner only; good as long as the layout is in place. */
+/** Where the last pick in a space was made (space/pick.h says which go on from
+ *  there). Owner only; good as long as the layout is in place. */
 struct eip__spot {
     uint64_t layout; /* its serial; 0: nowhere */
     void *range;
+    eip__a64 *words; /* of the leaf */
+    eip__a64 *hints; /* of the leaf, in the class */
     uint64_t valid;  /* records of the leaf that are addresses */
     uint32_t record; /* the leaf's first */
     uint32_t piece;
     uint32_t mark;
+    uint32_t unused;
+    eip__a64 bits; /* hints in reserve (space/reserve.h) */
 };
 
+enum { EIP__SPOTS = 4 };
+
 struct eip__lane {
-    _Alignas(64) eip__a64 epoch; /* 0: not inside a call */
-    eip__a64 announced;          /* see space/hint.h; 0: none */
-    uint64_t random[2];          /* owner only: state of the random stream */
-    uint64_t serial;             /* owner only: operations described */
-    eip__a64 owner;              /* the thread: number << 32 | id; 0: free */
-    uint64_t caller; /* owner only: the last caller's number, plus 1 */
-    void *account;   /* owner only: and its account */
-    uint32_t index;  /* 1 to EIP_LIMIT_LANES */
-    uint32_t depth;  /* owner only: calls entered */
-    uint32_t mend;   /* owner only: a gone thread's leaf is to be mended */
-    struct eip__spot spot;
+    _Alignas(64) eip__a64 epoch;  /* 0: not inside a call */
+    eip__a64 announced;           /* see space/hint.h; 0: none */
+    eip__a64 reserve[EIP__SPOTS]; /* see space/reserve.h; 0: none */
+    uint64_t random[2];           /* owner only: state of the random stream */
+    uint64_t serial;              /* owner only: operations described */
+    eip__a64 owner;               /* the thread: number << 32 | id; 0: free */
+    uint64_t caller;       /* owner only: the last caller's number, plus 1 */
+    void *account;         /* owner only: and its account */
+    void *settled_account; /* owner only: of the last operation completed, */
+    uint64_t settled;      /* its head, */
+    uint64_t settled_used; /* and what was used after it */
+    uint32_t index;        /* 1 to EIP_LIMIT_LANES */
+    uint32_t depth;        /* owner only: calls entered */
+    uint32_t mend; /* owner only: a gone thread's leaf is to be mended */
+    struct eip__spot spot[EIP__SPOTS];
     eip__a64 closing; /* see space/layout.h; 0: nothing */
-    _Alignas(64) struct eip__op op[2];
+    struct eip__op op[2];
     _Alignas(64) eip__a64 counters[EIP__COUNTERS];
 };
 
@@ -92,15 +104,53 @@ eip_status eip__lanes_open(struct eip__lanes *lanes, struct eip__host *host,
                            uint64_t seed);
 void eip__lanes_close(struct eip__lanes *lanes);
 
+/** The lanes that a thread used last, of up to so many engines: checked
+ *  against the engine's number, which is never used twice. */
+enum { EIP__LANES_CACHED = 8 };
+struct eip__lane_cached {
+    uint64_t serial;
+    struct eip__lane *lane;
+};
+extern _Thread_local struct eip__lane_cached eip__lane_cache[EIP__LANES_CACHED]
+    __attribute__((tls_model("initial-exec")));
+
+/** The thread's lane, found, taken or taken over; NULL: all are in use. */
+struct eip__lane *eip__lane_find(struct eip__lanes *lanes);
+
 /**
  * Enter a call: from here on nothing that can be reached is freed.
  *
  * @return EIP_OK; EIP_ERR_TOO_MANY_THREADS; EIP_ERR_REENTRANT.
  * Lock-free; a few loads after a thread's first call.
  */
-eip_status eip__lane_enter(struct eip__lanes *lanes,
-                           struct eip__lane **entered);
-void eip__lane_leave(struct eip__lane *lane);
+EIP__HOT eip_status eip__lane_enter(struct eip__lanes *lanes,
+                                    struct eip__lane **entered) {
+    const struct eip__lane_cached *mine =
+        &eip__lane_cache[lanes->serial % EIP__LANES_CACHED];
+    struct eip__lane *lane = mine->lane;
+
+    if (mine->serial != lanes->serial) {
+        lane = eip__lane_find(lanes);
+        if (lane == NULL) {
+            return EIP_ERR_TOO_MANY_THREADS;
+        }
+    }
+    if (lane->depth != 0) {
+        return EIP_ERR_REENTRANT;
+    }
+    lane->depth = 1;
+    /* A gone thread's epoch stays until what it left has been mended. */
+    if (lane->mend == 0 || eip__hint(&lane->epoch) == 0) {
+        eip__show(&lane->epoch, eip__look(&lanes->epoch), lanes->asymmetric);
+    }
+    *entered = lane;
+    return EIP_OK;
+}
+
+EIP__HOT void eip__lane_leave(struct eip__lane *lane) {
+    lane->depth = 0;
+    eip__publish(&lane->epoch, 0);
+}
 
 /** After changing what others look at before they show themselves: from here
  *  on whoever has not seen the change is seen in its lane. */

@@ -55,6 +55,29 @@ EIP_NODISCARD static inline eip_status eip__struct_in(void *own,
 }
 
 /**
+ * Read a caller's struct in place where it has the library's own form, which
+ * it is to leave alone during the call; else a copy of it.
+ *
+ * @param[out] view  The struct, or `own`, written on EIP_OK.
+ * @return As eip__struct_in.
+ */
+EIP_NODISCARD static inline eip_status
+eip__struct_view(const void **view, void *own, uint32_t own_size,
+                 uint32_t min_size, const void *theirs) {
+    uint32_t size = 0;
+
+    if (theirs != NULL) {
+        memcpy(&size, theirs, sizeof size);
+    }
+    *view = theirs;
+    if (size == own_size) {
+        return EIP_OK;
+    }
+    *view = own;
+    return eip__struct_in_any(own, own_size, min_size, theirs);
+}
+
+/**
  * Say whether eip__struct_out would write to the struct. An operation with
  * effects asks before it has any.
  *

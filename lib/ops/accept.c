@@ -154,23 +154,20 @@ static eip_status take(struct acceptance *acceptance,
                        struct eip__holding *holding, bool *done) {
     struct eip__call *call = acceptance->call;
     struct eip_engine *engine = call->engine;
-    const struct eip__held *held = &acceptance->held;
     struct eip__ticket *ticket = make_ticket(acceptance);
 
     if (ticket == NULL) {
         return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
     }
-    if (!eip__holdings_place(&engine->host, &engine->records, call->account,
-                             held->record, held->generation + 1, holding)) {
-        eip__ticket_free(&engine->host, ticket);
-        return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
-    }
-    switch (eip__transfer(&engine->ledger, call->lane, ticket)) {
+    switch (eip__transfer(&engine->ledger, call->lane, ticket, holding)) {
     case EIP__TRANSFERRED:
         *done = true;
         return EIP_OK;
     case EIP__TRANSFER_LOST:
         return EIP_OK;
+    case EIP__TRANSFER_NO_MEMORY:
+        eip__ticket_free(&engine->host, ticket);
+        return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
     default:
         eip__ticket_free(&engine->host, ticket);
         return eip__call_fail(call, EIP_ERR_ADDRESS_LIMIT_EXCEEDED);
@@ -198,7 +195,7 @@ static eip_status accept(struct acceptance *acceptance) {
         eip__holdings_drop(&holding);
         return status;
     }
-    eip__transfer_forget(&call->engine->ledger, acceptance->source,
+    eip__transfer_forget(&call->engine->ledger, call->lane, acceptance->source,
                          eip__moment_now(&call->moment));
     return EIP_OK;
 }

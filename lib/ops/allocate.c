@@ -59,8 +59,8 @@ static bool look_at_named(struct allocation *allocation) {
     return may_take(allocation, take->before);
 }
 
-static eip_status fail_taken(struct allocation *allocation,
-                             enum eip__taken taken) {
+static EIP__RARE eip_status fail_taken(struct allocation *allocation,
+                                       enum eip__taken taken) {
     eip__holdings_drop(&allocation->take.holding);
     return eip__call_fail(allocation->call, taken == EIP__TAKE_QUOTA
                                                 ? EIP_ERR_ADDRESS_LIMIT_EXCEEDED
@@ -69,7 +69,7 @@ static eip_status fail_taken(struct allocation *allocation,
 
 /* What another's transfer has reserved is no reason to refuse: it is seen
  * through, and then the account holds the address or has room. */
-static enum eip__taken try_to_take(struct allocation *allocation) {
+EIP__HOT enum eip__taken try_to_take(struct allocation *allocation) {
     struct eip__call *call = allocation->call;
     struct eip__ledger *ledger = &call->engine->ledger;
     enum eip__taken taken;
@@ -84,7 +84,7 @@ static enum eip__taken try_to_take(struct allocation *allocation) {
     }
 }
 
-static eip_status take_named(struct allocation *allocation) {
+static EIP__RARE eip_status take_named(struct allocation *allocation) {
     enum eip__taken taken = EIP__TAKE_LOST;
 
     while (taken == EIP__TAKE_LOST) {
@@ -97,13 +97,13 @@ static eip_status take_named(struct allocation *allocation) {
     return taken == EIP__TAKEN ? EIP_OK : fail_taken(allocation, taken);
 }
 
-static eip_status fail_empty(struct allocation *allocation) {
+static EIP__RARE eip_status fail_empty(struct allocation *allocation) {
     eip__holdings_drop(&allocation->take.holding);
     return eip__call_fail(allocation->call,
                           EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY);
 }
 
-static eip_status take_any(struct allocation *allocation) {
+EIP__HOT eip_status take_any(struct allocation *allocation) {
     struct eip__call *call = allocation->call;
     struct eip__space *space = allocation->source->space;
     enum eip__taken taken = EIP__TAKE_LOST;
@@ -129,7 +129,7 @@ static eip_status take_any(struct allocation *allocation) {
 }
 
 /* Everything but taking. */
-static eip_status rehearse(struct allocation *allocation) {
+static EIP__RARE eip_status rehearse(struct allocation *allocation) {
     struct eip__call *call = allocation->call;
     struct eip__space *space = allocation->source->space;
 
@@ -147,8 +147,8 @@ static eip_status rehearse(struct allocation *allocation) {
 
 /* -- the operation ---------------------------------------------------------------- */
 
-static void answer(const struct allocation *allocation,
-                   eip_allocate_address_response *response) {
+EIP__HOT void answer(const struct allocation *allocation,
+                     eip_allocate_address_response *response) {
     const struct eip__take *take = &allocation->take;
     struct eip__view view =
         eip__view_of(allocation->range->space, take->standard);
@@ -172,7 +172,7 @@ static void answer(const struct allocation *allocation,
     }
 }
 
-static void count_success(const struct allocation *allocation) {
+EIP__HOT void count_success(const struct allocation *allocation) {
     struct eip__lane *lane = allocation->call->lane;
 
     eip__lane_count(lane, EIP__COUNT_ALLOCATED);
@@ -185,7 +185,7 @@ static void count_success(const struct allocation *allocation) {
     }
 }
 
-static void count_failure(struct eip__lane *lane, eip_status status) {
+static EIP__RARE void count_failure(struct eip__lane *lane, eip_status status) {
     switch (status) {
     case EIP_ERR_ADDRESS_LIMIT_EXCEEDED:
         eip__lane_count(lane, EIP__COUNT_ALLOCATE_QUOTA);
@@ -205,13 +205,9 @@ static void count_failure(struct eip__lane *lane, eip_status status) {
     }
 }
 
-static eip_status make_tags(struct eip__call *call,
-                            const eip_allocate_address_request *request,
-                            const struct eip__source *source,
-                            struct eip__detail **detail) {
-    if (source->tags == 0) {
-        return EIP_OK;
-    }
+static EIP__RARE eip_status
+make_tags(struct eip__call *call, const eip_allocate_address_request *request,
+          const struct eip__source *source, struct eip__detail **detail) {
     *detail = eip__detail_tagged(
         &call->engine->host, request->tag_specifications,
         request->tag_specification_count, source->tags, source->tag_bytes);
@@ -219,26 +215,63 @@ static eip_status make_tags(struct eip__call *call,
                            : eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
 }
 
-static eip_status take(struct allocation *allocation,
-                       const eip_allocate_address_request *request) {
+EIP__HOT eip_status take(struct allocation *allocation,
+                         const eip_allocate_address_request *request) {
     struct eip__call *call = allocation->call;
     struct eip__detail **detail = &allocation->take.detail;
-    eip_status status = make_tags(call, request, allocation->source, detail);
+    eip_status status =
+        allocation->source->tags == 0
+            ? EIP_OK
+            : make_tags(call, request, allocation->source, detail);
 
     if (status == EIP_OK) {
         status = allocation->source->named ? take_named(allocation)
                                            : take_any(allocation);
     }
-    if (status != EIP_OK) {
+    if (status != EIP_OK && *detail != NULL) {
         eip__detail_free(&call->engine->host, *detail);
     }
     return status;
 }
 
+/* Most requests ask for any address of the default pool, and name nothing.
+ * The rest of such a request's way is compiled for this constant. */
+static const eip_allocate_address_request plain =
+    EIP_ALLOCATE_ADDRESS_REQUEST_INIT;
+
+/* Is every member absent? A request in the library's own form. */
+EIP__HOT bool is_plain(const eip_allocate_address_request *request) {
+    uint64_t any = request->flags | request->reserved |
+                   (uintptr_t)request->tag_specifications |
+                   request->tag_specification_count |
+                   eip__text_any(&request->domain) |
+                   eip__text_any(&request->address) |
+                   eip__text_any(&request->public_ipv4_pool) |
+                   eip__text_any(&request->network_border_group) |
+                   eip__text_any(&request->customer_owned_ipv4_pool) |
+                   eip__text_any(&request->ipam_pool_id);
+
+    return any == 0;
+}
+
+EIP__HOT eip_status find_source(struct eip__call *call,
+                                const eip_allocate_address_request *request,
+                                struct eip__source *source) {
+    if (request != &plain) {
+        return eip__source_find(call, request, source);
+    }
+    *source = (struct eip__source){
+        .space = eip__pointer(eip__read(&call->topology->region->space)),
+        .counted = true,
+        .standard = eip__source_is_standard(call, request),
+    };
+    return EIP_OK;
+}
+
 /* The quota is checked before the address or the capacity (R6), and again,
  * exactly, as the allocation takes effect. */
-static eip_status check_quota(struct eip__call *call,
-                              const struct eip__source *source) {
+EIP__HOT eip_status check_quota(struct eip__call *call,
+                                const struct eip__source *source) {
     eip_status status = eip__call_need_account(call);
 
     if (status == EIP_OK && source->counted && !eip__call_has_room(call)) {
@@ -247,16 +280,16 @@ static eip_status check_quota(struct eip__call *call,
     return status;
 }
 
-eip_status eip__allocate(struct eip__call *call,
-                         const eip_allocate_address_request *request,
-                         eip_allocate_address_response *response) {
+EIP__HOT eip_status allocate(struct eip__call *call,
+                             const eip_allocate_address_request *request,
+                             eip_allocate_address_response *response) {
     struct eip__source source;
     struct allocation allocation = {.call = call, .source = &source};
     eip_status status =
         eip__call_authorize(call, "ec2:AllocateAddress", request->address);
 
     if (status == EIP_OK) {
-        status = eip__source_find(call, request, &source);
+        status = find_source(call, request, &source);
     }
     if (status == EIP_OK) {
         status = check_quota(call, &source);
@@ -277,16 +310,23 @@ eip_status eip__allocate(struct eip__call *call,
     return EIP_OK;
 }
 
+eip_status eip__allocate(struct eip__call *call,
+                         const eip_allocate_address_request *request,
+                         eip_allocate_address_response *response) {
+    return allocate(call, request, response);
+}
+
 static eip_status check_request(const eip_allocate_address_request *request,
                                 eip_error *error) {
-    if (request->reserved != 0 ||
-        (request->flags & ~(uint32_t)EIP_ALLOCATE_DRY_RUN) != 0 ||
-        !eip__text_is_formed(request->domain) ||
-        !eip__text_is_formed(request->address) ||
-        !eip__text_is_formed(request->public_ipv4_pool) ||
-        !eip__text_is_formed(request->network_border_group) ||
-        !eip__text_is_formed(request->customer_owned_ipv4_pool) ||
-        !eip__text_is_formed(request->ipam_pool_id)) {
+    uint32_t defects =
+        request->reserved | (request->flags & ~(uint32_t)EIP_ALLOCATE_DRY_RUN) |
+        eip__text_defect(request->domain) | eip__text_defect(request->address) |
+        eip__text_defect(request->public_ipv4_pool) |
+        eip__text_defect(request->network_border_group) |
+        eip__text_defect(request->customer_owned_ipv4_pool) |
+        eip__text_defect(request->ipam_pool_id);
+
+    if (defects != 0) {
         return eip__fail(error, EIP_ERR_STRUCT_VERSION, "request", NULL);
     }
     return request->tag_specification_count == 0
@@ -297,42 +337,65 @@ static eip_status check_request(const eip_allocate_address_request *request,
 
 eip_status eip__allocate_read(const eip_allocate_address_request *theirs,
                               eip_allocate_address_request *own,
+                              const eip_allocate_address_request **request,
                               eip_error *error) {
-    eip_status status = EIP_OK;
+    const void *view = &plain;
 
-    if (theirs == NULL) {
-        *own = (eip_allocate_address_request)EIP_ALLOCATE_ADDRESS_REQUEST_INIT;
-        return EIP_OK;
+    if (theirs != NULL) {
+        eip_status status =
+            eip__struct_view(&view, own, sizeof *own, sizeof *own, theirs);
+
+        if (status != EIP_OK) {
+            return eip__fail(error, status, "request", NULL);
+        }
     }
-    status = eip__struct_in(own, sizeof *own, sizeof *own, theirs);
-    if (status != EIP_OK) {
-        return eip__fail(error, status, "request", NULL);
-    }
-    return check_request(own, error);
+    *request = view;
+    return check_request(view, error);
+}
+
+/* For callers that know another form of the response. */
+static EIP__RARE eip_status allocate_other(
+    struct eip__call *call, const eip_allocate_address_request *request,
+    eip_allocate_address_response *response) {
+    eip_allocate_address_response own;
+    eip_status status = eip__allocate(call, request, &own);
+
+    return status == EIP_OK
+               ? eip__struct_out(response, &own, sizeof own, sizeof own)
+               : status;
 }
 
 eip_status eip_allocate_address(eip_engine *engine, const eip_caller *caller,
                                 const eip_allocate_address_request *request,
                                 eip_allocate_address_response *response,
                                 eip_error *error) {
+    const eip_allocate_address_request *read = NULL;
     eip_allocate_address_request own;
-    eip_allocate_address_response answered;
     struct eip__call call;
-    eip_status status = eip__struct_out_check(response, sizeof answered);
+    eip_status status = eip__struct_out_check(response, sizeof *response);
 
     if (status != EIP_OK) {
         return eip__fail(error, status, "response", NULL);
     }
-    status = eip__allocate_read(request, &own, error);
+    if (request == NULL ||
+        (request->size == sizeof *request && is_plain(request))) {
+        read = &plain;
+    } else {
+        status = eip__allocate_read(request, &own, &read, error);
+    }
     if (status == EIP_OK) {
         status = eip__call_begin(&call, engine, caller, error);
     }
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__allocate(&call, &own, &answered);
+    if (response->size != sizeof *response) {
+        status = allocate_other(&call, read, response);
+    } else if (read == &plain) {
+        status = allocate(&call, &plain, response);
+    } else {
+        status = eip__allocate(&call, read, response);
+    }
     eip__call_end(&call);
-    return status == EIP_OK ? eip__struct_out(response, &answered,
-                                              sizeof answered, sizeof answered)
-                            : status;
+    return status;
 }

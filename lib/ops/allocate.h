@@ -6,9 +6,11 @@
 
 #include "ops/call.h"
 
-/** Read a caller's request (NULL: the empty one) and check its form. */
+/** Read a caller's request (NULL: the empty one), in place or into `own`, and
+ *  check its form. */
 eip_status eip__allocate_read(const eip_allocate_address_request *theirs,
                               eip_allocate_address_request *own,
+                              const eip_allocate_address_request **request,
                               eip_error *error);
 
 /** The operation, of a request that was read. */

@@ -157,7 +157,7 @@ static void finish(struct eip__call *call, void *context,
     if (association->id == 0 && !held->standard) {
         association->id =
             eip__id_make(&engine->association_key, held->record,
-                         (uint32_t)eip__count(&engine->associations, 1));
+                         (uint32_t)eip__count(&engine->associations, 1) + 1);
     }
     facts->association_id = association->id;
 }

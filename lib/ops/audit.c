@@ -6,6 +6,7 @@
 #include "ops/spaces.h"
 #include "registry/transfer.h"
 #include "space/dry.h"
+#include "space/reserve.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -92,7 +93,9 @@ static void audit_free(struct audit *audit, const struct eip__range *range,
     }
     if (eip__offered_bits(mark,
                           eip__read(eip__records_hint(records, record, mark)),
-                          bit) == 0) {
+                          bit) == 0 &&
+        (mark != EIP__MARK_FRESH ||
+         !eip__reserve_keeps(&audit->call.engine->lanes, record))) {
         find_word(audit, 4, range, record, "free and not offered");
     }
     if (mark != EIP__MARK_FRESH && stamp == 0) {
@@ -283,11 +286,14 @@ static eip_status run(struct audit *audit) {
     if (audit->recount == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
-    /* A stopped thread's transfer has two accounts' counts half changed. */
+    /* A stopped thread's transfer has two accounts' counts half changed, and
+     * its last operation words and a count: before either is looked at. */
     for (uint64_t i = 1; i <= audit->accounts; i++) {
-        (void)eip__transfer_finish(
-            &engine->ledger, audit->call.lane,
-            eip__accounts_at(&engine->accounts, (uint32_t)i));
+        struct eip__account *account =
+            eip__accounts_at(&engine->accounts, (uint32_t)i);
+
+        (void)eip__transfer_finish(&engine->ledger, audit->call.lane, account);
+        (void)eip__ledger_settle(&engine->ledger, account);
     }
     eip__spaces(audit->call.topology, audit_space, audit);
     for (uint64_t i = 1; i <= audit->accounts; i++) {

@@ -29,11 +29,12 @@ static void allocate_one(struct eip__call *call,
                          const eip_allocate_address_request *request,
                          eip_allocate_result *result) {
     eip_allocate_address_request own;
+    const eip_allocate_address_request *read = NULL;
 
     memset(result, 0, sizeof *result);
-    result->status = eip__allocate_read(request, &own, call->error);
+    result->status = eip__allocate_read(request, &own, &read, call->error);
     if (result->status == EIP_OK) {
-        result->status = eip__allocate(call, &own, &result->response);
+        result->status = eip__allocate(call, read, &result->response);
     }
 }
 

@@ -10,7 +10,7 @@
 
 /* The lane was a thread's that is gone: finish its operations, then offer what
  * it had in hand. */
-static void mend(struct eip__call *call) {
+EIP__RARE void eip__call_mend(struct eip__call *call) {
     for (uint32_t i = 0; i < 2; i++) {
         struct eip__account *account = call->lane->op[i].account;
 
@@ -19,88 +19,49 @@ static void mend(struct eip__call *call) {
         }
     }
     eip__hint_mend(&call->engine->records, call->lane);
+    /* It may have been gone between writing the one and the other. */
+    call->lane->settled_account = NULL;
+    call->lane->caller = 0;
     call->lane->mend = 0;
 }
 
-eip_status eip__call_enter(struct eip__call *call, eip_engine *engine,
-                           eip_error *error) {
-    eip_status status;
+EIP__RARE struct eip__account *eip__call_account(struct eip__call *call) {
+    struct eip__account *account =
+        eip__accounts_find(&call->engine->accounts, call->number);
 
-    if (engine == NULL) {
-        return eip__fail(error, EIP_ERR_NULL, "engine", NULL);
-    }
-    *call = (struct eip__call){.engine = engine, .error = error};
-    call->moment.host = &engine->host;
-    status = eip__lane_enter(&engine->lanes, &call->lane);
-    if (status != EIP_OK) {
-        return eip__call_fail(call, status);
-    }
-    call->topology = eip__engine_topology(engine);
-    if (call->lane->mend != 0) {
-        mend(call);
-    }
-    return EIP_OK;
-}
-
-/* Accounts stay where they are, so the last caller's need not be looked up
- * again. */
-static struct eip__account *find_account(struct eip__call *call) {
-    struct eip__lane *lane = call->lane;
-    struct eip__account *account;
-
-    if (lane->caller == call->number + 1) {
-        return lane->account;
-    }
-    account = eip__accounts_find(&call->engine->accounts, call->number);
     if (account != NULL) {
-        lane->account = account;
-        lane->caller = call->number + 1;
+        call->lane->account = account;
+        call->lane->caller = call->number + 1;
     }
     return account;
 }
 
-eip_status eip__call_begin(struct eip__call *call, eip_engine *engine,
-                           const eip_caller *caller, eip_error *error) {
-    eip_caller own;
-    eip_status status = eip__struct_in(&own, sizeof own, sizeof own, caller);
+EIP__RARE eip_status eip__call_caller(const eip_caller *caller, eip_caller *own,
+                                      eip_error *error) {
+    eip_status status = eip__struct_in(own, sizeof *own, sizeof *own, caller);
 
-    if (status == EIP_OK && own.reserved != 0) {
+    if (status == EIP_OK && own->reserved != 0) {
         status = EIP_ERR_STRUCT_VERSION;
     }
     if (status != EIP_OK) {
         return eip__fail(error, status, "caller", NULL);
     }
-    if (own.account > EIP__ACCOUNT_NUMBER_MAX) {
-        return eip__fail(error, EIP_ERR_ARGUMENT, "account",
-                         "The account %llu has more than 12 digits",
-                         (unsigned long long)own.account);
-    }
-    status = eip__call_enter(call, engine, error);
-    if (status == EIP_OK) {
-        call->number = own.account;
-        call->account = find_account(call);
-    }
-    return status;
+    return own->account <= EIP__ACCOUNT_NUMBER_MAX
+               ? EIP_OK
+               : eip__fail(error, EIP_ERR_ARGUMENT, "account",
+                           "The account %llu has more than 12 digits",
+                           (unsigned long long)own->account);
 }
 
-void eip__call_end(struct eip__call *call) {
-    eip__lane_leave(call->lane);
-}
-
-eip_status eip__call_authorize(struct eip__call *call, const char *action,
-                               eip_text resource) {
+EIP__RARE eip_status eip__call_ask(struct eip__call *call, const char *action,
+                                   eip_text resource) {
     const eip_authorizer *authorizer = &call->engine->authorizer;
-    eip_authorization request = {
-        sizeof request, 0, call->number, {NULL, 0, 0}, resource};
+    const eip_authorization request = {sizeof request, 0, call->number,
+                                       eip_text_of(action), resource};
 
-    if (authorizer->allows == NULL) {
-        return EIP_OK;
-    }
-    request.action = eip_text_of(action);
-    if (authorizer->allows(authorizer->context, &request) != 0) {
-        return EIP_OK;
-    }
-    return eip__call_fail(call, EIP_ERR_UNAUTHORIZED);
+    return authorizer->allows(authorizer->context, &request) != 0
+               ? EIP_OK
+               : eip__call_fail(call, EIP_ERR_UNAUTHORIZED);
 }
 
 eip_status eip__call_need_account(struct eip__call *call) {
@@ -119,7 +80,8 @@ bool eip__call_has_room(struct eip__call *call) {
 
     bool reserved;
 
-    while (!eip__ledger_has_room(ledger, call->account, &reserved)) {
+    while (
+        !eip__ledger_has_room(ledger, call->lane, call->account, &reserved)) {
         if (!reserved) {
             return false;
         }

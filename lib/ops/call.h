@@ -20,20 +20,89 @@ struct eip__call {
     struct eip__moment moment;
 };
 
-/** Enter the engine as this caller. EIP_OK, or a status of eip/address.h;
- *  then the call has not begun. */
-eip_status eip__call_begin(struct eip__call *call, eip_engine *engine,
-                           const eip_caller *caller, eip_error *error);
+/** A status that needs no words of its own. */
+static inline eip_status eip__call_fail(struct eip__call *call,
+                                        eip_status status) {
+    return eip__fail(call->error, status, "", NULL);
+}
+
+/** What a gone thread left in the lane, before the call goes on. */
+void eip__call_mend(struct eip__call *call);
 
 /** Enter the engine as its administrator: no account, no authorisation. */
-eip_status eip__call_enter(struct eip__call *call, eip_engine *engine,
-                           eip_error *error);
+EIP__HOT eip_status eip__call_enter(struct eip__call *call, eip_engine *engine,
+                                    eip_error *error) {
+    eip_status status;
 
-void eip__call_end(struct eip__call *call);
+    if (engine == NULL) {
+        return eip__fail(error, EIP_ERR_NULL, "engine", NULL);
+    }
+    call->engine = engine;
+    call->account = NULL;
+    call->number = 0;
+    call->error = error;
+    call->moment = (struct eip__moment){&engine->host, 0, false};
+    status = eip__lane_enter(&engine->lanes, &call->lane);
+    if (status != EIP_OK) {
+        return eip__call_fail(call, status);
+    }
+    call->topology = eip__engine_topology(engine);
+    if (call->lane->mend != 0) {
+        eip__call_mend(call);
+    }
+    return EIP_OK;
+}
 
-/** Ask the authoriser. EIP_OK or EIP_ERR_UNAUTHORIZED. */
-eip_status eip__call_authorize(struct eip__call *call, const char *action,
-                               eip_text resource);
+/** The caller's account, if it exists. */
+struct eip__account *eip__call_account(struct eip__call *call);
+
+/** What is wrong with a caller: its struct, its number. */
+eip_status eip__call_caller(const eip_caller *caller, eip_caller *own,
+                            eip_error *error);
+
+/** Enter the engine as this caller. EIP_OK, or a status of eip/address.h;
+ *  then the call has not begun. */
+EIP__HOT eip_status eip__call_begin(struct eip__call *call, eip_engine *engine,
+                                    const eip_caller *caller,
+                                    eip_error *error) {
+    const eip_caller *given = caller;
+    eip_caller own;
+    eip_status status = EIP_OK;
+
+    if (caller == NULL || caller->size != sizeof own || caller->reserved != 0 ||
+        caller->account > EIP__ACCOUNT_NUMBER_MAX) {
+        status = eip__call_caller(caller, &own, error);
+        given = &own;
+    }
+    if (status == EIP_OK) {
+        status = eip__call_enter(call, engine, error);
+    }
+    if (status == EIP_OK) {
+        call->number = given->account;
+        /* Accounts stay where they are, so the last caller's need not be
+         * looked up again. */
+        call->account = call->lane->caller == call->number + 1
+                            ? call->lane->account
+                            : eip__call_account(call);
+    }
+    return status;
+}
+
+EIP__HOT void eip__call_end(struct eip__call *call) {
+    eip__lane_leave(call->lane);
+}
+
+/** Ask the authoriser that there is. EIP_OK or EIP_ERR_UNAUTHORIZED. */
+eip_status eip__call_ask(struct eip__call *call, const char *action,
+                         eip_text resource);
+
+/** Ask the authoriser, if any. EIP_OK or EIP_ERR_UNAUTHORIZED. */
+EIP__HOT eip_status eip__call_authorize(struct eip__call *call,
+                                        const char *action, eip_text resource) {
+    return call->engine->authorizer.allows == NULL
+               ? EIP_OK
+               : eip__call_ask(call, action, resource);
+}
 
 /** Make sure the caller's account exists. EIP_OK or why not. */
 eip_status eip__call_need_account(struct eip__call *call);
@@ -50,15 +119,20 @@ bool eip__call_has_room(struct eip__call *call);
 /** Say that a required parameter is missing. */
 eip_status eip__call_need(struct eip__call *call, const char *field);
 
-/** A status that needs no words of its own. */
-static inline eip_status eip__call_fail(struct eip__call *call,
-                                        eip_status status) {
-    return eip__fail(call->error, status, "", NULL);
-}
-
 /** A text's own form: absent with no length, nothing reserved. */
 static inline bool eip__text_is_formed(eip_text text) {
     return text.reserved == 0 && (text.data != NULL || text.size == 0);
+}
+
+/** Zero if the text is formed. */
+static inline uint32_t eip__text_defect(eip_text text) {
+    return text.reserved | (text.data == NULL ? text.size : 0);
+}
+
+/** Zero if the text is absent and formed. Member by member: callers have just
+ *  written them so, and wider loads would have to wait for that. */
+static inline uint64_t eip__text_any(const eip_text *text) {
+    return (uintptr_t)text->data | text->size | text->reserved;
 }
 
 static inline bool eip__text_is_given(eip_text text) {

@@ -151,8 +151,8 @@ static void free_holdings(eip_engine *engine) {
         if (holdings != NULL) {
             eip__holdings_free(&engine->host, &holdings->retired);
         }
-        eip__transfer_close(&engine->ledger, account);
     }
+    eip__transfer_close(&engine->ledger, &engine->accounts);
 }
 
 static void free_detail(eip_engine *engine, uint64_t entry) {

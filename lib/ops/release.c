@@ -10,10 +10,20 @@
 
 /* -- which address ------------------------------------------------------------- */
 
+EIP__HOT eip_status find_by_id(struct eip__call *call,
+                               const eip_release_address_request *request,
+                               struct eip__held *held) {
+    return request->allocation_id != 0 &&
+                   eip__held_by_id_at_once(call, request->allocation_id, held)
+               ? EIP_OK
+               : eip__held_by_either(call, request->allocation_id,
+                                     request->allocation_id_text, held);
+}
+
 /* Only EC2-Classic's addresses are released by PublicIp. */
-static eip_status find_by_address(struct eip__call *call,
-                                  const eip_release_address_request *request,
-                                  uint32_t address, struct eip__held *held) {
+static EIP__RARE eip_status find_by_address(
+    struct eip__call *call, const eip_release_address_request *request,
+    uint32_t address, struct eip__held *held) {
     eip_status status =
         eip__held_by_public_ip(call, request->public_ip, address, held);
 
@@ -26,9 +36,9 @@ static eip_status find_by_address(struct eip__call *call,
     return status;
 }
 
-static eip_status find(struct eip__call *call,
-                       const eip_release_address_request *request,
-                       struct eip__held *held) {
+EIP__HOT eip_status find(struct eip__call *call,
+                         const eip_release_address_request *request,
+                         struct eip__held *held) {
     bool id = request->allocation_id != 0 ||
               eip__text_is_given(request->allocation_id_text);
     bool ip = eip__text_is_given(request->public_ip);
@@ -53,26 +63,30 @@ static eip_status find(struct eip__call *call,
                          "Either public IP or allocation id must be "
                          "specified");
     }
-    return id ? eip__held_by_either(call, request->allocation_id,
-                                    request->allocation_id_text, held)
+    return id ? find_by_id(call, request, held)
               : find_by_address(call, request, address, held);
 }
 
-/* R14: outside the Region's own border group the parameter is required. */
-static eip_status check_group(struct eip__call *call,
-                              const eip_release_address_request *request,
-                              const struct eip__held *held) {
-    const struct eip__group *group = held->range->space->group;
+static EIP__RARE eip_status fail_group(struct eip__call *call,
+                                       const struct eip__held *held) {
     char text[EIP_IPV4_TEXT_SIZE];
 
-    if (eip__text_is_given(request->network_border_group)
-            ? eip__text_equals(request->network_border_group, group->name)
-            : group->is_region) {
-        return EIP_OK;
-    }
     (void)eip_ipv4_format(eip__range_address(held->range, held->record), text);
     return eip__fail(call->error, EIP_ERR_ADDRESS_NOT_FOUND,
                      "NetworkBorderGroup", "Address '%s' not found.", text);
+}
+
+/* R14: outside the Region's own border group the parameter is required. */
+EIP__HOT eip_status check_group(struct eip__call *call,
+                                const eip_release_address_request *request,
+                                const struct eip__held *held) {
+    const struct eip__group *group = held->range->space->group;
+
+    return (eip__text_is_given(request->network_border_group)
+                ? eip__text_equals(request->network_border_group, group->name)
+                : group->is_region)
+               ? EIP_OK
+               : fail_group(call, held);
 }
 
 /* -- what keeps it (R14) ------------------------------------------------------------- */
@@ -90,8 +104,8 @@ static eip_status fail_kept(struct eip__call *call,
 }
 
 /* One that a service holds first, then the rest in R14's order. */
-static eip_status check_detail(struct eip__call *call,
-                               const struct eip__held *held) {
+static EIP__RARE eip_status check_detail(struct eip__call *call,
+                                         const struct eip__held *held) {
     const struct eip__facts *facts = &held->detail->facts;
     eip_status status = eip__held_check_service(call, facts);
     char ip[EIP_IPV4_TEXT_SIZE];
@@ -122,16 +136,15 @@ static eip_status check_detail(struct eip__call *call,
 
 /* The detail is the generation's, so nobody sees it any more; whoever takes it
  * off the record frees it. */
-static void drop_detail(struct eip__call *call, const struct eip__held *held) {
-    if (held->detail != NULL) {
-        eip__detail_drop(
-            &call->engine->lanes,
-            &eip__records_cold(&call->engine->records, held->record)->detail,
-            held->generation);
-    }
+static EIP__RARE void drop_detail(struct eip__call *call,
+                                  const struct eip__held *held) {
+    eip__detail_drop(
+        &call->engine->lanes,
+        &eip__records_cold(&call->engine->records, held->record)->detail,
+        held->generation);
 }
 
-static bool give(struct eip__call *call, const struct eip__held *held) {
+EIP__HOT bool give(struct eip__call *call, const struct eip__held *held) {
     struct eip__space *space = held->range->space;
     const struct eip__pool *pool = space->pool;
     struct eip__give gift = {
@@ -152,17 +165,16 @@ static bool give(struct eip__call *call, const struct eip__held *held) {
                              &gift);
     if (given) {
         eip__hint_offer_free(space, held->range, held->record);
-        drop_detail(call, held);
+        if (held->detail != NULL) {
+            drop_detail(call, held);
+        }
     }
     eip__hint_end_giving(call->lane);
     return given;
 }
 
-static void count(struct eip__lane *lane, eip_status status) {
+static EIP__RARE void count_failure(struct eip__lane *lane, eip_status status) {
     switch (status) {
-    case EIP_OK:
-        eip__lane_count(lane, EIP__COUNT_RELEASED);
-        break;
     case EIP_ERR_DRY_RUN:
         eip__lane_count(lane, EIP__COUNT_DRY_RUN);
         break;
@@ -178,8 +190,8 @@ static void count(struct eip__lane *lane, eip_status status) {
 
 /* Around again only if another call has released it, or changed its detail,
  * since it was found. */
-static eip_status release(struct eip__call *call,
-                          const eip_release_address_request *request) {
+EIP__HOT eip_status release(struct eip__call *call,
+                            const eip_release_address_request *request) {
     struct eip__held held;
 
     do {
@@ -201,52 +213,104 @@ static eip_status release(struct eip__call *call,
     return EIP_OK;
 }
 
-eip_status eip__release(struct eip__call *call,
-                        const eip_release_address_request *request) {
+static EIP__RARE eip_status
+authorize(struct eip__call *call, const eip_release_address_request *request) {
     struct eip__id_resource resource;
-    eip_status status = eip__call_authorize(
+
+    return eip__call_ask(
         call, "ec2:ReleaseAddress",
         eip__id_resource(call, &resource, request->allocation_id,
                          eip__text_is_given(request->allocation_id_text)
                              ? request->allocation_id_text
                              : request->public_ip));
+}
+
+EIP__HOT eip_status release_one(struct eip__call *call,
+                                const eip_release_address_request *request) {
+    eip_status status = call->engine->authorizer.allows == NULL
+                            ? EIP_OK
+                            : authorize(call, request);
 
     if (status == EIP_OK) {
         status = release(call, request);
     }
-    count(call->lane, status);
-    return status;
+    if (status != EIP_OK) {
+        count_failure(call->lane, status);
+        return status;
+    }
+    eip__lane_count(call->lane, EIP__COUNT_RELEASED);
+    return EIP_OK;
+}
+
+eip_status eip__release(struct eip__call *call,
+                        const eip_release_address_request *request) {
+    return release_one(call, request);
 }
 
 static eip_status check_request(const eip_release_address_request *request,
                                 eip_error *error) {
-    if ((request->flags & ~(uint32_t)EIP_RELEASE_DRY_RUN) != 0 ||
-        !eip__text_is_formed(request->public_ip) ||
-        !eip__text_is_formed(request->network_border_group)) {
-        return eip__fail(error, EIP_ERR_STRUCT_VERSION, "request", NULL);
-    }
-    return eip__id_form(request->allocation_id, request->allocation_id_text,
-                        error);
+    uint32_t defects = (request->flags & ~(uint32_t)EIP_RELEASE_DRY_RUN) |
+                       eip__text_defect(request->public_ip) |
+                       eip__text_defect(request->network_border_group);
+
+    return defects != 0
+               ? eip__fail(error, EIP_ERR_STRUCT_VERSION, "request", NULL)
+               : eip__id_form(request->allocation_id,
+                              request->allocation_id_text, error);
 }
 
-eip_status eip_release_address(eip_engine *engine, const eip_caller *caller,
-                               const eip_release_address_request *request,
-                               eip_error *error) {
+/* Any request, in place or in a form of another version. */
+static EIP__RARE eip_status
+release_any(eip_engine *engine, const eip_caller *caller,
+            const eip_release_address_request *request, eip_error *error) {
     eip_release_address_request own;
+    const void *view = NULL;
     struct eip__call call;
-    eip_status status = eip__struct_in(&own, sizeof own, sizeof own, request);
+    eip_status status =
+        eip__struct_view(&view, &own, sizeof own, sizeof own, request);
 
     if (status != EIP_OK) {
         return eip__fail(error, status, "request", NULL);
     }
-    status = check_request(&own, error);
+    status = check_request(view, error);
     if (status == EIP_OK) {
         status = eip__call_begin(&call, engine, caller, error);
     }
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__release(&call, &own);
+    status = eip__release(&call, view);
+    eip__call_end(&call);
+    return status;
+}
+
+/* Has it an id as a number, and nothing else? In the library's own form. */
+EIP__HOT bool is_plain(const eip_release_address_request *request) {
+    uint64_t any = request->flags |
+                   eip__text_any(&request->allocation_id_text) |
+                   eip__text_any(&request->public_ip) |
+                   eip__text_any(&request->network_border_group);
+
+    return any == 0 && request->allocation_id != 0;
+}
+
+eip_status eip_release_address(eip_engine *engine, const eip_caller *caller,
+                               const eip_release_address_request *request,
+                               eip_error *error) {
+    eip_release_address_request plain = EIP_RELEASE_ADDRESS_REQUEST_INIT;
+    struct eip__call call;
+    eip_status status;
+
+    if (request == NULL || request->size != sizeof plain ||
+        !is_plain(request)) {
+        return release_any(engine, caller, request, error);
+    }
+    status = eip__call_begin(&call, engine, caller, error);
+    if (status != EIP_OK) {
+        return status;
+    }
+    plain.allocation_id = request->allocation_id;
+    status = release_one(&call, &plain);
     eip__call_end(&call);
     return status;
 }

@@ -3,17 +3,6 @@
 /* Owns what AllocateAddress's parameters mean, and what is wrong with them. */
 #include "ops/source.h"
 
-static bool is_standard(const struct eip__call *call,
-                        const eip_allocate_address_request *request) {
-    bool is_classic =
-        call->account != NULL &&
-        (eip__read32(&call->account->flags) & EIP_ACCOUNT_CLASSIC) != 0;
-
-    /* R1, and decisions: in a Classic account whatever is not vpc. */
-    return is_classic && (!eip__text_is_given(request->domain) ||
-                          !eip__text_equals(request->domain, "vpc"));
-}
-
 /* -- syntax ------------------------------------------------------------------ */
 
 static eip_status read_address(struct eip__call *call,
@@ -272,7 +261,8 @@ eip_status eip__source_find(struct eip__call *call,
                             struct eip__source *source) {
     eip_status status;
 
-    *source = (struct eip__source){.standard = is_standard(call, request)};
+    *source = (struct eip__source){.standard =
+                                       eip__source_is_standard(call, request)};
     status = read_address(call, request, source);
     if (status == EIP_OK) {
         status = check_combinations(call, request, source->standard);

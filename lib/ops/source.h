@@ -20,6 +20,18 @@ struct eip__source {
     bool standard; /* Domain standard, EC2-Classic */
 };
 
+/** R1, and decisions: in a Classic account whatever is not vpc. */
+static inline bool
+eip__source_is_standard(const struct eip__call *call,
+                        const eip_allocate_address_request *request) {
+    bool is_classic =
+        call->account != NULL &&
+        (eip__read32(&call->account->flags) & EIP_ACCOUNT_CLASSIC) != 0;
+
+    return is_classic && (!eip__text_is_given(request->domain) ||
+                          !eip__text_equals(request->domain, "vpc"));
+}
+
 /** Check syntax, combinations, tags, pool and border group, in this order.
  *  EIP_OK or a status of eip_allocate_address. */
 eip_status eip__source_find(struct eip__call *call,

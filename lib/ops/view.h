@@ -20,7 +20,51 @@ struct eip__view {
     eip_text network_border_group;
 };
 
-struct eip__view eip__view_of(const struct eip__space *space, bool standard);
+enum {
+    EIP__VIEW_COMMON = EIP_HAS_ALLOCATION_ID | EIP_HAS_NETWORK_BORDER_GROUP,
+    EIP__VIEW_PUBLIC =
+        EIP__VIEW_COMMON | EIP_HAS_PUBLIC_IP | EIP_HAS_PUBLIC_IPV4_POOL,
+    EIP__VIEW_CARRIER =
+        EIP__VIEW_COMMON | EIP_HAS_CARRIER_IP | EIP_HAS_PUBLIC_IPV4_POOL,
+    EIP__VIEW_CUSTOMER = EIP__VIEW_COMMON | EIP_HAS_CUSTOMER_OWNED_IP |
+                         EIP_HAS_CUSTOMER_OWNED_IPV4_POOL
+};
+
+static inline uint32_t eip__view_fields(const struct eip__pool *pool,
+                                        const struct eip__group *group,
+                                        bool standard) {
+    if (standard) {
+        return EIP_HAS_PUBLIC_IP;
+    }
+    if (pool->ref.kind == EIP_POOL_COIP) {
+        return EIP__VIEW_CUSTOMER;
+    }
+    return pool->ref.kind == EIP_POOL_AMAZON &&
+                   group->kind == EIP_BORDER_GROUP_WAVELENGTH
+               ? EIP__VIEW_CARRIER
+               : EIP__VIEW_PUBLIC;
+}
+
+static inline struct eip__view eip__view_of(const struct eip__space *space,
+                                            bool standard) {
+    const struct eip__pool *pool = space->pool;
+    const struct eip__group *group = space->group;
+    struct eip__view view = {
+        .fields = eip__view_fields(pool, group, standard),
+        .domain = standard ? EIP_DOMAIN_STANDARD : EIP_DOMAIN_VPC,
+    };
+
+    if ((view.fields & EIP_HAS_PUBLIC_IPV4_POOL) != 0) {
+        view.public_ipv4_pool = pool->ref;
+    }
+    if ((view.fields & EIP_HAS_CUSTOMER_OWNED_IPV4_POOL) != 0) {
+        view.customer_owned_ipv4_pool = pool->ref;
+    }
+    if ((view.fields & EIP_HAS_NETWORK_BORDER_GROUP) != 0) {
+        view.network_border_group = eip__group_name(group);
+    }
+    return view;
+}
 
 /** EC2's word for a service, EIP_SERVICE_...; static. */
 eip_text eip__view_service(uint32_t service);

@@ -32,10 +32,11 @@ struct eip__catalog {
     eip__a64 range_count;
     uint64_t group_count;
     uint64_t pool_count;
-    uint64_t batches;    /* numbers of radix batches */
-    uint64_t pools_made; /* numbers of ids that pools have had */
-    uint64_t pools_ever; /* serials of pools */
-    uint64_t pools_next; /* the number of the id proposed last */
+    uint64_t batches;     /* numbers of radix batches */
+    uint64_t pools_made;  /* numbers of ids that pools have had */
+    uint64_t pools_ever;  /* serials of pools */
+    uint32_t spaces_ever; /* numbers of spaces */
+    uint64_t pools_next;  /* the number of the id proposed last */
     struct eip__id_key pool_key;
     uint64_t scatter_key; /* of Amazon's blocks */
     uint64_t cooldown_ms; /* of pools that name none */

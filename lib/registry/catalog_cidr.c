@@ -169,6 +169,7 @@ static struct eip__space *space_of(struct eip__catalog *catalog,
         eip__catalog_equip(pool, space);
         space->pool = pool;
         space->group = group;
+        space->number = catalog->spaces_ever++;
         space->scattered = pool->policy == EIP_POLICY_SPREAD;
         space->key = catalog->scatter_key;
     }

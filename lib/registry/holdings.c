@@ -170,7 +170,9 @@ static bool place_near(const struct eip__records *records,
         uint64_t index = (start + i) & (capacity - 1);
 
         if (place_at(records, account, holding->holdings, index, entry)) {
-            eip__note32(&account->cursor, (uint32_t)index + 1);
+            /* Not the next: if the address is soon released, its own room is
+             * the first that is looked at. */
+            eip__note32(&account->cursor, (uint32_t)index);
             holding->entry = entry;
             holding->index = index;
             return true;

@@ -5,45 +5,65 @@
  * Operations of accounts on addresses: exact quotas without a lock, and
  * nothing half done that others could not finish.
  *
- * An allocation changes two words, the address's and the account's count. So
- * it is described first, in a descriptor of the own lane, and then installed
- * in the account's `head`. From then on anyone can carry it out, and whoever
- * wants to install the next must have seen to that first:
+ * An allocation changes two things, the address's word and the account's
+ * count. So it is described first, in a descriptor of the own lane, together
+ * with the count before it, and then installed in the account's `head`. From
+ * then on anyone can carry it out, and whoever wants to install the next must
+ * have seen to that first:
  *
  *      head   63 ............. 13 | 12 ....... 1 | 0
- *             sequence            | lane         | descriptor
+ *             sequence            | lane         | descriptor (of two)
+ *
+ *      (s, L) --install: s is complete, and conditions--> (s + 1, L')
+ *      (s, L) --retire: s is complete, tally says so----> (s, none)
  *
  *      tally  63 ............. 28 | 27 ......... 0
  *             sequence            | used
  *
- *      (s, L) --install: complete(s) and conditions--> (s + 1, L')
- *      (s, L) --retire: complete(s), by L itself-----> (s, none)
+ *      (t, u) --before (s, none) is installed, by L, while head is (s, L)-->
+ *             (s, u')
  *
- *      complete(s) means: tally's sequence is s.
+ *      outcome of a descriptor, with its serial number:
+ *
+ *      pending --by whoever installs next, if that is not L--> done or lost
+ *      pending --by L, where no other may carry it out again---> done or lost
  *
  * Carrying out s, by anyone, each step once whoever does it:
  *
- *   1  stamp   (a release) the record's stamp := when
+ *   1  stamp   (a release of a word still held) the record's stamp := when
  *   2  word    step the address's word: from FREE in the generation of
  *              `before` to `after`; from held to free
  *   3  detail  (an allocation that has one, an alteration) hang it up; an
  *              alteration of two addresses, first the other's
  *      stamp   (an allocation) the record's stamp := s, its place in order
  *      errand  (an errand) whatever it does
- *   4  tally   (s - 1, used) -> (s, used + 1 or - 1, or + 0 if 2 was lost)
  *
- * Why each happens once. The tally steps from s - 1 to s once. As no other
- * operation of the account is installed before that, a word that this account
- * holds changes only by `after`, or by draining, which leaves it held. And an
- * operation is installed only if its word was as expected (FREE in that
- * generation; held, for a release or an alteration) between two looks at the
- * same `head`: so nothing the account has done is mistaken for this. The
- * detail of a held address changes only by its account's operations too, so
- * a release or an alteration that was decided by one detail takes effect
- * while it hangs, or not at all. Hence step 2 of an allocation was done if and
- * only if the word is held by the account in the new generation, until the
- * tally moves; and neither a release nor an alteration can fail. An allocation may: another account
- * took the address, or it was withdrawn.
+ * Then s is complete. The count after it is not written anywhere: it follows
+ * from the count before, which the descriptor has, and from what became of
+ * the word. Only for an account whose last descriptor is to be written anew it
+ * goes to the tally.
+ *
+ * Why each happens once, and why everybody sees the same outcome. While s is
+ * the account's last operation, a word that this account holds changes only by
+ * `after`, or by draining, which leaves it held. And an operation is installed
+ * only if its word was as expected (FREE in that generation; held, for a
+ * release or an alteration) between two looks at the same `head`: so nothing
+ * the account has done is mistaken for this. The detail of a held address
+ * changes only by its account's operations too, so a release or an alteration
+ * that was decided by one detail takes effect while it hangs, or not at all.
+ * Hence step 2 of an allocation was done if and only if the word is held by
+ * the account in the new generation, as long as `head` says s; and neither a
+ * release nor an alteration can fail. An allocation may: another account took
+ * the address, or it was withdrawn. When `head` moves on, the word may too;
+ * so whoever installs the next writes the outcome down before, for L to
+ * read. (L itself need not: it goes on only when it knows.) The first outcome
+ * written stays, and any other would be that of one who looked too late.
+ *
+ * What L leaves pending others may carry out again as long as `head` says s,
+ * also long after: so L closes an allocation that was lost; an errand, whose
+ * memory goes when it is over; and a SWAP, whose old set may come again as a
+ * new one. All else is found done by its word, its generation or its version,
+ * and a stamp is written only while its word is what it should be.
  *
  * So quotas are exact: the condition `used < quota` is read while the last
  * operation is complete, and holds at the install, which fails if `head` has
@@ -51,7 +71,9 @@
  * the next operation of its account finishes its own.
  *
  * The descriptor is read by helpers as a seqlock is: they look at `head` again
- * afterwards. A descriptor is written anew only when no head refers to it.
+ * afterwards. A descriptor is written anew only when no head refers to it. A
+ * lane remembers the last operation that it completed itself: mostly that is
+ * the account's last, and nothing else has to be read.
  *
  * Sequence bits: `head` has 51, the tally 36. A thread stopped between
  * reading a tally and stepping it would have to sleep through exactly 2^36
@@ -93,6 +115,7 @@ enum eip__taken {
 /** Is there room in the quota? Exact at an instant of the call. If not, is
  *  some of it reserved by a transfer? */
 bool eip__ledger_has_room(struct eip__ledger *ledger,
+                          const struct eip__lane *lane,
                           struct eip__account *account, bool *reserved);
 
 /** Allocate: linearises at step 2. Lock-free. With EIP__TAKE_RESERVED see the
@@ -177,7 +200,8 @@ uint64_t eip__ledger_settle(struct eip__ledger *ledger,
                             struct eip__account *account);
 
 /** Replace the account's set of holdings if its sequence is still as
- *  `settled` said; the old set is retired. False: it was not. */
+ *  `settled` said, and no transfer has an entry there; the old set is retired.
+ *  False: it was not, or one has. */
 bool eip__ledger_swap(struct eip__ledger *ledger, struct eip__lane *lane,
                       struct eip__account *account, uint64_t settled,
                       struct eip__holdings *from, struct eip__holdings *to);

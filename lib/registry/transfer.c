@@ -23,6 +23,25 @@ static bool is_older(uint64_t value, uint64_t serial) {
     return (there == NULL ? value >> 1 : eip__read(&there->serial)) < serial;
 }
 
+/* -- the word `handed` ------------------------------------------------------------- */
+
+/* A ticket's `next` at first. No ticket is there. */
+enum { NOWHERE = 1 };
+
+/* Put a ticket on its source's stack, as a part of `hand`: while that is the
+ * source's operation no other comes onto it. Who is late finds `next` written,
+ * and that no more on top. */
+static void remember(struct eip__ticket *ticket) {
+    eip__a64 *stack = &ticket->source->handed;
+    uint64_t next = NOWHERE;
+    uint64_t top = eip__read(stack);
+
+    if (eip__step(&ticket->next, &next, top)) {
+        next = top;
+    }
+    (void)eip__step(stack, &next, eip__value(ticket));
+}
+
 /* -- the errands --------------------------------------------------------------------- */
 
 static struct eip__ticket *ticket_of(struct eip__errand *errand,
@@ -39,7 +58,8 @@ static bool may_reserve(struct eip__ledger *ledger, struct eip__errand *errand,
 
     (void)ledger;
     eip__publish(&ticket->serial, sequence);
-    return ticket_in(eip__read(&ticket->target->ticket)) == NULL;
+    return ticket_in(eip__read(&ticket->target->ticket)) == NULL &&
+           eip__read(&ticket->target->holdings) == eip__value(ticket->holdings);
 }
 
 static void run_reserve(struct eip__ledger *ledger,
@@ -97,6 +117,14 @@ static void step_word(struct eip__ledger *ledger,
     }
 }
 
+/* Still? Who comes later leaves the stamp alone. */
+static bool is_handed(const struct eip__ledger *ledger,
+                      const struct eip__ticket *ticket) {
+    return eip__word_is_held_by(
+        eip__read(eip__records_word(ledger->records, ticket->record)),
+        ticket->target->index, ticket->generation + 1);
+}
+
 static void run_hand(struct eip__ledger *ledger, struct eip__errand *errand) {
     struct eip__ticket *ticket = OF(errand, hand);
     struct eip__cold *cold = eip__records_cold(ledger->records, ticket->record);
@@ -105,9 +133,12 @@ static void run_hand(struct eip__ledger *ledger, struct eip__errand *errand) {
     (void)eip__step(&ticket->state, &open, EIP__TICKET_DONE);
     step_word(ledger, ticket);
     eip__detail_hang(ledger->lanes, &cold->detail, ticket->detail);
-    eip__stamp_write(&cold->stamp,
-                     eip__stamp_make(ticket->generation + 1, false, false,
-                                     eip__read(&ticket->serial)));
+    if (is_handed(ledger, ticket)) {
+        eip__stamp_write(&cold->stamp,
+                         eip__stamp_make(ticket->generation + 1, false, false,
+                                         eip__read(&ticket->serial)));
+    }
+    remember(ticket);
 }
 
 static bool may_resolve(struct eip__ledger *ledger, struct eip__errand *errand,
@@ -139,6 +170,7 @@ struct eip__ticket *eip__ticket_new(struct eip__host *host) {
         ticket->reserve = (struct eip__errand){may_reserve, run_reserve};
         ticket->hand = (struct eip__errand){may_hand, run_hand};
         ticket->resolve = (struct eip__errand){may_resolve, run_resolve};
+        eip__note(&ticket->next, NOWHERE);
     }
     return ticket;
 }
@@ -160,15 +192,6 @@ static void free_done(struct eip__host *host, struct eip__retired *retired) {
 
 /* -- seeing one through ------------------------------------------------------------------- */
 
-static void remember(struct eip__ticket *ticket) {
-    eip__a64 *stack = &ticket->source->handed;
-    uint64_t top = eip__read(stack);
-
-    do {
-        eip__publish(&ticket->next, top);
-    } while (!eip__step(stack, &top, eip__value(ticket)));
-}
-
 /* Decide it. Around again only if the source's head has moved. */
 static void decide(struct eip__ledger *ledger, struct eip__lane *lane,
                    struct eip__ticket *ticket) {
@@ -181,7 +204,7 @@ static void decide(struct eip__ledger *ledger, struct eip__lane *lane,
     }
 }
 
-/* Whoever resolves it frees it, or hands it on to the source's memory. */
+/* Whoever resolves one that was cancelled frees it. */
 static enum eip__ticket_state finish(struct eip__ledger *ledger,
                                      struct eip__lane *lane,
                                      struct eip__ticket *ticket) {
@@ -192,12 +215,9 @@ static enum eip__ticket_state finish(struct eip__ledger *ledger,
     state = (enum eip__ticket_state)eip__read(&ticket->state);
     done = state == EIP__TICKET_DONE;
     if (eip__ledger_run(ledger, lane, ticket->target, &ticket->resolve,
-                        done ? 0 : -1) == EIP__ERRAND_DONE) {
-        if (done) {
-            remember(ticket);
-        } else {
-            eip__retire(ledger->lanes, &ticket->retired, free_cancelled);
-        }
+                        done ? 0 : -1) == EIP__ERRAND_DONE &&
+        !done) {
+        eip__retire(ledger->lanes, &ticket->retired, free_cancelled);
     }
     return state;
 }
@@ -215,20 +235,26 @@ bool eip__transfer_finish(struct eip__ledger *ledger, struct eip__lane *lane,
 
 enum eip__transferred eip__transfer(struct eip__ledger *ledger,
                                     struct eip__lane *lane,
-                                    struct eip__ticket *ticket) {
-    enum eip__errand_done reserved;
+                                    struct eip__ticket *ticket,
+                                    struct eip__holding *holding) {
+    enum eip__errand_done reserved = EIP__ERRAND_NOT;
 
-    for (;;) {
+    while (reserved == EIP__ERRAND_NOT) {
+        if (!eip__holdings_place(ledger->host, ledger->records, ticket->target,
+                                 ticket->record, ticket->generation + 1,
+                                 holding)) {
+            return EIP__TRANSFER_NO_MEMORY;
+        }
+        ticket->holdings = holding->holdings;
         reserved =
             eip__ledger_run(ledger, lane, ticket->target, &ticket->reserve, 1);
-        if (reserved == EIP__ERRAND_DONE) {
-            break;
-        }
         if (reserved == EIP__ERRAND_QUOTA) {
             return EIP__TRANSFER_QUOTA;
         }
-        /* Another's stands there. */
-        (void)eip__transfer_finish(ledger, lane, ticket->target);
+        if (reserved == EIP__ERRAND_NOT) {
+            /* Another's stands there, or the holdings are other ones by now. */
+            (void)eip__transfer_finish(ledger, lane, ticket->target);
+        }
     }
     return finish(ledger, lane, ticket) == EIP__TICKET_DONE
                ? EIP__TRANSFERRED
@@ -238,7 +264,7 @@ enum eip__transferred eip__transfer(struct eip__ledger *ledger,
 /* -- what the source remembers ------------------------------------------------------------- */
 
 /* Later ones stand above earlier ones, but for clocks that ran apart. */
-void eip__transfer_forget(struct eip__ledger *ledger,
+void eip__transfer_forget(struct eip__ledger *ledger, struct eip__lane *lane,
                           struct eip__account *account, uint64_t now_ms) {
     eip__a64 *place = &account->handed;
     struct eip__ticket *ticket = eip__pointer(eip__read(place));
@@ -254,26 +280,51 @@ void eip__transfer_forget(struct eip__ledger *ledger,
     while (ticket != NULL) {
         struct eip__ticket *next = eip__pointer(eip__take_all(&ticket->next));
 
+        /* Its thread has stopped before it was over. */
+        if (ticket_in(eip__read(&ticket->target->ticket)) == ticket) {
+            (void)finish(ledger, lane, ticket);
+        }
         eip__retire(ledger->lanes, &ticket->retired, free_done);
         ticket = next;
     }
 }
 
-void eip__transfer_close(struct eip__ledger *ledger,
-                         struct eip__account *account) {
+/* Of a transfer that was not seen through. One that was done may still be to be
+ * remembered. */
+static void close_standing(struct eip__ledger *ledger,
+                           struct eip__account *account) {
     struct eip__ticket *ticket = ticket_in(eip__hint(&account->ticket));
 
-    if (ticket != NULL) {
-        if (eip__hint(&ticket->state) != EIP__TICKET_DONE) {
-            eip__detail_free(ledger->host, ticket->detail);
-        }
-        free_done(ledger->host, &ticket->retired);
+    if (ticket == NULL) {
+        return;
     }
-    ticket = eip__pointer(eip__hint(&account->handed));
+    if (eip__hint(&ticket->state) == EIP__TICKET_DONE) {
+        remember(ticket);
+    } else {
+        eip__ticket_free(ledger->host, ticket);
+    }
+}
+
+static void close_handed(struct eip__ledger *ledger,
+                         struct eip__account *account) {
+    struct eip__ticket *ticket = eip__pointer(eip__hint(&account->handed));
+
     while (ticket != NULL) {
         struct eip__ticket *next = eip__pointer(eip__hint(&ticket->next));
 
         free_done(ledger->host, &ticket->retired);
         ticket = next;
+    }
+}
+
+void eip__transfer_close(struct eip__ledger *ledger,
+                         const struct eip__accounts *accounts) {
+    uint32_t count = (uint32_t)eip__accounts_count(accounts);
+
+    for (uint32_t i = 1; i <= count; i++) {
+        close_standing(ledger, eip__accounts_at(accounts, i));
+    }
+    for (uint32_t i = 1; i <= count; i++) {
+        close_handed(ledger, eip__accounts_at(accounts, i));
     }
 }

@@ -9,7 +9,8 @@
  *      target  reserve  there is room: used + 1; the ticket stands in the
  *                       account's `ticket`
  *      source  hand     the address is held, its detail still the one offered:
- *                       used - 1, and the word steps to the target
+ *                       used - 1, the word steps to the target, and the ticket
+ *                       goes on the source's stack `handed`
  *      target  resolve  the ticket is over: used - 1 if it was cancelled
  *
  *      state of a ticket:  open --hand----------------------> done
@@ -17,6 +18,12 @@
  *
  *      `ticket` of an account:  0 or over (s) --reserve--> ticket (s' > s)
  *                               ticket (s) --resolve--> over (s)
+ *
+ *      `next` of a ticket:  nowhere --hand--> the one below --forget--> 0
+ *
+ * The target's entry in its holdings is placed before `reserve`, which asks
+ * whether they are still those: and while a ticket stands they are not replaced
+ * (eip__ledger_swap), for the entry is ahead of its word.
  *
  * Whoever finds a ticket there that is not over can see it through: there is
  * nothing left to decide. So a thread that stops in the middle strands neither
@@ -53,8 +60,9 @@ struct eip__ticket {
     struct eip__errand resolve;
     struct eip__account *source;
     struct eip__account *target;
-    struct eip__detail *detail; /* the target's; the record's once done */
-    uint64_t offer_version;     /* of the source's detail */
+    struct eip__detail *detail;     /* the target's; the record's once done */
+    struct eip__holdings *holdings; /* the target's, with its entry */
+    uint64_t offer_version;         /* of the source's detail */
     uint32_t record;
     uint32_t generation; /* the source's */
     eip__a64 state;
@@ -77,13 +85,16 @@ enum eip__transferred {
     EIP__TRANSFERRED,    /* at the step of the word */
     EIP__TRANSFER_LOST,  /* the offer is gone */
     EIP__TRANSFER_QUOTA, /* as EIP__TAKE_QUOTA, of the target */
+    EIP__TRANSFER_NO_MEMORY
 };
 
 /** Carry a ticket out; it is not the caller's any more, unless the answer is
- *  EIP__TRANSFER_QUOTA. An entry must stand in the target's holdings. */
+ *  EIP__TRANSFER_QUOTA or EIP__TRANSFER_NO_MEMORY. `holding`, zero at first and
+ *  kept between tries, says where its entry stands in the target's holdings. */
 enum eip__transferred eip__transfer(struct eip__ledger *ledger,
                                     struct eip__lane *lane,
-                                    struct eip__ticket *ticket);
+                                    struct eip__ticket *ticket,
+                                    struct eip__holding *holding);
 
 /** See the transfer through that stands in the account, if one does. False:
  *  none does. Lock-free. */
@@ -91,7 +102,7 @@ bool eip__transfer_finish(struct eip__ledger *ledger, struct eip__lane *lane,
                           struct eip__account *account);
 
 /** Forget transfers of the account that are shown no more. */
-void eip__transfer_forget(struct eip__ledger *ledger,
+void eip__transfer_forget(struct eip__ledger *ledger, struct eip__lane *lane,
                           struct eip__account *account, uint64_t now_ms);
 
 /** Is it still shown to its source? */
@@ -100,8 +111,8 @@ static inline bool eip__ticket_is_shown(const struct eip__ticket *ticket,
     return ticket->accepted_ms + EIP_TRANSFER_SHOWN_MS > now_ms;
 }
 
-/** Free what an account remembers; nobody may be inside a call. */
+/** Free what all accounts remember; nobody may be inside a call. */
 void eip__transfer_close(struct eip__ledger *ledger,
-                         struct eip__account *account);
+                         const struct eip__accounts *accounts);
 
 #endif

@@ -28,10 +28,13 @@ static void make_ready(struct eip__records *records, uint32_t first,
         eip__a64 *place = eip__records_word(records, record);
         uint64_t word = eip__hint(place);
         uint64_t next;
+        bool back;
 
         if (word == 0) {
             continue; /* untouched: leave the page alone */
         }
+        back = eip__word_readmit(word, &next);
+        word = back ? next : word;
         for (uint32_t mark = 0; mark < EIP__MARKS; mark++) {
             uint64_t bit = UINT64_C(1) << record % EIP__LEAF;
             bool set = mark == EIP__MARK_FRESH &&
@@ -41,11 +44,11 @@ static void make_ready(struct eip__records *records, uint32_t first,
             eip__note(hints,
                       set ? eip__hint(hints) | bit : eip__hint(hints) & ~bit);
         }
-        if (eip__word_readmit(word, &next)) {
+        if (back) {
             eip__publish(
                 &eip__records_cold(records, record)->stamp,
-                eip__stamp_make(eip__word_generation(next), true, false, 0));
-            eip__publish(place, next);
+                eip__stamp_make(eip__word_generation(word), true, false, 0));
+            eip__publish(place, word);
         }
     }
 }

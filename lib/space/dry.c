@@ -4,8 +4,8 @@
 #include "space/dry.h"
 
 #include "space/cool.h"
-#include "space/hint.h"
 #include "space/pick.h"
+#include "space/reserve.h"
 
 /* `dry` costs every release a shared addition, so it is turned off again
  * after this many, plus one for each 16 leaves of the space. */
@@ -105,16 +105,33 @@ static bool search_leaf(struct search *search, uint32_t first, bool giving) {
     return false;
 }
 
+/* What the lane has announced comes first: from there a leaf goes on to its
+ * reserve (H6). */
+static bool search_lane(struct search *search, const struct eip__lane *lane) {
+    uint64_t announced = eip__look(&lane->announced);
+    uint32_t first;
+
+    if (eip__hint_announced(announced, &first) &&
+        search_leaf(search, first, (announced & 1) != 0)) {
+        return true;
+    }
+    for (uint32_t at = 0; at < EIP__SPOTS; at++) {
+        uint64_t value = eip__look(&lane->reserve[at]);
+
+        if (value != 0 &&
+            search_leaf(search, eip__reserve_first(value), false)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool search_lanes(struct search *search) {
-    uint64_t used = eip__look(&search->space->lanes->used);
+    struct eip__lanes *lanes = search->space->lanes;
+    uint64_t used = eip__look(&lanes->used);
 
     for (uint64_t i = 1; i <= used; i++) {
-        uint64_t announced =
-            eip__look(&eip__lane_at(search->space->lanes, i)->announced);
-        uint32_t first;
-
-        if (eip__hint_announced(announced, &first) &&
-            search_leaf(search, first, (announced & 1) != 0)) {
+        if (search_lane(search, eip__lane_at(lanes, i))) {
             return true;
         }
     }
@@ -129,6 +146,7 @@ enum eip__proof eip__dry_prove(struct eip__space *space, struct eip__lane *lane,
 
     /* Who gives an address and has not seen that it is on, is seen. */
     eip__lanes_barrier(space->lanes);
+    (void)eip__reserve_recall(space, lane);
     search = (struct search){
         .space = space,
         .lane = lane,

@@ -5,20 +5,44 @@
 
 #include "space/dry.h"
 #include "space/order.h"
+#include "space/reserve.h"
 
-/* Set the bit to "offered"; was it not? */
-static bool set_offered(eip__a64 *hints, uint64_t bit, uint32_t mark) {
-    return mark == EIP__MARK_FRESH ? (eip__withdraw(hints, bit) & bit) != 0
-                                   : (eip__offer(hints, bit) & bit) == 0;
+/* Set the bits to "offered". Which were not is worth knowing only where the
+ * policy counts unused ones: to be told costs more than the change. */
+static uint64_t set_offered(eip__a64 *hints, uint64_t bits, uint32_t mark,
+                            uint32_t policy) {
+    if (mark != EIP__MARK_FRESH) {
+        (void)eip__offer(hints, bits);
+        return 0;
+    }
+    if (policy == EIP_POLICY_RANDOM) {
+        return eip__withdraw(hints, bits) & bits;
+    }
+    (void)eip__withdraw(hints, bits);
+    return 0;
 }
 
-void eip__hint_offer(struct eip__space *space, const struct eip__range *range,
-                     uint32_t record, uint32_t mark) {
+/* Those that were not offered count, where the policy counts. */
+static void count(struct eip__layout *layout, uint32_t piece, uint64_t bits) {
+    if (bits != 0) {
+        eip__count16(&layout->offered[piece],
+                     (uint16_t)__builtin_popcountll(bits));
+    }
+}
+
+static void tell_order(struct eip__space *space, const struct eip__range *range,
+                       uint32_t first, uint64_t bits) {
+    for (; bits != 0; bits &= bits - 1) {
+        eip__order_tell(space, range, first + (uint32_t)__builtin_ctzll(bits));
+    }
+}
+
+void eip__hint_offer_bits(struct eip__space *space,
+                          const struct eip__range *range, uint32_t first,
+                          uint64_t bits, uint32_t mark) {
     uint32_t policy = eip__hint32(&space->policy);
-    bool was_not = set_offered(eip__records_hint(space->records, record, mark),
-                               UINT64_C(1) << record % EIP__LEAF, mark);
-    bool counts =
-        was_not && mark == EIP__MARK_FRESH && policy == EIP_POLICY_RANDOM;
+    uint64_t new = set_offered(eip__records_hint(space->records, first, mark),
+                               bits, mark, policy);
     struct eip__layout *layout = eip__pointer(eip__look(&space->layout));
     struct eip__layout *seen = NULL;
 
@@ -26,21 +50,19 @@ void eip__hint_offer(struct eip__space *space, const struct eip__range *range,
      * there what we opened here: open it in whichever is placed. Once there is
      * one, there always is. */
     while (layout != seen) {
-        uint32_t piece = eip__layout_piece_of(layout, range, record);
+        uint32_t piece = eip__layout_piece_of(layout, range, first);
 
         if (piece == EIP__NONE) {
             break;
         }
-        if (counts) {
-            eip__count16(&layout->offered[piece], 1);
-            counts = false;
-        }
+        count(layout, piece, new);
+        new = 0;
         eip__layout_open(layout, mark, piece);
         seen = layout;
         layout = eip__pointer(eip__look(&space->layout));
     }
     if (policy == EIP_POLICY_LOWEST) {
-        eip__order_tell(space, range, record);
+        tell_order(space, range, first, bits);
     }
     eip__dry_tell(space);
 }
@@ -66,17 +88,30 @@ static void mend_leaf(const struct eip__range *range, uint32_t first) {
     }
 }
 
+void eip__hint_offer_leaf(struct eip__records *records, uint32_t first) {
+    struct eip__range *range = eip__records_range(records, first);
+
+    if (range != NULL) {
+        mend_leaf(range, first);
+    }
+}
+
 void eip__hint_mend(struct eip__records *records, struct eip__lane *lane) {
-    struct eip__range *range;
     uint32_t first;
 
     eip__layout_mend(lane);
-    if (!eip__hint_announced(eip__hint(&lane->announced), &first)) {
-        return;
+    if (eip__hint_announced(eip__hint(&lane->announced), &first)) {
+        eip__hint_offer_leaf(records, first);
     }
-    range = eip__records_range(records, first);
-    if (range != NULL) {
-        mend_leaf(range, first);
+    for (uint32_t at = 0; at < EIP__SPOTS; at++) {
+        uint64_t value = eip__hint(&lane->reserve[at]);
+
+        if (value != 0) {
+            eip__hint_offer_leaf(records, eip__reserve_first(value));
+        }
+        lane->spot[at].layout = 0;
+        eip__note(&lane->spot[at].bits, 0);
+        eip__publish(&lane->reserve[at], 0);
     }
     eip__hint_end_giving(lane);
 }

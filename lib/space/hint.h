@@ -54,9 +54,19 @@ static inline bool eip__hint_announced(uint64_t announced, uint32_t *first) {
     return announced >> 1 != 0;
 }
 
-/** H4, H5: offer an address whose word is FREE and so marked. */
-void eip__hint_offer(struct eip__space *space, const struct eip__range *range,
-                     uint32_t record, uint32_t mark);
+/** H4, H5: offer addresses of a leaf, by its first record, whose words are
+ *  FREE and so marked. */
+void eip__hint_offer_bits(struct eip__space *space,
+                          const struct eip__range *range, uint32_t first,
+                          uint64_t bits, uint32_t mark);
+
+/** The same of one address. */
+static inline void eip__hint_offer(struct eip__space *space,
+                                   const struct eip__range *range,
+                                   uint32_t record, uint32_t mark) {
+    eip__hint_offer_bits(space, range, record & ~(uint32_t)(EIP__LEAF - 1),
+                         UINT64_C(1) << record % EIP__LEAF, mark);
+}
 
 /** The same, in the class that its word is marked with, if it is FREE (H3). */
 static inline void eip__hint_offer_free(struct eip__space *space,
@@ -81,8 +91,12 @@ static inline uint64_t eip__hint_withdraw(const struct eip__records *records,
                                    : eip__withdraw(hints, bits) & bits;
 }
 
-/** Offer every FREE word of the leaf that a gone thread announced in this lane,
- *  which now is the caller's, and open what it has left closed above hints. */
+/** Offer every FREE word of a leaf, and open the summary above it. */
+void eip__hint_offer_leaf(struct eip__records *records, uint32_t first);
+
+/** Offer every FREE word of the leaves that a gone thread announced and kept
+ *  in this lane, which now is the caller's, and open what it has left closed
+ *  above hints. */
 void eip__hint_mend(struct eip__records *records, struct eip__lane *lane);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "space/cool.h"
 #include "space/dry.h"
-#include "space/hint.h"
+#include "space/reserve.h"
 
 /* Is the address of this FREE word too young for what is looked for? */
 static bool must_wait(struct eip__scan *scan, uint32_t record, uint64_t word) {
@@ -161,8 +161,12 @@ static bool may_stay(const struct eip__scan *scan) {
            (scan->policy == EIP_POLICY_RANDOM && scan->mark != EIP__MARK_FRESH);
 }
 
+static struct eip__spot *spot_of(const struct eip__scan *scan) {
+    return &scan->lane->spot[eip__reserve_at(scan->space)];
+}
+
 static bool pick_at_spot(struct eip__scan *scan, struct eip__pick *pick) {
-    const struct eip__spot *spot = &scan->lane->spot;
+    const struct eip__spot *spot = spot_of(scan);
 
     return spot->layout == scan->layout->serial && spot->mark == scan->mark &&
            may_stay(scan) &&
@@ -172,11 +176,16 @@ static bool pick_at_spot(struct eip__scan *scan, struct eip__pick *pick) {
 
 static void remember(const struct eip__scan *scan,
                      const struct eip__pick *pick) {
-    struct eip__spot *spot = &scan->lane->spot;
+    struct eip__spot *spot = spot_of(scan);
 
+    eip__reserve_return(scan->space->records, scan->lane,
+                        eip__reserve_at(scan->space));
     spot->layout = scan->layout->serial;
     spot->range = pick->range;
     spot->record = pick->record & ~(uint32_t)(EIP__LEAF - 1);
+    spot->words = eip__records_word(scan->space->records, spot->record);
+    spot->hints =
+        eip__records_hint(scan->space->records, spot->record, scan->mark);
     spot->valid = eip__piece_valid(&scan->layout->piece[scan->piece]);
     spot->piece = scan->piece;
     spot->mark = scan->mark;
@@ -252,36 +261,54 @@ static bool pick_cooling(struct eip__scan *scan, uint64_t ring,
     return false;
 }
 
+/* The next hint in reserve whose word is free, and unused. */
+static bool pick_reserved(struct eip__space *space, struct eip__lane *lane,
+                          uint32_t at, struct eip__pick *pick) {
+    struct eip__spot *spot = &lane->spot[at];
+    uint64_t bits = eip__hint(&spot->bits);
+
+    while (bits != 0) {
+        uint32_t i = (uint32_t)__builtin_ctzll(bits);
+        uint64_t word = eip__read(&spot->words[i]);
+
+        bits &= bits - 1;
+        eip__note(&spot->bits, bits);
+        if (!eip__word_is_free(word)) {
+            continue; /* a stale hint: whoever frees it offers it */
+        }
+        *pick = (struct eip__pick){spot->range, word, spot->record + i};
+        if (eip__word_mark(word) == EIP__MARK_FRESH) {
+            return true;
+        }
+        eip__hint_offer(space, pick->range, pick->record,
+                        eip__word_mark(word)); /* H3 */
+    }
+    return false;
+}
+
 /* What most picks come to: an unused address of the lane's spot, in a pool
- * that does not say which is next. The same as pick_unused finds. */
+ * that does not say which is next. */
 static bool pick_at_once(struct eip__space *space, struct eip__lane *lane,
                          const struct eip__layout *layout,
                          struct eip__pick *pick) {
-    const struct eip__spot *spot = &lane->spot;
-    uint64_t hints;
-    uint64_t bits;
-    uint32_t record;
+    uint32_t at = eip__reserve_at(space);
+    const struct eip__spot *spot = &lane->spot[at];
 
-    if (spot->layout != layout->serial || spot->mark != EIP__MARK_FRESH ||
-        eip__hint32(&space->policy) != EIP_POLICY_SPREAD) {
-        return false;
-    }
-    hints = eip__look(
-        eip__records_hint(space->records, spot->record, EIP__MARK_FRESH));
-    bits = eip__offered_bits(EIP__MARK_FRESH, hints, spot->valid);
-    if (bits == 0) {
-        return false;
-    }
-    record = spot->record + (uint32_t)__builtin_ctzll(bits);
-    return eip__hint_withdraw(space->records, lane, record, bits & -bits,
-                              EIP__MARK_FRESH) != 0 &&
-           look_at(space, spot->range, record, EIP__MARK_FRESH, pick);
+    return spot->layout == layout->serial && spot->mark == EIP__MARK_FRESH &&
+           eip__hint32(&space->policy) == EIP_POLICY_SPREAD &&
+           (eip__reserve_has(lane, at) || eip__reserve_keep(space, lane, at)) &&
+           pick_reserved(space, lane, at, pick);
 }
 
 static bool pick_by_hints(struct eip__scan *scan, struct eip__pick *pick) {
     uint64_t ring;
 
-    if (pick_unused(scan, pick)) {
+    if (scan->policy != EIP_POLICY_SPREAD) {
+        (void)eip__reserve_recall(scan->space, scan->lane);
+    }
+    if (pick_unused(scan, pick) ||
+        (eip__reserve_recall(scan->space, scan->lane) &&
+         pick_unused(scan, pick))) {
         return true;
     }
     ring = eip__read(&scan->space->ring);

@@ -134,6 +134,20 @@ eip__records_cold(const struct eip__records *records, uint32_t record) {
     return &eip__records_segment(records, record)->cold[record % EIP__SEGMENT];
 }
 
+/** Both, by one look at the segment. */
+struct eip__place {
+    eip__a64 *word;
+    struct eip__cold *cold;
+};
+
+static inline struct eip__place
+eip__records_place(const struct eip__records *records, uint32_t record) {
+    struct eip__segment *segment = eip__records_segment(records, record);
+
+    return (struct eip__place){&segment->word[record % EIP__SEGMENT],
+                               &segment->cold[record % EIP__SEGMENT]};
+}
+
 /** The hint word of the leaf that holds `record`, in class `mark`. */
 static inline eip__a64 *eip__records_hint(const struct eip__records *records,
                                           uint32_t record, uint32_t mark) {
@@ -190,7 +204,7 @@ static inline uint64_t eip__stamp_value(uint64_t stamp) {
 /**
  * Write the stamp of a turn, unless it or a later one stands there: so a
  * thread that was stopped for long cannot undo what came after it. (It could
- * after exactly 2^22 generations of one address within that stop; then a
+ * after 2^21 generations of one address within that stop; then a
  * cooldown or a place in a list would be wrong, never an owner.)
  */
 static inline void eip__stamp_write(eip__a64 *place, uint64_t stamp) {

@@ -44,7 +44,8 @@ struct eip__space {
     eip__a32 policy; /* EIP_POLICY_..., never DEFAULT */
     eip__a32 flags;  /* EIP_POOL_... */
     eip__a64 cooldown_ms;
-    bool scattered; /* its blocks are, by this key */
+    bool scattered;  /* its blocks are, by this key */
+    uint32_t number; /* of the engine's spaces, from 0 */
     uint64_t key;
     void *pool;  /* the registry's */
     void *group; /* the registry's */
@@ -60,6 +61,7 @@ struct eip__space {
     _Alignas(64) eip__a64 cursor; /* hint: the address after the last picked */
     eip__a64 low;                 /* hint: see order.h */
     eip__a64 hand[EIP__HANDS];    /* hints: leaves from which to look on */
+    eip__a64 reserved; /* 1: lanes may have hints in reserve (reserve.h) */
 
     /* administration only: */
     struct eip__range **ranges; /* by address */

@@ -157,11 +157,14 @@ static inline bool eip__word_restore(uint64_t word, uint64_t *next) {
     return state == EIP__GONE || state == EIP__DRAIN;
 }
 
-/** GONE -> FREE for another address in this record: nobody may recover. */
+/** GONE -> FREE for another address in this record: nobody may recover. A
+ *  generation is left out here, too. */
 static inline bool eip__word_readmit(uint64_t word, uint64_t *next) {
-    *next = eip__word_make(EIP__FREE, EIP__MARK_FRESH, 0,
-                           eip__word_generation(word));
-    return eip__word_state(word) == EIP__GONE;
+    bool leaves = eip__word_restore(word, next);
+
+    *next = eip__word_make(eip__word_state(*next), EIP__MARK_FRESH, 0,
+                           eip__word_generation(*next));
+    return leaves && eip__word_state(word) == EIP__GONE;
 }
 
 #endif

@@ -145,6 +145,18 @@ Test(audit, never_given_and_somebodys) {
                 "a free word that cannot be");
 }
 
+/* What was released is never kept in reserve. */
+Test(audit, released_and_not_offered) {
+    struct fixture f = start();
+    uint64_t word = eip__read(eip__records_word(&f.engine->records, f.left));
+    eip__a64 *hints =
+        eip__records_hint(&f.engine->records, f.left, eip__word_mark(word));
+
+    cr_assert_neq(eip__word_mark(word), EIP__MARK_FRESH);
+    expect_with(&f, hints, 0, 4, "free and not offered");
+    finish(&f);
+}
+
 Test(audit, free_and_not_offered) {
     struct fixture f = start();
     eip__a64 *hints =
@@ -243,8 +255,39 @@ Test(audit, an_account_that_is_not_found) {
 Test(audit, used_says_more) {
     struct fixture f = start();
 
-    expect_with(&f, &f.account->tally, eip__read(&f.account->tally) + 1, 3,
+    /* The account's last operation was made by the one lane there is. */
+    uint64_t head = eip__read(&f.account->head);
+    struct eip__op *op = &eip__lane_at(&f.engine->lanes, 1)->op[head & 1];
+
+    cr_assert_eq(op->head, head);
+    expect_with(&f, &op->used, eip__read(&op->used) + 1, 3,
                 "used says 2, is 1");
+    finish(&f);
+}
+
+/* A thread has stopped after installing an allocation: that is carried out
+ * before words are counted. */
+Test(audit, an_operation_left_half_done) {
+    struct fixture f = start();
+    struct eip__lane *other = eip__lane_at(&f.engine->lanes, 2);
+    struct eip__op *op = &other->op[0];
+    uint64_t head = ((eip__read(&f.account->head) | 0x1fff) + 1) | 2 << 1;
+    uint64_t word = eip__read(eip__records_word(&f.engine->records, f.free));
+    struct eip__holding holding = {0};
+    uint64_t after;
+
+    other->index = 2;
+    eip__publish(&f.engine->lanes.used, 2);
+    cr_assert(eip__word_allocate(word, f.account->index, &after));
+    cr_assert(eip__holdings_place(&f.engine->host, &f.engine->records,
+                                  f.account, f.free, 1, &holding));
+    /* An allocation that counts. */
+    eip__publish(&op->target, (uint64_t)f.free << 32 | 1 | 8 | 32);
+    eip__publish(&op->before, word);
+    eip__publish(&op->after, after);
+    eip__publish(&op->stamp, eip__stamp_make(1, false, false, head >> 13));
+    eip__publish(&op->used, eip__ledger_used(&f.engine->ledger, f.account));
+    eip__publish(&f.account->head, head);
     finish(&f);
 }
 
@@ -299,5 +342,19 @@ Test(audit, visitors) {
     cr_assert_eq(eip_engine_audit(f.engine, NULL, NULL, &report), EIP_OK);
     cr_assert_eq(report.findings, 62);
     eip__note(hints, before);
+    finish(&f);
+}
+
+/* In a pool that does not say which is next a lane keeps the hints of a leaf. */
+Test(audit, what_a_lane_keeps_is_not_lost) {
+    const struct trial_engine how = {.cidr = "198.51.100.0/26",
+                                     .policy = EIP_POLICY_SPREAD};
+    struct fixture f = {.engine = trial_open(&how)};
+    uint64_t id;
+
+    f.range = eip__radix_find(eip__engine_topology(f.engine)->tree, 0xc6336400);
+    (void)give_one(&f, &id);
+    (void)give_one(&f, &id);
+    cr_assert_neq(eip__hint(&eip__lane_at(&f.engine->lanes, 1)->reserve[0]), 0);
     finish(&f);
 }

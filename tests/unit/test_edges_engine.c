@@ -44,8 +44,9 @@ Test(edges_engine, the_id_of_a_classic_address) {
     cr_assert_eq(trial_release(engine, SOMEBODY, id),
                  EIP_ERR_ALLOCATION_ID_NOT_FOUND);
     /* Nobody's: generations are from 1. */
-    id = eip__id_make(&engine->id_key, eip__range_record(range, got.public_ip),
-                      0);
+    id = eip__id_make(&engine->id_key,
+                      eip__range_record(range, got.public_ip) + 1, 0);
+    cr_assert_neq(id, 0);
     cr_assert_eq(trial_release(engine, CAROL, id),
                  EIP_ERR_ALLOCATION_ID_NOT_FOUND);
     /* A generation later: not held. */
@@ -119,5 +120,23 @@ Test(edges_engine, the_last_generation_is_not_transferred) {
     cr_assert_eq(
         eip_enable_address_transfer(engine, &caller, &request, NULL, NULL),
         EIP_OK);
+    finish(engine);
+}
+
+/* A response in a form of another version, and nothing to answer. */
+Test(edges_engine, a_larger_response_to_one_that_is_refused) {
+    eip_engine *engine = start();
+    const eip_caller caller = EIP_CALLER_INIT(CAROL);
+    struct {
+        eip_allocate_address_response response;
+        uint64_t more;
+    } larger = {{.size = sizeof larger, .public_ip = 77}, 88};
+
+    trial_set_quota(engine, CAROL, 0);
+    cr_assert_eq(
+        eip_allocate_address(engine, &caller, NULL, &larger.response, NULL),
+        EIP_ERR_ADDRESS_LIMIT_EXCEEDED);
+    cr_assert_eq(larger.response.public_ip, 77);
+    cr_assert_eq(larger.more, 88);
     finish(engine);
 }

@@ -181,6 +181,7 @@ static void leave_installed(struct scene *scene, uint32_t record,
     eip__publish(&op->after, after);
     eip__publish(&op->stamp, stamp);
     eip__publish(&op->detail, 0);
+    eip__publish(&op->used, eip__ledger_used(&scene->engine->ledger, account));
     eip__publish(&op->outcome, lane->serial << 2);
     op->account = account;
     op->head = head;
@@ -341,5 +342,25 @@ Test(hint_mend, an_allocation_left_half_done) {
     cr_assert_eq(trial_allocate(scene.engine, ACCOUNT, &response), EIP_OK);
     cr_assert_eq(used(&scene), 2);
     trial_audit(scene.engine);
+    eip_engine_close(scene.engine);
+}
+
+/* It was gone between writing down the account and the head. */
+static void leave_half_a_memory(struct scene *scene) {
+    struct eip__lane *lane = lane_of(scene, 1);
+
+    lane->settled_account =
+        eip__accounts_find(&scene->engine->accounts, ACCOUNT);
+    lane->settled_used = 77;
+    lane->depth = 1;
+}
+
+Test(hint_mend, what_the_lane_remembered_is_forgotten) {
+    static struct scene scene;
+
+    take_over(&scene, leave_half_a_memory);
+    cr_assert_null(lane_of(&scene, 1)->settled_account);
+    cr_assert_eq(lane_of(&scene, 1)->caller, 0);
+    cr_assert_eq(used(&scene), 1);
     eip_engine_close(scene.engine);
 }

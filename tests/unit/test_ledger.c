@@ -75,7 +75,7 @@ static bool give(struct fixture *f, struct eip__account *account,
 
 static bool has_room(struct fixture *f) {
     bool reserved = true;
-    bool room = eip__ledger_has_room(&f->ledger, f->alice, &reserved);
+    bool room = eip__ledger_has_room(&f->ledger, f->lane, f->alice, &reserved);
 
     cr_assert(!reserved);
     return room;
@@ -112,6 +112,23 @@ Test(ledger, take_and_give) {
         cr_assert_eq(used(f, f->alice), 0);
         cr_assert_eq(eip__word_owner(word_of(f, 5)), f->alice->index);
     }
+    finish(f);
+}
+
+/* Memory that an operation names may come again: nobody is to carry that out
+ * who comes when its lane has gone on. */
+Test(ledger, a_swap_is_closed_before_the_old_set_is_retired) {
+    struct fixture *f = start();
+    struct eip__holdings *to = eip__holdings_new(&f->direct.host, 8);
+    struct eip__take taken;
+    uint64_t head;
+
+    cr_assert_eq(take(f, f->alice, 5, &taken), EIP__TAKEN);
+    cr_assert(eip__ledger_swap(
+        &f->ledger, f->lane, f->alice, eip__ledger_settle(&f->ledger, f->alice),
+        eip__pointer(eip__read(&f->alice->holdings)), to));
+    head = eip__read(&f->alice->head);
+    cr_assert_eq(eip__read(&f->lane->op[head & 1].outcome) & 3, 1);
     finish(f);
 }
 

@@ -81,7 +81,7 @@ static bool give(struct fixture *f, struct eip__account *account,
 
 static bool has_room(struct fixture *f) {
     bool reserved = true;
-    bool room = eip__ledger_has_room(&f->ledger, f->alice, &reserved);
+    bool room = eip__ledger_has_room(&f->ledger, f->lane, f->alice, &reserved);
 
     cr_assert(!reserved);
     return room;
@@ -107,6 +107,7 @@ static struct eip__op *install(struct fixture *f, struct eip__account *account,
                                uint64_t before, uint64_t after,
                                uint64_t stamp) {
     uint64_t settled = eip__ledger_settle(&f->ledger, account);
+    uint32_t used_before = used(f, account);
     struct eip__op *op = &f->stopped->op[++f->stopped->serial & 1];
     uint64_t head = ((settled >> REFERENCE_BITS) + 1) << REFERENCE_BITS |
                     (uint64_t)f->stopped->index << 1 | (f->stopped->serial & 1);
@@ -117,6 +118,7 @@ static struct eip__op *install(struct fixture *f, struct eip__account *account,
     eip__publish(&op->after, after);
     eip__publish(&op->stamp, stamp);
     eip__publish(&op->detail, 0);
+    eip__publish(&op->used, used_before);
     op->account = account;
     op->head = head;
     eip__publish(&account->head, head);
@@ -360,4 +362,75 @@ Test(ledger_left, a_swap_that_comes_too_late) {
     cr_assert_eq(used(f, f->alice), 2);
     eip__holdings_free(&f->direct.host, &next->retired);
     finish(f);
+}
+
+/* -- long after ------------------------------------------------------------------------- */
+
+/* Its own lane has found it lost, and written that down: whoever comes later
+ * takes its word for it, whatever the address is by then. */
+Test(ledger_left, what_was_lost_stays_lost) {
+    struct fixture *f = start();
+    struct eip__op *op = install_take(f, f->alice, 5, word_of(f, 5));
+
+    eip__publish(&op->outcome, f->stopped->serial << 2 | LOST);
+    cr_assert_eq(used(f, f->alice), 0);
+    cr_assert(eip__word_is_free(word_of(f, 5)));
+    finish(f);
+}
+
+/* The account's last operation was a release, and the address has been others'
+ * so often since that the turns of stamps have come round. */
+Test(ledger_left, a_give_that_is_long_over_leaves_the_stamp) {
+    struct fixture *f = start();
+    struct eip__take taken;
+    uint64_t later = eip__stamp_make(1 + (1u << 21) + 5, false, false, 4);
+
+    cr_assert_eq(take(f, f->alice, 5, &taken), EIP__TAKEN);
+    (void)install_give(f, f->alice, 5);
+    eip__publish(
+        eip__records_word(&f->direct.records, 5),
+        eip__word_make(EIP__HELD, 0, f->bob->index, 1 + (1u << 21) + 5));
+    eip__publish(&eip__records_cold(&f->direct.records, 5)->stamp, later);
+    cr_assert_eq(used(f, f->alice), 0);
+    cr_assert_eq(stamp_of(f, 5), later);
+    finish(f);
+}
+
+/* A gone thread had written the tally, and not come to the head. */
+Test(ledger_left, a_tally_that_was_written_before) {
+    struct fixture *f = start();
+    struct eip__take taken;
+
+    cr_assert_eq(take(f, f->alice, 5, &taken), EIP__TAKEN);
+    eip__publish(&f->alice->tally, UINT64_C(1) << 28 | 1);
+    for (uint32_t n = 0; n < 3; n++) {
+        cr_assert_eq(take(f, f->bob, 10 + n, &taken), EIP__TAKEN);
+    }
+    cr_assert_eq(eip__read(&f->alice->head) & 0x1fff, 0);
+    cr_assert_eq(used(f, f->alice), 1);
+    finish(f);
+}
+
+/* The tally has stood still for half of its sequence, and for all but one. */
+Test(ledger_left, a_tally_that_was_not_written_for_long) {
+    static const uint64_t apart[] = {UINT64_C(1) << 35, (UINT64_C(1) << 35) + 1,
+                                     (UINT64_C(1) << 36) - 1};
+
+    for (uint32_t i = 0; i < 3; i++) {
+        struct fixture *f = start();
+        struct eip__take taken;
+
+        cr_assert_eq(take(f, f->alice, 5, &taken), EIP__TAKEN);
+        eip__publish(&f->alice->tally,
+                     ((1 - apart[i]) & ((UINT64_C(1) << 36) - 1)) << 28);
+        /* Both descriptors are another account's then. */
+        for (uint32_t n = 0; n < 3; n++) {
+            cr_assert_eq(take(f, f->bob, 10 + n, &taken), EIP__TAKEN);
+        }
+        cr_assert_eq(used(f, f->alice), 1);
+        cr_assert_eq(eip__read(&f->alice->head) & 0x1fff, 0);
+        cr_assert(give(f, f->alice, 5, 1));
+        cr_assert_eq(used(f, f->alice), 0);
+        finish(f);
+    }
 }

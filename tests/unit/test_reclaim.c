@@ -5,7 +5,12 @@
 #include "support/internal/direct.h"
 
 #include <criterion/criterion.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 struct object {
     struct eip__retired retired;
@@ -196,5 +201,79 @@ Test(reclaim, everything_at_the_end) {
     for (uint32_t i = 0; i < 3; i++) {
         cr_assert(objects[i].freed);
     }
+    direct_close(&direct);
+}
+
+/* -- a lane taken over ---------------------------------------------------------------- */
+
+struct passer {
+    struct eip__lanes *lanes;
+    struct eip__lane *lane;
+    uint32_t thread;
+    bool stays; /* inside a call */
+};
+
+static void *come_and_go(void *context) {
+    struct passer *passer = context;
+
+    passer->thread = (uint32_t)syscall(SYS_gettid);
+    if (eip__lane_enter(passer->lanes, &passer->lane) == EIP_OK &&
+        !passer->stays) {
+        eip__lane_leave(passer->lane);
+    }
+    return NULL;
+}
+
+/* A lane whose thread is gone, the only one such of an engine. */
+static struct eip__lane *left_by_one(struct direct *direct, bool stays) {
+    struct passer passer = {.lanes = &direct->lanes, .stays = stays};
+    pthread_t thread;
+
+    cr_assert_eq(pthread_create(&thread, NULL, come_and_go, &passer), 0);
+    cr_assert_eq(pthread_join(thread, NULL), 0);
+    /* Joined is not yet gone, for the kernel. */
+    while (syscall(SYS_tgkill, getpid(), passer.thread, 0) == 0) {
+        (void)sched_yield();
+    }
+    cr_assert_not_null(passer.lane);
+    for (uint64_t i = 2; i <= EIP_LIMIT_LANES; i++) {
+        eip__publish(&eip__lane_at(&direct->lanes, i)->owner,
+                     UINT64_C(1) << 63 | (uint32_t)getpid());
+    }
+    return passer.lane;
+}
+
+/* Whoever frees must see the new thread, although its first call is still to
+ * mend what the old one left. */
+Test(reclaim, the_first_call_in_a_lane_taken_over_is_seen) {
+    struct direct direct;
+    struct eip__lane *left;
+    struct eip__lane *lane;
+
+    open_plain(&direct);
+    left = left_by_one(&direct, false);
+    cr_assert_eq(eip__read(&left->epoch), 0);
+    cr_assert_eq(eip__lane_enter(&direct.lanes, &lane), EIP_OK);
+    cr_assert_eq(lane, left);
+    cr_assert_eq(lane->mend, 1);
+    cr_assert_eq(eip__read(&lane->epoch), eip__read(&direct.lanes.epoch));
+    eip__lane_leave(lane);
+    direct_close(&direct);
+}
+
+/* What its thread could reach must not be freed before that is mended. */
+Test(reclaim, a_gone_threads_epoch_stays) {
+    struct direct direct;
+    struct eip__lane *left;
+    struct eip__lane *lane;
+
+    open_plain(&direct);
+    left = left_by_one(&direct, true);
+    reclaim(&direct, 1);
+    eip__publish(&direct.lanes.epoch, 2);
+    cr_assert_eq(eip__lane_enter(&direct.lanes, &lane), EIP_OK);
+    cr_assert_eq(lane, left);
+    cr_assert_eq(eip__read(&lane->epoch), 1);
+    eip__lane_leave(lane);
     direct_close(&direct);
 }

@@ -165,7 +165,10 @@ static void check_readmit(uint64_t word, struct fields f) {
 
     cr_assert_eq(can, f.state == EIP__GONE);
     if (can) {
-        cr_assert(same(next, EIP__FREE, EIP__MARK_FRESH, 0, f.generation));
+        cr_assert(same(next,
+                       f.generation + 1 == EIP__GENERATION_MAX ? EIP__RETIRED
+                                                               : EIP__FREE,
+                       EIP__MARK_FRESH, 0, f.generation + 1));
     }
 }
 
@@ -232,14 +235,18 @@ Test(word, the_last_generation_is_the_end) {
     cr_assert_gt(count, 20);
 }
 
-/* Allocate and release raise the generation; so does a drain called off. A
- * FREE word that was left never comes back but by readmit. */
+/* Allocate and release raise the generation; so does a drain called off,
+ * and another address in the record. A FREE word that was left never comes
+ * back. */
 Test(word, a_free_word_does_not_come_back) {
     uint64_t first = eip__word_make(EIP__FREE, EIP__MARK_OLD, 9, 100);
+    uint64_t gone;
     uint64_t word;
 
-    cr_assert(eip__word_withdraw(first, &word));
-    cr_assert(eip__word_restore(word, &word));
+    cr_assert(eip__word_withdraw(first, &gone));
+    cr_assert(eip__word_readmit(gone, &word));
+    cr_assert_eq(eip__word_generation(word), 101);
+    cr_assert(eip__word_restore(gone, &word));
     cr_assert_neq(word, first);
     cr_assert_eq(eip__word_owner(word), 9);
     cr_assert(eip__word_allocate(word, 9, &word));

@@ -7,6 +7,7 @@
 #include "space/cool.h"
 #include "space/hint.h"
 #include "space/order.h"
+#include "space/reserve.h"
 
 #include "support/internal/direct.h"
 
@@ -232,6 +233,50 @@ static void end_stamp(void) {
           "the later one is lost");
 }
 
+/* -- hints in reserve --------------------------------------------------------------------- */
+
+static struct eip__lane *keeper;
+
+/* A stopped thread keeps what is left of a leaf. */
+static void begin_reserve(void) {
+    static const struct direct_options scattered = {
+        .policy = EIP_POLICY_SPREAD, .seed = 2, .scattered = true};
+
+    open_direct(&scattered, "10.0.0.0/30");
+    keeper = direct_stopped_lane(&direct);
+    for (uint32_t i = 0; i < 2; i++) {
+        CHECK(direct_take_any(&direct, keeper, ALICE, &left), "none");
+    }
+    CHECK(eip__hint(&keeper->reserve[0]) != 0, "nothing is kept");
+}
+
+static void take_kept(void) {
+    struct eip__lane *lane = direct_enter(&direct);
+    struct direct_address taken;
+
+    CHECK(direct_take_any(&direct, lane, BOB, &taken), "none");
+    direct_leave(lane);
+}
+
+/* The lane moves on. */
+static void return_kept(void) {
+    eip__reserve_return(&direct.records, keeper, 0);
+}
+
+static void end_reserve(void) {
+    struct eip__lane *lane = direct_enter(&direct);
+    struct direct_address taken;
+
+    CHECK(!direct_take_any(&direct, lane, BOB, &taken), "one too many");
+    direct_leave(lane);
+    close_direct();
+}
+
+static void end_returned(void) {
+    take_kept();
+    end_reserve();
+}
+
 const struct race lost_space_races[] = {
     {"a turn of the ring", begin_ring, mark, mark, close_direct, 0},
     {"leftovers", begin_leftover, mark, renew, close_direct, 0},
@@ -247,6 +292,8 @@ const struct race lost_space_races[] = {
     {"a drain called off", begin_restore, restore, release, end_restore, 0},
     {"a release meanwhile", begin_restore, release, restore, end_restore, 0},
     {"the lowest", begin_lowest, tell_first, tell_second, end_lowest, 0},
+    {"a reserve", begin_reserve, take_kept, take_kept, end_reserve, 0},
+    {"one returned", begin_reserve, take_kept, return_kept, end_returned, 0},
     {"stamps", begin_stamp, stamp_later, stamp_earlier, end_stamp, 0},
 };
 const uint32_t lost_space_race_count =

@@ -117,6 +117,9 @@ static const struct {
      {.policy = EIP_POLICY_LOWEST, .offered = true, .quota = 1}},
     /* Or one more. */
     {"offered-one", {.policy = EIP_POLICY_LOWEST, .offered = true, .quota = 2}},
+    /* 0 and 1 are free, and were never released as far as hints go: the threads
+     * have picked there before. */
+    {"open", {.hot = true, .taken = true, .given_up = 3, .spotted = true}},
     /* The threads come for the first time, and account 2 grows holdings. */
     {"cold", {.policy = EIP_POLICY_LOWEST, .cold = true}},
 };
@@ -182,6 +185,15 @@ static const char *const others[] = {
     "tied leave-release1+drain",
     "tied tie1to2+drain",
     "tied tie1to2+any2",
+    /* Hints in reserve, beside picks, names, a proof of emptiness, a drain. */
+    "open any1+any2",
+    "open any1+any1",
+    "open twice2+any1",
+    "open any2+claim1of1",
+    "open any2+drain",
+    "open any2+expire",
+    "open any2+add",
+    "open any2+quota2",
     "full new45+new4", /* an index that was given back */
     /* Transfers: two accounts, each with its quota. */
     "offered accept2+accept1",
@@ -224,6 +236,9 @@ static const char *const threes[] = {
     "aged claim2+give1+remove",
     "strict any2+release1+any1",
 
+    "open any1+any2+any1",
+    "open any1+any2+drain",
+
     "tied tie1to2+leave1+let1of2",
     "tied leave1+release1+any2",
     "offered accept2+accept1+disable1",
@@ -243,7 +258,8 @@ static const char *const stopping[] = {
     "spread any2+release1",     "keep any2+release1",
     "tied tie1to2+release1",    "tied leave1+release1",
     "offered accept2+accept1",  "offered accept2+disable1",
-    "offered-one accept2+any2",
+    "offered-one accept2+any2", "open any1+any2",
+    "open any2+drain",
 };
 
 /* One of the first two is gone then, and the third comes for its lane. */
@@ -263,7 +279,8 @@ static const char *const going[] = {
     "aged release1+describe1+describe1",
     "aged any2+describe1+describe1",
     "aged expire+describe1+describe1",
-
+    "open any1+any2+any1",
+    "offered accept2+accept2+describe2", /* handed over by half */
 };
 
 static const struct deed *deed_of(const char *name, size_t size) {

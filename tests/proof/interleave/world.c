@@ -6,7 +6,6 @@
 
 #include "eip/eip.h"
 #include "registry/engine.h"
-#include "space/cool.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -208,18 +207,6 @@ static eip_status set_quota(const struct op *op) {
     return eip_admin_set_account(engine, &spec, NULL);
 }
 
-static eip_status expire(void) {
-    struct eip__moment moment = {&engine->host, 0, false};
-    struct eip__lane *lane;
-    eip_status status = eip__lane_enter(&engine->lanes, &lane);
-
-    if (status == EIP_OK) {
-        (void)eip__cool_mark(space(), lane, &moment);
-        eip__lane_leave(lane);
-    }
-    return status;
-}
-
 static eip_status carry_out(struct op *op) {
     const eip_cidr cidr = block(op->address < BLOCKS ? op->address : 0);
 
@@ -252,7 +239,7 @@ static eip_status carry_out(struct op *op) {
         return eip_admin_provision_cidrs(engine, amazon(), (eip_text){0}, &cidr,
                                          1, NULL);
     default:
-        return expire();
+        return world_expire(engine, space());
     }
 }
 
@@ -317,6 +304,29 @@ static void warm(void) {
         struct op op = {.kind = OP_DESCRIBE, .account = 1};
 
         mc_as(i, do_as_thread, &op);
+    }
+}
+
+/* A thread's first pick in a leaf and its second, of which it keeps the hints
+ * of the leaf. */
+static void pick_twice(void *context) {
+    const uint8_t *account = context;
+
+    for (uint32_t i = 0; i < 2; i++) {
+        struct op op = {.kind = OP_ANY, .account = *account};
+
+        world_do(&op);
+        must(op.verdict == OK, "a pick");
+        do_simply(OP_RELEASE, *account, op.got);
+        begin.last[op.got] = *account;
+    }
+}
+
+static void spot(void) {
+    for (uint8_t i = 0; i < MC_THREADS; i++) {
+        uint8_t account = i + 1;
+
+        mc_as(i, pick_twice, &account);
     }
 }
 
@@ -416,6 +426,9 @@ void world_make(const struct world_how *how) {
     }
     if (!how->cold) {
         warm();
+    }
+    if (how->spotted) {
+        spot();
     }
     foresee_ids();
     is_set_up = false;

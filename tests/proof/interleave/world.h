@@ -14,6 +14,8 @@
 
 #include "model.h"
 
+#include "eip/eip.h"
+
 struct world_how {
     uint32_t policy;  /* EIP_POLICY_... */
     uint32_t flags;   /* EIP_POOL_... */
@@ -24,6 +26,7 @@ struct world_how {
     bool tied;        /* account 1 holds 2, too, and 0 is associated */
     bool offered;     /* 0 to account 2, and 1 to account 1 */
     bool cold;        /* the threads have no lanes yet */
+    bool spotted;     /* they have picked before, and keep hints in reserve */
     bool aged;        /* address 2 is past its cooldown, and its bucket due */
     bool successor;   /* thread 2 is new, and there is no lane for it */
     uint8_t quota;    /* of all; 0: 3 */
@@ -42,5 +45,9 @@ void world_check(const struct op *ops, uint32_t count);
 /** One has in which a thread has stopped, and is perhaps gone and its lane
  *  another's: the model, and what is free can be had by anyone. */
 void world_check_stopped(const struct op *ops, uint32_t count, bool gone);
+
+/** Move the ring of buckets on, as a call that releases does (expire.c). */
+struct eip__space;
+eip_status world_expire(eip_engine *engine, struct eip__space *space);
 
 #endif

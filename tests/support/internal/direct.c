@@ -5,6 +5,7 @@
 #include "space/cool.h"
 #include "space/hint.h"
 #include "space/order.h"
+#include "space/reserve.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -310,6 +311,9 @@ static bool is_offered(struct direct *direct, const struct eip__layout *layout,
     uint64_t bit = UINT64_C(1) << record % EIP__LEAF;
 
     if (!eip__word_is_free(word)) {
+        return true;
+    }
+    if (mark == EIP__MARK_FRESH && eip__reserve_keeps(&direct->lanes, record)) {
         return true;
     }
     return eip__offered_bits(

@@ -1,0 +1,320 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Hints that a lane keeps for its next picks, and how others get at them. */
+#include "space/reserve.h"
+
+#include "space/cool.h"
+#include "space/pick.h"
+#include "support/internal/direct.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+enum { OWNER = 3, OTHER = 4, COOLDOWN = 1000, LEAF = 64 };
+
+struct fixture {
+    struct direct direct;
+    struct eip__lane *lane;
+    struct eip__lane *other; /* a stopped thread's, or somebody else's */
+};
+
+static struct fixture *start(uint64_t cooldown_ms, const char *cidr) {
+    const struct direct_options options = {.policy = EIP_POLICY_SPREAD,
+                                           .cooldown_ms = cooldown_ms,
+                                           .scattered = true,
+                                           .seed = 2};
+    struct fixture *f = calloc(1, sizeof *f);
+
+    direct_open(&f->direct, &options);
+    (void)direct_add(&f->direct, direct_cidr(cidr));
+    f->lane = direct_enter(&f->direct);
+    f->other = direct_stopped_lane(&f->direct);
+    return f;
+}
+
+static void finish(struct fixture *f) {
+    cr_assert(direct_is_sound(&f->direct));
+    direct_leave(f->lane);
+    direct_close(&f->direct);
+    free(f);
+}
+
+static struct direct_address take(struct fixture *f, struct eip__lane *lane) {
+    struct direct_address taken;
+
+    cr_assert(direct_take_any(&f->direct, lane, OWNER, &taken));
+    return taken;
+}
+
+static uint32_t kept(const struct eip__lane *lane) {
+    return (uint32_t)__builtin_popcountll(eip__hint(&lane->spot[0].bits));
+}
+
+static bool is_public(struct fixture *f, uint32_t record) {
+    uint64_t hints =
+        eip__hint(eip__records_hint(&f->direct.records, record, 0));
+
+    return (hints >> record % LEAF & 1) == 0;
+}
+
+/* Two picks in one leaf: the second withdraws all. */
+static struct direct_address take_two(struct fixture *f,
+                                      struct eip__lane *lane) {
+    struct direct_address first = take(f, lane);
+
+    cr_assert_eq(kept(lane), 0);
+    (void)take(f, lane);
+    cr_assert_eq(kept(lane), LEAF - 2);
+    return first;
+}
+
+Test(reserve, the_second_pick_in_a_leaf_keeps_the_rest) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+
+    (void)take_two(f, f->lane);
+    cr_assert_eq(eip__hint(&f->lane->reserve[0]), 1);
+    cr_assert(eip__reserve_has(f->lane, 0));
+    for (uint32_t record = 0; record < LEAF; record++) {
+        cr_assert(!is_public(f, record));
+        cr_assert_eq(eip__reserve_keeps(&f->direct.lanes, record),
+                     eip__word_is_free(eip__read(
+                         eip__records_word(&f->direct.records, record))));
+    }
+    cr_assert(!eip__reserve_keeps(&f->direct.lanes, LEAF));
+    cr_assert(direct_is_sound(&f->direct));
+    for (uint32_t i = 2; i < LEAF; i++) {
+        (void)take(f, f->lane);
+    }
+    cr_assert_eq(kept(f->lane), 0);
+    finish(f);
+}
+
+/* In the same leaf the word `reserve` stays as it is. */
+Test(reserve, what_is_released_is_kept_again) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take_two(f, f->lane);
+
+    for (uint32_t i = 2; i < LEAF; i++) {
+        (void)take(f, f->lane);
+    }
+    cr_assert(direct_give(&f->direct, f->lane, &first));
+    cr_assert(is_public(f, first.record));
+    cr_assert_eq(take(f, f->lane).record, first.record);
+    cr_assert_eq(eip__hint(&f->lane->reserve[0]), 1);
+    finish(f);
+}
+
+/* No proof of emptiness is needed for that. */
+Test(reserve, another_gets_all_that_one_keeps) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address taken;
+
+    (void)take_two(f, f->other);
+    (void)take(f, f->lane);
+    cr_assert_eq(eip__hint(&f->other->reserve[0]), 0, "it was recalled");
+    cr_assert_neq(kept(f->other), 0);
+    cr_assert(!eip__reserve_has(f->other, 0));
+    for (uint32_t i = 3; i < LEAF; i++) {
+        cr_assert_eq(eip__hint(&f->direct.space.dry), 0);
+        (void)take(f, f->lane);
+    }
+    cr_assert(!direct_take_any(&f->direct, f->lane, OTHER, &taken));
+    cr_assert(!direct_take_any(&f->direct, f->other, OTHER, &taken));
+    finish(f);
+}
+
+Test(reserve, unused_ones_come_first_whoever_keeps_them) {
+    struct fixture *f = start(COOLDOWN, "10.0.0.0/26");
+    struct direct_address first = take_two(f, f->other);
+
+    cr_assert(direct_give(&f->direct, f->other, &first));
+    for (uint32_t i = 2; i < LEAF; i++) {
+        cr_assert_neq(take(f, f->lane).record, first.record);
+    }
+    cr_assert_eq(take(f, f->lane).record, first.record);
+    finish(f);
+}
+
+Test(reserve, a_policy_that_says_which_is_next_recalls) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    uint32_t lowest = 0;
+
+    (void)take_two(f, f->other);
+    eip__note32(&f->direct.space.policy, EIP_POLICY_LOWEST);
+    while (!eip__word_is_free(direct_word(&f->direct, 0x0a000000 + lowest))) {
+        lowest++;
+    }
+    cr_assert_eq(take(f, f->lane).address, 0x0a000000 + lowest);
+    finish(f);
+}
+
+/* The layout has changed: the pick is made anew, and may be elsewhere. */
+Test(reserve, what_is_kept_is_returned_when_the_lane_moves_on) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take_two(f, f->lane);
+
+    (void)first;
+    (void)direct_add(&f->direct, direct_cidr("10.0.1.0/24"));
+    (void)take(f, f->lane);
+    cr_assert_eq(kept(f->lane), 0);
+    cr_assert_eq(eip__hint(&f->lane->reserve[0]), 0);
+    for (uint32_t record = 0; record < LEAF; record++) {
+        cr_assert(is_public(f, record) ||
+                  !eip__word_is_free(eip__read(
+                      eip__records_word(&f->direct.records, record))));
+    }
+    finish(f);
+}
+
+Test(reserve, of_a_block_that_is_gone) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct eip__range *range =
+        direct_range(&f->direct, direct_cidr("10.0.0.0/26"));
+    struct direct_address a = take(f, f->other);
+    struct direct_address b = take(f, f->other);
+
+    cr_assert_eq(kept(f->other), LEAF - 2);
+    cr_assert(direct_give(&f->direct, f->other, &a));
+    cr_assert(direct_give(&f->direct, f->other, &b));
+    (void)direct_add(&f->direct, direct_cidr("10.0.1.0/26"));
+    cr_assert_eq(direct_withdraw(&f->direct, range), 0);
+    direct_remove(&f->direct, range);
+    /* Neither a recall nor the lane itself finds a block there. */
+    cr_assert(!eip__reserve_recall(&f->direct.space, f->lane));
+    (void)take(f, f->other);
+    cr_assert_eq(eip__hint(&f->other->reserve[0]), 0);
+    finish(f);
+}
+
+/* Of those taken by name meanwhile one is held; another was released, and is
+ * offered where its word says. */
+Test(reserve, stale_hints_are_passed_over) {
+    struct fixture *f = start(COOLDOWN, "10.0.0.0/26");
+    struct direct_address named[2];
+    uint64_t bits;
+
+    (void)take_two(f, f->lane);
+    bits = eip__hint(&f->lane->spot[0].bits);
+    for (uint32_t i = 0; i < 2; i++, bits &= bits - 1) {
+        uint32_t record = (uint32_t)__builtin_ctzll(bits);
+        const struct eip__range *range =
+            eip__records_range(&f->direct.records, record);
+
+        cr_assert(direct_take_this(
+            &f->direct, OTHER, eip__range_address(range, record), &named[i]));
+    }
+    cr_assert(direct_give(&f->direct, f->lane, &named[1]));
+    for (uint32_t i = 0; i < LEAF - 4; i++) {
+        struct direct_address taken = take(f, f->lane);
+
+        cr_assert_neq(taken.record, named[0].record);
+        cr_assert_neq(taken.record, named[1].record);
+    }
+    cr_assert_eq(kept(f->lane), 0);
+    cr_assert_eq(take(f, f->lane).record, named[1].record);
+    finish(f);
+}
+
+/* All that is kept has been taken by name. */
+Test(reserve, nothing_but_stale_hints) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address taken;
+
+    (void)take_two(f, f->lane);
+    for (uint32_t i = 0; i < LEAF; i++) {
+        (void)direct_take_this(&f->direct, OTHER, 0x0a000000 + i, &taken);
+    }
+    cr_assert(!direct_take_any(&f->direct, f->lane, OWNER, &taken));
+    cr_assert_eq(kept(f->lane), 0);
+    finish(f);
+}
+
+Test(reserve, nothing_is_kept_while_dry_is_on) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address taken[LEAF];
+    struct direct_address none;
+
+    for (uint32_t i = 0; i < LEAF; i++) {
+        taken[i] = take(f, f->lane);
+    }
+    cr_assert(!direct_take_any(&f->direct, f->lane, OWNER, &none));
+    cr_assert_neq(eip__hint(&f->direct.space.dry) & 1, 0);
+    for (uint32_t i = 0; i < 4; i++) {
+        cr_assert(direct_give(&f->direct, f->lane, &taken[i]));
+    }
+    for (uint32_t i = 0; i < 4; i++) {
+        (void)take(f, f->lane);
+        cr_assert_eq(kept(f->lane), 0);
+    }
+    finish(f);
+}
+
+/* If the space does not say that there are any, the proof looks itself. */
+Test(reserve, the_proof_of_emptiness_finds_them) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+
+    (void)take_two(f, f->other);
+    eip__publish(&f->other->announced, 0);
+    eip__note(&f->direct.space.reserved, 0);
+    (void)take(f, f->lane);
+    cr_assert_neq(eip__hint(&f->direct.space.dry) & 1, 0);
+    cr_assert_eq(eip__hint(&f->other->reserve[0]), 1);
+    finish(f);
+}
+
+Test(reserve, a_gone_threads_are_mended) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+
+    (void)take_two(f, f->other);
+    eip__hint_mend(&f->direct.records, f->other);
+    cr_assert_eq(eip__hint(&f->other->reserve[0]), 0);
+    cr_assert_eq(kept(f->other), 0);
+    for (uint32_t i = 2; i < LEAF; i++) {
+        (void)take(f, f->lane);
+    }
+    finish(f);
+}
+
+/* Another space's: its own picks recall it. */
+Test(reserve, of_another_space) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    static struct eip__space other;
+
+    (void)take_two(f, f->other);
+    other.lanes = f->direct.space.lanes;
+    other.records = f->direct.space.records;
+    eip__note(&other.reserved, 1);
+    cr_assert(!eip__reserve_recall(&other, f->lane));
+    cr_assert_eq(eip__hint(&f->other->reserve[0]), 1);
+    finish(f);
+}
+
+/* The leaf stood there from before, of another space, which had looked for it;
+ * so this one's flag is to say that there is something. */
+Test(reserve, in_a_leaf_that_stood_there) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+
+    (void)take(f, f->other);
+    eip__publish(&f->other->reserve[0], 1);
+    eip__note(&f->direct.space.reserved, 0);
+    (void)take(f, f->other);
+    cr_assert_eq(kept(f->other), LEAF - 2);
+    cr_assert_eq(eip__hint(&f->direct.space.reserved), 1);
+    finish(f);
+}
+
+/* All of the leaf is held by now, and the space does not say that any is kept:
+ * the proof looks there, too. */
+Test(reserve, the_proof_of_emptiness_finds_nothing_there) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address taken;
+
+    (void)take_two(f, f->other);
+    for (uint32_t i = 0; i < LEAF; i++) {
+        (void)direct_take_this(&f->direct, OTHER, 0x0a000000 + i, &taken);
+    }
+    eip__note(&f->direct.space.reserved, 0);
+    cr_assert(!direct_take_any(&f->direct, f->lane, OWNER, &taken));
+    cr_assert_eq(eip__hint(&f->other->reserve[0]), 1);
+    finish(f);
+}
