@@ -112,6 +112,7 @@ static bool create_block(struct run *run, struct ask_coip *ask) {
         blocks += m->block[i].present;
     }
     if (blocks == BLOCKS) {
+        run->denies = false; /* nobody is asked */
         return true;
     }
     run_tell(run, " CreateCoipCidr");
