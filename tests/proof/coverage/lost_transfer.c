@@ -143,6 +143,20 @@ static void half_accept(void) {
     }
 }
 
+/* The offer is gone by then: nothing will come of what is reserved. */
+static void half_accept_in_vain(void) {
+    half_accept();
+    release_offered();
+}
+
+static void count_bob(void) {
+    eip_account_usage usage = EIP_ACCOUNT_USAGE_INIT;
+
+    CHECK(eip_admin_account_usage(lost_engine, BOB, &usage) == EIP_OK &&
+              usage.used == 0,
+          "Bob never held any, and uses %u", usage.used);
+}
+
 static uint64_t held_by(uint64_t number) {
     const eip_caller caller = EIP_CALLER_INIT(number);
     eip_address_list *list = NULL;
@@ -259,6 +273,8 @@ const struct race lost_transfer_races[] = {
     {"the last room, accepted", begin_offers_one, take_for_bob, accept_either,
      end_offers, 0},
     {"the last room, reserved", begin_offers_one, take_for_bob, half_accept,
+     end_offers, 0},
+    {"used, reserved in vain", begin_offers_two, count_bob, half_accept_in_vain,
      end_offers, 0},
     {"accepted in a drain", begin_offers_two, accept_first, drain_and_cancel,
      end_offers, 0},
