@@ -125,6 +125,7 @@ struct pool {
     uint64_t cooldown_ms;
     int group;      /* of its blocks; of Amazon's pool without meaning */
     uint64_t order; /* of creation */
+    uint32_t table; /* of local gateways; 0: none */
     struct tags tags;
 };
 

@@ -87,6 +87,9 @@ static const struct {
     {EIP_ERR_MAX_RESULTS, 400, "InvalidMaxResults", NULL},
     {EIP_ERR_INSTANCE_ID, 400, "InvalidInstanceID", NULL},
     {EIP_ERR_INVALID_ID, 400, "InvalidID", NULL},
+    {EIP_ERR_ROUTE_TABLE_NOT_FOUND, 400,
+     "InvalidLocalGatewayRouteTableID.NotFound", NULL},
+    {EIP_ERR_POOL_IN_USE, 400, "IncorrectState", NULL},
     {EIP_ERR_ASSOCIATION_ID_NOT_FOUND, 400, "InvalidAssociationID.NotFound",
      NULL},
     {EIP_ERR_INSTANCE_NOT_FOUND, 400, "InvalidInstanceID.NotFound", NULL},
@@ -304,6 +307,8 @@ static bool step_rarest(struct run *run, struct dice *dice) {
     switch (roll(dice, 4)) {
     case 0:
         return step_create_group(run, dice);
+    case 2:
+        return step_coip_pool(run, dice);
     case 1:
         return step_delete_pool(run, dice);
     default:

@@ -116,6 +116,7 @@ bool step_mark(struct run *run, struct dice *dice);
 bool step_provision(struct run *run, struct dice *dice);
 bool step_drain(struct run *run, struct dice *dice);
 bool step_coip(struct run *run, struct dice *dice);
+bool step_coip_pool(struct run *run, struct dice *dice);
 bool step_create_pool(struct run *run, struct dice *dice);
 bool step_modify_pool(struct run *run, struct dice *dice);
 bool step_delete_pool(struct run *run, struct dice *dice);
