@@ -3,6 +3,8 @@
 /* Owns how a held address is read: word, then stamp, then detail. */
 #include "ops/held.h"
 
+#include "registry/transfer.h"
+
 /* The stamp and the detail are written after the word, and before the operation
  * is complete. If the stamp is not there yet, whoever allocates is under way:
  * complete it, and look again. If the word has moved on meanwhile, the detail
@@ -28,6 +30,8 @@ static enum look look(struct eip__call *call, uint32_t record,
     if (!*settled && !eip__stamp_is(stamp, now, false)) {
         *settled = true;
         (void)eip__ledger_settle(&engine->ledger, call->account);
+        /* A transfer's word, detail and stamp step in its source's ledger. */
+        (void)eip__transfer_finish(&engine->ledger, call->lane, call->account);
         return AGAIN;
     }
     held->detail_word = eip__read(&cold->detail);

@@ -106,6 +106,23 @@ static const struct eip__detail *offered_detail(void) {
         &eip__records_cold(&lost_engine->records, offered_record())->detail));
 }
 
+static bool finds_offered(uint64_t number) {
+    const eip_caller caller = EIP_CALLER_INIT(number);
+    eip_release_address_request request = EIP_RELEASE_ADDRESS_REQUEST_INIT;
+
+    request.flags = EIP_RELEASE_DRY_RUN;
+    request.allocation_id = offered[0].allocation_id;
+    return eip_release_address(lost_engine, &caller, &request, NULL) ==
+           EIP_ERR_DRY_RUN;
+}
+
+/* It goes from Alice to Bob: what is not hers any more is his. */
+static void find_offered(void) {
+    bool is_hers = finds_offered(ALICE);
+
+    CHECK(is_hers || finds_offered(BOB), "nobody has it by its id");
+}
+
 static void take_for_bob(void) {
     eip_allocate_address_response got = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
 
@@ -275,6 +292,8 @@ const struct race lost_transfer_races[] = {
     {"the last room, reserved", begin_offers_one, take_for_bob, half_accept,
      end_offers, 0},
     {"used, reserved in vain", begin_offers_two, count_bob, half_accept_in_vain,
+     end_offers, 0},
+    {"accepted, asked for", begin_offers_two, accept_first, find_offered,
      end_offers, 0},
     {"accepted in a drain", begin_offers_two, accept_first, drain_and_cancel,
      end_offers, 0},
