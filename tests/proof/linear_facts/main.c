@@ -281,9 +281,11 @@ static void count(struct trial *trial) {
     }
 }
 
-static void judge(struct trial *trial) {
+static void judge(struct trial *trial, uint64_t number) {
     if (!facts_check(&trial->story, &trial->states)) {
-        (void)printf("linearise_facts: not linearisable\n");
+        (void)printf("linearise_facts: history %" PRIu64
+                     " is not linearisable\n",
+                     number);
         facts_print(&trial->story);
         (void)fflush(stdout);
         trial_fail(__FILE__, __LINE__, "rejected");
@@ -321,7 +323,7 @@ static void run(void *context, uint32_t thread) {
         if (thread == 0) {
             turns_await(&trial->turns);
             end(trial);
-            judge(trial);
+            judge(trial, i);
             settle(trial);
             if ((i + 1) % OF_ENGINE == 0 || i + 1 == trial->histories) {
                 close_engine(trial);
