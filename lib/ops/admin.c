@@ -325,6 +325,22 @@ eip_status eip_admin_set_account(eip_engine *engine,
                             : status;
 }
 
+/* What a transfer has reserved is not used yet: it may come to nothing. One
+ * that stands at the head is seen through, which moves the head; around again
+ * only then, or if another call completed. */
+static uint32_t used_of(struct eip__call *call, struct eip__account *account) {
+    struct eip__ledger *ledger = &call->engine->ledger;
+    uint64_t head;
+    uint32_t used;
+
+    do {
+        head = eip__ledger_settle(ledger, account);
+        (void)eip__transfer_finish(ledger, call->lane, account);
+        used = eip__ledger_used(ledger, account);
+    } while (eip__ledger_settle(ledger, account) != head);
+    return used;
+}
+
 eip_status eip_admin_account_usage(eip_engine *engine, uint64_t account,
                                    eip_account_usage *usage) {
     eip_account_usage own = EIP_ACCOUNT_USAGE_INIT;
@@ -345,8 +361,7 @@ eip_status eip_admin_account_usage(eip_engine *engine, uint64_t account,
     if (found != NULL) {
         own.flags = eip__read32(&found->flags);
         own.quota = eip__read32(&found->quota);
-        (void)eip__transfer_finish(&engine->ledger, call.lane, found);
-        own.used = eip__ledger_used(&engine->ledger, found);
+        own.used = used_of(&call, found);
     }
     eip__call_end(&call);
     return found == NULL ? EIP_ERR_ACCOUNT_NOT_FOUND

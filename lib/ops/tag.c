@@ -86,6 +86,25 @@ static eip_status change_all(struct eip__call *call,
     return status;
 }
 
+/* Each without changing it. What it ends with is told only if it is the
+ * request's answer: eip_error stays untouched on success. */
+static eip_status check_all(struct eip__call *call,
+                            const eip_tags_request *request,
+                            const struct eip__tag_change *change) {
+    eip_error *error = call->error;
+    eip_error own = EIP_ERROR_INIT;
+    eip_status status;
+
+    call->error = &own;
+    status = change_all(call, request, change);
+    call->error = error;
+    if (status != EIP_ERR_DRY_RUN || request->flags != 0) {
+        (void)eip__fail(error, status, own.field, "%s", own.message);
+        eip__fail_index(error, own.index);
+    }
+    return status;
+}
+
 static eip_status run(struct eip__call *call, const eip_tags_request *request,
                       bool deletes) {
     struct eip__tag_change change = {request->tags, request->tag_count, deletes,
@@ -101,7 +120,7 @@ static eip_status run(struct eip__call *call, const eip_tags_request *request,
     if (status != EIP_OK) {
         return status;
     }
-    status = change_all(call, request, &change);
+    status = check_all(call, request, &change);
     if (status != EIP_ERR_DRY_RUN || request->flags != 0) {
         return status;
     }

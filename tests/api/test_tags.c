@@ -365,3 +365,31 @@ Test(tags, do_not_pile_up) {
                   "%llu bytes after 1,000 rounds, %llu after 5,000",
                   (unsigned long long)bytes, (unsigned long long)w.heap.bytes);
 }
+
+/* -- given later ------------------------------------------------------------ */
+
+/* The pass that checks all resources first is no answer. */
+Test(tags, given_later_leave_the_error_of_a_success_untouched) {
+    const eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_tag tag = {eip_text_of("Name"), eip_text_of("one")};
+    eip_tags_request request = EIP_TAGS_REQUEST_INIT;
+    eip_error error = EIP_ERROR_INIT;
+    eip_allocate_address_response got;
+    eip_text id;
+
+    EXPECT_STATUS(allocate(NULL, 0, &got), EIP_OK);
+    id = eip_text_of(world_id(got.allocation_id));
+    request.resources = &id;
+    request.resource_count = 1;
+    request.tags = &tag;
+    request.tag_count = 1;
+    EXPECT_STATUS(eip_create_tags(w.engine, &caller, &request, &error), EIP_OK);
+    cr_assert_eq(error.status, EIP_OK);
+    cr_assert_eq(error.message[0], '\0');
+    EXPECT_STATUS(eip_delete_tags(w.engine, &caller, &request, &error), EIP_OK);
+    cr_assert_eq(error.status, EIP_OK);
+    request.flags = EIP_DELETE_TAGS_DRY_RUN;
+    EXPECT_STATUS(eip_delete_tags(w.engine, &caller, &request, &error),
+                  EIP_ERR_DRY_RUN);
+    cr_assert_eq(error.status, EIP_ERR_DRY_RUN);
+}

@@ -116,6 +116,27 @@ static void disassociate_ip(struct world *w, uint64_t caller,
         eip_disassociate_address(w->engine, &own, &request, &answer->error);
 }
 
+static void disassociate_id(struct world *w, uint64_t caller,
+                            const struct target *target, bool dry,
+                            struct answer *answer, const char **name) {
+    eip_caller own = EIP_CALLER_INIT(caller);
+    eip_disassociate_address_request request =
+        EIP_DISASSOCIATE_ADDRESS_REQUEST_INIT;
+    uint64_t id = target->association == 0 ? UINT64_C(0x1234567890abcdef)
+                                           : target->association;
+
+    (void)eip_association_id_format(id, text);
+    *name = text;
+    request.flags = dry ? EIP_DISASSOCIATE_DRY_RUN : 0;
+    if (id % 2 == 0) {
+        request.association_id = id;
+    } else {
+        request.association_id_text = eip_text_of(text);
+    }
+    answer->status =
+        eip_disassociate_address(w->engine, &own, &request, &answer->error);
+}
+
 /* -- tags ------------------------------------------------------------------ */
 
 static void tag(struct world *w, uint64_t caller, const struct target *target,
@@ -243,6 +264,7 @@ const struct form isolation_fact_forms[] = {
     {"associate, id", associate_id},
     {"associate, PublicIp", associate_ip},
     {"disassociate, PublicIp", disassociate_ip},
+    {"disassociate, id", disassociate_id},
     {"create tags", create_tags},
     {"delete tags", delete_tags},
     {"describe tags", describe_tags},

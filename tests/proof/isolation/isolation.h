@@ -22,6 +22,7 @@ struct answer {
 struct target {
     uint64_t id;
     uint32_t ip;
+    uint64_t association; /* 0: one that never was */
 };
 
 /** Ask, as the caller; what was asked for goes to `name`. */
@@ -39,6 +40,11 @@ extern const uint32_t isolation_form_count;
 /** Of facts of held addresses. */
 extern const struct form isolation_fact_forms[];
 extern const uint32_t isolation_fact_form_count;
+
+/** An answer before it is asked for: nothing but rubbish. */
+void isolation_clear(struct answer *answer);
+/** Strike out what was asked for, and pointers that mean nothing. */
+void isolation_strike(struct answer *answer, const char *name);
 
 /** Every cell of the matrix; returns how many, or ends the process. */
 uint64_t isolation_matrix(void);

@@ -21,7 +21,7 @@ static const eip_tag_specification secrets = {
 static struct target of(const eip_allocate_address_response *got) {
     /* Classic's have no id; any will do, if it is the same each time. */
     return (struct target){got->allocation_id == 0 ? 99 : got->allocation_id,
-                           world_any_ip(got)};
+                           world_any_ip(got), 0};
 }
 
 static eip_allocate_address_response get(struct world *w, uint64_t account,
@@ -59,19 +59,19 @@ static void drain(struct world *w) {
 static struct target absent(struct world *w) {
     (void)w;
     return (struct target){UINT64_C(0x1234567890abcdef),
-                           world_address("203.0.113.9")};
+                           world_address("203.0.113.9"), 0};
 }
 
 static struct target never_allocated(struct world *w) {
     (void)w;
     return (struct target){UINT64_C(0x1234567890abcdef),
-                           world_address("198.51.100.17")};
+                           world_address("198.51.100.17"), 0};
 }
 
 static struct target never_allocated_byoip(struct world *w) {
     (void)w;
     return (struct target){UINT64_C(0x1234567890abcdef),
-                           world_address("192.0.2.131")};
+                           world_address("192.0.2.131"), 0};
 }
 
 static struct target held(struct world *w) {
@@ -166,6 +166,73 @@ static struct target offered(struct world *w) {
     return target;
 }
 
+static struct target disabled(struct world *w) {
+    struct target target = offered(w);
+    eip_caller bob = EIP_CALLER_INIT(WORLD_BOB);
+    eip_disable_address_transfer_request request =
+        EIP_DISABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+
+    request.allocation_id = target.id;
+    if (eip_disable_address_transfer(w->engine, &bob, &request, NULL, NULL) !=
+        EIP_OK) {
+        world_die("the offer stays");
+    }
+    return target;
+}
+
+static struct target associated(struct world *w) {
+    struct target target = held(w);
+    eip_caller bob = EIP_CALLER_INIT(WORLD_BOB);
+    eip_associate_address_request request = EIP_ASSOCIATE_ADDRESS_REQUEST_INIT;
+    eip_associate_address_response response =
+        EIP_ASSOCIATE_ADDRESS_RESPONSE_INIT;
+
+    request.allocation_id = target.id;
+    request.instance_id = eip_text_of("i-1"); /* which all forms name */
+    if (eip_associate_address(w->engine, &bob, &request, &response, NULL) !=
+        EIP_OK) {
+        world_die("no association");
+    }
+    target.association = response.association_id;
+    return target;
+}
+
+static struct target named(struct world *w) {
+    struct target target = held(w);
+    eip_caller bob = EIP_CALLER_INIT(WORLD_BOB);
+    eip_modify_address_attribute_request request =
+        EIP_MODIFY_ADDRESS_ATTRIBUTE_REQUEST_INIT;
+
+    request.allocation_id = target.id;
+    request.domain_name = eip_text_of("bobs-secret.example");
+    if (eip_modify_address_attribute(w->engine, &bob, &request, NULL, NULL) !=
+        EIP_OK) {
+        world_die("no PTR record");
+    }
+    return target;
+}
+
+static struct target marked(struct world *w, uint32_t flags, uint32_t service) {
+    struct target target = held(w);
+    eip_address_marks marks = EIP_ADDRESS_MARKS_INIT;
+
+    marks.allocation_id = target.id;
+    marks.flags = flags;
+    marks.service = service;
+    if (eip_admin_mark_address(w->engine, &marks, NULL) != EIP_OK) {
+        world_die("no mark");
+    }
+    return target;
+}
+
+static struct target locked(struct world *w) {
+    return marked(w, EIP_MARK_LOCKED, EIP_SERVICE_NONE);
+}
+
+static struct target managed(struct world *w) {
+    return marked(w, 0, EIP_SERVICE_NLB);
+}
+
 static struct target removed(struct world *w) {
     struct target target = cooling_byoip(w);
 
@@ -198,6 +265,11 @@ static const struct state states[] = {
     {"recovered", recovered},
     {"held, in a block being drained", held_in_a_drain},
     {"offered to another account", offered},
+    {"offered no longer", disabled},
+    {"associated", associated},
+    {"with a PTR record", named},
+    {"locked", locked},
+    {"managed by a service", managed},
     {"withdrawn", withdrawn},
     {"removed with its block", removed},
 };
@@ -226,8 +298,14 @@ static const char *const caller_names[] = {"another", "a stranger", "Classic"};
 
 /* -- cells ----------------------------------------------------------------- */
 
-/* Strike out what was asked for. */
-static void strike(char *message, const char *name) {
+void isolation_clear(struct answer *answer) {
+    memset(answer, RUBBISH, sizeof *answer);
+    answer->error.size = sizeof answer->error;
+    answer->response.size = sizeof answer->response;
+}
+
+void isolation_strike(struct answer *answer, const char *name) {
+    char *message = answer->error.message;
     char *at = *name == '\0' ? NULL : strstr(message, name);
 
     if (at != NULL) {
@@ -237,6 +315,8 @@ static void strike(char *message, const char *name) {
         memset(message + strlen(message), 0,
                EIP_ERROR_MESSAGE_SIZE - strlen(message));
     }
+    answer->first.network_border_group.data = NULL; /* the engine's own */
+    answer->last.network_border_group.data = NULL;
 }
 
 static void ask(const struct form *form, uint64_t caller, bool dry,
@@ -251,9 +331,7 @@ static void ask(const struct form *form, uint64_t caller, bool dry,
     world_account(&w, WORLD_BOB, 100, 0);
     furnish(&w, caller);
     target = state->make(&w);
-    memset(answer, RUBBISH, sizeof *answer);
-    answer->error.size = sizeof answer->error;
-    answer->response.size = sizeof answer->response;
+    isolation_clear(answer);
     before = world_picture(&w);
     form->ask(&w, caller, &target, dry, answer, &name);
     after = world_picture(&w);
@@ -264,9 +342,7 @@ static void ask(const struct form *form, uint64_t caller, bool dry,
     }
     free(before);
     free(after);
-    strike(answer->error.message, name);
-    answer->first.network_border_group.data = NULL; /* the engine's own */
-    answer->last.network_border_group.data = NULL;
+    isolation_strike(answer, name);
     world_end(&w);
 }
 

@@ -128,12 +128,22 @@ void turns_begin(struct turns *turns, uint32_t thread) {
     await(&turns->given[thread], 1);
 }
 
-void turns_share(uint64_t seed) {
-    static const uint64_t gaps[] = {30, 100, 300, 1200};
-
+static void share(uint64_t seed, const uint64_t gaps[4]) {
     self.random = (struct trial_random){seed};
     self.gap = gaps[trial_below(&self.random, 4)];
     self.left = 1 + trial_below(&self.random, 2 * self.gap);
+}
+
+void turns_share(uint64_t seed) {
+    static const uint64_t gaps[] = {30, 100, 300, 1200};
+
+    share(seed, gaps);
+}
+
+void turns_share_often(uint64_t seed) {
+    static const uint64_t gaps[] = {6, 15, 40, 120};
+
+    share(seed, gaps);
 }
 
 void turns_end(void) {

@@ -33,6 +33,8 @@ void turns_await(struct turns *turns);
 void turns_begin(struct turns *turns, uint32_t thread);
 /** From now on hand it over now and then. */
 void turns_share(uint64_t seed);
+/** The same for histories of few and short calls. */
+void turns_share_often(uint64_t seed);
 /** Give the turn to whoever has not ended. */
 void turns_end(void);
 

@@ -68,6 +68,7 @@ static bool note_created(struct run *run, int pool, int owner,
     memset(p, 0, sizeof *p);
     memset(&run->m.space[GROUPS + pool], 0, sizeof run->m.space[0]);
     p->exists = p->ever = true;
+    p->order = ++run->m.order;
     p->ref = ref;
     p->owner = owner;
     run->m.account[owner].known = true;
@@ -242,8 +243,10 @@ bool step_create_group(struct run *run, struct dice *dice) {
 
 /* The clock may go backwards; the engine does not see it. */
 bool step_time(struct run *run, struct dice *dice) {
-    static const uint32_t spans[] = {1, 2, 10, 30, 300, 20000, 900000, 9000000};
-    uint32_t span = spans[roll(dice, 8)];
+    static const uint32_t spans[] = {
+        1, 2,  10, 30,  300,   20000,  900000,    9000000,
+        1, 10, 30, 300, 20000, 900000, 302400000, 604800000};
+    uint32_t span = spans[roll(dice, 16)];
 
     if (rarely(dice, 16)) {
         run->clock_ms -= span;

@@ -63,4 +63,13 @@ void allocate_draw(struct run *run, struct dice *dice, struct ask_allocate *a);
 void allocate_predict(struct model *m, const struct ask_allocate *a,
                       struct allocate_verdict *v);
 
+/* -- tags (R15), also of other operations ---------------------------------- */
+
+void allocate_draw_tag(struct dice *dice, struct tag *tag);
+/** The specifications, as meaning and in the request. */
+void allocate_draw_tags(struct dice *dice, struct ask_allocate *a);
+/** By key; false: the key is there. */
+bool allocate_add_tag(struct tags *tags, struct tag tag);
+eip_status allocate_check_tags(const struct ask_allocate *a, struct tags *tags);
+
 #endif

@@ -162,7 +162,7 @@ static void draw_name(struct run *run, struct dice *dice,
 
 /* -- tags ------------------------------------------------------------------ */
 
-static void draw_tag(struct dice *dice, struct tag *tag) {
+void allocate_draw_tag(struct dice *dice, struct tag *tag) {
     uint32_t key = roll(dice, 64);
     uint32_t value = roll(dice, 64);
 
@@ -181,7 +181,7 @@ static void draw_many_tags(struct dice *dice, struct ask_allocate *a) {
     }
 }
 
-static void draw_tags(struct dice *dice, struct ask_allocate *a) {
+static void draw_specs(struct dice *dice, struct ask_allocate *a) {
     uint32_t what = roll(dice, 32);
 
     if (what < 20) {
@@ -192,7 +192,7 @@ static void draw_tags(struct dice *dice, struct ask_allocate *a) {
         a->spec[i].type = rarely(dice, 32) ? roll(dice, TYPES) : 0;
         a->spec[i].count = rarely(dice, 32) ? 0 : 1 + roll(dice, 3);
         for (uint32_t n = 0; n < a->spec[i].count; n++) {
-            draw_tag(dice, &a->spec[i].tag[n]);
+            allocate_draw_tag(dice, &a->spec[i].tag[n]);
         }
     }
     if (what == 31 && rarely(dice, 4)) {
@@ -213,6 +213,11 @@ static void write_tags(struct ask_allocate *a) {
         a->request.tag_specifications = a->specification;
         a->request.tag_specification_count = a->specs;
     }
+}
+
+void allocate_draw_tags(struct dice *dice, struct ask_allocate *a) {
+    draw_specs(dice, a);
+    write_tags(a);
 }
 
 /* -- form ------------------------------------------------------------------ */
@@ -306,8 +311,7 @@ void allocate_draw(struct run *run, struct dice *dice, struct ask_allocate *a) {
     a->request.domain = texts_domain[a->domain];
     a->dry = rarely(dice, 20);
     a->request.flags = a->dry ? EIP_ALLOCATE_DRY_RUN : 0;
-    draw_tags(dice, a);
-    write_tags(a);
+    allocate_draw_tags(dice, a);
     a->form = rarely(dice, 128) ? spoil(a, roll(dice, 9)) : EIP_OK;
     tell(run, a);
 }

@@ -21,7 +21,7 @@ static bool clashes(const struct ask_allocate *a, bool standard) {
 
 /* -- tags (R15) ------------------------------------------------------------ */
 
-static bool add_tag(struct tags *tags, struct tag tag) {
+bool allocate_add_tag(struct tags *tags, struct tag tag) {
     uint32_t at = 0;
 
     while (at < tags->count && texts_compare(texts_key[tags->tag[at].key].text,
@@ -38,7 +38,8 @@ static bool add_tag(struct tags *tags, struct tag tag) {
     return true;
 }
 
-static eip_status check_tags(const struct ask_allocate *a, struct tags *tags) {
+eip_status allocate_check_tags(const struct ask_allocate *a,
+                               struct tags *tags) {
     uint32_t total = 0;
 
     tags->count = 0;
@@ -57,7 +58,7 @@ static eip_status check_tags(const struct ask_allocate *a, struct tags *tags) {
     for (uint32_t i = 0; i < a->specs; i++) {
         for (uint32_t n = 0;
              n < a->spec[i].count && tags->count < EIP_LIMIT_TAGS; n++) {
-            if (!add_tag(tags, a->spec[i].tag[n])) {
+            if (!allocate_add_tag(tags, a->spec[i].tag[n])) {
                 return EIP_ERR_INVALID_PARAMETER_VALUE;
             }
         }
@@ -185,7 +186,7 @@ static eip_status judge(struct model *m, const struct ask_allocate *a,
     if (clashes(a, v->standard)) {
         return EIP_ERR_INVALID_PARAMETER_COMBINATION;
     }
-    status = check_tags(a, &v->tags);
+    status = allocate_check_tags(a, &v->tags);
     if (status == EIP_OK) {
         status = find_pool(m, a, &pool);
         v->pool_is_wrong = status == EIP_ERR_INVALID_PARAMETER_VALUE;

@@ -112,6 +112,7 @@ static bool create_block(struct run *run, struct ask_coip *ask) {
         blocks += m->block[i].present;
     }
     if (blocks == BLOCKS) {
+        run->denies = false; /* nobody is asked */
         return true;
     }
     run_tell(run, " CreateCoipCidr");
@@ -169,6 +170,24 @@ static uint32_t blocks_of(const struct model *m, int pool) {
     return count;
 }
 
+/* Its owner's tags. */
+static bool has_tags(const struct model *m, int pool,
+                     const eip_coip_pool *got) {
+    const struct tags *tags = &m->pool[pool].tags;
+
+    if (got->tag_count != tags->count) {
+        return false;
+    }
+    for (uint32_t i = 0; i < tags->count; i++) {
+        if (!texts_equal(got->tags[i].key, texts_key[tags->tag[i].key].text) ||
+            !texts_equal(got->tags[i].value,
+                         texts_value[tags->tag[i].value].text)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool same_pools(struct run *run, int account,
                        const eip_coip_pool_list *list) {
     uint64_t seen = 0;
@@ -186,7 +205,8 @@ static bool same_pools(struct run *run, int account,
             if (eip_coip_pool_list_at(list, n, &got) == EIP_OK &&
                 got.pool.id == pool->ref.id &&
                 got.owner == run_account[pool->owner] &&
-                got.pool_cidr_count == blocks_of(&run->m, i)) {
+                got.pool_cidr_count == blocks_of(&run->m, i) &&
+                has_tags(&run->m, i, &got)) {
                 seen++;
             }
         }

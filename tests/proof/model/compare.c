@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* All that can be seen of an engine, beside what the model has. */
-#include "proof/model/run.h"
-#include "proof/model/texts.h"
+#include "proof/model/facts.h"
 
 #include <string.h>
 
@@ -31,6 +30,38 @@ static bool same_ref(eip_pool_ref a, eip_pool_ref b) {
     return a.id == b.id && a.kind == b.kind && a.reserved == b.reserved;
 }
 
+static uint32_t more_fields_of(const struct facts *facts) {
+    return (facts->association != 0 ? EIP_HAS_ASSOCIATION_ID : 0u) |
+           (facts->instance != 0 ? EIP_HAS_INSTANCE_ID : 0u) |
+           (facts->interface != 0 ? EIP_HAS_NETWORK_INTERFACE_ID |
+                                        EIP_HAS_NETWORK_INTERFACE_OWNER_ID
+                                  : 0u) |
+           (facts->private_ip != 0 ? EIP_HAS_PRIVATE_IP_ADDRESS : 0u) |
+           (facts->subnet != 0 ? EIP_HAS_SUBNET_ID : 0u) |
+           (facts->service != 0 ? EIP_HAS_SERVICE_MANAGED : 0u);
+}
+
+static bool same_text(eip_text wanted, eip_text got) {
+    return (wanted.data == NULL) == (got.data == NULL) &&
+           texts_equal(wanted, got);
+}
+
+/* What it is associated with, and who manages it. */
+static bool same_facts(const struct facts *facts, const eip_address *got) {
+    static const char *const services[] = {NULL, "alb", "nlb", "rds", "rnat"};
+
+    return got->association_id == facts->association &&
+           got->network_interface_owner_id ==
+               (facts->interface != 0 ? facts->owner : 0) &&
+           got->private_ip == facts->private_ip &&
+           same_text(facts_interface[facts->interface],
+                     got->network_interface_id) &&
+           same_text(facts_instance[facts->instance], got->instance_id) &&
+           same_text(facts_instance[facts->subnet], got->subnet_id) &&
+           same_text(eip_text_of(services[facts->service]),
+                     got->service_managed);
+}
+
 /* What is absent is zero. */
 static bool same_members(const struct model *m, int place,
                          const eip_address *got) {
@@ -44,7 +75,8 @@ static bool same_members(const struct model *m, int place,
     if ((has & EIP_HAS_NETWORK_BORDER_GROUP) != 0) {
         group = texts_group[block->group];
     }
-    return got->fields == has &&
+    return got->fields == (has | more_fields_of(&at->facts)) &&
+           same_facts(&at->facts, got) &&
            got->allocation_id == (at->standard ? 0 : at->id) &&
            got->domain ==
                (at->standard ? EIP_DOMAIN_STANDARD : EIP_DOMAIN_VPC) &&

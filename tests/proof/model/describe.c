@@ -71,12 +71,42 @@ static bool tag_holds(const struct ask_describe *d,
     return false;
 }
 
+eip_text describe_association(const struct facts *facts, enum member member,
+                              char *room) {
+    static const eip_text none = {NULL, 0, 0};
+    int size;
+
+    switch (member) {
+    case BY_ASSOCIATION:
+        size = facts->association == 0
+                   ? 0
+                   : snprintf(room, 40, "eipassoc-0%016llx",
+                              (unsigned long long)facts->association);
+        return size == 0 ? none : (eip_text){room, (uint32_t)size, 0};
+    case BY_INSTANCE:
+        return facts_instance[facts->instance];
+    case BY_INTERFACE:
+        return facts_interface[facts->interface];
+    case BY_OWNER:
+        size = facts->interface == 0
+                   ? 0
+                   : snprintf(room, 40, "%012llu",
+                              (unsigned long long)facts->owner);
+        return size == 0 ? none : (eip_text){room, (uint32_t)size, 0};
+    case BY_PRIVATE_IP:
+        return facts->private_ip == 0 ? none
+                                      : texts_of_ip(facts->private_ip, room);
+    default:
+        return none;
+    }
+}
+
 /* What EC2-Classic's addresses do not show (R10), no filter finds. */
 static bool filter_holds(const struct model *m, const struct ask_describe *d,
                          const struct ask_filter *filter, int place) {
     const struct place *at = &m->place[place];
     const struct block *block = model_block(m, place);
-    char room[32];
+    char room[40];
 
     switch (filter->member) {
     case BY_ALLOCATION_ID:
@@ -92,8 +122,11 @@ static bool filter_holds(const struct model *m, const struct ask_describe *d,
     case BY_TAG:
     case BY_TAG_KEY:
         return tag_holds(d, filter, &at->tags);
-    default:
-        return false;
+    default: {
+        eip_text text = describe_association(&at->facts, filter->member, room);
+
+        return text.data != NULL && has_value(d, filter, text);
+    }
     }
 }
 

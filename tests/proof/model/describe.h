@@ -4,8 +4,7 @@
 #ifndef EIP_TESTS_PROOF_MODEL_DESCRIBE_H
 #define EIP_TESTS_PROOF_MODEL_DESCRIBE_H
 
-#include "proof/model/caller.h"
-#include "proof/model/texts.h"
+#include "proof/model/facts.h"
 
 enum { NAMED = 4, FILTERS = 51, PATTERNS = 201, FILTER_NAMES = 16 };
 
@@ -17,7 +16,11 @@ enum member {
     BY_DOMAIN,
     BY_TAG,
     BY_TAG_KEY,
-    BY_ASSOCIATION, /* which nothing here has */
+    BY_ASSOCIATION, /* what it is associated with: */
+    BY_INSTANCE,
+    BY_INTERFACE,
+    BY_OWNER,
+    BY_PRIVATE_IP,
     BY_NONSENSE
 };
 
@@ -61,6 +64,9 @@ struct ask_describe {
 };
 
 void describe_draw(struct run *run, struct dice *dice, struct ask_describe *d);
+/** A member of what an address is associated with; absent: it has none. */
+eip_text describe_association(const struct facts *facts, enum member member,
+                              char *room);
 /** The status, and the places to be shown, in order. */
 eip_status describe_predict(const struct model *m, const struct ask_describe *d,
                             uint16_t *shown, uint32_t *count);

@@ -68,10 +68,10 @@ static const struct {
     {"tag:key*?", BY_TAG},
     {"tag:name", BY_TAG},
     {"association-id", BY_ASSOCIATION},
-    {"instance-id", BY_ASSOCIATION},
-    {"network-interface-id", BY_ASSOCIATION},
-    {"network-interface-owner-id", BY_ASSOCIATION},
-    {"private-ip-address", BY_ASSOCIATION},
+    {"instance-id", BY_INSTANCE},
+    {"network-interface-id", BY_INTERFACE},
+    {"network-interface-owner-id", BY_OWNER},
+    {"private-ip-address", BY_PRIVATE_IP},
     {"tag:", BY_NONSENSE},
     {"Public-ip", BY_NONSENSE},
 };
@@ -98,8 +98,13 @@ static eip_text subject(const struct model *m, struct dice *dice, int place,
         return texts_key[at->tags.count == 0 ? roll(dice, 9)
                                              : at->tags.tag[0].key]
             .text;
-    default:
+    case BY_NONSENSE:
         return eip_text_of("*");
+    default: {
+        eip_text text = describe_association(&at->facts, member, room);
+
+        return text.data == NULL ? eip_text_of("i-1") : text;
+    }
     }
 }
 
@@ -181,7 +186,7 @@ static void add_value(struct ask_describe *d, eip_text text, bool is_good,
 static void draw_value(struct run *run, struct dice *dice,
                        struct ask_describe *d, enum member member) {
     int place = draw_place(run, dice, d->by.account);
-    char room[32];
+    char room[40];
     eip_text text = subject(&run->m, dice, place, member, room);
 
     if (rarely(dice, 64)) {

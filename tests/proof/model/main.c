@@ -10,8 +10,8 @@
  *
  * EIP_TEST_SEED is the seed where none is given.
  */
+#include "proof/model/facts.h"
 #include "proof/model/script.h"
-#include "proof/model/texts.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -131,6 +131,7 @@ int main(int argc, char **argv) {
 
     watch_signals();
     texts_open();
+    facts_open();
     for (int i = 1; i + 1 < argc; i += 2) {
         if (strcmp(argv[i], "--replay") == 0) {
             return replay(argv[i + 1]);

@@ -219,7 +219,9 @@ void model_take(struct model *m, int place, int account, bool standard,
     at->fresh = false;
     at->standard = standard;
     at->id = id;
+    at->order = ++m->order;
     at->tags.count = 0;
+    memset(&at->facts, 0, sizeof at->facts);
     a->place[a->held++] = (uint16_t)place;
     a->used += model_block(m, place)->pool == 0;
     m->block[at->block].held++;
@@ -241,9 +243,8 @@ static void age(struct model *m, struct place *at, struct space *s,
     at->freed_ms = m->now_ms;
 }
 
-void model_give(struct model *m, int place) {
-    struct place *at = &m->place[place];
-    struct account *a = &m->account[at->holder];
+static void leave(struct model *m, int place) {
+    struct account *a = &m->account[m->place[place].holder];
     uint32_t to = 0;
 
     for (uint32_t i = 0; i < a->held; i++) {
@@ -252,11 +253,77 @@ void model_give(struct model *m, int place) {
     }
     a->held = to;
     a->used -= model_block(m, place)->pool == 0;
+}
+
+void model_give(struct model *m, int place) {
+    struct place *at = &m->place[place];
+
+    leave(m, place);
+    memset(&at->facts, 0, sizeof at->facts);
     m->block[at->block].held--;
     at->giver = at->standard ? NOBODY : at->holder;
     at->holder = NOBODY;
     age(m, at, space_at(m, place), model_pool_at(m, place)->cooldown_ms);
     offer(m, place);
+}
+
+/* Those that are shown no longer make room. */
+static void remember(struct model *m, const struct handed *handed) {
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < m->handed_count; i++) {
+        m->handed[kept] = m->handed[i];
+        kept += m->now_ms - m->handed[i].accepted_ms < EIP_TRANSFER_SHOWN_MS;
+    }
+    kept -= kept == HANDED; /* step_transfer looks first */
+    m->handed[kept++] = *handed;
+    m->handed_count = kept;
+}
+
+void model_hand(struct model *m, int place, int account) {
+    struct place *at = &m->place[place];
+    struct account *a = &m->account[account];
+
+    remember(m, &(struct handed){at->id, at->order, at->facts.offer_ms,
+                                 m->now_ms, at->ip, at->holder, account});
+    leave(m, place);
+    memset(&at->facts, 0, sizeof at->facts);
+    at->tags.count = 0;
+    at->holder = (int8_t)account;
+    at->order = ++m->order;
+    a->place[a->held++] = (uint16_t)place;
+    a->used++;
+}
+
+/* -- facts ----------------------------------------------------------------- */
+
+struct ptr model_ptr(const struct model *m, int place) {
+    const struct facts *facts = &m->place[place].facts;
+    struct ptr ptr = {.record = facts->ptr};
+
+    if (facts->updated) {
+        ptr.is_pending = m->now_ms - facts->ptr_ms < m->settle_ms;
+        ptr.has_failed = !ptr.is_pending && facts->refused;
+        ptr.update = facts->next;
+    }
+    if (facts->updated && !ptr.is_pending && !ptr.has_failed) {
+        ptr.record = facts->next;
+        ptr.update = 0;
+    }
+    return ptr;
+}
+
+bool model_ptr_blocks(const struct model *m, int place) {
+    struct ptr ptr = model_ptr(m, place);
+
+    return ptr.record != 0 || (ptr.is_pending && ptr.update != 0 &&
+                               !m->place[place].facts.refused);
+}
+
+bool model_offers(const struct model *m, int place) {
+    const struct facts *facts = &m->place[place].facts;
+
+    return facts->offered && m->now_ms < facts->offer_ms;
 }
 
 /* -- administration -------------------------------------------------------- */

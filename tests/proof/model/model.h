@@ -26,6 +26,7 @@ enum {
     OWN_PLACES = 128,    /* ... and one for each CoIP pool */
     PLACES = PUBLIC_PLACES + 2 * OWN_PLACES,
     WORDS = PUBLIC_PLACES / 64,
+    HANDED = 1024, /* accepted within 14 days */
     NOBODY = -1
 };
 
@@ -40,6 +41,30 @@ struct tags {
     struct tag tag[EIP_LIMIT_TAGS]; /* by key */
 };
 
+/** What may be true of an address that is held, besides. Texts are numbers
+ *  of the tables of facts.h; 0 is none. */
+struct facts {
+    uint64_t ptr_ms; /* of the last update of the PTR record */
+    uint64_t association;
+    uint64_t owner; /* of the interface */
+    uint64_t offer_to;
+    uint64_t offer_ms; /* until when */
+    uint32_t private_ip;
+    uint32_t service;
+    bool updated; /* the PTR record, ever */
+    bool refused; /* the last update, by DNS */
+    uint8_t ptr;  /* before the last update */
+    uint8_t next;
+    bool associated;
+    bool in_default;
+    uint8_t instance;
+    uint8_t interface;
+    uint8_t subnet;
+    bool offered;
+    bool disabled;
+    bool locked;
+};
+
 struct place {
     uint32_t ip;
     int16_t block;     /* or NOBODY */
@@ -51,7 +76,20 @@ struct place {
     uint64_t id;       /* of its last allocation */
     uint64_t bucket;   /* in which it was released */
     uint64_t freed_ms; /* when */
+    uint64_t order;    /* of allocation, of all */
     struct tags tags;
+    struct facts facts;
+};
+
+/** A transfer that was accepted. */
+struct handed {
+    uint64_t id;
+    uint64_t order; /* the source's */
+    uint64_t offer_ms;
+    uint64_t accepted_ms;
+    uint32_t ip;
+    int source;
+    int target;
 };
 
 struct block {
@@ -85,7 +123,10 @@ struct pool {
     uint32_t policy;
     uint32_t flags;
     uint64_t cooldown_ms;
-    int group; /* of its blocks; of Amazon's pool without meaning */
+    int group;      /* of its blocks; of Amazon's pool without meaning */
+    uint64_t order; /* of creation */
+    uint32_t table; /* of local gateways; 0: none */
+    struct tags tags;
 };
 
 struct account {
@@ -108,6 +149,10 @@ struct model {
     uint32_t base[3]; /* first address of each table */
     uint64_t cooldown_ms;
     uint64_t now_ms;
+    uint64_t settle_ms;
+    uint64_t order; /* the last given */
+    struct handed handed[HANDED];
+    uint32_t handed_count;
     eip_engine_stats count;
 };
 
@@ -143,6 +188,23 @@ bool model_allowed(const struct model *m, int space, uint64_t allowed[WORDS]);
 void model_take(struct model *m, int place, int account, bool standard,
                 uint64_t id, bool picked);
 void model_give(struct model *m, int place);
+/** R2: to another account, with its id and without its facts. */
+void model_hand(struct model *m, int place, int account);
+
+/* -- facts ----------------------------------------------------------------- */
+
+/** R19: what the PTR record shows as, now. */
+struct ptr {
+    uint8_t record;
+    uint8_t update;
+    bool is_pending;
+    bool has_failed;
+};
+struct ptr model_ptr(const struct model *m, int place);
+/** R14: it can be neither released nor handed over. */
+bool model_ptr_blocks(const struct model *m, int place);
+/** An offer that is there, pending or disabled. */
+bool model_offers(const struct model *m, int place);
 
 /* -- administration -------------------------------------------------------- */
 

@@ -173,6 +173,17 @@ static eip_status find(const struct model *m, const struct ask_release *r,
     return m->place[*place].standard ? EIP_OK : EIP_ERR_INVALID_PARAMETER_VALUE;
 }
 
+/* R14: what keeps it. */
+static eip_status check_kept(const struct model *m, int place) {
+    const struct facts *facts = &m->place[place].facts;
+
+    return facts->service != EIP_SERVICE_NONE        ? EIP_ERR_AUTH_FAILURE
+           : facts->associated && !facts->in_default ? EIP_ERR_ADDRESS_IN_USE
+           : model_ptr_blocks(m, place)              ? EIP_ERR_ADDRESS_PTR_SET
+           : facts->locked                           ? EIP_ERR_ADDRESS_LOCKED
+                                                     : EIP_OK;
+}
+
 static eip_status judge(const struct model *m, const struct ask_release *r,
                         int *place) {
     eip_status status;
@@ -198,7 +209,8 @@ static eip_status judge(const struct model *m, const struct ask_release *r,
     if ((r->group == NOBODY ? 0 : r->group) != model_block(m, *place)->group) {
         return EIP_ERR_ADDRESS_NOT_FOUND;
     }
-    return r->dry ? EIP_ERR_DRY_RUN : EIP_OK;
+    status = check_kept(m, *place);
+    return status == EIP_OK && r->dry ? EIP_ERR_DRY_RUN : status;
 }
 
 /* -- asking ---------------------------------------------------------------- */
@@ -219,9 +231,32 @@ static void give(struct run *run, int place) {
     model_give(&run->m, place);
 }
 
+static void words_of_kept(const struct model *m, int place, eip_status status,
+                          char *words, size_t size) {
+    char room[32];
+    eip_text text;
+
+    if (status == EIP_ERR_ADDRESS_IN_USE) {
+        text = texts_of_ip(m->place[place].ip, room);
+        (void)snprintf(words, size, "Address %.*s is in use.", (int)text.size,
+                       text.data);
+    } else if (status == EIP_ERR_ADDRESS_PTR_SET ||
+               status == EIP_ERR_ADDRESS_LOCKED) {
+        text = texts_of_id(m->place[place].id, room);
+        (void)snprintf(words, size,
+                       "The address with allocation id [%.*s] cannot be "
+                       "released because it %s",
+                       (int)text.size, text.data,
+                       status == EIP_ERR_ADDRESS_PTR_SET
+                           ? "has a PTR record set."
+                           : "is locked to your account. Please contact AWS "
+                             "Support to unlock it.");
+    }
+}
+
 /* R13, R18 and section 3: the very bytes, the same for every foreign state. */
-static void words_of(const struct ask_release *r, eip_status status,
-                     char *words, size_t size) {
+static void words_of(const struct model *m, const struct ask_release *r,
+                     int place, eip_status status, char *words, size_t size) {
     char room[32];
     eip_text id = r->request.allocation_id_text;
     eip_text ip = r->request.public_ip;
@@ -230,6 +265,12 @@ static void words_of(const struct ask_release *r, eip_status status,
     *words = '\0';
     switch (status) {
     case EIP_ERR_AUTH_FAILURE:
+        if (place != NOBODY && m->place[place].holder == r->by.account) {
+            (void)snprintf(words, size,
+                           "You do not have permission to access the specified "
+                           "resource.");
+            break;
+        }
         (void)snprintf(words, size,
                        "The address '%.*s' does not belong to you.",
                        (int)ip.size, ip.data);
@@ -243,21 +284,26 @@ static void words_of(const struct ask_release *r, eip_status status,
                        "You must specify an allocation id when releasing a "
                        "VPC elastic IP address");
         break;
+    case EIP_ERR_MISSING_PARAMETER:
+        (void)snprintf(words, size,
+                       "Either public IP or allocation id must be specified");
+        break;
     case EIP_ERR_INVALID_PARAMETER_COMBINATION:
         (void)snprintf(words, size,
                        "You may specify public IP or allocation id, but not "
                        "both in the same call");
         break;
     default:
+        words_of_kept(m, place, status, words, size);
         break;
     }
 }
 
-static bool same_words(struct run *run, const struct ask_release *r,
+static bool same_words(struct run *run, const struct ask_release *r, int place,
                        eip_status status) {
-    char words[160];
+    char words[192];
 
-    words_of(r, status, words, sizeof words);
+    words_of(&run->m, r, place, status, words, sizeof words);
     return *words == '\0' || run_same_message(run, words);
 }
 
@@ -274,7 +320,8 @@ bool step_release(struct run *run, struct dice *dice) {
     wanted = judge(&run->m, &r, &place);
     got = eip_release_address(r.by.engine, r.by.caller, &r.request,
                               run_error(run));
-    if (!run_same_status(run, wanted, got) || !same_words(run, &r, got)) {
+    if (!run_same_status(run, wanted, got) ||
+        !same_words(run, &r, place, got)) {
         return false;
     }
     if (got == EIP_OK) {

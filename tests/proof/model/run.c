@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Opens a world, and does a step in it. */
-#include "proof/model/run.h"
-#include "proof/model/texts.h"
+#include "proof/model/facts.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -66,8 +65,7 @@ static const struct {
     {EIP_ERR_INVALID_PARAMETER_VALUE, 400, "InvalidParameterValue", NULL},
     {EIP_ERR_INVALID_PARAMETER_COMBINATION, 400, "InvalidParameterCombination",
      NULL},
-    {EIP_ERR_MISSING_PARAMETER, 400, "MissingParameter",
-     "Either public IP or allocation id must be specified"},
+    {EIP_ERR_MISSING_PARAMETER, 400, "MissingParameter", NULL},
     {EIP_ERR_ADDRESS_MALFORMED, 400, "InvalidAddress.Malformed", NULL},
     {EIP_ERR_FILTER_LIMIT_EXCEEDED, 400, "FilterLimitExceeded", NULL},
     {EIP_ERR_TAG_LIMIT_EXCEEDED, 400, "TagLimitExceeded",
@@ -84,6 +82,30 @@ static const struct {
     {EIP_ERR_ADDRESS_LIMIT_EXCEEDED, 400, "AddressLimitExceeded",
      "The maximum number of addresses has been reached."},
     {EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY, 503, "InsufficientAddressCapacity",
+     NULL},
+    {EIP_ERR_NEXT_TOKEN, 400, "InvalidNextToken", NULL},
+    {EIP_ERR_MAX_RESULTS, 400, "InvalidMaxResults", NULL},
+    {EIP_ERR_INSTANCE_ID, 400, "InvalidInstanceID", NULL},
+    {EIP_ERR_INVALID_ID, 400, "InvalidID", NULL},
+    {EIP_ERR_ROUTE_TABLE_NOT_FOUND, 400,
+     "InvalidLocalGatewayRouteTableID.NotFound", NULL},
+    {EIP_ERR_POOL_IN_USE, 400, "IncorrectState", NULL},
+    {EIP_ERR_ASSOCIATION_ID_NOT_FOUND, 400, "InvalidAssociationID.NotFound",
+     NULL},
+    {EIP_ERR_INSTANCE_NOT_FOUND, 400, "InvalidInstanceID.NotFound", NULL},
+    {EIP_ERR_INTERFACE_NOT_FOUND, 400, "InvalidNetworkInterfaceID.NotFound",
+     NULL},
+    {EIP_ERR_ADDRESS_IN_USE, 400, "InvalidIPAddress.InUse", NULL},
+    {EIP_ERR_ADDRESS_PTR_SET, 400, "InvalidAddress.PtrSet", NULL},
+    {EIP_ERR_ADDRESS_LOCKED, 400, "InvalidAddress.Locked", NULL},
+    {EIP_ERR_UNSUPPORTED_OPERATION, 400, "UnsupportedOperation", NULL},
+    {EIP_ERR_ALREADY_ASSOCIATED, 400, "Resource.AlreadyAssociated", NULL},
+    {EIP_ERR_GATEWAY_NOT_ATTACHED, 400, "Gateway.NotAttached", NULL},
+    {EIP_ERR_INSTANCE_STATE, 400, "IncorrectInstanceState", NULL},
+    {EIP_ERR_INCORRECT_STATE, 400, "IncorrectState", NULL},
+    {EIP_ERR_TRANSFER_PTR_SET, 400, "InvalidTransfer.AddressCustomPtrSet",
+     NULL},
+    {EIP_ERR_TRANSFER_ASSOCIATED, 400, "InvalidTransfer.AddressAssociated",
      NULL},
 };
 
@@ -168,6 +190,26 @@ static int32_t allows(void *context, const eip_authorization *request) {
     return run->denies ? 0 : 1;
 }
 
+/* What is no name of the table is not to come so far. */
+static int32_t resolves(void *context, eip_text name, uint32_t address) {
+    (void)address;
+    ((struct run *)context)->resolved++;
+    return texts_equal(name, facts_name(PTR_REFUSED)) ? 0 : 1;
+}
+
+static eip_status find_interface(void *context,
+                                 const eip_interface_query *query,
+                                 eip_interface *found) {
+    struct run *run = context;
+
+    (void)query;
+    run->found++;
+    if (run->interface != NULL) {
+        *found = *run->interface;
+    }
+    return run->interface_status;
+}
+
 /* Ordinary addresses, the first of all, the last of all; CoIP pools may have
  * those of the public space. */
 static void draw_bases(struct dice *dice, uint32_t base[3]) {
@@ -181,6 +223,7 @@ static void draw_bases(struct dice *dice, uint32_t base[3]) {
 void run_open(struct run *run, const struct step *first, uint64_t seed,
               FILE *trace) {
     static const uint64_t cooldowns[] = {3600000, 0, 1000, 20};
+    static const uint64_t settles[] = {60000, 0, 30, 3600000};
     static const uint32_t looks[] = {1, 1, 1, 199};
     struct dice dice = {first, 0};
     eip_config config = EIP_CONFIG_INIT;
@@ -201,6 +244,12 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
     run->look_at = looks[roll(&dice, 4)];
     config.clock = (eip_clock){run, read_clock};
     config.authorizer = (eip_authorizer){run, allows};
+    config.settle_ms = settles[roll(&dice, 4)];
+    config.dns = (eip_dns){run, resolves};
+    run->has_interfaces = roll(&dice, 2) == 0;
+    if (run->has_interfaces) {
+        config.interfaces = (eip_interfaces){run, find_interface};
+    }
     run_tell(run, "open seed=%llu cooldown_ms=%llu quota_default=%u%s\n",
              (unsigned long long)seed, (unsigned long long)config.cooldown_ms,
              config.quota_default, claims ? " claim_any_free" : "");
@@ -208,6 +257,7 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
                config.quota_default == 0 ? 5 : config.quota_default,
                config.cooldown_ms);
     run->m.claim_any = claims;
+    run->m.settle_ms = config.settle_ms;
     run->m.now_ms = run->clock_ms;
     if (eip_engine_open(&config, &run->engine, run_error(run)) != EIP_OK) {
         (void)fprintf(stderr, "model: no engine: %s\n", run->error.message);
@@ -227,13 +277,29 @@ static const struct {
     uint32_t below; /* of 256 */
     bool (*step)(struct run *, struct dice *);
 } steps[] = {
-    {116, step_allocate},     {184, step_release},
-    {214, step_describe},     {222, step_allocate_many},
-    {226, step_release_many}, {242, step_time},
-    {246, step_drain},        {249, step_provision},
-    {250, step_coip},         {252, step_set_account},
-    {253, step_modify_pool},  {254, step_share_pool},
-    {255, step_create_pool},  {256, NULL},
+    {80, step_allocate},
+    {132, step_release},
+    {150, step_describe},
+    {155, step_allocate_many},
+    {158, step_release_many},
+    {174, step_associate},
+    {181, step_disassociate},
+    {193, step_attribute},
+    {203, step_tags},
+    {207, step_show_tags},
+    {219, step_transfer},
+    {228, step_accept},
+    {231, step_show_transfers},
+    {234, step_mark},
+    {242, step_time},
+    {246, step_drain},
+    {249, step_provision},
+    {250, step_coip},
+    {252, step_set_account},
+    {253, step_modify_pool},
+    {254, step_share_pool},
+    {255, step_create_pool},
+    {256, NULL},
 };
 
 /* The rarest share a number. */
@@ -241,6 +307,8 @@ static bool step_rarest(struct run *run, struct dice *dice) {
     switch (roll(dice, 4)) {
     case 0:
         return step_create_group(run, dice);
+    case 2:
+        return step_coip_pool(run, dice);
     case 1:
         return step_delete_pool(run, dice);
     default:

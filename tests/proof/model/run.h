@@ -15,8 +15,25 @@
 enum {
     STEPS = 20000,    /* of a world */
     COMPARE_AT = 256, /* all state is compared every so many steps */
+    TOKEN_SIZE = 1024,
+    KEPT = 4,         /* tokens */
     ID_SLOTS = 65536, /* of the set of all ids of a world */
     PAST = 64         /* ids once given that steps may name */
+};
+
+/** A place in a list: of a tag, with its key. */
+struct position {
+    uint64_t order;
+    int key; /* or NOBODY */
+};
+
+/** The end of a page, for a step to come. */
+struct kept {
+    const char *action; /* or NULL: none yet */
+    int account;
+    struct position last;
+    uint32_t size;
+    char text[TOKEN_SIZE];
 };
 
 struct run {
@@ -37,6 +54,14 @@ struct run {
     eip_status got;
     char message[2048]; /* of the first difference */
     eip_error error;
+    uint32_t resolved;              /* how often DNS was asked, ... */
+    uint32_t found;                 /* ... and the world's interfaces, ... */
+    const eip_interface *interface; /* ... which answer this */
+    eip_status interface_status;
+    bool has_interfaces;
+    struct kept kept[KEPT];
+    uint32_t kept_count;
+    uint64_t dissolved; /* an association that is no more */
     uint64_t past[PAST];
     uint32_t past_count;
     uint64_t ids[ID_SLOTS]; /* by hash; 0 is none */
@@ -79,9 +104,19 @@ bool step_allocate_many(struct run *run, struct dice *dice);
 bool step_release(struct run *run, struct dice *dice);
 bool step_release_many(struct run *run, struct dice *dice);
 bool step_describe(struct run *run, struct dice *dice);
+bool step_attribute(struct run *run, struct dice *dice);
+bool step_associate(struct run *run, struct dice *dice);
+bool step_disassociate(struct run *run, struct dice *dice);
+bool step_tags(struct run *run, struct dice *dice);
+bool step_transfer(struct run *run, struct dice *dice);
+bool step_accept(struct run *run, struct dice *dice);
+bool step_show_transfers(struct run *run, struct dice *dice);
+bool step_show_tags(struct run *run, struct dice *dice);
+bool step_mark(struct run *run, struct dice *dice);
 bool step_provision(struct run *run, struct dice *dice);
 bool step_drain(struct run *run, struct dice *dice);
 bool step_coip(struct run *run, struct dice *dice);
+bool step_coip_pool(struct run *run, struct dice *dice);
 bool step_create_pool(struct run *run, struct dice *dice);
 bool step_modify_pool(struct run *run, struct dice *dice);
 bool step_delete_pool(struct run *run, struct dice *dice);
