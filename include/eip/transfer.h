@@ -144,7 +144,8 @@ typedef struct eip_accept_address_transfer_request {
  *    must end first; EIP_ERR_ADDRESS_LOCKED, EIP_ERR_AUTH_FAILURE: marks of
  *    eip_admin_mark_address (our ruling).
  * @par Linearisation the CAS of the address's word from the source to the
- *      target. The quotas of both change with it: all or nothing.
+ *      target. The quotas of both change with it: all or nothing. Its place in
+ *      the order of DescribeAddresses is of an instant of the call before that.
  * @par Frozen a thread stopped here keeps neither address nor quota: whoever
  *      needs them sees the transfer through.
  * @par Cost constant; with tags their size.

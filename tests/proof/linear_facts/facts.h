@@ -84,7 +84,8 @@ struct spot {
     uint8_t joined; /* number of the association */
     uint8_t target; /* 0: none */
     uint8_t in_default;
-    uint8_t offer; /* to whom, plus 1; bit 7: disabled */
+    uint8_t offer;  /* to whom, plus 1; bit 7: disabled */
+    uint8_t handed; /* accepted, not allocated */
 };
 
 struct instant {

@@ -200,8 +200,10 @@ static bool accept(const struct story *story, struct instant *instant,
         }
         close_rank(instant, spot);
         spot->holder = WHO;
-        *spot = (struct spot){
-            .holder = call->who, .id = spot->id, .rank = last_rank(instant)};
+        *spot = (struct spot){.holder = call->who,
+                              .id = spot->id,
+                              .rank = last_rank(instant),
+                              .handed = 1};
     }
     return true;
 }
@@ -285,7 +287,8 @@ static bool is_shown(const struct story *story, const struct call *call,
                       facts_joined(story, shown->association) == spot->joined);
 }
 
-/* In the order of allocation. */
+/* In the order of allocation. What was accepted has its place in it from an
+ * instant of that call, perhaps before it took effect: anywhere, here. */
 static bool show(const struct story *story, const struct instant *instant,
                  const struct call *call) {
     int before = -1;
@@ -302,11 +305,12 @@ static bool show(const struct story *story, const struct instant *instant,
         const struct spot *spot = &instant->spot[call->shown[i].place];
 
         if (call->shown[i].place >= story->places ||
-            spot->holder != call->who || spot->rank <= before ||
+            spot->holder != call->who ||
+            (spot->handed == 0 && spot->rank <= before) ||
             !is_shown(story, call, &call->shown[i], spot)) {
             return false;
         }
-        before = spot->rank;
+        before = spot->handed == 0 ? spot->rank : before;
     }
     return true;
 }
