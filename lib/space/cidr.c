@@ -258,21 +258,6 @@ void eip__cidr_retire(struct eip__space *space, struct eip__range *range) {
 
 /* -- draining -------------------------------------------------------------------- */
 
-static bool is_held(const struct eip__space *space, uint32_t record) {
-    return eip__word_is_held(
-        eip__read(eip__records_word(space->records, record)));
-}
-
-uint64_t eip__cidr_held(struct eip__space *space,
-                        const struct eip__range *range) {
-    uint64_t held = 0;
-
-    for (uint64_t i = 0; i < eip_cidr_count(range->cidr); i++) {
-        held += is_held(space, range->record + (uint32_t)i);
-    }
-    return held;
-}
-
 uint64_t eip__cidr_withdraw(struct eip__space *space,
                             struct eip__range *range) {
     uint64_t held = 0;
