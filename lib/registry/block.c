@@ -135,12 +135,10 @@ static void confirm(struct eip__ledger *ledger, const struct block *block,
     }
 }
 
-/* Also what was never held is, for a moment: so the FREE word that others may
- * have in hand for this block is gone. */
 static void let_go(const struct eip__ledger *ledger, const struct block *block,
                    uint32_t i) {
     const struct eip__place place = place_of(ledger, block, i);
-    uint64_t word = hold(block, i, place.word);
+    uint64_t word = eip__read(place.word);
 
     while (is_pending(block, i, word)) {
         eip__stamp_keep_up(&place.cold->stamp, generation_of(block, i));

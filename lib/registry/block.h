@@ -12,7 +12,6 @@
  *      a word:   FREE (g) --while pending--> HELD (g + 1), pending
  *                HELD (g + 1), pending --done--> HELD (g + 1)
  *                HELD (g + 1), pending --lost--> FREE (g + 1)
- *                FREE (g) --lost--> HELD (g + 1), pending
  *
  * DRAIN is like HELD, and GONE like FREE where it came from DRAIN. Carrying it
  * out, by anyone, any number of times, also late:
@@ -20,12 +19,13 @@
  *   1  take    each word, in order, until one is not to be had
  *   2  decide  **here it takes effect, or does not**
  *   3  done: hang each detail up, write each stamp, take the mark away
- *      lost: let each word go, also those not taken yet, in a new generation
+ *      lost: let each word go that is held, in the new generation
  *
- * Then it is complete, and only then `head` moves on. What a stopped thread may
- * do when it goes on is nothing: no word is FREE in the generation of `before`
- * any more once this is complete (that is why what is lost is let go even
- * where it was not held), nor held with the mark in the next.
+ * Then it is complete, and only then `head` moves on. A stopped thread that goes
+ * on then does nothing. All words before the one that was not to be had were
+ * held when the block was lost, and are FREE in the generation of `before` never
+ * again; that one is not, either, or it could have been had; and as it was never
+ * held, nobody has come past it to those behind.
  *
  * Whoever finds a word with the mark settles its owner's account before
  * drawing a conclusion: so a thread that stops in the middle strands nothing.

@@ -161,7 +161,8 @@ Test(block_left, is_carried_out_from_any_step) {
 }
 
 /* Address `i` becomes another's, after `held` of them were held: none is
- * Alice's, and what the others were they are again, a generation later. */
+ * Alice's, and what the others were they are again, those before a generation
+ * later. */
 static void lose(uint32_t held, uint32_t i) {
     struct fixture *f = start();
     struct eip__op *op = install(f);
@@ -174,7 +175,7 @@ static void lose(uint32_t held, uint32_t i) {
     for (uint32_t n = 0; n < COUNT; n++) {
         cr_assert_eq(word_of(f, n),
                      n == i ? eip__word_make(EIP__HELD, 0, f->bob->index, 1)
-                            : eip__word_make(EIP__FREE, 0, 0, 1));
+                            : eip__word_make(EIP__FREE, 0, 0, n < i));
     }
     cr_assert_eq(used(f, f->alice), 0, "and once");
     cr_assert_eq(eip__ledger_settle(&f->ledger, f->alice) >> REFERENCE_BITS,
@@ -196,7 +197,7 @@ Test(block_left, late_steps_of_a_lost_block_fail) {
     struct eip__take taken;
 
     (void)install(f);
-    cr_assert_eq(take(f, f->bob, 1, &taken), EIP__TAKEN);
+    cr_assert_eq(take(f, f->bob, COUNT - 1, &taken), EIP__TAKEN);
     cr_assert_eq(used(f, f->alice), 0);
     for (uint32_t i = 0; i < COUNT; i++) {
         uint64_t word = f->fit.before[i];
