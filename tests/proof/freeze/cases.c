@@ -267,7 +267,7 @@ static void allocate_block(struct stage *stage) {
 
     stage->block[0].size = sizeof stage->block[0];
     stage->status = eip_allocate_block(stage->engine, &caller, &stage->request,
-                                       30, &block, stage->block, NULL);
+                                       31, &block, stage->block, NULL);
 }
 
 static void allocated_block(struct stage *stage) {
