@@ -9,6 +9,7 @@
 #include "eip/association.h"
 #include "eip/attribute.h"
 #include "eip/base.h"
+#include "eip/block.h"
 #include "eip/coip.h"
 #include "eip/engine.h"
 #include "eip/id.h"

@@ -4,8 +4,9 @@
  * @file lane.h
  * A lane is what a thread has of an engine: the epoch it is in, the leaf of
  * addresses it is working on, those of which it keeps hints in reserve, two
- * descriptors of account operations, a random stream, counters. A lane is taken at a thread's first use of the engine and
- * taken over once that thread is gone.
+ * descriptors of account operations, a random stream, counters. A lane is taken
+ * at a thread's first use of the engine and taken over once that thread is
+ * gone.
  *
  * Only the owner writes a lane (descriptors apart, see registry/ledger.h);
  * anyone may read it.
@@ -47,6 +48,15 @@ struct eip__op {
     uint64_t head;    /* owner only: as what */
 };
 
+/** What a descriptor says of the addresses of a block (registry/block.h). */
+enum { EIP__OP_MORE = 16 };
+struct eip__op_more {
+    _Alignas(64) eip__a64 decided; /* serial << 2 | what is decided */
+    eip__a64 before[EIP__OP_MORE]; /* the words */
+    eip__a64 detail[EIP__OP_MORE]; /* the records' new details, or 0 */
+    eip__a64 record[EIP__OP_MORE];
+};
+
 /** Where the last pick in a space was made (space/pick.h says which go on from
  *  there). Owner only; good as long as the layout is in place. */
 struct eip__spot {
@@ -81,7 +91,9 @@ struct eip__lane {
     uint32_t mend; /* owner only: a gone thread's leaf is to be mended */
     struct eip__spot spot[EIP__SPOTS];
     eip__a64 closing; /* see space/layout.h; 0: nothing */
+    eip__a64 block;   /* see space/hint.h; 0: none */
     struct eip__op op[2];
+    struct eip__op_more more[2]; /* theirs */
     _Alignas(64) eip__a64 counters[EIP__COUNTERS];
 };
 

@@ -233,7 +233,7 @@ static eip_status run(struct eip__call *call,
     if (status == EIP_OK) {
         status = eip__call_need_account(call);
     }
-    if (status == EIP_OK && !eip__call_has_room(call)) {
+    if (status == EIP_OK && !eip__call_has_room(call, 1)) {
         status = eip__call_fail(call, EIP_ERR_ADDRESS_LIMIT_EXCEEDED);
     }
     if (status == EIP_OK) {

@@ -93,6 +93,9 @@ static eip_status drain_start(struct eip__call *call, struct eip__range *range,
 
     range->draining = 1;
     *held = eip__cidr_withdraw(range->space, range);
+    if (*held != 0) {
+        *held = eip__blocks_held(call, range);
+    }
     if (*held == 0) {
         status = eip__blocks_remove(call, range);
     }
@@ -125,7 +128,7 @@ static eip_status drain(struct eip__call *call, eip_pool_ref ref, eip_cidr cidr,
         range->draining = 0;
         eip__cidr_restore(range->space, call->lane, range);
     }
-    *held = eip__cidr_held(range->space, range);
+    *held = eip__blocks_held(call, range);
     return EIP_OK;
 }
 

@@ -4,8 +4,6 @@
  * it. Which pool and border group that is, is source.c's. */
 #include "ops/allocate.h"
 
-#include "ops/source.h"
-#include "ops/view.h"
 #include "registry/transfer.h"
 #include "space/cool.h"
 #include "space/hint.h"
@@ -30,23 +28,23 @@ static eip_status fail_named(struct allocation *allocation) {
                      eip__quote(&quoted, allocation->source->address_text));
 }
 
-/* May the caller have this address by its name (R3, R4, R20)? */
-static bool may_take(const struct allocation *allocation, uint64_t word) {
-    const struct eip__account *account = allocation->call->account;
-    struct eip__space *space = allocation->range->space;
-    bool is_mine = eip__word_owner(word) == account->index;
+bool eip__allocate_may_take(struct eip__call *call,
+                            const struct eip__source *source, uint32_t record,
+                            uint64_t word) {
+    bool is_mine = eip__word_owner(word) == call->account->index;
 
     if (!eip__word_is_free(word)) {
         return false;
     }
-    return is_mine || (allocation->source->any_free &&
-                       !eip__cool_keeps(space, allocation->take.record, word,
-                                        &allocation->call->moment));
+    return is_mine ||
+           (source->any_free && !eip__cool_keeps(source->range->space, record,
+                                                 word, &call->moment));
 }
 
 /* Read the named address's word, and say whether it is to be had. */
 static bool look_at_named(struct allocation *allocation) {
     struct eip__take *take = &allocation->take;
+    struct eip__call *call = allocation->call;
 
     allocation->range = allocation->source->range;
     if (allocation->range == NULL) {
@@ -54,9 +52,12 @@ static bool look_at_named(struct allocation *allocation) {
     }
     take->record =
         eip__range_record(allocation->range, allocation->source->address);
-    take->before = eip__read(
-        eip__records_word(&allocation->call->engine->records, take->record));
-    return may_take(allocation, take->before);
+    do {
+        take->before =
+            eip__read(eip__records_word(&call->engine->records, take->record));
+    } while (eip__call_settle_word(call, take->before));
+    return eip__allocate_may_take(call, allocation->source, take->record,
+                                  take->before);
 }
 
 static EIP__RARE eip_status fail_taken(struct allocation *allocation,
@@ -115,6 +116,9 @@ EIP__HOT eip_status take_any(struct allocation *allocation) {
         struct eip__pick pick;
 
         if (!eip__pick_any(space, call->lane, &call->moment, &pick)) {
+            if (eip__call_settle_word(call, pick.before)) {
+                continue; /* a block that stopped halfway */
+            }
             return fail_empty(allocation);
         }
         allocation->range = pick.range;
@@ -147,31 +151,6 @@ static EIP__RARE eip_status rehearse(struct allocation *allocation) {
 
 /* -- the operation ---------------------------------------------------------------- */
 
-EIP__HOT void answer(const struct allocation *allocation,
-                     eip_allocate_address_response *response) {
-    const struct eip__take *take = &allocation->take;
-    struct eip__view view =
-        eip__view_of(allocation->range->space, take->standard);
-    uint32_t address = eip__range_address(allocation->range, take->record);
-
-    *response = (eip_allocate_address_response){
-        .size = sizeof *response,
-        .fields = view.fields,
-        .public_ipv4_pool = view.public_ipv4_pool,
-        .customer_owned_ipv4_pool = view.customer_owned_ipv4_pool,
-        .network_border_group = view.network_border_group,
-        .domain = view.domain,
-        .public_ip = eip__view_ip(&view, EIP_HAS_PUBLIC_IP, address),
-        .carrier_ip = eip__view_ip(&view, EIP_HAS_CARRIER_IP, address),
-        .customer_owned_ip =
-            eip__view_ip(&view, EIP_HAS_CUSTOMER_OWNED_IP, address),
-    };
-    if ((view.fields & EIP_HAS_ALLOCATION_ID) != 0) {
-        response->allocation_id = eip__id_make(
-            &allocation->call->engine->id_key, take->record, take->generation);
-    }
-}
-
 EIP__HOT void count_success(const struct allocation *allocation) {
     struct eip__lane *lane = allocation->call->lane;
 
@@ -185,7 +164,8 @@ EIP__HOT void count_success(const struct allocation *allocation) {
     }
 }
 
-static EIP__RARE void count_failure(struct eip__lane *lane, eip_status status) {
+EIP__RARE void eip__allocate_count_failure(struct eip__lane *lane,
+                                           eip_status status) {
     switch (status) {
     case EIP_ERR_ADDRESS_LIMIT_EXCEEDED:
         eip__lane_count(lane, EIP__COUNT_ALLOCATE_QUOTA);
@@ -274,7 +254,7 @@ EIP__HOT eip_status check_quota(struct eip__call *call,
                                 const struct eip__source *source) {
     eip_status status = eip__call_need_account(call);
 
-    if (status == EIP_OK && source->counted && !eip__call_has_room(call)) {
+    if (status == EIP_OK && source->counted && !eip__call_has_room(call, 1)) {
         return eip__call_fail(call, EIP_ERR_ADDRESS_LIMIT_EXCEEDED);
     }
     return status;
@@ -302,11 +282,12 @@ EIP__HOT eip_status allocate(struct eip__call *call,
                      : take(&allocation, request);
     }
     if (status != EIP_OK) {
-        count_failure(call->lane, status);
+        eip__allocate_count_failure(call->lane, status);
         return status;
     }
     count_success(&allocation);
-    answer(&allocation, response);
+    eip__allocate_answer(call, allocation.range, allocation.take.record,
+                         allocation.take.generation, source.standard, response);
     return EIP_OK;
 }
 

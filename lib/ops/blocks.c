@@ -129,9 +129,26 @@ static eip_status fail_in_use(struct eip__call *call, eip_cidr cidr,
                      (unsigned long long)held, text);
 }
 
+uint64_t eip__blocks_held(struct eip__call *call,
+                          const struct eip__range *range) {
+    uint64_t held = 0;
+
+    for (uint64_t i = 0; i < eip_cidr_count(range->cidr); i++) {
+        const eip__a64 *place =
+            eip__records_word(range->records, range->record + (uint32_t)i);
+        uint64_t word;
+
+        do {
+            word = eip__read(place);
+        } while (eip__call_settle_word(call, word));
+        held += eip__word_is_held(word);
+    }
+    return held;
+}
+
 eip_status eip__blocks_unused(struct eip__call *call,
                               struct eip__range *range) {
-    uint64_t held = eip__cidr_held(range->space, range);
+    uint64_t held = eip__blocks_held(call, range);
 
     return held == 0 ? EIP_OK : fail_in_use(call, range->cidr, held);
 }
@@ -154,6 +171,9 @@ eip_status eip__blocks_remove_unused(struct eip__call *call,
         return status;
     }
     held = eip__cidr_withdraw(range->space, range);
+    if (held != 0) {
+        held = eip__blocks_held(call, range);
+    }
     status = held != 0 ? fail_in_use(call, range->cidr, held)
                        : eip__blocks_remove(call, range);
     if (status != EIP_OK && range->draining == 0) {

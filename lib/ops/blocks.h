@@ -32,6 +32,11 @@ eip_status eip__blocks_find(struct eip__call *call,
                             const struct eip__pool *pool, eip_cidr cidr,
                             struct eip__range **range);
 
+/** How many of its addresses are held; those of a block of addresses that is
+ *  not decided yet are, or are not, by then (eip_allocate_block). */
+uint64_t eip__blocks_held(struct eip__call *call,
+                          const struct eip__range *range);
+
 /** Does nobody hold an address of it? EIP_OK; EIP_ERR_CIDR_IN_USE. */
 eip_status eip__blocks_unused(struct eip__call *call, struct eip__range *range);
 

@@ -75,13 +75,23 @@ eip_status eip__call_need_account(struct eip__call *call) {
     return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
 }
 
-bool eip__call_has_room(struct eip__call *call) {
+bool eip__call_settle_word(struct eip__call *call, uint64_t word) {
+    if (!eip__word_is_pending(word)) {
+        return false;
+    }
+    (void)eip__ledger_settle(
+        &call->engine->ledger,
+        eip__accounts_at(&call->engine->accounts, eip__word_owner(word)));
+    return true;
+}
+
+bool eip__call_has_room(struct eip__call *call, uint32_t count) {
     struct eip__ledger *ledger = &call->engine->ledger;
 
     bool reserved;
 
-    while (
-        !eip__ledger_has_room(ledger, call->lane, call->account, &reserved)) {
+    while (!eip__ledger_has_room(ledger, call->lane, call->account, count,
+                                 &reserved)) {
         if (!reserved) {
             return false;
         }

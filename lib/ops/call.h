@@ -112,9 +112,14 @@ eip_status eip__call_need_account(struct eip__call *call);
 eip_status eip__call_address(struct eip__call *call, const char *field,
                              eip_text text, uint32_t *address);
 
-/** Is there room in the quota of the caller's account, which exists? Exact at
- *  an instant of the call; sees a transfer through that stands in the way. */
-bool eip__call_has_room(struct eip__call *call);
+/** Is there room for `count` in the quota of the caller's account, which exists?
+ *  Exact at an instant of the call; sees a transfer through that stands in the
+ *  way. */
+bool eip__call_has_room(struct eip__call *call, uint32_t count);
+
+/** If the word is pending for a block, settle that, so that it is decided;
+ *  false: it is not. */
+bool eip__call_settle_word(struct eip__call *call, uint64_t word);
 
 /** Say that a required parameter is missing. */
 eip_status eip__call_need(struct eip__call *call, const char *field);

@@ -54,8 +54,11 @@ static bool look(const struct walk *walk, const struct eip__range *range,
                  uint32_t address, eip_coip_address_usage *usage) {
     const struct eip_engine *engine = walk->call->engine;
     uint32_t record = eip__range_record(range, address);
-    uint64_t word = eip__read(eip__records_word(&engine->records, record));
+    uint64_t word;
 
+    do {
+        word = eip__read(eip__records_word(&engine->records, record));
+    } while (eip__call_settle_word(walk->call, word));
     if (!eip__word_is_held(word)) {
         return false;
     }

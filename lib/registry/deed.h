@@ -17,7 +17,8 @@ enum eip__deed_kind {
     EIP__DEED_GIVE = 2,
     EIP__DEED_SWAP = 3,
     EIP__DEED_ALTER = 4,
-    EIP__DEED_ERRAND = 5
+    EIP__DEED_ERRAND = 5,
+    EIP__DEED_BLOCK = 6 /* block.h */
 };
 
 /* Options in the low half of an eip__op's target. */
@@ -27,8 +28,15 @@ enum {
     EIP__DEED_KEEPS = 16,
     EIP__DEED_RISES = 32,
     EIP__DEED_MARK_SHIFT = 8,
-    EIP__DEED_MARK_MASK = 15
+    EIP__DEED_MARK_MASK = 15,
+    EIP__DEED_COUNT_SHIFT = 12, /* of addresses, less one */
+    EIP__DEED_COUNT_MASK = 15
 };
+
+/* How many addresses it is about; at least 1. */
+EIP__HOT uint32_t eip__deed_count(uint32_t options) {
+    return 1 + (options >> EIP__DEED_COUNT_SHIFT & EIP__DEED_COUNT_MASK);
+}
 
 /* What became of an operation. */
 enum eip__deed_outcome {
@@ -61,7 +69,7 @@ struct eip__place eip__deed_place(const struct eip__ledger *ledger,
 void eip__deed_hang(struct eip__ledger *ledger, struct eip__cold *cold,
                     uint64_t detail);
 
-/** Carry out any deed, by anyone. */
+/** Carry out any deed but a block, by anyone. */
 enum eip__deed_outcome eip__deed_carry_out(struct eip__ledger *ledger,
                                            struct eip__account *account,
                                            struct eip__place place,
@@ -122,7 +130,8 @@ EIP__HOT uint64_t eip__deed_used(uint64_t used, uint32_t options,
     if (outcome != EIP__DEED_DONE || (options & EIP__DEED_COUNTED) == 0) {
         return used;
     }
-    return used + ((options & EIP__DEED_RISES) != 0 ? 1 : UINT64_MAX);
+    return used + ((options & EIP__DEED_RISES) != 0 ? eip__deed_count(options)
+                                                    : UINT64_MAX);
 }
 
 #endif

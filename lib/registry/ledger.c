@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns the words `head` and `tally` of accounts, and the descriptors (I3). */
-#include "registry/deed.h"
+#include "registry/block.h"
 
 enum {
     REFERENCE_BITS = 13,
@@ -26,6 +26,13 @@ static struct eip__op *op_of(const struct eip__ledger *ledger, uint64_t head) {
     return &eip__lane_at(ledger->lanes, reference >> 1)->op[reference & 1];
 }
 
+static struct eip__op_more *more_of(const struct eip__ledger *ledger,
+                                    uint64_t head) {
+    uint64_t reference = head & REFERENCE_MASK;
+
+    return &eip__lane_at(ledger->lanes, reference >> 1)->more[reference & 1];
+}
+
 /* -- completing ------------------------------------------------------------------ */
 
 /* An account's last operation, complete. */
@@ -48,8 +55,12 @@ static EIP__RARE bool help(struct eip__ledger *ledger,
     }
     if ((now & EIP__DEED_OUTCOME_MASK) == EIP__DEED_PENDING) {
         uint64_t known =
-            now | eip__deed_carry_out(ledger, account,
-                                      eip__deed_place(ledger, &deed), &deed);
+            now |
+            ((deed.options & EIP__DEED_KIND_MASK) == EIP__DEED_BLOCK
+                 ? eip__block_help(ledger, account, settled->head,
+                                   more_of(ledger, settled->head), &deed)
+                 : eip__deed_carry_out(ledger, account,
+                                       eip__deed_place(ledger, &deed), &deed));
 
         if (eip__step(&op->outcome, &now, known)) {
             now = known;
@@ -58,8 +69,9 @@ static EIP__RARE bool help(struct eip__ledger *ledger,
     settled->used =
         eip__deed_used(deed.used, deed.options,
                        (enum eip__deed_outcome)(now & EIP__DEED_OUTCOME_MASK));
-    return now >> EIP__DEED_OUTCOME_BITS ==
-           deed.outcome >> EIP__DEED_OUTCOME_BITS;
+    return (now & EIP__DEED_OUTCOME_MASK) != EIP__DEED_PENDING &&
+           now >> EIP__DEED_OUTCOME_BITS ==
+               deed.outcome >> EIP__DEED_OUTCOME_BITS;
 }
 
 /* See to it that the account's last operation is complete. What no descriptor
@@ -147,13 +159,14 @@ EIP__HOT void describe(struct eip__op *op, uint32_t record, uint32_t options,
     eip__publish(&op->detail, detail);
 }
 
-/* Install a described operation on top of a settled head. False: the head has
- * moved, and nothing has happened. */
-EIP__HOT bool install(const struct eip__lane *lane,
-                      struct eip__account *account, struct eip__op *op,
-                      uint64_t stamp, const struct settled *settled) {
+/* Install a described operation, which takes `count` numbers, on top of a
+ * settled head. False: the head has moved, and nothing has happened. */
+EIP__HOT bool install_many(const struct eip__lane *lane,
+                           struct eip__account *account, struct eip__op *op,
+                           uint64_t stamp, const struct settled *settled,
+                           uint32_t count) {
     uint64_t before = settled->head;
-    uint64_t next = (before | REFERENCE_MASK) + 1;
+    uint64_t next = (sequence_of(before) + count) << REFERENCE_BITS;
 
     next |= (uint64_t)lane->index << 1 | (lane->serial & 1);
     eip__publish(&op->stamp, stamp);
@@ -162,6 +175,12 @@ EIP__HOT bool install(const struct eip__lane *lane,
     op->account = account;
     op->head = next;
     return eip__step(&account->head, &before, next);
+}
+
+EIP__HOT bool install(const struct eip__lane *lane,
+                      struct eip__account *account, struct eip__op *op,
+                      uint64_t stamp, const struct settled *settled) {
+    return install_many(lane, account, op, stamp, settled, 1);
 }
 
 /* Write down what became of an operation, unless that has been done. */
@@ -200,8 +219,8 @@ EIP__HOT enum eip__deed_outcome conclude(struct eip__lane *lane,
 /* -- operations ----------------------------------------------------------------------- */
 
 EIP__HOT bool has_room(struct eip__account *account,
-                       const struct settled *settled) {
-    return settled->used < eip__read32(&account->quota);
+                       const struct settled *settled, uint32_t count) {
+    return settled->used + count <= eip__read32(&account->quota);
 }
 
 /* A transfer (transfer.h) stands in the account: that changes with the head. */
@@ -213,14 +232,15 @@ static bool is_reserved(struct eip__account *account) {
 
 bool eip__ledger_has_room(struct eip__ledger *ledger,
                           const struct eip__lane *lane,
-                          struct eip__account *account, bool *reserved) {
+                          struct eip__account *account, uint32_t count,
+                          bool *reserved) {
     struct settled settled;
 
     *reserved = false;
     /* A refusal is true only if use and quota were so at one instant. */
     do {
         settled = settle_own(ledger, lane, account);
-        if (has_room(account, &settled)) {
+        if (has_room(account, &settled, count)) {
             return true;
         }
         *reserved = is_reserved(account);
@@ -258,7 +278,7 @@ enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
             eip__word_generation(word) != generation - 1) {
             return EIP__TAKE_LOST; /* perhaps to this very account */
         }
-        if (take->counted && !has_room(account, &settled)) {
+        if (take->counted && !has_room(account, &settled, 1)) {
             bool reserved = is_reserved(account);
 
             if (eip__read(&account->head) == settled.head) {
@@ -279,6 +299,48 @@ enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
     return conclude(lane, op, options, &settled,
                     eip__deed_take(ledger, place, take->before, after, stamp,
                                    eip__value(take->detail))) == EIP__DEED_DONE
+               ? EIP__TAKEN
+               : EIP__TAKE_LOST;
+}
+
+enum eip__taken eip__ledger_take_block(struct eip__ledger *ledger,
+                                       struct eip__lane *lane,
+                                       struct eip__account *account,
+                                       struct eip__block_take *take) {
+    const uint32_t options = EIP__DEED_BLOCK | EIP__DEED_RISES |
+                             (take->counted ? EIP__DEED_COUNTED : 0) |
+                             (take->count - 1) << EIP__DEED_COUNT_SHIFT;
+    struct eip__op *op = begin(ledger, lane);
+    struct eip__op_more *more = &lane->more[lane->serial & 1];
+    struct settled settled;
+    uint64_t stamp;
+
+    describe(op, 0, options, 0, 0, 0);
+    eip__block_describe(more, lane->serial, take);
+    for (;;) {
+        settled = settle_own(ledger, lane, account);
+        if (!eip__block_is_free(ledger, take)) {
+            return EIP__TAKE_LOST;
+        }
+        if (take->counted && !has_room(account, &settled, take->count)) {
+            bool reserved = is_reserved(account);
+
+            if (eip__read(&account->head) == settled.head) {
+                return reserved ? EIP__TAKE_RESERVED : EIP__TAKE_QUOTA;
+            }
+            continue;
+        }
+        if (!eip__block_place(ledger, account, take)) {
+            return EIP__TAKE_NO_MEMORY;
+        }
+        stamp = eip__stamp_make(0, false, take->standard,
+                                sequence_of(settled.head) + 1);
+        if (install_many(lane, account, op, stamp, &settled, take->count)) {
+            break;
+        }
+    }
+    return conclude(lane, op, options, &settled,
+                    eip__block_run(ledger, account, more, op)) == EIP__DEED_DONE
                ? EIP__TAKEN
                : EIP__TAKE_LOST;
 }
@@ -365,7 +427,7 @@ enum eip__errand_done eip__ledger_run(struct eip__ledger *ledger,
             }
             continue;
         }
-        if (delta > 0 && !has_room(account, &settled)) {
+        if (delta > 0 && !has_room(account, &settled, 1)) {
             if (eip__read(&account->head) == settled.head) {
                 return EIP__ERRAND_QUOTA;
             }

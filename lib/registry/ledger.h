@@ -112,11 +112,12 @@ enum eip__taken {
     EIP__TAKE_NO_MEMORY
 };
 
-/** Is there room in the quota? Exact at an instant of the call. If not, is
- *  some of it reserved by a transfer? */
+/** Is there room for `count` in the quota? Exact at an instant of the call. If
+ *  not, is some of it reserved by a transfer? */
 bool eip__ledger_has_room(struct eip__ledger *ledger,
                           const struct eip__lane *lane,
-                          struct eip__account *account, bool *reserved);
+                          struct eip__account *account, uint32_t count,
+                          bool *reserved);
 
 /** Allocate: linearises at step 2. Lock-free. With EIP__TAKE_RESERVED see the
  *  transfer through (transfer.h) and try again. */

@@ -258,21 +258,6 @@ void eip__cidr_retire(struct eip__space *space, struct eip__range *range) {
 
 /* -- draining -------------------------------------------------------------------- */
 
-static bool is_held(const struct eip__space *space, uint32_t record) {
-    return eip__word_is_held(
-        eip__read(eip__records_word(space->records, record)));
-}
-
-uint64_t eip__cidr_held(struct eip__space *space,
-                        const struct eip__range *range) {
-    uint64_t held = 0;
-
-    for (uint64_t i = 0; i < eip_cidr_count(range->cidr); i++) {
-        held += is_held(space, range->record + (uint32_t)i);
-    }
-    return held;
-}
-
 uint64_t eip__cidr_withdraw(struct eip__space *space,
                             struct eip__range *range) {
     uint64_t held = 0;
@@ -293,20 +278,6 @@ uint64_t eip__cidr_withdraw(struct eip__space *space,
     return held;
 }
 
-/* A word restored again and again without being allocated gets ahead of its
- * stamp; keep the stamp's turn within reach. */
-static void keep_up(struct eip__space *space, uint32_t record, uint64_t word) {
-    enum { EVERY = 1 << 20 };
-    eip__a64 *stamp = &eip__records_cold(space->records, record)->stamp;
-    uint32_t generation = eip__word_generation(word);
-
-    if (generation % EVERY == 0) {
-        eip__stamp_write(stamp,
-                         eip__stamp_make(generation, true, false,
-                                         eip__stamp_value(eip__hint(stamp))));
-    }
-}
-
 /* Pickers have dropped the hints of GONE words: offer them anew. */
 static void restore_one(struct eip__space *space, struct eip__lane *lane,
                         struct eip__range *range, uint32_t record) {
@@ -317,7 +288,9 @@ static void restore_one(struct eip__space *space, struct eip__lane *lane,
     eip__hint_begin_giving(space, lane, record);
     while (eip__word_restore(word, &next)) {
         if (eip__word_is_free(next)) {
-            keep_up(space, record, next);
+            eip__stamp_keep_up(
+                &eip__records_cold(space->records, record)->stamp,
+                eip__word_generation(next));
         }
         if (eip__step(place_of_word, &word, next)) {
             word = next;

@@ -56,10 +56,6 @@ void eip__cidr_retire(struct eip__space *space, struct eip__range *range);
 /** Withdraw the addresses of a range. Returns how many are held. */
 uint64_t eip__cidr_withdraw(struct eip__space *space, struct eip__range *range);
 
-/** How many addresses of a range are held. */
-uint64_t eip__cidr_held(struct eip__space *space,
-                        const struct eip__range *range);
-
 /** Call a withdrawal off: offer again what is not held. */
 void eip__cidr_restore(struct eip__space *space, struct eip__lane *lane,
                        struct eip__range *range);

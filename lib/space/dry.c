@@ -47,9 +47,10 @@ struct search {
     struct eip__moment *moment;
     struct eip__layout *layout;
     struct eip__pick *pick;
-    bool keeps;   /* cooling addresses are kept back */
-    bool skipped; /* an address is cooling, or about to be free: whatever
-                   * comes out does not last */
+    uint64_t pending; /* the word of an address that a block waits for, or 0 */
+    bool keeps;       /* cooling addresses are kept back */
+    bool skipped;     /* an address is cooling, or about to be free: whatever
+                       * comes out does not last */
 };
 
 /* Below the summary: every leaf of every class. */
@@ -75,32 +76,69 @@ static bool search_hints(struct search *search) {
     return false;
 }
 
+/* A record that some lane has announced. */
+static bool search_record(struct search *search, struct eip__range *range,
+                          uint32_t record) {
+    uint64_t word =
+        eip__read(eip__records_word(search->space->records, record));
+
+    if (eip__word_is_pending(word)) {
+        search->pending = word;
+    }
+    if (!eip__word_is_free(word)) {
+        return false;
+    }
+    if (eip__cool_keeps(search->space, record, word, search->moment)) {
+        search->skipped = true;
+        return false;
+    }
+    *search->pick = (struct eip__pick){range, word, record};
+    eip__hint_announce(search->lane, record);
+    return true;
+}
+
+/* The range of an announced record; NULL: another space's, or not offered yet,
+ * or no more. */
+static struct eip__range *range_of(const struct search *search,
+                                   uint32_t record) {
+    struct eip__range *range =
+        eip__records_range(search->space->records, record);
+
+    return range == NULL || range->space != search->space ||
+                   eip__layout_piece_of(search->layout, range, record) ==
+                       EIP__NONE
+               ? NULL
+               : range;
+}
+
 /* The words of a leaf that some lane has announced. */
 static bool search_leaf(struct search *search, uint32_t first, bool giving) {
-    struct eip__range *range =
-        eip__records_range(search->space->records, first);
+    struct eip__range *range = range_of(search, first);
 
-    if (range == NULL || range->space != search->space ||
-        eip__layout_piece_of(search->layout, range, first) == EIP__NONE) {
-        return false; /* another space's, or not offered yet, or no more */
+    if (range == NULL) {
+        return false;
     }
     search->skipped |= giving;
     for (uint32_t i = 0; i < EIP__LEAF; i++) {
-        uint32_t record = first + i;
-        uint64_t word =
-            eip__read(eip__records_word(search->space->records, record));
+        if (first + i - range->record < eip_cidr_count(range->cidr) &&
+            search_record(search, range, first + i)) {
+            return true;
+        }
+    }
+    return false;
+}
 
-        if (record - range->record >= eip_cidr_count(range->cidr) ||
-            !eip__word_is_free(word)) {
-            continue;
+/* Those of a block: they may be about to be free. */
+static bool search_block(struct search *search, uint32_t record) {
+    struct eip__range *range = range_of(search, record);
+    uint32_t block[EIP__OP_MORE];
+    uint32_t count = range == NULL ? 0 : eip__hint_block(range, record, block);
+
+    search->skipped |= count != 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (search_record(search, range, block[i])) {
+            return true;
         }
-        if (eip__cool_keeps(search->space, record, word, search->moment)) {
-            search->skipped = true;
-            continue;
-        }
-        *search->pick = (struct eip__pick){range, word, record};
-        eip__hint_announce(search->lane, record);
-        return true;
     }
     return false;
 }
@@ -109,7 +147,12 @@ static bool search_leaf(struct search *search, uint32_t first, bool giving) {
  * reserve (H6). */
 static bool search_lane(struct search *search, const struct eip__lane *lane) {
     uint64_t announced = eip__look(&lane->announced);
+    uint64_t block = eip__look(&lane->block);
     uint32_t first;
+
+    if (block != 0 && search_block(search, (uint32_t)(block - 1))) {
+        return true;
+    }
 
     if (eip__hint_announced(announced, &first) &&
         search_leaf(search, first, (announced & 1) != 0)) {
@@ -167,5 +210,6 @@ enum eip__proof eip__dry_prove(struct eip__space *space, struct eip__lane *lane,
     if (!search.skipped) {
         eip__publish(&space->proven, dry);
     }
+    *pick = (struct eip__pick){.before = search.pending};
     return EIP__PROOF_EMPTY;
 }

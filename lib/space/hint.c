@@ -96,8 +96,36 @@ void eip__hint_offer_leaf(struct eip__records *records, uint32_t first) {
     }
 }
 
+uint32_t eip__hint_block(const struct eip__range *range, uint32_t record,
+                         uint32_t records[EIP__OP_MORE]) {
+    uint64_t size = eip_cidr_count(range->cidr);
+    uint32_t count = size < EIP__OP_MORE ? (uint32_t)size : EIP__OP_MORE;
+    uint32_t first = eip__range_address(range, record) & ~(count - 1);
+
+    for (uint32_t i = 0; i < count; i++) {
+        records[i] = eip__range_record(range, first + i);
+    }
+    return count;
+}
+
+static void mend_block(struct eip__records *records, uint32_t record) {
+    const struct eip__range *range = eip__records_range(records, record);
+    uint32_t block[EIP__OP_MORE];
+    uint32_t count = range == NULL ? 0 : eip__hint_block(range, record, block);
+
+    for (uint32_t i = 0; i < count; i++) {
+        eip__hint_offer_leaf(records, block[i] & ~(uint32_t)(EIP__LEAF - 1));
+    }
+}
+
 void eip__hint_mend(struct eip__records *records, struct eip__lane *lane) {
+    uint64_t block = eip__hint(&lane->block);
     uint32_t first;
+
+    if (block != 0) {
+        mend_block(records, (uint32_t)(block - 1));
+        eip__hint_end_block(lane);
+    }
 
     eip__layout_mend(lane);
     if (eip__hint_announced(eip__hint(&lane->announced), &first)) {

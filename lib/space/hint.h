@@ -15,6 +15,11 @@
  *  H4  Who made a word FREE offers its hint afterwards.
  *  H5  After offering, look at the summary, then at `dry`.
  *
+ * Who takes a block announces it as a whole, by its first record, before any of
+ * its words is stepped; whoever then steps them back to FREE, the lane that
+ * announced offers their hints and ends the announcement. A block is at most 16
+ * addresses that belong together, at any places of one range.
+ *
  * So for every word that is FREE its hint is offered, or somebody who has
  * announced its leaf is at work on it (I4 of lib/README.md).
  */
@@ -47,6 +52,22 @@ static inline void eip__hint_begin_giving(struct eip__space *space,
 static inline void eip__hint_end_giving(struct eip__lane *lane) {
     eip__publish(&lane->announced, eip__hint(&lane->announced) & ~UINT64_C(1));
 }
+
+/** The same for all words of a block, for whoever steps them. */
+static inline void eip__hint_begin_block(struct eip__space *space,
+                                         struct eip__lane *lane,
+                                         uint32_t record) {
+    eip__show(&lane->block, (uint64_t)record + 1, space->lanes->asymmetric);
+    eip__dry_tell(space);
+}
+static inline void eip__hint_end_block(struct eip__lane *lane) {
+    eip__publish(&lane->block, 0);
+}
+
+/** The records of the aligned 16 addresses (fewer in a smaller range) to which
+ *  an announced one belongs. Returns how many. */
+uint32_t eip__hint_block(const struct eip__range *range, uint32_t record,
+                         uint32_t records[EIP__OP_MORE]);
 
 /** The first record of an announced leaf; false: none is. */
 static inline bool eip__hint_announced(uint64_t announced, uint32_t *first) {

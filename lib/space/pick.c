@@ -333,6 +333,7 @@ bool eip__pick_any(struct eip__space *space, struct eip__lane *lane,
                                   .moment = moment,
                                   .piece = EIP__NONE};
         if (eip__dry_is_proven(space)) {
+            *pick = (struct eip__pick){.before = 0};
             return false;
         }
         if (scan.layout != NULL && scan.layout->pieces != 0 &&

@@ -24,7 +24,8 @@
 /**
  * Find a free address.
  *
- * @return false: the space is empty, as dry.h defines it.
+ * @return false: the space is empty, as dry.h defines it; `pick->before` is
+ *         the word of an address that is pending for a block, or 0.
  * Lock-free: starts again only when another operation has completed.
  */
 bool eip__pick_any(struct eip__space *space, struct eip__lane *lane,

@@ -221,4 +221,19 @@ static inline void eip__stamp_write(eip__a64 *place, uint64_t stamp) {
     } while (!eip__step(place, &now, stamp));
 }
 
+/**
+ * A word whose generations are left out again and again, without being
+ * released, gets ahead of its stamp: keep the stamp's turn within reach. Before
+ * the word is stepped to FREE in that generation.
+ */
+static inline void eip__stamp_keep_up(eip__a64 *stamp, uint32_t generation) {
+    enum { EVERY = 1 << 20 };
+
+    if (generation % EVERY == 0) {
+        eip__stamp_write(stamp,
+                         eip__stamp_make(generation, true, false,
+                                         eip__stamp_value(eip__hint(stamp))));
+    }
+}
+
 #endif

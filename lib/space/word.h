@@ -14,7 +14,8 @@
  *  generation  of allocations, the first is 1.
  *  mark        in FREE: the hint class it is offered in (0 never allocated
  *              or without cooldown, 1..7 a bucket of the ring, 8 the old).
- *              In HELD: 0.
+ *              In HELD: 0; 15 while it belongs to a block that is not decided
+ *              yet (registry/block.h), so that it may turn out not to be held.
  *
  *            allocate, recover                    withdraw
  *          +-------------------> HELD ------------------------> DRAIN
@@ -27,6 +28,10 @@
  *    |    +---- withdraw ----+                                     |
  *    |                       v                                     |
  *    +-- restore, readmit - GONE <------------- release -----------+
+ *
+ * A block takes FREE to HELD (pending), and later that, or DRAIN (pending), to
+ * the same without the mark, or back: to FREE or GONE in the new generation,
+ * with owner and mark as they were before.
  *
  * COOLING is not a state: it is FREE while the time in the record's stamp is
  * younger than the pool's cooldown. Every arrow is one step (eip__step) of
@@ -55,7 +60,8 @@ enum {
     EIP__MARK_RING = 1, /* 1 to EIP__RING */
     EIP__RING = 7,
     EIP__MARK_OLD = 8,
-    EIP__MARKS = 9
+    EIP__MARKS = 9,
+    EIP__MARK_PENDING = 15
 };
 
 #define EIP__GENERATION_MAX UINT32_MAX
@@ -93,6 +99,11 @@ static inline bool eip__word_is_held(uint64_t word) {
            eip__word_state(word) == EIP__DRAIN;
 }
 
+/** Held for a block, which is decided by settling its owner's account. */
+static inline bool eip__word_is_pending(uint64_t word) {
+    return eip__word_is_held(word) && eip__word_mark(word) == EIP__MARK_PENDING;
+}
+
 /** Held by this owner in this generation. */
 static inline bool eip__word_is_held_by(uint64_t word, uint32_t owner,
                                         uint32_t generation) {
@@ -105,6 +116,18 @@ static inline bool eip__word_allocate(uint64_t word, uint32_t owner,
                                       uint64_t *next) {
     *next = eip__word_make(EIP__HELD, 0, owner, eip__word_generation(word) + 1);
     return eip__word_is_free(word);
+}
+
+/** FREE -> HELD for a block, one generation up. */
+static inline uint64_t eip__word_hold(uint64_t word, uint32_t owner) {
+    return eip__word_make(EIP__HELD, EIP__MARK_PENDING, owner,
+                          eip__word_generation(word) + 1);
+}
+
+/** HELD or DRAIN, pending -> the same, for good. */
+static inline uint64_t eip__word_confirm(uint64_t word) {
+    return eip__word_make(eip__word_state(word), 0, eip__word_owner(word),
+                          eip__word_generation(word));
 }
 
 /** HELD -> FREE or RETIRED, DRAIN -> GONE. Whoever `keeps` may recover. */
@@ -120,6 +143,16 @@ static inline bool eip__word_release(uint64_t word, uint32_t mark, bool keeps,
     *next = eip__word_make(to, mark, keeps ? eip__word_owner(word) : 0,
                            eip__word_generation(word));
     return eip__word_is_held(word);
+}
+
+/** HELD or DRAIN, pending -> as if it had not been held, but for the
+ *  generation: with mark and owner of the word `before`. */
+static inline uint64_t eip__word_let_go(uint64_t word, uint64_t before) {
+    uint64_t next;
+
+    (void)eip__word_release(word, eip__word_mark(before), false, &next);
+    return eip__word_make(eip__word_state(next), eip__word_mark(before),
+                          eip__word_owner(before), eip__word_generation(word));
 }
 
 /** FREE -> FREE in another hint class. */

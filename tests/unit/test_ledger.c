@@ -75,7 +75,8 @@ static bool give(struct fixture *f, struct eip__account *account,
 
 static bool has_room(struct fixture *f) {
     bool reserved = true;
-    bool room = eip__ledger_has_room(&f->ledger, f->lane, f->alice, &reserved);
+    bool room =
+        eip__ledger_has_room(&f->ledger, f->lane, f->alice, 1, &reserved);
 
     cr_assert(!reserved);
     return room;

@@ -114,7 +114,7 @@ Test(transfer, what_is_reserved_is_told_from_what_is_used) {
     bool reserved = false;
 
     reserve(f, ticket(f, generation));
-    cr_assert(!eip__ledger_has_room(&f->ledger, f->lane, f->bob, &reserved));
+    cr_assert(!eip__ledger_has_room(&f->ledger, f->lane, f->bob, 1, &reserved));
     cr_assert(reserved);
     cr_assert_eq(take(f, f->bob, 5), EIP__TAKE_RESERVED);
     cr_assert(eip__transfer_finish(&f->ledger, f->lane, f->bob));

@@ -261,6 +261,22 @@ static void allocated_many(struct stage *stage) {
     }
 }
 
+static void allocate_block(struct stage *stage) {
+    const eip_caller caller = EIP_CALLER_INIT(SAME);
+    eip_cidr block;
+
+    stage->block[0].size = sizeof stage->block[0];
+    stage->status = eip_allocate_block(stage->engine, &caller, &stage->request,
+                                       31, &block, stage->block, NULL);
+}
+
+static void allocated_block(struct stage *stage) {
+    for (uint32_t i = 0; stage->status == EIP_OK && i < BLOCK_SIZE; i++) {
+        stage_note(stage, SAME, stage->block[i].allocation_id,
+                   stage->block[i].public_ip);
+    }
+}
+
 /* -- releasing: states ----------------------------------------------------- */
 
 static void hold_target(struct stage *stage) {
@@ -541,6 +557,12 @@ const struct freeze_case freeze_cases[] = {
      0},
     {"allocate 3", fresh, allocate_many, allocated_many, other_work, EIP_OK,
      EMPTY, 0, 0},
+    {"allocate /31", fresh, allocate_block, allocated_block, other_work, EIP_OK,
+     EMPTY, 0, 0},
+    {"allocate /31, tags", tagged, allocate_block, allocated_block, other_work,
+     EIP_OK, EMPTY, 0, 0},
+    {"refused, no /31", full, allocate_block, allocated_block, other_work,
+     EMPTY, EMPTY, 0, 0},
     {"release", RELEASE(held), EIP_OK, NO_ID, 0, 0},
     {"release, tags", RELEASE(held_tagged), EIP_OK, NO_ID, 0, 0},
     {"release, pool was full", RELEASE(held_last), EIP_OK, NO_ID, 0, 0},

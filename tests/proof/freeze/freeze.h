@@ -85,7 +85,7 @@ struct entry {
     uint32_t ip;
 };
 
-enum { BOOK_MAX = 160, BATCH_MAX = 3 };
+enum { BOOK_MAX = 160, BATCH_MAX = 3, BLOCK_SIZE = 2 };
 
 struct stage {
     eip_engine *engine;
@@ -106,6 +106,7 @@ struct stage {
     eip_release_address_request release;
     eip_describe_addresses_request describe;
     eip_allocate_result results[BATCH_MAX];
+    eip_allocate_address_response block[BLOCK_SIZE];
     uint64_t ids[BATCH_MAX];
     eip_status statuses[BATCH_MAX];
     eip_address_list *list;

@@ -80,7 +80,7 @@ static bool is_subject(const struct trial *trial, uint32_t at, uint8_t address,
         const struct op *op = &trial->ops[i];
 
         if (is_in_progress(trial, at, i, next) &&
-            (op->kind == OP_ANY ||
+            (op->kind == OP_ANY || (op->kind == OP_BLOCK && address < 2) ||
              ((op->kind == OP_NAMED || op->kind == OP_RELEASE ||
                op->kind == OP_RELEASE_NEW) &&
               op->address == address) ||
@@ -132,6 +132,30 @@ static bool take(struct state *state, const struct op *op, uint8_t address) {
     state->last[address] = op->account;
     state->anew[address]++;
     return true;
+}
+
+/* Both or none; and no operation in progress is an excuse, but a removal that
+ * was called off. */
+static bool take_block(struct state *state, const struct op *op) {
+    return used(state, op->account) + 2 <= state->quota[op->account] &&
+           take(state, op, 0) && take(state, op, 1);
+}
+
+static bool allocate_block(const struct trial *trial, struct state *state,
+                           uint32_t at) {
+    const struct op *op = &trial->ops[at];
+
+    switch (op->verdict) {
+    case OK:
+        return op->got == 0 && take_block(state, op);
+    case OVER_QUOTA:
+        return used(state, op->account) + 2 > state->quota[op->account];
+    case EMPTY:
+        return !model_is_free(state, 0) || !model_is_free(state, 1) ||
+               may_be_withdrawn(trial, at, 0);
+    default:
+        return false;
+    }
 }
 
 static bool allocate(const struct trial *trial, struct state *state,
@@ -280,6 +304,8 @@ static bool apply(const struct trial *trial, struct state *state, uint32_t at) {
     case OP_ANY:
     case OP_NAMED:
         return allocate(trial, state, at);
+    case OP_BLOCK:
+        return allocate_block(trial, state, at);
     case OP_RELEASE:
     case OP_RELEASE_NEW:
         return release(state, op);
@@ -337,6 +363,8 @@ static bool apply_stopped(struct state *state, const struct op *op,
         return variant <= ADDRESSES && take(state, op, (uint8_t)(variant - 1));
     case OP_NAMED:
         return variant == 1 && take(state, op, at);
+    case OP_BLOCK:
+        return variant == 1 && take_block(state, op);
     case OP_RELEASE:
     case OP_RELEASE_NEW:
         state->owner[at] = 0;
@@ -437,10 +465,10 @@ static void print_state(const char *what, const struct state *state) {
 static void fail(const struct trial *trial, const struct state *begin,
                  const char *why) {
     static const char *const names[] = {
-        "any",     "named",    "release",       "release-new",
-        "expire",  "add",      "remove-unused", "withdraw",
-        "restore", "describe", "quota",         "associate",
-        "leave",   "enable",   "disable",       "accept"};
+        "any",    "named",         "release",  "release-new", "expire",
+        "add",    "remove-unused", "withdraw", "restore",     "describe",
+        "quota",  "associate",     "leave",    "enable",      "disable",
+        "accept", "block"};
     static const char *const verdicts[] = {"ok",         "empty",  "not found",
                                            "over quota", "in use", "other"};
 

@@ -32,6 +32,7 @@ enum op_kind {
     OP_ENABLE,      /* offer it to account 3 - this */
     OP_DISABLE,     /* take the offer back */
     OP_ACCEPT,      /* accept it */
+    OP_BLOCK,       /* allocate 0 and 1 at once: no other two are a block */
     OP_KINDS
 };
 

@@ -77,6 +77,23 @@ static const struct deed deeds[] = {
      {{.kind = OP_LEAVE, .account = 1, .address = 0},
       {.kind = OP_RELEASE, .account = 1, .address = 0}},
      2},
+    {"block1", {{.kind = OP_BLOCK, .account = 1}}, 1},
+    {"block2", {{.kind = OP_BLOCK, .account = 2}}, 1},
+    {"claim2of0", {{.kind = OP_NAMED, .account = 2, .address = 0}}, 1},
+    {"claim2of1", {{.kind = OP_NAMED, .account = 2, .address = 1}}, 1},
+    {"give-block1",
+     {{.kind = OP_RELEASE, .account = 1, .address = 0},
+      {.kind = OP_BLOCK, .account = 1}},
+     2},
+    {"claim-see",
+     {{.kind = OP_NAMED, .account = 2, .address = 1},
+      {.kind = OP_DESCRIBE, .account = 1}},
+     2},
+    {"drain0",
+     {{.kind = OP_WITHDRAW, .account = 1, .address = 0},
+      {.kind = OP_RESTORE, .account = 1, .address = 0}},
+     2},
+    {"remove0", {{.kind = OP_UNUSED, .account = 1, .address = 0}}, 1},
     {"new4", {{.kind = OP_ANY, .account = 4}}, 1},
     {"new45",
      {{.kind = OP_ANY, .account = 4}, {.kind = OP_ANY, .account = 5}},
@@ -120,6 +137,15 @@ static const struct {
     /* 0 and 1 are free, and were never released as far as hints go: the threads
      * have picked there before. */
     {"open", {.hot = true, .taken = true, .given_up = 3, .spotted = true}},
+    /* 0 and 1 are free, released by 1 and 2, and cooling. */
+    {"pair", {.policy = EIP_POLICY_LOWEST, .given_up = 3}},
+    /* And 2 is held; nobody may have more than two. */
+    {"pair-tight",
+     {.policy = EIP_POLICY_LOWEST, .taken = true, .given_up = 3, .quota = 2}},
+    {"pair-spread", {.hot = true, .taken = true, .given_up = 3}},
+    /* Address 0 is held by 1, who must not have more than two. */
+    {"pair-half",
+     {.policy = EIP_POLICY_LOWEST, .taken = true, .given_up = 2, .quota = 2}},
     /* The threads come for the first time, and account 2 grows holdings. */
     {"cold", {.policy = EIP_POLICY_LOWEST, .cold = true}},
 };
@@ -219,6 +245,30 @@ static const char *const others[] = {
     "offered-tight give-accept2+accept1",
     "offered-tight give-accept2+any2",
     "offered-tight give-accept2+any1",
+    /* Two addresses at once. */
+    "pair block1+block1",
+    "pair block1+block2",
+    "pair block1+any1",
+    "pair block1+any2",
+    "pair block1+claim2of0",
+    "pair block1+claim2of1",
+    "pair block1+claim1of1",
+    "pair block1+describe1",
+    "pair block1+drain0",
+    "pair block1+remove0",
+    "pair block1+quota1",
+    "pair-tight block1+block2",
+    "pair-tight block1+any1",
+    "pair-tight block1+any2",
+    "pair-tight block1+quota1",
+    "pair-spread block1+block2",
+    "pair-spread block1+any2",
+    "pair-half block1+release1",
+    "pair-half block2+release1",
+    "pair-half give-block1+any2",
+    "pair-half give-block1+describe1",
+    "open block1+any2",
+    "open block1+claim2of1",
 };
 
 static const char *const threes[] = {
@@ -238,6 +288,10 @@ static const char *const threes[] = {
 
     "open any1+any2+any1",
     "open any1+any2+drain",
+    "pair block1+block2+claim2of1",
+    "pair block1+claim2of1+any1",
+    "pair block1+claim2of1+describe1",
+    "pair-tight block1+any2+any1",
 
     "tied tie1to2+leave1+let1of2",
     "tied leave1+release1+any2",
@@ -247,19 +301,39 @@ static const char *const threes[] = {
 
 /* One of the two stops at each of its steps. */
 static const char *const stopping[] = {
-    "aged any1+any2",           "aged any1+release2",
-    "aged claim2+recover1",     "aged recover1+give1",
-    "aged release1+describe1",  "aged any2+expire",
-    "full any1+any2",           "full any2+release1",
-    "full any2+transfer",       "half any2+drain",
-    "half claim1of1+drain",     "half any1+any2",
-    "tight any1+any1",          "tight any1+release1",
-    "strict any2+release1",     "spread any1+any2",
-    "spread any2+release1",     "keep any2+release1",
-    "tied tie1to2+release1",    "tied leave1+release1",
-    "offered accept2+accept1",  "offered accept2+disable1",
-    "offered-one accept2+any2", "open any1+any2",
+    "aged any1+any2",
+    "aged any1+release2",
+    "aged claim2+recover1",
+    "aged recover1+give1",
+    "aged release1+describe1",
+    "aged any2+expire",
+    "full any1+any2",
+    "full any2+release1",
+    "full any2+transfer",
+    "half any2+drain",
+    "half claim1of1+drain",
+    "half any1+any2",
+    "tight any1+any1",
+    "tight any1+release1",
+    "strict any2+release1",
+    "spread any1+any2",
+    "spread any2+release1",
+    "keep any2+release1",
+    "tied tie1to2+release1",
+    "tied leave1+release1",
+    "offered accept2+accept1",
+    "offered accept2+disable1",
+    "offered-one accept2+any2",
+    "open any1+any2",
     "open any2+drain",
+    "pair block1+claim-see",
+    "pair block1+any2",
+    "pair block1+claim2of1",
+    "pair block1+block2",
+    "pair block1+describe1",
+    "pair block1+drain0",
+    "pair-tight block1+any2",
+    "pair-half block2+release1",
 };
 
 /* One of the first two is gone then, and the third comes for its lane. */
@@ -281,6 +355,10 @@ static const char *const going[] = {
     "aged expire+describe1+describe1",
     "open any1+any2+any1",
     "offered accept2+accept2+describe2", /* handed over by half */
+    "pair block1+claim2of1+any2",
+    "pair block1+claim2of1+describe1",
+    "pair-tight block1+any2+any2",
+    "pair block1+block2+block2",
 };
 
 static const struct deed *deed_of(const char *name, size_t size) {

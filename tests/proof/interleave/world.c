@@ -77,11 +77,11 @@ static enum verdict verdict_of(eip_status status) {
     }
 }
 
-/* With tags, so that these are seen to come and go with the address. */
+/* These are seen to come and go with the address. */
+static const eip_tag tag = {{"Name", 4, 0}, {"n", 1, 0}};
+static const eip_tag_specification tags = {{"elastic-ip", 10, 0}, &tag, 1, 0};
+
 static eip_status allocate(struct op *op) {
-    static const eip_tag tag = {{"Name", 4, 0}, {"n", 1, 0}};
-    static const eip_tag_specification tags = {
-        {"elastic-ip", 10, 0}, &tag, 1, 0};
     const eip_caller caller = EIP_CALLER_INIT(op->account);
     eip_allocate_address_request request = EIP_ALLOCATE_ADDRESS_REQUEST_INIT;
     eip_allocate_address_response response = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
@@ -98,6 +98,26 @@ static eip_status allocate(struct op *op) {
     op->got = (uint8_t)(response.public_ip - BASE);
     if (status == EIP_OK && is_set_up) {
         ids[op->got] = response.allocation_id;
+    }
+    return status;
+}
+
+static eip_status allocate_block(struct op *op) {
+    const eip_caller caller = EIP_CALLER_INIT(op->account);
+    eip_allocate_address_request request = EIP_ALLOCATE_ADDRESS_REQUEST_INIT;
+    eip_allocate_address_response responses[2] = {
+        EIP_ALLOCATE_ADDRESS_RESPONSE_INIT};
+    eip_cidr got = {BASE, 0};
+    eip_status status;
+
+    request.tag_specifications = &tags;
+    request.tag_specification_count = 1;
+    status = eip_allocate_block(engine, &caller, &request, 31, &got, responses,
+                                NULL);
+    op->got = (uint8_t)(got.base - BASE);
+    if (status == EIP_OK && (responses[0].public_ip != got.base ||
+                             responses[1].public_ip != got.base + 1)) {
+        mc_fail("the addresses are not the block");
     }
     return status;
 }
@@ -214,6 +234,8 @@ static eip_status carry_out(struct op *op) {
     case OP_ANY:
     case OP_NAMED:
         return allocate(op);
+    case OP_BLOCK:
+        return allocate_block(op);
     case OP_RELEASE:
     case OP_RELEASE_NEW:
         return release(op);

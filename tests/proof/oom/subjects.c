@@ -177,6 +177,18 @@ static eip_status allocate_many(struct world *w) {
                              &w->error);
 }
 
+static eip_status allocate_block(struct world *w) {
+    eip_allocate_address_response responses[8] = {
+        EIP_ALLOCATE_ADDRESS_RESPONSE_INIT};
+    eip_allocate_address_request request = tagged_request(w);
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_cidr block;
+
+    w->error = eip_error_init();
+    return eip_allocate_block(w->engine, &caller, &request, 29, &block,
+                              responses, &w->error);
+}
+
 static void hold_three(struct world *w) {
     for (uint32_t i = 0; i < 3; i++) {
         hold_one(w);
@@ -444,6 +456,8 @@ const struct subject oom_subjects[] = {
     {"allocate, dry run", nothing, dry_run, READS},
     {"allocate many", nothing, allocate_many, NEEDS | PARTIAL},
     {"allocate many, grow", hold_8, allocate_many, NEEDS | PARTIAL},
+    {"allocate block", nothing, allocate_block, NEEDS},
+    {"allocate block, grow", hold_8, allocate_block, NEEDS},
     {"release", hold_one, release, NEVER},
     {"release many", hold_three, release_many, NEVER},
     {"describe", hold_of_each_kind, describe, NEEDS | READS},
