@@ -86,19 +86,20 @@ eip_status eip_admin_provision_cidrs(eip_engine *engine, eip_pool_ref pool,
 
 /* -- draining ------------------------------------------------------------------------- */
 
-static eip_status drain_start(struct eip__call *call, struct eip__range *range,
+static eip_status drain_start(struct eip__call *call, struct eip__part *part,
                               uint64_t *held) {
-    bool began = range->draining == 0;
+    struct eip__range *range = part->range;
+    bool began = !part->draining;
     eip_status status = EIP_OK;
 
-    range->draining = 1;
-    *held = eip__cidr_withdraw(range->space, range);
+    part->draining = true;
+    *held = eip__cidr_withdraw(range->space, range, part->cidr);
     if (*held == 0) {
-        status = eip__blocks_remove(call, range);
+        status = eip__blocks_remove(call, part);
     }
     if (status != EIP_OK && began) {
-        range->draining = 0;
-        eip__cidr_restore(range->space, call->lane, range);
+        part->draining = false;
+        eip__cidr_restore(range->space, call->lane, range, part->cidr);
     }
     return status;
 }
@@ -107,25 +108,25 @@ static eip_status drain(struct eip__call *call, eip_pool_ref ref, eip_cidr cidr,
                         uint32_t mode, uint64_t *held) {
     struct eip__pool *pool = NULL;
     eip_status status = eip__admin_pool(call, ref, &pool);
-    struct eip__range *range = NULL;
+    struct eip__part *part = NULL;
 
     if (status == EIP_OK) {
-        status = eip__blocks_find(call, pool, cidr, &range);
+        status = eip__blocks_find(call, pool, cidr, &part);
     }
     if (status != EIP_OK) {
         return status;
     }
     if (mode == EIP_DRAIN_IF_UNUSED) {
-        return eip__blocks_remove_unused(call, range);
+        return eip__blocks_remove_unused(call, part, cidr);
     }
     if (mode == EIP_DRAIN_START) {
-        return drain_start(call, range, held);
+        return drain_start(call, part, held);
     }
-    if (range->draining != 0) {
-        range->draining = 0;
-        eip__cidr_restore(range->space, call->lane, range);
+    if (part->draining) {
+        part->draining = false;
+        eip__cidr_restore(part->range->space, call->lane, part->range, cidr);
     }
-    *held = eip__cidr_held(range->space, range);
+    *held = eip__cidr_held(part->range->space, part->range, cidr);
     return EIP_OK;
 }
 

@@ -219,7 +219,7 @@ void eip__catalog_close(struct eip__catalog *catalog) {
         eip__catalog_free_table(catalog->host, &last->pools->retired);
         free_topology(catalog->host, &last->retired);
     }
-    eip__catalog_free_ranges(catalog);
+    eip__catalog_free_parts(catalog);
     for (uint32_t kind = 0; kind < EIP__POOL_KINDS; kind++) {
         Word_t id = 0;
         PPvoid_t entry = JudyLFirst(catalog->pools[kind], &id, PJE0);

@@ -219,7 +219,7 @@ void eip__catalog_free_pool(struct eip__host *host,
     }
     eip__radix_free(host, eip__pointer(eip__hint(&pool->tree)));
     eip__catalog_free_space(host, eip__pointer(eip__hint(&pool->space)));
-    (void)JudyLFreeArray(&pool->ranges, PJE0);
+    (void)JudyLFreeArray(&pool->parts, PJE0);
     if (tags != NULL) {
         eip__tagset_free(host, &tags->retired);
     }

@@ -53,7 +53,7 @@ struct eip__pool {
     uint32_t policy;
     uint32_t flags;
     uint64_t cooldown_ms;
-    void *ranges; /* CoIP: Judy array, base -> range */
+    void *parts; /* CoIP: Judy array, base -> struct eip__part */
     char route_table[EIP_ROUTE_TABLE_ID_TEXT_SIZE]; /* CoIP; may be empty */
 };
 

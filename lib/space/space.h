@@ -60,6 +60,7 @@ struct eip__space {
     _Alignas(64) eip__a64 cursor; /* hint: the address after the last picked */
     eip__a64 low;                 /* hint: see order.h */
     eip__a64 hand[EIP__HANDS];    /* hints: leaves from which to look on */
+    eip__a64 cut;                 /* addresses of parts that were taken out */
 
     /* administration only: */
     struct eip__range **ranges; /* by address */

@@ -302,8 +302,8 @@ Test(cidr_books, held_are_those_of_the_block) {
 
     cr_assert_eq(b->record, a->record + EIP__LEAF);
     cr_assert(direct_take_this(&f->direct, OWNER, b->cidr.base, &taken));
-    cr_assert_eq(eip__cidr_held(&f->direct.space, a), 0);
-    cr_assert_eq(eip__cidr_held(&f->direct.space, b), 1);
+    cr_assert_eq(eip__cidr_held(&f->direct.space, a, a->cidr), 0);
+    cr_assert_eq(eip__cidr_held(&f->direct.space, b, b->cidr), 1);
     finish(f);
 }
 

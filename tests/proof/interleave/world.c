@@ -331,6 +331,13 @@ static const struct eip__range *range_of(uint8_t index) {
     return NULL;
 }
 
+static bool is_draining(const struct eip__range *range) {
+    const struct eip__part *part =
+        eip__catalog_part_from(&engine->catalog, range, 0);
+
+    return part->draining;
+}
+
 static uint32_t record_of(uint8_t address) {
     return eip__range_record(range_of(model_block_of(address)), BASE + address);
 }
@@ -502,7 +509,7 @@ static struct state read_state(void) {
 
     for (uint8_t i = 0; i < BLOCKS; i++) {
         end.present[i] = range_of(i) != NULL;
-        end.draining[i] = end.present[i] && range_of(i)->draining != 0;
+        end.draining[i] = end.present[i] && is_draining(range_of(i));
     }
     for (uint8_t i = 0; i < ADDRESSES; i++) {
         read_address(&end, i);
