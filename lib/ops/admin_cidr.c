@@ -16,21 +16,24 @@ struct provision {
 static eip_status find_group(struct provision *p, eip_text name) {
     struct eip__blocks *blocks = &p->blocks;
     struct eip__space *space = eip__pointer(eip__hint(&blocks->pool->space));
+    const struct eip__group *has = blocks->pool->group;
     struct eip__quoted quoted;
 
-    blocks->group = eip__text_is_given(name)
-                        ? eip__topology_group(p->call.topology, name)
-                        : p->call.topology->region;
+    blocks->group = blocks->pool->group != NULL ? blocks->pool->group
+                                                : p->call.topology->region;
+    if (eip__text_is_given(name)) {
+        blocks->group = eip__topology_group(p->call.topology, name);
+    }
     if (blocks->group == NULL) {
         return eip__fail(p->call.error, EIP_ERR_BORDER_GROUP_NOT_FOUND,
                          "NetworkBorderGroup",
                          "The network border group '%s' does not exist",
                          eip__quote(&quoted, name));
     }
-    if (space != NULL && space->range_count != 0 &&
-        space->group != blocks->group) {
-        const struct eip__group *has = space->group;
-
+    if (space != NULL && space->range_count != 0) {
+        has = space->group;
+    }
+    if (has != NULL && has != blocks->group) {
         return eip__fail(p->call.error, EIP_ERR_ARGUMENT, "NetworkBorderGroup",
                          "The pool has its CIDR blocks in '%s'", has->name);
     }

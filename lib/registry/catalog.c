@@ -219,6 +219,7 @@ void eip__catalog_close(struct eip__catalog *catalog) {
         eip__catalog_free_table(catalog->host, &last->pools->retired);
         free_topology(catalog->host, &last->retired);
     }
+    eip__byoips_close(&catalog->byoips, catalog->host);
     eip__catalog_free_parts(catalog);
     for (uint32_t kind = 0; kind < EIP__POOL_KINDS; kind++) {
         Word_t id = 0;

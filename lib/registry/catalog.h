@@ -16,6 +16,7 @@
 #ifndef EIP_REGISTRY_CATALOG_H
 #define EIP_REGISTRY_CATALOG_H
 
+#include "registry/byoip.h"
 #include "registry/id.h"
 #include "registry/topology.h"
 #include "space/cidr.h"
@@ -40,6 +41,7 @@ struct eip__catalog {
     struct eip__group *groups;    /* all, the latest first */
     void *pools[EIP__POOL_KINDS]; /* Judy: id -> pool */
     void *parts;                  /* Judy: base -> part, of the public space */
+    struct eip__byoips byoips;
     eip__a64 range_count;
     uint64_t group_count;
     uint64_t pool_count;
@@ -74,12 +76,23 @@ struct eip__pool *eip__catalog_pool_from(const struct eip__catalog *catalog,
 eip_status eip__catalog_add_pool(struct eip__catalog *catalog,
                                  const eip_pool_spec *spec,
                                  struct eip__pool **result);
+/** The same, with all of its one block at the same instant; nobody else can
+ *  see the pool without it. Also EIP_ERR_TOO_MANY_CIDRS. */
+eip_status eip__catalog_add_pool_with(struct eip__catalog *catalog,
+                                      struct eip__lane *lane,
+                                      const eip_pool_spec *spec,
+                                      struct eip__group *group, eip_cidr cidr,
+                                      struct eip__pool **result);
 /** Give a pool's attributes to it and its spaces. */
 void eip__catalog_set_pool(struct eip__catalog *catalog, struct eip__pool *pool,
                            const eip_pool_spec *spec);
 /** EIP_OK; EIP_ERR_POOL_IN_USE; EIP_ERR_OUT_OF_MEMORY. */
 eip_status eip__catalog_remove_pool(struct eip__catalog *catalog,
                                     struct eip__pool *pool);
+/** Remove a pool, not Amazon's, with all of its blocks, of which every address
+ *  is withdrawn and none held. EIP_OK; EIP_ERR_OUT_OF_MEMORY. */
+eip_status eip__catalog_drop_pool(struct eip__catalog *catalog,
+                                  struct eip__pool *pool);
 /** EIP_OK; EIP_ERR_OUT_OF_MEMORY. */
 eip_status eip__catalog_share(struct eip__catalog *catalog,
                               struct eip__pool *pool, uint64_t account,

@@ -18,6 +18,7 @@ struct change {
     uint32_t made;              /* there are */
     struct eip__layout *layout;
     struct eip__radix_batch batch;
+    struct eip__table *pools; /* to be published, too, or NULL */
 };
 
 static struct eip__radix *tree_of(const struct change *change) {
@@ -50,6 +51,9 @@ static eip_status publish_tree(struct change *change) {
         next = *(struct eip__topology *)eip__pointer(
             eip__hint(&change->catalog->topology));
         next.tree = change->batch.root;
+        if (change->pools != NULL) {
+            next.pools = change->pools;
+        }
         status = eip__catalog_publish(change->catalog, &next);
     }
     if (status == EIP_OK) {
@@ -194,29 +198,29 @@ static uint64_t base_of(const void *cidr) {
 }
 
 /* In the order of addresses, so that records and leaves are as well. */
-eip_status eip__catalog_provision(struct eip__catalog *catalog,
-                                  struct eip__lane *lane,
-                                  struct eip__pool *pool,
-                                  struct eip__group *group, eip_cidr *cidrs,
-                                  uint32_t count) {
+static eip_status provision(struct change *change, struct eip__lane *lane,
+                            struct eip__group *group, eip_cidr *cidrs,
+                            uint32_t count) {
+    struct eip__catalog *catalog = change->catalog;
+    struct eip__pool *pool = change->pool;
     eip__a64 *place =
         pool->ref.kind == EIP_POOL_AMAZON ? &group->space : &pool->space;
     struct eip__space *space = space_of(catalog, pool, group, place);
-    struct change change = begin(catalog, pool, space);
     struct eip__space *old = eip__pointer(eip__hint(place));
     eip_status status = EIP_ERR_OUT_OF_MEMORY;
 
+    change->space = space;
     eip__sort(cidrs, count, sizeof *cidrs, base_of);
-    change.ranges = eip__host_allocate(catalog->host, count * sizeof(void *));
-    if (space != NULL && change.ranges != NULL) {
-        status = carry_out(&change, cidrs, count);
+    change->ranges = eip__host_allocate(catalog->host, count * sizeof(void *));
+    if (space != NULL && change->ranges != NULL) {
+        status = carry_out(change, cidrs, count);
         if (status != EIP_OK) {
-            undo(&change);
+            undo(change);
         }
     }
     if (status == EIP_OK) {
         eip__publish(place, eip__value(space));
-        commit(&change, lane, cidrs);
+        commit(change, lane, cidrs);
     }
     if (old != space) {
         /* The one that is not placed may still be seen through ranges. */
@@ -226,8 +230,42 @@ eip_status eip__catalog_provision(struct eip__catalog *catalog,
             eip__retire(catalog->lanes, &unused->retired, eip__space_free);
         }
     }
-    eip__host_release(catalog->host, change.ranges, count * sizeof(void *));
+    eip__host_release(catalog->host, change->ranges, count * sizeof(void *));
     return status;
+}
+
+eip_status eip__catalog_provision(struct eip__catalog *catalog,
+                                  struct eip__lane *lane,
+                                  struct eip__pool *pool,
+                                  struct eip__group *group, eip_cidr *cidrs,
+                                  uint32_t count) {
+    struct change change = begin(catalog, pool, NULL);
+
+    return provision(&change, lane, group, cidrs, count);
+}
+
+eip_status eip__catalog_add_pool_with(struct eip__catalog *catalog,
+                                      struct eip__lane *lane,
+                                      const eip_pool_spec *spec,
+                                      struct eip__group *group, eip_cidr cidr,
+                                      struct eip__pool **result) {
+    struct eip__pool_draft draft;
+    struct change change;
+    eip_status status = eip__catalog_draft_pool(catalog, spec, &draft);
+
+    if (status != EIP_OK) {
+        return status;
+    }
+    change = begin(catalog, draft.pool, NULL);
+    change.pools = draft.table;
+    status = provision(&change, lane, group, &cidr, 1);
+    if (status != EIP_OK) {
+        eip__catalog_undo_pool(catalog, &draft);
+        return status;
+    }
+    eip__catalog_keep_pool(catalog, draft.pool);
+    *result = draft.pool;
+    return EIP_OK;
 }
 
 /* -- removing ------------------------------------------------------------------------ */
@@ -307,5 +345,59 @@ eip_status eip__catalog_cut(struct eip__catalog *catalog,
         return EIP_ERR_OUT_OF_MEMORY;
     }
     replace(&change, part, cidr);
+    return EIP_OK;
+}
+
+/* -- a pool with its blocks ------------------------------------------------------------ */
+
+/* The tree and the table without it. False: no memory. */
+static bool publish_without(struct change *change,
+                            const struct eip__space *space) {
+    for (uint32_t i = 0; space != NULL && i < space->range_count; i++) {
+        const struct eip__part *part =
+            eip__catalog_part_from(change->catalog, space->ranges[i], 0);
+
+        while (part != NULL) {
+            if (!eip__radix_set(&change->batch, part->cidr, NULL)) {
+                return false;
+            }
+            part = eip__catalog_part_from(change->catalog, part->range,
+                                          (uint64_t)part->cidr.base + 1);
+        }
+    }
+    return publish_tree(change) == EIP_OK;
+}
+
+/* Its space goes with the pool. */
+static void retire_range(struct eip__catalog *catalog,
+                         struct eip__range *range) {
+    struct eip__part *part = eip__catalog_part_from(catalog, range, 0);
+
+    while (part != NULL) {
+        eip__part_remove(catalog, part);
+        part = eip__catalog_part_from(catalog, range, 0);
+    }
+    eip__count(&catalog->range_count, UINT64_MAX);
+    eip__cidr_retire(range->space, range);
+}
+
+eip_status eip__catalog_drop_pool(struct eip__catalog *catalog,
+                                  struct eip__pool *pool) {
+    struct eip__space *space = eip__pointer(eip__hint(&pool->space));
+    struct change change = begin(catalog, pool, space);
+
+    change.pools = eip__catalog_take_pool(catalog, pool);
+    if (change.pools == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    if (!publish_without(&change, space)) {
+        eip__radix_undo(&change.batch);
+        eip__catalog_put_pool(catalog, pool, change.pools);
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    for (uint32_t i = 0; space != NULL && i < space->range_count; i++) {
+        retire_range(catalog, space->ranges[i]);
+    }
+    eip__catalog_retire_pool(catalog, pool);
     return EIP_OK;
 }

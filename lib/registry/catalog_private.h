@@ -31,6 +31,32 @@ void eip__catalog_free_pool(struct eip__host *host,
 /** NULL is ignored. */
 void eip__catalog_free_space(struct eip__host *host, struct eip__space *space);
 
+/** A pool in the books, and the table that has it, to be published. EIP_OK;
+ *  EIP_ERR_EXISTS; EIP_ERR_OUT_OF_MEMORY, and nothing is left of it. */
+struct eip__pool_draft {
+    struct eip__pool *pool;
+    struct eip__table *table; /* NULL: there is no topology yet */
+};
+eip_status eip__catalog_draft_pool(struct eip__catalog *catalog,
+                                   const eip_pool_spec *spec,
+                                   struct eip__pool_draft *draft);
+/** It is published: its id is used up. */
+void eip__catalog_keep_pool(struct eip__catalog *catalog,
+                            const struct eip__pool *pool);
+void eip__catalog_undo_pool(struct eip__catalog *catalog,
+                            struct eip__pool_draft *draft);
+
+/** Take a pool out of the books, and make the table without it. NULL: no
+ *  memory, and it is there still. */
+struct eip__table *eip__catalog_take_pool(struct eip__catalog *catalog,
+                                          struct eip__pool *pool);
+/** Call that off. */
+void eip__catalog_put_pool(struct eip__catalog *catalog, struct eip__pool *pool,
+                           struct eip__table *table);
+/** The table without it is published. */
+void eip__catalog_retire_pool(struct eip__catalog *catalog,
+                              struct eip__pool *pool);
+
 /** Give a pool's attributes to a space of it. */
 void eip__catalog_equip(const struct eip__pool *pool, struct eip__space *space);
 

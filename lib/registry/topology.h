@@ -55,6 +55,9 @@ struct eip__pool {
     uint64_t cooldown_ms;
     void *parts; /* CoIP: Judy array, base -> struct eip__part */
     char route_table[EIP_ROUTE_TABLE_ID_TEXT_SIZE]; /* CoIP; may be empty */
+    struct eip__group
+        *group; /* public: of blocks to come; NULL: the Region's */
+    struct eip__byoip *byoip; /* public: BYOIP made it; see byoip.h */
 };
 
 /** A table of pointers, by hash, immutable; at most half full. */

@@ -283,6 +283,16 @@ uint64_t eip__cidr_held(struct eip__space *space,
     return held;
 }
 
+uint64_t eip__cidr_free(struct eip__space *space,
+                        const struct eip__range *range, eip_cidr part) {
+    uint64_t count = 0;
+
+    for (uint64_t i = 0; i < eip_cidr_count(part); i++) {
+        count += state_of(space, range, part, i) == EIP__FREE;
+    }
+    return count;
+}
+
 uint64_t eip__cidr_withdraw(struct eip__space *space, struct eip__range *range,
                             eip_cidr part) {
     uint64_t held = 0;

@@ -66,6 +66,10 @@ uint64_t eip__cidr_withdraw(struct eip__space *space, struct eip__range *range,
 uint64_t eip__cidr_held(struct eip__space *space,
                         const struct eip__range *range, eip_cidr part);
 
+/** How many addresses of a part of a range are to be had, cooling or not. */
+uint64_t eip__cidr_free(struct eip__space *space,
+                        const struct eip__range *range, eip_cidr part);
+
 /** Call a withdrawal off: offer again what is not held. */
 void eip__cidr_restore(struct eip__space *space, struct eip__lane *lane,
                        struct eip__range *range, eip_cidr part);
