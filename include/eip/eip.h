@@ -10,6 +10,7 @@
 #include "eip/attribute.h"
 #include "eip/base.h"
 #include "eip/byoip.h"
+#include "eip/classic.h"
 #include "eip/coip.h"
 #include "eip/engine.h"
 #include "eip/id.h"

@@ -205,25 +205,36 @@ static void count_failure(struct eip__lane *lane, eip_status status) {
     }
 }
 
-static eip_status make_tags(struct eip__call *call,
-                            const eip_allocate_address_request *request,
-                            const struct eip__source *source,
-                            struct eip__detail **detail) {
-    if (source->tags == 0) {
+/* Tags; and of an address of EC2-Classic, when it was allocated. */
+static eip_status make_detail(struct eip__call *call,
+                              const eip_allocate_address_request *request,
+                              const struct eip__source *source,
+                              struct eip__detail **detail) {
+    const struct eip__facts none = {.has = 0};
+
+    if (source->tags == 0 && !source->standard) {
         return EIP_OK;
     }
-    *detail = eip__detail_tagged(
-        &call->engine->host, request->tag_specifications,
-        request->tag_specification_count, source->tags, source->tag_bytes);
-    return *detail != NULL ? EIP_OK
-                           : eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+    *detail = source->tags == 0
+                  ? eip__detail_new(&call->engine->host, &none, 0, 1)
+                  : eip__detail_tagged(&call->engine->host,
+                                       request->tag_specifications,
+                                       request->tag_specification_count,
+                                       source->tags, source->tag_bytes);
+    if (*detail == NULL) {
+        return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+    }
+    if (source->standard) {
+        (*detail)->facts.allocated_ms = eip__moment_now(&call->moment);
+    }
+    return EIP_OK;
 }
 
 static eip_status take(struct allocation *allocation,
                        const eip_allocate_address_request *request) {
     struct eip__call *call = allocation->call;
     struct eip__detail **detail = &allocation->take.detail;
-    eip_status status = make_tags(call, request, allocation->source, detail);
+    eip_status status = make_detail(call, request, allocation->source, detail);
 
     if (status == EIP_OK) {
         status = allocation->source->named ? take_named(allocation)
