@@ -14,6 +14,8 @@
 #include "eip/coip.h"
 #include "eip/engine.h"
 #include "eip/id.h"
+#include "eip/ipam.h"
+#include "eip/ipam_cidr.h"
 #include "eip/ipv4.h"
 #include "eip/public_pool.h"
 #include "eip/status.h"

@@ -18,6 +18,7 @@
 
 #include "registry/byoip.h"
 #include "registry/id.h"
+#include "registry/ipam.h"
 #include "registry/topology.h"
 #include "space/cidr.h"
 
@@ -42,6 +43,7 @@ struct eip__catalog {
     void *pools[EIP__POOL_KINDS]; /* Judy: id -> pool */
     void *parts;                  /* Judy: base -> part, of the public space */
     struct eip__byoips byoips;
+    struct eip__ipam_books ipam;
     eip__a64 range_count;
     uint64_t group_count;
     uint64_t pool_count;
@@ -75,6 +77,13 @@ struct eip__pool *eip__catalog_pool_from(const struct eip__catalog *catalog,
 /** EIP_OK; EIP_ERR_EXISTS; EIP_ERR_OUT_OF_MEMORY. Id 0 makes one. */
 eip_status eip__catalog_add_pool(struct eip__catalog *catalog,
                                  const eip_pool_spec *spec,
+                                 struct eip__pool **result);
+/** The same, of an IPAM pool that has these attributes and tags from its
+ *  first instant. They are taken over on EIP_OK. */
+eip_status eip__catalog_add_ipam(struct eip__catalog *catalog,
+                                 const eip_pool_spec *spec,
+                                 struct eip__ipam *ipam,
+                                 struct eip__tagset *tags,
                                  struct eip__pool **result);
 /** The same, with all of its one block at the same instant; nobody else can
  *  see the pool without it. Also EIP_ERR_TOO_MANY_CIDRS. */

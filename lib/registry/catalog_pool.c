@@ -148,6 +148,20 @@ static eip_status place_pool(struct eip__catalog *catalog, eip_pool_ref *ref,
     return **entry == NULL ? EIP_OK : EIP_ERR_EXISTS;
 }
 
+/* An IPAM pool serves the Region unless it is told otherwise. */
+static eip_status equip_ipam(struct eip__catalog *catalog,
+                             struct eip__pool *pool) {
+    if (pool->ref.kind != EIP_POOL_IPAM) {
+        return EIP_OK;
+    }
+    pool->ipam = eip__ipam_new(&catalog->ipam, catalog->host, pool->owner);
+    if (pool->ipam == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    pool->ipam->locale = eip__catalog_current(catalog).region;
+    return EIP_OK;
+}
+
 /* The first pool is there before any topology. */
 eip_status eip__catalog_draft_pool(struct eip__catalog *catalog,
                                    const eip_pool_spec *spec,
@@ -165,8 +179,12 @@ eip_status eip__catalog_draft_pool(struct eip__catalog *catalog,
     pool->owner = spec->owner;
     pool->serial = ++catalog->pools_ever;
     eip__catalog_set_pool(catalog, pool, spec);
-    status = place_pool(catalog, &pool->ref, &entry);
+    status = equip_ipam(catalog, pool);
+    if (status == EIP_OK) {
+        status = place_pool(catalog, &pool->ref, &entry);
+    }
     if (status != EIP_OK) {
+        eip__ipam_free(catalog->host, pool->ipam);
         eip__host_release(catalog->host, pool, sizeof *pool);
         return status;
     }
@@ -192,6 +210,7 @@ void eip__catalog_undo_pool(struct eip__catalog *catalog,
     }
     catalog->pool_count--;
     eip__catalog_forget(&catalog->pools[pool->ref.kind], pool->ref.id);
+    eip__ipam_free(catalog->host, pool->ipam);
     eip__host_release(catalog->host, pool, sizeof *pool);
 }
 
@@ -214,6 +233,39 @@ eip_status eip__catalog_add_pool(struct eip__catalog *catalog,
     if (draft.table != NULL && publish_table(catalog, draft.table) != EIP_OK) {
         eip__catalog_undo_pool(catalog, &draft);
         return EIP_ERR_OUT_OF_MEMORY;
+    }
+    eip__catalog_keep_pool(catalog, draft.pool);
+    *result = draft.pool;
+    return EIP_OK;
+}
+
+/* Whoever sees the pool sees all of it, so it is changed before it is
+ * published. */
+eip_status eip__catalog_add_ipam(struct eip__catalog *catalog,
+                                 const eip_pool_spec *spec,
+                                 struct eip__ipam *ipam,
+                                 struct eip__tagset *tags,
+                                 struct eip__pool **result) {
+    struct eip__pool_draft draft;
+    struct eip__ipam *plain;
+    eip_status status = eip__catalog_draft_pool(catalog, spec, &draft);
+
+    if (status != EIP_OK) {
+        return status;
+    }
+    plain = draft.pool->ipam;
+    draft.pool->ipam = ipam;
+    draft.pool->group = ipam->locale;
+    eip__publish(&draft.pool->tags, eip__value(tags));
+    status = publish_table(catalog, draft.table);
+    if (status != EIP_OK) {
+        draft.pool->ipam = plain;
+        eip__catalog_undo_pool(catalog, &draft);
+        return status;
+    }
+    eip__ipam_free(catalog->host, plain);
+    if (ipam->source != NULL) {
+        ipam->source->ipam->children++;
     }
     eip__catalog_keep_pool(catalog, draft.pool);
     *result = draft.pool;
@@ -251,6 +303,7 @@ void eip__catalog_free_pool(struct eip__host *host,
     if (tags != NULL) {
         eip__tagset_free(host, &tags->retired);
     }
+    eip__ipam_free(host, pool->ipam);
     eip__host_release(host, pool, sizeof *pool);
 }
 
@@ -288,7 +341,8 @@ eip_status eip__catalog_remove_pool(struct eip__catalog *catalog,
     struct eip__space *space = eip__pointer(eip__hint(&pool->space));
     struct eip__table *table;
 
-    if (space != NULL && space->range_count != 0) {
+    if ((space != NULL && space->range_count != 0) ||
+        (pool->ipam != NULL && eip__ipam_in_use(pool->ipam))) {
         return EIP_ERR_POOL_IN_USE;
     }
     table = eip__catalog_take_pool(catalog, pool);
@@ -298,6 +352,9 @@ eip_status eip__catalog_remove_pool(struct eip__catalog *catalog,
     if (publish_table(catalog, table) != EIP_OK) {
         eip__catalog_put_pool(catalog, pool, table);
         return EIP_ERR_OUT_OF_MEMORY;
+    }
+    if (pool->ipam != NULL && pool->ipam->source != NULL) {
+        pool->ipam->source->ipam->children--;
     }
     eip__catalog_retire_pool(catalog, pool);
     return EIP_OK;

@@ -58,6 +58,7 @@ struct eip__pool {
     struct eip__group
         *group; /* public: of blocks to come; NULL: the Region's */
     struct eip__byoip *byoip; /* public: BYOIP made it; see byoip.h */
+    struct eip__ipam *ipam;   /* IPAM: see ipam.h */
 };
 
 /** A table of pointers, by hash, immutable; at most half full. */
