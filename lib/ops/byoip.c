@@ -247,6 +247,7 @@ static eip_status check_free(struct eip__call *call, eip_cidr cidr) {
 
     if (!eip__byoip_overlaps(&catalog->byoips, &call->engine->host, cidr,
                              eip__byoip_now(call)) &&
+        eip__ipam_top(&catalog->ipam, cidr) == NULL &&
         eip__catalog_overlap(catalog, call->topology->amazon, cidr) == NULL) {
         return eip__hint(&catalog->range_count) < EIP_LIMIT_CIDRS
                    ? EIP_OK

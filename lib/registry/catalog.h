@@ -129,6 +129,15 @@ eip_status eip__catalog_provision(struct eip__catalog *catalog,
                                   struct eip__pool *pool,
                                   struct eip__group *group, eip_cidr *cidrs,
                                   uint32_t count);
+/** A CIDR inside a block, of which every address is withdrawn and none held,
+ *  leaves its pool for another of the public space, at one instant: as ones
+ *  that nobody has had its addresses are to be had there. What becomes of the
+ *  rest is as of eip__catalog_cut. EIP_OK; EIP_ERR_OUT_OF_MEMORY;
+ *  EIP_ERR_TOO_MANY_CIDRS; and nothing changed. */
+eip_status eip__catalog_move(struct eip__catalog *catalog,
+                             struct eip__lane *lane, struct eip__part *part,
+                             eip_cidr cidr, struct eip__pool *pool,
+                             struct eip__group *group);
 /** Remove a CIDR inside a block, of which every address is withdrawn and none
  *  held: all of it, or the rest stays, in smaller blocks. EIP_OK or
  *  EIP_ERR_OUT_OF_MEMORY. */
