@@ -215,6 +215,67 @@ static eip_status show_ranges(struct world *w) {
     return status;
 }
 
+/* -- IPAM -------------------------------------------------------------------- */
+
+static eip_status provision_from(struct world *w, int32_t bits) {
+    eip_provision_public_ipv4_pool_cidr_request request =
+        EIP_PROVISION_PUBLIC_IPV4_POOL_CIDR_REQUEST_INIT;
+    eip_provision_public_ipv4_pool_cidr_response response =
+        EIP_PROVISION_PUBLIC_IPV4_POOL_CIDR_RESPONSE_INIT;
+
+    request.flags = EIP_PUBLIC_POOL_NETMASK_LENGTH;
+    request.ipam_pool_id = eip_text_of(world_pool_id(w->ipam));
+    request.pool_id = eip_text_of(world_pool_id(made));
+    request.netmask_length = bits;
+    return eip_provision_public_ipv4_pool_cidr(w->engine, &alice, &request,
+                                               &response, &w->error);
+}
+
+static eip_status provision_some(struct world *w) {
+    return provision_from(w, 32);
+}
+
+static eip_status provision_all(struct world *w) {
+    return provision_from(w, 29);
+}
+
+static void take_all(struct world *w) {
+    make(w);
+    must(provision_all(w));
+}
+
+static eip_status give_some_back(struct world *w) {
+    return cut(w, "18.97.0.42/32");
+}
+
+static void give_some(struct world *w) {
+    take_all(w);
+    must(give_some_back(w));
+}
+
+static eip_status give_more_back(struct world *w) {
+    return cut(w, "18.97.0.44/30");
+}
+
+static eip_status give_all_back(struct world *w) {
+    return cut(w, "18.97.0.40/29");
+}
+
+static eip_status move_to_ipam(struct world *w) {
+    eip_move_byoip_cidr_to_ipam_request request =
+        EIP_MOVE_BYOIP_CIDR_TO_IPAM_REQUEST_INIT;
+    eip_byoip_cidr_list *list = NULL;
+    eip_status status;
+
+    request.cidr = eip_text_of(RANGE);
+    request.ipam_pool_id = eip_text_of(world_pool_id(w->ipam));
+    request.ipam_pool_owner = eip_text_of("111111111111");
+    status = eip_move_byoip_cidr_to_ipam(w->engine, &alice, &request, &list,
+                                         &w->error);
+    eip_byoip_cidr_list_free(list);
+    return status;
+}
+
 /* -- EC2-Classic ----------------------------------------------------------------- */
 
 static eip_status allocate(struct world *w) {
@@ -280,6 +341,12 @@ const struct subject oom_public_subjects[] = {
     {"withdraw it", advertise_it, withdraw, NEEDS},
     {"take it back", bring_it, take_back, NEEDS},
     {"describe ranges", advertise_it, show_ranges, NEEDS | READS},
+    {"provision of an IPAM pool", make, provision_some, NEEDS},
+    {"provision all of an IPAM pool", make, provision_all, NEEDS},
+    {"give some back to IPAM", take_all, give_some_back, NEEDS},
+    {"give more back to IPAM", give_some, give_more_back, NEEDS},
+    {"give all back to IPAM", take_all, give_all_back, NEEDS},
+    {"move a range to IPAM", bring_it, move_to_ipam, NEEDS},
     {"allocate in EC2-Classic", nothing, allocate, NEEDS},
     {"move to the VPC domain", hold, move, NEEDS},
     {"restore to EC2-Classic", move_it, restore, NEEDS},
