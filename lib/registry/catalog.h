@@ -98,7 +98,8 @@ void eip__catalog_set_pool(struct eip__catalog *catalog, struct eip__pool *pool,
 /** EIP_OK; EIP_ERR_POOL_IN_USE; EIP_ERR_OUT_OF_MEMORY. */
 eip_status eip__catalog_remove_pool(struct eip__catalog *catalog,
                                     struct eip__pool *pool);
-/** Remove a pool, not Amazon's, with all of its blocks, of which every address
+/** Remove a pool of the public space, not Amazon's, that has had blocks, with
+ *  those that it has, of which every address
  *  is withdrawn and none held. EIP_OK; EIP_ERR_OUT_OF_MEMORY. */
 eip_status eip__catalog_drop_pool(struct eip__catalog *catalog,
                                   struct eip__pool *pool);

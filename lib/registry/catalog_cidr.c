@@ -432,7 +432,7 @@ eip_status eip__catalog_cut(struct eip__catalog *catalog,
 /* The tree and the table without it. False: no memory. */
 static bool publish_without(struct change *change,
                             const struct eip__space *space) {
-    for (uint32_t i = 0; space != NULL && i < space->range_count; i++) {
+    for (uint32_t i = 0; i < space->range_count; i++) {
         const struct eip__part *part =
             eip__catalog_part_from(change->catalog, space->ranges[i], 0);
 
@@ -474,7 +474,7 @@ eip_status eip__catalog_drop_pool(struct eip__catalog *catalog,
         eip__catalog_put_pool(catalog, pool, change.pools);
         return EIP_ERR_OUT_OF_MEMORY;
     }
-    for (uint32_t i = 0; space != NULL && i < space->range_count; i++) {
+    for (uint32_t i = 0; i < space->range_count; i++) {
         retire_range(catalog, space->ranges[i]);
     }
     eip__catalog_retire_pool(catalog, pool);

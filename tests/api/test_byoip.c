@@ -615,6 +615,19 @@ Test(byoip, states_settle_later) {
                      "203.0.112.0/23 pending-provision");
 }
 
+/* One that has gone is in nobody's way, wherever it began. */
+Test(byoip, gone_before_another_comes) {
+    start_with(false, 1000);
+    EXPECT_STATUS(bring("203.0.112.0/23"), EIP_OK);
+    w.now_ms += 1000;
+    EXPECT_STATUS(byoip_do(&w, WORLD_ALICE, eip_deprovision_byoip_cidr,
+                           "203.0.112.0/23", NULL),
+                  EIP_OK);
+    EXPECT_STATUS(bring(RANGE), EIP_ERR_CIDR_CONFLICT);
+    w.now_ms += 1000;
+    EXPECT_STATUS(bring(RANGE), EIP_OK);
+}
+
 /* -- DescribeByoipCidrs ----------------------------------------------------------------- */
 
 Test(byoip, a_page_at_a_time) {

@@ -182,6 +182,78 @@ Test(public_ipam, not_of_two_at_once) {
     cr_assert_str_eq(allocations(w.ipam), "");
 }
 
+/* An allocation for something else, or of another pool, is not touched by what
+ * the administrator provisions there. */
+Test(public_ipam, other_allocations) {
+    struct eip__ipam_books *books = &w.engine->catalog.ipam;
+    eip_pool_spec spec = EIP_POOL_SPEC_INIT;
+    struct eip__ipam_allocation *one[2];
+    eip_pool_ref last;
+
+    make();
+    spec.pool = (eip_pool_ref){UINT64_MAX, EIP_POOL_IPAM, 0};
+    spec.owner = WORLD_ALICE;
+    EXPECT_STATUS(eip_admin_create_pool(w.engine, &spec, &last, &w.error),
+                  EIP_OK);
+    world_provision(&w, pool, NULL, RANGE);
+    for (uint32_t i = 0; i < 2; i++) {
+        one[i] = eip__host_allocate_zeroed(&w.engine->host, sizeof *one[i]);
+        *one[i] = (struct eip__ipam_allocation){
+            .cidr = {world_address("203.0.113.0") + i * 128, 25},
+            .pool = inner(w.ipam),
+            .number = eip__ipam_number(books),
+            .resource = i == 0 ? pool : w.byoip,
+            .use = i == 0 ? EIP__IPAM_CUSTOM : EIP__IPAM_PUBLIC_POOL,
+        };
+        cr_assert(eip__ipam_enter(books, one[i]));
+    }
+    EXPECT_STATUS(pool_cut(&w, WORLD_ALICE, pool, "203.0.113.0/32"), EIP_OK);
+    EXPECT_STATUS(pool_cut(&w, WORLD_ALICE, pool, "203.0.113.128/32"), EIP_OK);
+    cr_assert_eq(one[0]->cidr.prefix_bits, 25);
+    cr_assert_eq(one[1]->cidr.prefix_bits, 25);
+    for (uint32_t i = 0; i < 2; i++) {
+        eip__ipam_remove(books, &w.engine->host, one[i]);
+    }
+}
+
+/* A word that has come to its last generation stays retired, in a hole too. */
+Test(public_ipam, at_the_last_generation) {
+    uint32_t record;
+    eip__a64 *word;
+
+    make();
+    world_provision(&w, pool, NULL, "203.0.113.0/30");
+    record =
+        eip__range_record(eip__topology_range(eip__engine_topology(w.engine),
+                                              world_address("203.0.113.0")),
+                          world_address("203.0.113.0"));
+    word = eip__records_word(&w.engine->records, record);
+    EXPECT_STATUS(pool_cut(&w, WORLD_ALICE, pool, "203.0.113.0/31"), EIP_OK);
+    eip__note(word, eip__word_make(EIP__GONE, 0, 0, EIP__GENERATION_MAX - 1));
+    world_provision(&w, pool, NULL, "203.0.113.0/31");
+    cr_assert_eq(eip__word_state(eip__read(word)), EIP__RETIRED);
+    cr_assert_str_eq(pool_ranges(&w, WORLD_ALICE, pool),
+                     "203.0.113.0-203.0.113.3 3/4");
+    world_audit(&w);
+    EXPECT_STATUS(pool_cut(&w, WORLD_ALICE, pool, "203.0.113.0/31"), EIP_OK);
+    cr_assert_eq(eip__word_state(eip__read(word)), EIP__RETIRED);
+    world_audit(&w);
+    world_provision(&w, pool, NULL, "203.0.113.0/31");
+    cr_assert_eq(eip__word_state(eip__read(word)), EIP__RETIRED);
+    cr_assert_eq(world_space(&w, pool, WORLD_REGION).capacity, 4);
+    cr_assert_eq(world_space(&w, pool, WORLD_REGION).retired, 1);
+    world_audit(&w);
+}
+
+Test(public_ipam, as_many_ranges_as_there_may_be) {
+    uint64_t before = eip__read(&w.engine->catalog.range_count);
+
+    eip__note(&w.engine->catalog.range_count, EIP_LIMIT_CIDRS);
+    EXPECT_STATUS(byoip_bring(&w, WORLD_ALICE, RANGE), EIP_ERR_TOO_MANY_CIDRS);
+    eip__note(&w.engine->catalog.range_count, before);
+    EXPECT_STATUS(byoip_bring(&w, WORLD_ALICE, RANGE), EIP_OK);
+}
+
 /* -- what is not to be ------------------------------------------------------------- */
 
 Test(public_ipam, pools_that_do_not_go_together) {
@@ -396,6 +468,20 @@ Test(public_ipam, a_range_moves) {
         (void)snprintf(cidr, sizeof cidr, "44.%d.0.0/24", i);
         EXPECT_STATUS(byoip_bring(&w, WORLD_ALICE, cidr), EIP_OK);
     }
+}
+
+/* The first that the IPAM pool has of its own. */
+Test(public_ipam, to_an_empty_pool_and_back) {
+    eip_pool_ref plain = world_pool(&w, EIP_POOL_IPAM, WORLD_ALICE);
+
+    EXPECT_STATUS(byoip_bring(&w, WORLD_ALICE, RANGE), EIP_OK);
+    pool = byoip_pool(&w, WORLD_ALICE, 0);
+    EXPECT_STATUS(
+        move_raw(WORLD_ALICE, RANGE, world_pool_id(plain), "111111111111", 0),
+        EIP_OK);
+    EXPECT_STATUS(pool_cut(&w, WORLD_ALICE, pool, "203.0.113.0/25"), EIP_OK);
+    cr_assert_str_eq(first_of(plain), "203.0.113.0");
+    world_audit(&w);
 }
 
 /* What serves no addresses has no words: given back, it is only in the books. */
