@@ -286,8 +286,9 @@ Test(public_ipam, pools_that_do_not_go_together) {
     for (int i = 0; i < 2; i++) {
         eip_create_public_ipv4_pool_request request =
             EIP_CREATE_PUBLIC_IPV4_POOL_REQUEST_INIT;
-        eip_tag own[2] = {{{"a", 1, 0}, {"v", 1, 0}},
-                          {{"k", 1, 0}, {i == 0 ? "w" : "v", 1, 0}}};
+        eip_tag own[2] = {
+            {{"a", 1, 0}, {i == 0 ? "vv" : "v", 1u + (i == 0), 0}},
+            {{"k", 1, 0}, {i == 0 ? "ww" : "v", 1u + (i == 0), 0}}};
         eip_tag_specification owns = {{"ipv4pool-ec2", 12, 0}, own, 2, 0};
 
         request.tag_specifications = &owns;
