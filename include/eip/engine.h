@@ -165,6 +165,18 @@ typedef struct eip_dns {
     int32_t (*resolves)(void *context, eip_text name, uint32_t address);
 } eip_dns;
 
+/**
+ * Decides whether an account may bring a range, as EC2 does by the signature
+ * and the registry's certificate: non-zero accepts. Called once by each
+ * ProvisionByoipCidr that gets so far, outside any lock; the message has the
+ * form that byoip.h asks for.
+ */
+typedef struct eip_byoip_verifier {
+    void *context;
+    int32_t (*accepts)(void *context, uint64_t account, eip_text cidr,
+                       eip_text message, eip_text signature);
+} eip_byoip_verifier;
+
 enum {
     /** Any account may name any free address of Amazon's pool (ruling R3's
      *  option; planners and test set-ups want it). */
@@ -192,12 +204,13 @@ typedef struct eip_config {
     uint64_t settle_ms;
     eip_dns dns;               /* default: every name leads to every address */
     eip_interfaces interfaces; /* default: all that a request names are there */
+    eip_byoip_verifier byoip_verifier; /* default: well-formed is enough */
 } eip_config;
 
 #define EIP_CONFIG_INIT                                                        \
     {                                                                          \
         sizeof(eip_config), 0, {0, 0, 0}, 0, 0, 0, 0, {0, 0, 0, 0, 0, 0},      \
-            {0, 0}, {0, 0}, {0, 0}, 0, {0, 0}, {0, 0},                         \
+            {0, 0}, {0, 0}, {0, 0}, 0, {0, 0}, {0, 0}, {0, 0},                 \
     }
 /** EIP_CONFIG_INIT for callers that see no macros. */
 EIP_API eip_config eip_config_init(void);

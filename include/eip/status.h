@@ -61,6 +61,8 @@ typedef int32_t eip_status;
       "The instance has more than one network interface, or cannot be used")   \
     X(ERR_INVALID_ID, -223, "InvalidID", 400,                                  \
       "The specified ID for the resource you are trying to tag is not valid.") \
+    X(ERR_CLIENT_TOKEN, -226, "InvalidClientToken", 400,                       \
+      "The specified client token is not valid")                               \
     /* who may */                                                              \
     X(ERR_UNAUTHORIZED, -301, "UnauthorizedOperation", 403,                    \
       "You are not authorized to perform this operation.")                     \
@@ -92,6 +94,13 @@ typedef int32_t eip_status;
     X(ERR_ROUTE_TABLE_NOT_FOUND, -430,                                         \
       "InvalidLocalGatewayRouteTableID.NotFound", 400,                         \
       "The local gateway route table ID does not exist")                       \
+    X(ERR_PUBLIC_POOL_NOT_FOUND, -440, "InvalidPublicIpv4PoolID.NotFound",     \
+      400, "The public IPv4 pool ID does not exist")                           \
+    X(ERR_IPAM_SCOPE_NOT_FOUND, -450, "InvalidIpamScopeId.NotFound", 400,      \
+      "The IPAM scope ID does not exist")                                      \
+    X(ERR_IPAM_ALLOCATION_NOT_FOUND, -451,                                     \
+      "InvalidIpamPoolAllocationId.NotFound", 400,                             \
+      "The IPAM pool allocation does not exist.")                              \
     /* state and capacity */                                                   \
     X(ERR_ADDRESS_IN_USE, -520, "InvalidIPAddress.InUse", 400,                 \
       "The specified IP address is already in use.")                           \
@@ -121,6 +130,12 @@ typedef int32_t eip_status;
       "The address cannot be transferred because it has a PTR record set.")    \
     X(ERR_TRANSFER_ASSOCIATED, -529, "InvalidTransfer.AddressAssociated", 400, \
       "The address cannot be transferred because it is associated.")           \
+    X(ERR_RESOURCE_LIMIT_EXCEEDED, -540, "ResourceLimitExceeded", 400,         \
+      "The number of resources has reached the maximum allowed limit.")        \
+    X(ERR_REQUEST_LIMIT_EXCEEDED, -541, "RequestLimitExceeded", 503,           \
+      "Request limit exceeded.")                                               \
+    X(ERR_IDEMPOTENT_PARAMETER_MISMATCH, -550, "IdempotentParameterMismatch",  \
+      400, "The client token was used with other parameters")                  \
     /* the engine and the host */                                              \
     X(ERR_OUT_OF_MEMORY, -601, "InternalError", 500, "Out of memory")          \
     X(ERR_TOO_MANY_ACCOUNTS, -602, "InternalError", 500,                       \

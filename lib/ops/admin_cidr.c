@@ -16,21 +16,24 @@ struct provision {
 static eip_status find_group(struct provision *p, eip_text name) {
     struct eip__blocks *blocks = &p->blocks;
     struct eip__space *space = eip__pointer(eip__hint(&blocks->pool->space));
+    const struct eip__group *has = blocks->pool->group;
     struct eip__quoted quoted;
 
-    blocks->group = eip__text_is_given(name)
-                        ? eip__topology_group(p->call.topology, name)
-                        : p->call.topology->region;
+    blocks->group = blocks->pool->group != NULL ? blocks->pool->group
+                                                : p->call.topology->region;
+    if (eip__text_is_given(name)) {
+        blocks->group = eip__topology_group(p->call.topology, name);
+    }
     if (blocks->group == NULL) {
         return eip__fail(p->call.error, EIP_ERR_BORDER_GROUP_NOT_FOUND,
                          "NetworkBorderGroup",
                          "The network border group '%s' does not exist",
                          eip__quote(&quoted, name));
     }
-    if (space != NULL && space->range_count != 0 &&
-        space->group != blocks->group) {
-        const struct eip__group *has = space->group;
-
+    if (space != NULL && space->range_count != 0) {
+        has = space->group;
+    }
+    if (has != NULL && has != blocks->group) {
         return eip__fail(p->call.error, EIP_ERR_ARGUMENT, "NetworkBorderGroup",
                          "The pool has its CIDR blocks in '%s'", has->name);
     }
@@ -86,22 +89,23 @@ eip_status eip_admin_provision_cidrs(eip_engine *engine, eip_pool_ref pool,
 
 /* -- draining ------------------------------------------------------------------------- */
 
-static eip_status drain_start(struct eip__call *call, struct eip__range *range,
+static eip_status drain_start(struct eip__call *call, struct eip__part *part,
                               uint64_t *held) {
-    bool began = range->draining == 0;
+    struct eip__range *range = part->range;
+    bool began = !part->draining;
     eip_status status = EIP_OK;
 
-    range->draining = 1;
-    *held = eip__cidr_withdraw(range->space, range);
+    part->draining = true;
+    *held = eip__cidr_withdraw(range->space, range, part->cidr);
     if (*held != 0) {
-        *held = eip__blocks_held(call, range);
+        *held = eip__blocks_held(call, part, part->cidr);
     }
     if (*held == 0) {
-        status = eip__blocks_remove(call, range);
+        status = eip__blocks_remove(call, part);
     }
     if (status != EIP_OK && began) {
-        range->draining = 0;
-        eip__cidr_restore(range->space, call->lane, range);
+        part->draining = false;
+        eip__cidr_restore(range->space, call->lane, range, part->cidr);
     }
     return status;
 }
@@ -110,25 +114,25 @@ static eip_status drain(struct eip__call *call, eip_pool_ref ref, eip_cidr cidr,
                         uint32_t mode, uint64_t *held) {
     struct eip__pool *pool = NULL;
     eip_status status = eip__admin_pool(call, ref, &pool);
-    struct eip__range *range = NULL;
+    struct eip__part *part = NULL;
 
     if (status == EIP_OK) {
-        status = eip__blocks_find(call, pool, cidr, &range);
+        status = eip__blocks_find(call, pool, cidr, &part);
     }
     if (status != EIP_OK) {
         return status;
     }
     if (mode == EIP_DRAIN_IF_UNUSED) {
-        return eip__blocks_remove_unused(call, range);
+        return eip__blocks_remove_unused(call, part, cidr);
     }
     if (mode == EIP_DRAIN_START) {
-        return drain_start(call, range, held);
+        return drain_start(call, part, held);
     }
-    if (range->draining != 0) {
-        range->draining = 0;
-        eip__cidr_restore(range->space, call->lane, range);
+    if (part->draining) {
+        part->draining = false;
+        eip__cidr_restore(part->range->space, call->lane, part->range, cidr);
     }
-    *held = eip__blocks_held(call, range);
+    *held = eip__blocks_held(call, part, cidr);
     return EIP_OK;
 }
 

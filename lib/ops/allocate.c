@@ -185,14 +185,25 @@ EIP__RARE void eip__allocate_count_failure(struct eip__lane *lane,
     }
 }
 
+/* Tags; and of an address of EC2-Classic, when it was allocated. */
 static EIP__RARE eip_status
-make_tags(struct eip__call *call, const eip_allocate_address_request *request,
-          const struct eip__source *source, struct eip__detail **detail) {
-    *detail = eip__detail_tagged(
-        &call->engine->host, request->tag_specifications,
-        request->tag_specification_count, source->tags, source->tag_bytes);
-    return *detail != NULL ? EIP_OK
-                           : eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+make_detail(struct eip__call *call, const eip_allocate_address_request *request,
+            const struct eip__source *source, struct eip__detail **detail) {
+    const struct eip__facts none = {.has = 0};
+
+    *detail = source->tags == 0
+                  ? eip__detail_new(&call->engine->host, &none, 0, 1)
+                  : eip__detail_tagged(&call->engine->host,
+                                       request->tag_specifications,
+                                       request->tag_specification_count,
+                                       source->tags, source->tag_bytes);
+    if (*detail == NULL) {
+        return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+    }
+    if (source->standard) {
+        (*detail)->facts.allocated_ms = eip__moment_now(&call->moment);
+    }
+    return EIP_OK;
 }
 
 EIP__HOT eip_status take(struct allocation *allocation,
@@ -200,9 +211,9 @@ EIP__HOT eip_status take(struct allocation *allocation,
     struct eip__call *call = allocation->call;
     struct eip__detail **detail = &allocation->take.detail;
     eip_status status =
-        allocation->source->tags == 0
+        allocation->source->tags == 0 && !allocation->source->standard
             ? EIP_OK
-            : make_tags(call, request, allocation->source, detail);
+            : make_detail(call, request, allocation->source, detail);
 
     if (status == EIP_OK) {
         status = allocation->source->named ? take_named(allocation)

@@ -106,17 +106,24 @@ static void audit_free(struct audit *audit, const struct eip__range *range,
     }
 }
 
+/* `part` NULL: the address has been cut out of its block. */
 static void audit_word(struct audit *audit, const struct eip__range *range,
-                       uint32_t record) {
+                       const struct eip__part *part, uint32_t record) {
     uint64_t word =
         eip__read(eip__records_word(&audit->call.engine->records, record));
     enum eip__state state = eip__word_state(word);
 
+    if (part == NULL) {
+        if (state != EIP__GONE && state != EIP__RETIRED) {
+            find_word(audit, 8, range, record, "cut out and not withdrawn");
+        }
+        return;
+    }
     audit->report.addresses++;
-    if (range->draining != 0 && (state == EIP__FREE || state == EIP__HELD)) {
+    if (part->draining && (state == EIP__FREE || state == EIP__HELD)) {
         find_word(audit, 8, range, record, "offered in a block being drained");
     }
-    if (range->draining == 0 && (state == EIP__GONE || state == EIP__DRAIN)) {
+    if (!part->draining && (state == EIP__GONE || state == EIP__DRAIN)) {
         find_word(audit, 8, range, record, "withdrawn and no drain is on");
     }
     if (eip__word_is_held(word)) {
@@ -140,30 +147,59 @@ static bool finds_range(const struct audit *audit,
     return eip__radix_find(tree, address) == range;
 }
 
-static void audit_range(struct audit *audit, struct eip__range *range) {
-    const struct eip__pool *pool = range->space->pool;
+static void audit_part(struct audit *audit, const struct eip__part *part) {
     uint32_t last =
-        range->cidr.base + (uint32_t)(eip_cidr_count(range->cidr) - 1);
+        part->cidr.base + (uint32_t)(eip_cidr_count(part->cidr) - 1);
     char text[EIP_CIDR_TEXT_SIZE + 32];
-    uint32_t size = eip_cidr_format(range->cidr, text);
+    uint32_t size = eip_cidr_format(part->cidr, text);
 
-    audit->report.cidrs++;
-    if (!finds_range(audit, range, range->cidr.base) ||
-        !finds_range(audit, range, last) ||
-        eip__catalog_range(&audit->call.engine->catalog, pool, range->cidr) !=
-            range) {
+    if (!finds_range(audit, part->range, part->cidr.base) ||
+        !finds_range(audit, part->range, last)) {
         memcpy(text + size, ": not found by address",
                sizeof ": not found by address");
-        find(audit, 1, range->record, NOBODY, text);
+        find(audit, 1, part->range->record, NOBODY, text);
     }
-    for (uint64_t i = 0; i < eip_cidr_count(range->cidr); i++) {
+}
+
+static void audit_parts(struct audit *audit, const struct eip__range *range) {
+    const struct eip__catalog *catalog = &audit->call.engine->catalog;
+    const struct eip__part *part = eip__catalog_part_from(catalog, range, 0);
+    uint32_t parts = 0;
+
+    for (; part != NULL; parts++) {
+        audit_part(audit, part);
+        part = eip__catalog_part_from(catalog, range,
+                                      (uint64_t)part->cidr.base + 1);
+    }
+    if (parts == 0 || parts != range->parts) {
+        find(audit, 1, range->record, NOBODY, "a block that is not booked");
+    }
+}
+
+static bool has(const struct eip__part *part, uint64_t address) {
+    return part != NULL && eip_cidr_contains(part->cidr, (uint32_t)address);
+}
+
+static void audit_range(struct audit *audit, struct eip__range *range) {
+    const struct eip__catalog *catalog = &audit->call.engine->catalog;
+    uint64_t end = range->cidr.base + eip_cidr_count(range->cidr);
+    const struct eip__part *part = NULL;
+
+    audit->report.cidrs++;
+    audit_parts(audit, range);
+    for (uint64_t i = 0; i < eip_cidr_count(range->cidr); i += EIP__LEAF) {
         uint32_t record = range->record + (uint32_t)i;
 
-        if (i % EIP__LEAF == 0 &&
-            eip__records_range(&audit->call.engine->records, record) != range) {
+        if (eip__records_range(&audit->call.engine->records, record) != range) {
             find_word(audit, 2, range, record, "a record of another block");
         }
-        audit_word(audit, range, record);
+    }
+    for (uint64_t at = range->cidr.base; at < end; at++) {
+        if (!has(part, at) && (part == NULL || at > part->cidr.base)) {
+            part = eip__catalog_part_from(catalog, range, at);
+        }
+        audit_word(audit, range, has(part, at) ? part : NULL,
+                   eip__range_record(range, (uint32_t)at));
     }
 }
 

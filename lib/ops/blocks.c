@@ -9,7 +9,7 @@
 
 static eip_status check_cidr(const struct eip__blocks *blocks,
                              const eip_cidr *cidr, uint32_t index) {
-    const struct eip__range *range;
+    const struct eip__part *part;
     char one[EIP_CIDR_TEXT_SIZE];
     char other[EIP_CIDR_TEXT_SIZE];
     eip_status status;
@@ -23,13 +23,13 @@ static eip_status check_cidr(const struct eip__blocks *blocks,
         eip__fail_index(blocks->call->error, index);
         return status;
     }
-    range = eip__catalog_overlap(&blocks->call->engine->catalog, blocks->pool,
-                                 *cidr);
-    if (range == NULL) {
+    part = eip__catalog_overlap(&blocks->call->engine->catalog, blocks->pool,
+                                *cidr);
+    if (part == NULL) {
         return EIP_OK;
     }
     (void)eip_cidr_format(*cidr, one);
-    (void)eip_cidr_format(range->cidr, other);
+    (void)eip_cidr_format(part->cidr, other);
     status =
         eip__fail(blocks->call->error, EIP_ERR_CIDR_CONFLICT, "Cidr",
                   "The CIDR %s overlaps %s, which is provisioned", one, other);
@@ -96,23 +96,37 @@ eip_status eip__blocks_check(struct eip__blocks *blocks) {
 }
 
 eip_status eip__blocks_add(struct eip__blocks *blocks) {
-    eip_status status =
-        eip__catalog_provision(&blocks->call->engine->catalog, blocks->pool,
-                               blocks->group, blocks->cidrs, blocks->count);
+    eip_status status = eip__catalog_provision(
+        &blocks->call->engine->catalog, blocks->call->lane, blocks->pool,
+        blocks->group, blocks->cidrs, blocks->count);
 
     return status == EIP_OK ? EIP_OK : eip__call_fail(blocks->call, status);
 }
 
 /* -- taking ------------------------------------------------------------------------ */
 
-eip_status eip__blocks_find(struct eip__call *call,
-                            const struct eip__pool *pool, eip_cidr cidr,
-                            struct eip__range **range) {
+eip_status eip__blocks_find_over(struct eip__call *call,
+                                 const struct eip__pool *pool, eip_cidr cidr,
+                                 struct eip__part **part) {
     char text[EIP_CIDR_TEXT_SIZE];
 
-    *range = eip__catalog_range(&call->engine->catalog, pool, cidr);
-    if (*range != NULL) {
+    *part = eip__catalog_part(&call->engine->catalog, pool, cidr);
+    if (*part != NULL) {
         return EIP_OK;
+    }
+    (void)eip_cidr_format(cidr, text);
+    return eip__fail(call->error, EIP_ERR_CIDR_NOT_FOUND, "Cidr",
+                     "The CIDR %s is not provisioned to the pool", text);
+}
+
+eip_status eip__blocks_find(struct eip__call *call,
+                            const struct eip__pool *pool, eip_cidr cidr,
+                            struct eip__part **part) {
+    eip_status status = eip__blocks_find_over(call, pool, cidr, part);
+    char text[EIP_CIDR_TEXT_SIZE];
+
+    if (status != EIP_OK || (*part)->cidr.prefix_bits == cidr.prefix_bits) {
+        return status;
     }
     (void)eip_cidr_format(cidr, text);
     return eip__fail(call->error, EIP_ERR_CIDR_NOT_FOUND, "Cidr",
@@ -129,13 +143,14 @@ static eip_status fail_in_use(struct eip__call *call, eip_cidr cidr,
                      (unsigned long long)held, text);
 }
 
-uint64_t eip__blocks_held(struct eip__call *call,
-                          const struct eip__range *range) {
+uint64_t eip__blocks_held(struct eip__call *call, const struct eip__part *part,
+                          eip_cidr cidr) {
+    const struct eip__range *range = part->range;
     uint64_t held = 0;
 
-    for (uint64_t i = 0; i < eip_cidr_count(range->cidr); i++) {
+    for (uint64_t i = 0; i < eip_cidr_count(cidr); i++) {
         const eip__a64 *place =
-            eip__records_word(range->records, range->record + (uint32_t)i);
+            eip__records_word(range->records, eip__cidr_record(range, cidr, i));
         uint64_t word;
 
         do {
@@ -147,37 +162,41 @@ uint64_t eip__blocks_held(struct eip__call *call,
 }
 
 eip_status eip__blocks_unused(struct eip__call *call,
-                              struct eip__range *range) {
-    uint64_t held = eip__blocks_held(call, range);
+                              const struct eip__part *part, eip_cidr cidr) {
+    uint64_t held = eip__blocks_held(call, part, cidr);
 
-    return held == 0 ? EIP_OK : fail_in_use(call, range->cidr, held);
+    return held == 0 ? EIP_OK : fail_in_use(call, cidr, held);
 }
 
-eip_status eip__blocks_remove(struct eip__call *call,
-                              struct eip__range *range) {
-    eip_status status = eip__catalog_withdraw(&call->engine->catalog, range);
+static eip_status cut(struct eip__call *call, struct eip__part *part,
+                      eip_cidr cidr) {
+    eip_status status = eip__catalog_cut(&call->engine->catalog, part, cidr);
 
     return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
+}
+
+eip_status eip__blocks_remove(struct eip__call *call, struct eip__part *part) {
+    return cut(call, part, part->cidr);
 }
 
 /* Looked at before any word is withdrawn, so that one that is plainly in use
  * is not closed to others even for a moment. */
 eip_status eip__blocks_remove_unused(struct eip__call *call,
-                                     struct eip__range *range) {
-    eip_status status = eip__blocks_unused(call, range);
+                                     struct eip__part *part, eip_cidr cidr) {
+    struct eip__range *range = part->range;
+    eip_status status = eip__blocks_unused(call, part, cidr);
     uint64_t held;
 
     if (status != EIP_OK) {
         return status;
     }
-    held = eip__cidr_withdraw(range->space, range);
+    held = eip__cidr_withdraw(range->space, range, cidr);
     if (held != 0) {
-        held = eip__blocks_held(call, range);
+        held = eip__blocks_held(call, part, cidr);
     }
-    status = held != 0 ? fail_in_use(call, range->cidr, held)
-                       : eip__blocks_remove(call, range);
-    if (status != EIP_OK && range->draining == 0) {
-        eip__cidr_restore(range->space, call->lane, range);
+    status = held != 0 ? fail_in_use(call, cidr, held) : cut(call, part, cidr);
+    if (status != EIP_OK && !part->draining) {
+        eip__cidr_restore(range->space, call->lane, range, cidr);
     }
     return status;
 }

@@ -30,24 +30,33 @@ eip_status eip__blocks_add(struct eip__blocks *blocks);
 /** Find the block exactly as provisioned. EIP_OK; EIP_ERR_CIDR_NOT_FOUND. */
 eip_status eip__blocks_find(struct eip__call *call,
                             const struct eip__pool *pool, eip_cidr cidr,
-                            struct eip__range **range);
+                            struct eip__part **part);
 
-/** How many of its addresses are held; those of a block of addresses that is
- *  not decided yet are, or are not, by then (eip_allocate_block). */
-uint64_t eip__blocks_held(struct eip__call *call,
-                          const struct eip__range *range);
+/** Find the block that has all of the CIDR. EIP_OK; EIP_ERR_CIDR_NOT_FOUND. */
+eip_status eip__blocks_find_over(struct eip__call *call,
+                                 const struct eip__pool *pool, eip_cidr cidr,
+                                 struct eip__part **part);
 
-/** Does nobody hold an address of it? EIP_OK; EIP_ERR_CIDR_IN_USE. */
-eip_status eip__blocks_unused(struct eip__call *call, struct eip__range *range);
+/** How many addresses of this CIDR inside a block are held; those of a block of
+ *  addresses that is not decided yet are, or are not, by then
+ *  (eip_allocate_block). */
+uint64_t eip__blocks_held(struct eip__call *call, const struct eip__part *part,
+                          eip_cidr cidr);
+
+/** Does nobody hold an address of this CIDR inside a block? EIP_OK;
+ *  EIP_ERR_CIDR_IN_USE. */
+eip_status eip__blocks_unused(struct eip__call *call,
+                              const struct eip__part *part, eip_cidr cidr);
 
 /** Remove a block of which every address is withdrawn. EIP_OK;
  *  EIP_ERR_OUT_OF_MEMORY. */
-eip_status eip__blocks_remove(struct eip__call *call, struct eip__range *range);
+eip_status eip__blocks_remove(struct eip__call *call, struct eip__part *part);
 
-/** Remove a block if nobody holds an address of it, else leave it as it is (a
- *  drain begun before goes on). EIP_OK; EIP_ERR_CIDR_IN_USE;
- *  EIP_ERR_OUT_OF_MEMORY. */
+/** Remove a CIDR inside a block, or all of it, if nobody holds an address of
+ *  it, else leave it as it is (a drain begun before goes on). The rest of the
+ *  block stays, in smaller blocks; `part` is gone. What is removed may be given
+ *  again, to any pool. EIP_OK; EIP_ERR_CIDR_IN_USE; EIP_ERR_OUT_OF_MEMORY. */
 eip_status eip__blocks_remove_unused(struct eip__call *call,
-                                     struct eip__range *range);
+                                     struct eip__part *part, eip_cidr cidr);
 
 #endif

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns what a CoIP pool is to a caller, and its making and unmaking. */
 #include "ops/coip.h"
+#include "ops/pool_tags.h"
 
 #include <stdio.h>
 
@@ -310,4 +311,21 @@ eip_status eip_delete_coip_pool(eip_engine *engine, const eip_caller *caller,
         *pool = (eip_coip_pool_list *)list;
     }
     return status;
+}
+
+/* -- tags -------------------------------------------------------------------------------- */
+
+eip_status eip__coip_change_tags(struct eip__call *call, eip_text id,
+                                 const struct eip__tag_change *change) {
+    struct eip__pool *pool = NULL;
+    eip_status status = eip__coip_own_pool(call, "ResourceId", id, &pool);
+
+    return status == EIP_OK ? eip__pool_tags_change(call, pool, change)
+                            : status;
+}
+
+eip_status eip__coip_visit_tags(struct eip__call *call, eip__tag_visit visit,
+                                void *context) {
+    return eip__pool_tags_visit(call, EIP_POOL_COIP, "coip-pool", visit,
+                                context);
 }

@@ -61,17 +61,17 @@ static eip_status create(struct deed *deed, bool dry) {
 }
 
 static eip_status remove_cidr(struct deed *deed, bool dry) {
-    struct eip__range *range = NULL;
+    struct eip__part *part = NULL;
     eip_status status =
-        eip__blocks_find(&deed->call, deed->pool, deed->cidr, &range);
+        eip__blocks_find(&deed->call, deed->pool, deed->cidr, &part);
 
     if (status != EIP_OK) {
         return status;
     }
     if (!dry) {
-        return eip__blocks_remove_unused(&deed->call, range);
+        return eip__blocks_remove_unused(&deed->call, part, deed->cidr);
     }
-    status = eip__blocks_unused(&deed->call, range);
+    status = eip__blocks_unused(&deed->call, part, deed->cidr);
     return status == EIP_OK ? eip__call_fail(&deed->call, EIP_ERR_DRY_RUN)
                             : status;
 }

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* DescribeCoipPools. */
-#include "base/sort.h"
 #include "ops/coip.h"
 #include "ops/filter.h"
+#include "ops/pool_choice.h"
 
 #define ACTION "ec2:DescribeCoipPools"
 enum { RESULTS_MIN = 5, RESULTS_MAX = 1000 };
@@ -29,79 +29,6 @@ static eip_text read_member(const void *item, uint32_t member, char *room) {
                                         : eip_text_of(pool->route_table);
 }
 
-/* -- which pools ---------------------------------------------------------------------- */
-
-/** The ids that are named, ascending; or every pool of the kind. */
-struct choice {
-    struct eip__host *host;
-    uint64_t *ids; /* NULL: all */
-    uint64_t count;
-    uint64_t at;
-};
-
-static uint64_t id_of(const void *id) {
-    return *(const uint64_t *)id;
-}
-
-static eip_status choose(struct choice *choice, struct eip__call *call,
-                         const eip_describe_coip_pools_request *request) {
-    eip_status status = EIP_OK;
-
-    *choice = (struct choice){&call->engine->host, NULL, 0, 0};
-    if (request->pool_id_count == 0) {
-        return EIP_OK;
-    }
-    choice->count = request->pool_id_count;
-    choice->ids =
-        eip__host_allocate(choice->host, choice->count * sizeof *choice->ids);
-    if (choice->ids == NULL) {
-        return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
-    }
-    for (uint32_t i = 0; i < request->pool_id_count && status == EIP_OK; i++) {
-        struct eip__pool *pool = NULL;
-
-        status = eip__coip_pool(call, "PoolId", request->pool_ids[i], &pool);
-        if (status == EIP_OK) {
-            choice->ids[i] = pool->ref.id;
-        } else {
-            eip__fail_index(call->error, i);
-        }
-    }
-    if (status == EIP_OK) {
-        eip__sort(choice->ids, choice->count, sizeof *choice->ids, id_of);
-    }
-    return status;
-}
-
-static void forget(struct choice *choice) {
-    eip__host_release(choice->host, choice->ids,
-                      choice->count * sizeof *choice->ids);
-}
-
-/* The chosen pool with the least id that is `from` or above, or NULL. */
-static struct eip__pool *chosen_from(struct choice *choice,
-                                     const struct eip__catalog *catalog,
-                                     uint64_t from) {
-    if (choice->ids == NULL) {
-        return eip__catalog_pool_from(catalog, EIP_POOL_COIP, from);
-    }
-    while (choice->at < choice->count && choice->ids[choice->at] < from) {
-        choice->at++;
-    }
-    return choice->at < choice->count
-               ? eip__catalog_pool_from(catalog, EIP_POOL_COIP,
-                                        choice->ids[choice->at])
-               : NULL;
-}
-
-static struct eip__pool *chosen_after(struct choice *choice,
-                                      const struct eip__catalog *catalog,
-                                      const struct eip__pool *pool) {
-    return pool->ref.id == UINT64_MAX
-               ? NULL
-               : chosen_from(choice, catalog, pool->ref.id + 1);
-}
-
 /* -- the operation ---------------------------------------------------------------------- */
 
 static bool belongs(const struct eip__call *call,
@@ -115,16 +42,15 @@ static bool belongs(const struct eip__call *call,
 }
 
 static eip_status fill(struct eip__call *call, const struct eip__page *page,
-                       struct choice *choice,
+                       struct eip__pool_choice *choice,
                        const struct eip__filters *filters,
                        struct eip__results *list) {
-    const struct eip__catalog *catalog = &call->engine->catalog;
     uint64_t last = page->place;
     bool has_memory = true;
 
-    for (struct eip__pool *pool = chosen_from(choice, catalog, last + 1);
+    for (struct eip__pool *pool = eip__pool_choice_from(choice, last + 1);
          pool != NULL && has_memory;
-         pool = chosen_after(choice, catalog, pool)) {
+         pool = eip__pool_choice_after(choice, pool)) {
         struct eip__coip_shown shown = eip__coip_show(pool);
 
         if (!belongs(call, filters, pool)) {
@@ -147,18 +73,20 @@ static eip_status describe(struct eip__call *call,
                            const struct eip__filters *filters,
                            struct eip__results **result) {
     struct eip__results *list = NULL;
-    struct choice choice;
-    eip_status status = choose(&choice, call, request);
+    struct eip__pool_choice choice;
+    eip_status status =
+        eip__pool_choose(&choice, call, EIP_POOL_COIP, request->pool_ids,
+                         request->pool_id_count, eip__coip_pool);
 
     if (status == EIP_OK && (request->flags & EIP_COIP_DRY_RUN) != 0) {
         status = eip__call_fail(call, EIP_ERR_DRY_RUN);
     }
     if (status == EIP_OK) {
-        list = eip__results_open(choice.host, sizeof(eip_coip_pool));
+        list = eip__results_open(&call->engine->host, sizeof(eip_coip_pool));
         status = list == NULL ? eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY)
                               : fill(call, page, &choice, filters, list);
     }
-    forget(&choice);
+    eip__pool_forget(&choice);
     if (status != EIP_OK) {
         eip__results_free(list);
         return status;

@@ -127,6 +127,7 @@ eip_status eip_engine_open(const eip_config *config, eip_engine **result,
     engine->authorizer = own.authorizer;
     engine->dns = own.dns;
     engine->interfaces = own.interfaces;
+    engine->byoip_verifier = own.byoip_verifier;
     engine->settle_ms = own.settle_ms;
     engine->flags = own.flags;
     status = open_parts(engine, &own);

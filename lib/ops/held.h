@@ -84,7 +84,9 @@ EIP__HOT enum eip__look eip__held_look_once(struct eip__call *call,
     held->record = record;
     held->generation = now;
     held->order = eip__stamp_value(stamp);
-    held->standard = (stamp & EIP__STAMP_STANDARD) != 0;
+    held->standard =
+        (stamp & EIP__STAMP_STANDARD) != 0 &&
+        (detail == NULL || (detail->facts.has & EIP__MOVED_TO_VPC) == 0);
     held->range = eip__records_range(&engine->records, record);
     held->detail = detail;
     held->tags = detail == NULL ? NULL : detail->facts.tags;

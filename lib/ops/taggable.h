@@ -76,4 +76,10 @@ eip_status eip__coip_change_tags(struct eip__call *call, eip_text id,
 eip_status eip__coip_visit_tags(struct eip__call *call, eip__tag_visit visit,
                                 void *context);
 
+/** Public IPv4 pools; as CoIP pools. */
+eip_status eip__public_change_tags(struct eip__call *call, eip_text id,
+                                   const struct eip__tag_change *change);
+eip_status eip__public_visit_tags(struct eip__call *call, eip__tag_visit visit,
+                                  void *context);
+
 #endif

@@ -199,6 +199,7 @@ eip_status eip__catalog_open(struct eip__catalog *catalog,
     catalog->cooldown_ms = cooldown_ms;
     eip__id_key(&catalog->pool_key, seed, 2);
     catalog->scatter_key = eip__hash_u64(3, seed);
+    eip__ipam_books_open(&catalog->ipam, seed);
     (void)pthread_mutex_init(&catalog->mutex, NULL);
     if (new_group(catalog, region, EIP_BORDER_GROUP_REGION) == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
@@ -219,7 +220,9 @@ void eip__catalog_close(struct eip__catalog *catalog) {
         eip__catalog_free_table(catalog->host, &last->pools->retired);
         free_topology(catalog->host, &last->retired);
     }
-    eip__catalog_free_ranges(catalog);
+    eip__byoips_close(&catalog->byoips, catalog->host);
+    eip__ipam_books_close(&catalog->ipam, catalog->host);
+    eip__catalog_free_parts(catalog);
     for (uint32_t kind = 0; kind < EIP__POOL_KINDS; kind++) {
         Word_t id = 0;
         PPvoid_t entry = JudyLFirst(catalog->pools[kind], &id, PJE0);

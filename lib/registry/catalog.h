@@ -7,18 +7,31 @@
  * caller's operation on pools, by the catalog's mutex; no operation on
  * addresses takes it.
  *
+ * A CIDR block is entered as a part: at first all of the range that has its
+ * records; where some of it has been cut out, what is left of it, in as few
+ * CIDRs as it takes. A range without parts goes.
+ *
  * Judy asks malloc for its memory, not the engine's allocator.
  */
 #ifndef EIP_REGISTRY_CATALOG_H
 #define EIP_REGISTRY_CATALOG_H
 
+#include "registry/byoip.h"
 #include "registry/id.h"
+#include "registry/ipam.h"
 #include "registry/topology.h"
 #include "space/cidr.h"
 
 #include <pthread.h>
 
 enum { EIP__POOL_KINDS = 4 };
+
+/** A CIDR block as it is provisioned now. */
+struct eip__part {
+    eip_cidr cidr;
+    struct eip__range *range;
+    bool draining;
+};
 
 struct eip__catalog {
     eip__a64 topology; /* struct eip__topology */
@@ -28,7 +41,9 @@ struct eip__catalog {
     pthread_mutex_t mutex;
     struct eip__group *groups;    /* all, the latest first */
     void *pools[EIP__POOL_KINDS]; /* Judy: id -> pool */
-    void *ranges;                 /* Judy: base -> range, of the public space */
+    void *parts;                  /* Judy: base -> part, of the public space */
+    struct eip__byoips byoips;
+    struct eip__ipam_books ipam;
     eip__a64 range_count;
     uint64_t group_count;
     uint64_t pool_count;
@@ -64,35 +79,71 @@ struct eip__pool *eip__catalog_pool_from(const struct eip__catalog *catalog,
 eip_status eip__catalog_add_pool(struct eip__catalog *catalog,
                                  const eip_pool_spec *spec,
                                  struct eip__pool **result);
+/** The same, of an IPAM pool that has these attributes and tags from its
+ *  first instant. They are taken over on EIP_OK. */
+eip_status eip__catalog_add_ipam(struct eip__catalog *catalog,
+                                 const eip_pool_spec *spec,
+                                 struct eip__ipam *ipam,
+                                 struct eip__tagset *tags,
+                                 struct eip__pool **result);
+/** The same, with all of its one block at the same instant; nobody else can
+ *  see the pool without it. Also EIP_ERR_TOO_MANY_CIDRS. */
+eip_status eip__catalog_add_pool_with(struct eip__catalog *catalog,
+                                      struct eip__lane *lane,
+                                      const eip_pool_spec *spec,
+                                      struct eip__group *group, eip_cidr cidr,
+                                      struct eip__pool **result);
 /** Give a pool's attributes to it and its spaces. */
 void eip__catalog_set_pool(struct eip__catalog *catalog, struct eip__pool *pool,
                            const eip_pool_spec *spec);
 /** EIP_OK; EIP_ERR_POOL_IN_USE; EIP_ERR_OUT_OF_MEMORY. */
 eip_status eip__catalog_remove_pool(struct eip__catalog *catalog,
                                     struct eip__pool *pool);
+/** Remove a pool of the public space, not Amazon's, that has had blocks, with
+ *  those that it has, of which every address
+ *  is withdrawn and none held. EIP_OK; EIP_ERR_OUT_OF_MEMORY. */
+eip_status eip__catalog_drop_pool(struct eip__catalog *catalog,
+                                  struct eip__pool *pool);
 /** EIP_OK; EIP_ERR_OUT_OF_MEMORY. */
 eip_status eip__catalog_share(struct eip__catalog *catalog,
                               struct eip__pool *pool, uint64_t account,
                               bool shared);
 
 /** The block known to the catalog that overlaps, or NULL. */
-struct eip__range *eip__catalog_overlap(const struct eip__catalog *catalog,
-                                        const struct eip__pool *pool,
-                                        eip_cidr cidr);
-/** The block exactly as provisioned to this pool, or NULL. */
-struct eip__range *eip__catalog_range(const struct eip__catalog *catalog,
-                                      const struct eip__pool *pool,
-                                      eip_cidr cidr);
+struct eip__part *eip__catalog_overlap(const struct eip__catalog *catalog,
+                                       const struct eip__pool *pool,
+                                       eip_cidr cidr);
+/** The block of this pool that has all of the CIDR, or NULL. */
+struct eip__part *eip__catalog_part(const struct eip__catalog *catalog,
+                                    const struct eip__pool *pool,
+                                    eip_cidr cidr);
+/** The first block of a range that begins at `from` or after, or NULL. */
+struct eip__part *eip__catalog_part_from(const struct eip__catalog *catalog,
+                                         const struct eip__range *range,
+                                         uint64_t from);
 
-/** Provision blocks that do not overlap; sorts them. EIP_OK;
- *  EIP_ERR_OUT_OF_MEMORY; EIP_ERR_TOO_MANY_CIDRS; and nothing changed. */
+/** Provision blocks that do not overlap; sorts them. One that was cut out of a
+ *  block of the pool takes its records up again, its addresses as ones that
+ *  nobody has had. EIP_OK; EIP_ERR_OUT_OF_MEMORY; EIP_ERR_TOO_MANY_CIDRS; and
+ *  nothing changed. */
 eip_status eip__catalog_provision(struct eip__catalog *catalog,
+                                  struct eip__lane *lane,
                                   struct eip__pool *pool,
                                   struct eip__group *group, eip_cidr *cidrs,
                                   uint32_t count);
-/** Remove a block of which every address is withdrawn. EIP_OK or
+/** A CIDR inside a block, of which every address is withdrawn and none held,
+ *  leaves its pool for another of the public space, at one instant: as ones
+ *  that nobody has had its addresses are to be had there. What becomes of the
+ *  rest is as of eip__catalog_cut. EIP_OK; EIP_ERR_OUT_OF_MEMORY;
+ *  EIP_ERR_TOO_MANY_CIDRS; and nothing changed. */
+eip_status eip__catalog_move(struct eip__catalog *catalog,
+                             struct eip__lane *lane, struct eip__part *part,
+                             eip_cidr cidr, struct eip__pool *pool,
+                             struct eip__group *group);
+/** Remove a CIDR inside a block, of which every address is withdrawn and none
+ *  held: all of it, or the rest stays, in smaller blocks. EIP_OK or
  *  EIP_ERR_OUT_OF_MEMORY. */
-eip_status eip__catalog_withdraw(struct eip__catalog *catalog,
-                                 struct eip__range *range);
+eip_status eip__catalog_cut(struct eip__catalog *catalog,
+                            struct eip__part *part, eip_cidr cidr);
 
 #endif

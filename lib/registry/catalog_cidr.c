@@ -4,63 +4,30 @@
  * that may fail is done before anything can be seen. */
 #include "registry/catalog_private.h"
 
-#include <Judy.h>
-
 #include "base/sort.h"
 
-/* The ordered map in which a pool's blocks must not overlap. */
-static void **ranges_of(struct eip__catalog *catalog, struct eip__pool *pool) {
-    return pool->ref.kind == EIP_POOL_COIP ? &pool->ranges : &catalog->ranges;
-}
-
-static const void *ranges_to_read(const struct eip__catalog *catalog,
-                                  const struct eip__pool *pool) {
-    return pool->ref.kind == EIP_POOL_COIP ? pool->ranges : catalog->ranges;
-}
-
-/* Blocks there are disjoint: the last that begins at or below the end of this
- * one is the only one that can overlap and begin last. */
-struct eip__range *eip__catalog_overlap(const struct eip__catalog *catalog,
-                                        const struct eip__pool *pool,
-                                        eip_cidr cidr) {
-    const void *judy = ranges_to_read(catalog, pool);
-    Word_t base = cidr.base + (Word_t)(eip_cidr_count(cidr) - 1);
-    PPvoid_t entry = JudyLLast(judy, &base, PJE0);
-    struct eip__range *range;
-
-    while (entry != NULL && *entry == NULL) {
-        entry = JudyLPrev(judy, &base, PJE0);
-    }
-    range = entry == NULL ? NULL : *entry;
-
-    return range != NULL && eip_cidr_overlaps(range->cidr, cidr) ? range : NULL;
-}
-
-struct eip__range *eip__catalog_range(const struct eip__catalog *catalog,
-                                      const struct eip__pool *pool,
-                                      eip_cidr cidr) {
-    PPvoid_t entry = JudyLGet(ranges_to_read(catalog, pool), cidr.base, PJE0);
-    struct eip__range *range = entry == NULL ? NULL : *entry;
-
-    return range != NULL && range->space->pool == pool &&
-                   range->cidr.prefix_bits == cidr.prefix_bits
-               ? range
-               : NULL;
-}
-
 /* -- provisioning ------------------------------------------------------------------ */
+
+/* A CIDR that leaves its block for the pool of a change. */
+struct leaving {
+    struct eip__part *part;
+    eip_cidr cidr;
+    struct eip__new_parts rest;
+    struct eip__layout *layout; /* without the range, if this is the last */
+};
 
 /* What a change has done so far, for it to be undone. */
 struct change {
     struct eip__catalog *catalog;
     struct eip__pool *pool;
     struct eip__space *space;
-    struct eip__range **ranges;
-    uint32_t count;  /* ranges there are */
-    uint32_t made;   /* of those, made */
-    uint32_t booked; /* of those, in the Judy array */
+    struct eip__new_parts parts;
+    struct eip__range **ranges; /* new ones */
+    uint32_t made;              /* there are */
     struct eip__layout *layout;
     struct eip__radix_batch batch;
+    struct eip__table *pools; /* to be published, too, or NULL */
+    struct leaving *leaving;  /* or NULL */
 };
 
 static struct eip__radix *tree_of(const struct change *change) {
@@ -93,6 +60,9 @@ static eip_status publish_tree(struct change *change) {
         next = *(struct eip__topology *)eip__pointer(
             eip__hint(&change->catalog->topology));
         next.tree = change->batch.root;
+        if (change->pools != NULL) {
+            next.pools = change->pools;
+        }
         status = eip__catalog_publish(change->catalog, &next);
     }
     if (status == EIP_OK) {
@@ -101,15 +71,77 @@ static eip_status publish_tree(struct change *change) {
     return status;
 }
 
-static void undo(struct change *change) {
-    void **judy = ranges_of(change->catalog, change->pool);
+/* What is left of a block: on the way down to what is cut out, the half that
+ * the way does not take. */
+static void split(struct eip__new_parts *parts, const struct eip__part *part,
+                  eip_cidr cidr) {
+    for (uint32_t i = 0; i < parts->count; i++) {
+        uint32_t bits = part->cidr.prefix_bits + i + 1;
+        uint32_t half = UINT32_C(1) << (32 - bits);
+        uint32_t base = (cidr.base & ~(half - 1)) ^ half;
 
-    eip__radix_undo(&change->batch);
-    while (change->booked > 0) {
-        eip__catalog_forget(judy, change->ranges[--change->booked]->cidr.base);
+        *parts->part[i] =
+            (struct eip__part){{base, bits}, part->range, part->draining};
     }
+}
+
+static bool prepare_leaving(struct change *change) {
+    struct leaving *leaving = change->leaving;
+    struct eip__range *range = leaving->part->range;
+    uint32_t count =
+        leaving->cidr.prefix_bits - leaving->part->cidr.prefix_bits;
+
+    if (!eip__parts_make(change->catalog, &leaving->rest, count)) {
+        return false;
+    }
+    split(&leaving->rest, leaving->part, leaving->cidr);
+    if (!eip__parts_enter(change->catalog, change->pool, &leaving->rest)) {
+        return false;
+    }
+    if (count == 0 && range->parts == 1) {
+        leaving->layout = eip__cidr_remove_begin(range->space, range);
+        return leaving->layout != NULL;
+    }
+    return true;
+}
+
+static void undo_leaving(struct change *change) {
+    struct leaving *leaving = change->leaving;
+    struct eip__range *range = leaving->part->range;
+
+    eip__parts_undo(change->catalog, change->pool, &leaving->rest);
+    if (leaving->layout != NULL) {
+        eip__cidr_remove_undo(range->space, range, leaving->layout);
+    }
+}
+
+/* Its place in the map is the first of the rest's, or the new block's. */
+static void leave(struct change *change) {
+    struct eip__catalog *catalog = change->catalog;
+    struct leaving *leaving = change->leaving;
+    struct eip__range *range = leaving->part->range;
+
+    range->parts--;
+    eip__host_release(catalog->host, leaving->part, sizeof *leaving->part);
+    if (leaving->layout == NULL) {
+        eip__cidr_cut(range->space, range, leaving->cidr);
+        eip__parts_commit(catalog, change->pool, &leaving->rest);
+        return;
+    }
+    eip__parts_undo(catalog, change->pool, &leaving->rest); /* there is none */
+    eip__cidr_commit(range->space, leaving->layout);
+    eip__count(&catalog->range_count, UINT64_MAX);
+    eip__cidr_retire(range->space, range);
+}
+
+static void undo(struct change *change) {
+    if (change->leaving != NULL) {
+        undo_leaving(change);
+    }
+    eip__radix_undo(&change->batch);
+    eip__parts_undo(change->catalog, change->pool, &change->parts);
     if (change->layout != NULL) {
-        eip__cidr_add_undo(change->space, change->ranges, change->count,
+        eip__cidr_add_undo(change->space, change->ranges, change->made,
                            change->layout);
     }
     while (change->made > 0) {
@@ -117,40 +149,108 @@ static void undo(struct change *change) {
     }
 }
 
+/* The range of the space that the block was cut out of, or NULL. */
+static struct eip__range *range_over(const struct eip__space *space,
+                                     eip_cidr cidr) {
+    uint32_t low = 0;
+    uint32_t high = space->range_count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (space->ranges[middle]->cidr.base <= cidr.base) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low > 0 && eip_cidr_contains(space->ranges[low - 1]->cidr, cidr.base)
+               ? space->ranges[low - 1]
+               : NULL;
+}
+
+static eip_status make(struct change *change, const eip_cidr *cidrs) {
+    eip_status status = EIP_OK;
+
+    for (uint32_t i = 0; i < change->parts.count && status == EIP_OK; i++) {
+        struct eip__range *range = range_over(change->space, cidrs[i]);
+
+        if (range == NULL) {
+            status = eip__cidr_make(change->space, cidrs[i], &range);
+            if (status == EIP_OK) {
+                change->ranges[change->made++] = range;
+            }
+        }
+        *change->parts.part[i] = (struct eip__part){cidrs[i], range, false};
+    }
+    return status;
+}
+
 static eip_status book(struct change *change) {
-    void **judy = ranges_of(change->catalog, change->pool);
+    if (!eip__parts_enter(change->catalog, change->pool, &change->parts)) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    for (uint32_t i = 0; i < change->parts.count; i++) {
+        struct eip__part *part = change->parts.part[i];
 
-    for (uint32_t i = 0; i < change->count; i++) {
-        struct eip__range *range = change->ranges[i];
-        void **entry = eip__catalog_enter(judy, range->cidr.base);
-
-        if (entry == NULL) {
+        if (!eip__radix_set(&change->batch, part->cidr, part->range)) {
             return EIP_ERR_OUT_OF_MEMORY;
         }
-        *entry = range;
-        change->booked++;
-        if (!eip__radix_set(&change->batch, range->cidr, range) ||
-            eip__records_assign(change->catalog->records, range) != EIP_OK) {
+    }
+    for (uint32_t i = 0; i < change->made; i++) {
+        if (eip__records_assign(change->catalog->records, change->ranges[i]) !=
+            EIP_OK) {
             return EIP_ERR_OUT_OF_MEMORY;
         }
     }
     return EIP_OK;
 }
 
-static eip_status carry_out(struct change *change, const eip_cidr *cidrs) {
-    eip_status status = EIP_OK;
+static eip_status carry_out(struct change *change, const eip_cidr *cidrs,
+                            uint32_t count) {
+    eip_status status = EIP_ERR_OUT_OF_MEMORY;
 
-    while (change->made < change->count && status == EIP_OK) {
-        status = eip__cidr_make(change->space, cidrs[change->made],
-                                &change->ranges[change->made]);
-        change->made += status == EIP_OK;
+    if (eip__parts_make(change->catalog, &change->parts, count)) {
+        status = make(change, cidrs);
+    }
+    if (status == EIP_OK && change->made != 0) {
+        change->layout =
+            eip__cidr_add_begin(change->space, change->ranges, change->made);
+        status = change->layout == NULL ? EIP_ERR_OUT_OF_MEMORY : EIP_OK;
+    }
+    if (status == EIP_OK && change->leaving != NULL &&
+        !prepare_leaving(change)) {
+        status = EIP_ERR_OUT_OF_MEMORY;
     }
     if (status == EIP_OK) {
-        change->layout =
-            eip__cidr_add_begin(change->space, change->ranges, change->count);
-        status = change->layout == NULL ? EIP_ERR_OUT_OF_MEMORY : book(change);
+        status = book(change);
     }
     return status == EIP_OK ? publish_tree(change) : status;
+}
+
+/* What was cut out of a block offers its addresses anew; its records were
+ * never anyone else's. */
+static void commit(struct change *change, struct eip__lane *lane,
+                   const eip_cidr *cidrs) {
+    uint32_t count = change->parts.count;
+
+    if (change->layout != NULL) {
+        eip__cidr_commit(change->space, change->layout);
+    }
+    eip__count(&change->catalog->range_count, change->made);
+    if (change->leaving != NULL) {
+        leave(change);
+    }
+    eip__parts_commit(change->catalog, change->pool, &change->parts);
+    for (uint32_t i = 0; i < count; i++) {
+        struct eip__part *part =
+            eip__catalog_part(change->catalog, change->pool, cidrs[i]);
+
+        if (part->range->cidr.prefix_bits != cidrs[i].prefix_bits) {
+            eip__cidr_anew(change->space, lane, part->range, cidrs[i]);
+            eip__part_join(change->catalog, part);
+        }
+    }
 }
 
 /* The pool's space in the border group, made if need be; not yet reachable. */
@@ -181,30 +281,29 @@ static uint64_t base_of(const void *cidr) {
 }
 
 /* In the order of addresses, so that records and leaves are as well. */
-eip_status eip__catalog_provision(struct eip__catalog *catalog,
-                                  struct eip__pool *pool,
-                                  struct eip__group *group, eip_cidr *cidrs,
-                                  uint32_t count) {
+static eip_status provision(struct change *change, struct eip__lane *lane,
+                            struct eip__group *group, eip_cidr *cidrs,
+                            uint32_t count) {
+    struct eip__catalog *catalog = change->catalog;
+    struct eip__pool *pool = change->pool;
     eip__a64 *place =
         pool->ref.kind == EIP_POOL_AMAZON ? &group->space : &pool->space;
     struct eip__space *space = space_of(catalog, pool, group, place);
-    struct change change = begin(catalog, pool, space);
     struct eip__space *old = eip__pointer(eip__hint(place));
     eip_status status = EIP_ERR_OUT_OF_MEMORY;
 
+    change->space = space;
     eip__sort(cidrs, count, sizeof *cidrs, base_of);
-    change.count = count;
-    change.ranges = eip__host_allocate(catalog->host, count * sizeof(void *));
-    if (space != NULL && change.ranges != NULL) {
-        status = carry_out(&change, cidrs);
+    change->ranges = eip__host_allocate(catalog->host, count * sizeof(void *));
+    if (space != NULL && change->ranges != NULL) {
+        status = carry_out(change, cidrs, count);
         if (status != EIP_OK) {
-            undo(&change);
+            undo(change);
         }
     }
     if (status == EIP_OK) {
         eip__publish(place, eip__value(space));
-        eip__cidr_commit(space, change.layout);
-        eip__count(&catalog->range_count, count);
+        commit(change, lane, cidrs);
     }
     if (old != space) {
         /* The one that is not placed may still be seen through ranges. */
@@ -214,14 +313,61 @@ eip_status eip__catalog_provision(struct eip__catalog *catalog,
             eip__retire(catalog->lanes, &unused->retired, eip__space_free);
         }
     }
-    eip__host_release(catalog->host, change.ranges, count * sizeof(void *));
+    eip__host_release(catalog->host, change->ranges, count * sizeof(void *));
     return status;
+}
+
+eip_status eip__catalog_provision(struct eip__catalog *catalog,
+                                  struct eip__lane *lane,
+                                  struct eip__pool *pool,
+                                  struct eip__group *group, eip_cidr *cidrs,
+                                  uint32_t count) {
+    struct change change = begin(catalog, pool, NULL);
+
+    return provision(&change, lane, group, cidrs, count);
+}
+
+eip_status eip__catalog_move(struct eip__catalog *catalog,
+                             struct eip__lane *lane, struct eip__part *part,
+                             eip_cidr cidr, struct eip__pool *pool,
+                             struct eip__group *group) {
+    struct leaving leaving = {.part = part, .cidr = cidr};
+    struct change change = begin(catalog, pool, NULL);
+
+    change.leaving = &leaving;
+    return provision(&change, lane, group, &cidr, 1);
+}
+
+eip_status eip__catalog_add_pool_with(struct eip__catalog *catalog,
+                                      struct eip__lane *lane,
+                                      const eip_pool_spec *spec,
+                                      struct eip__group *group, eip_cidr cidr,
+                                      struct eip__pool **result) {
+    struct eip__pool_draft draft;
+    struct change change;
+    eip_status status = eip__catalog_draft_pool(catalog, spec, &draft);
+
+    if (status != EIP_OK) {
+        return status;
+    }
+    change = begin(catalog, draft.pool, NULL);
+    change.pools = draft.table;
+    status = provision(&change, lane, group, &cidr, 1);
+    if (status != EIP_OK) {
+        eip__catalog_undo_pool(catalog, &draft);
+        return status;
+    }
+    eip__catalog_keep_pool(catalog, draft.pool);
+    *result = draft.pool;
+    return EIP_OK;
 }
 
 /* -- removing ------------------------------------------------------------------------ */
 
-eip_status eip__catalog_withdraw(struct eip__catalog *catalog,
-                                 struct eip__range *range) {
+/* The last block of a range, and the range with it. */
+static eip_status remove_range(struct eip__catalog *catalog,
+                               struct eip__part *part) {
+    struct eip__range *range = part->range;
     struct eip__space *space = range->space;
     struct change change = begin(catalog, space->pool, space);
     struct eip__layout *layout = eip__cidr_remove_begin(space, range);
@@ -229,44 +375,109 @@ eip_status eip__catalog_withdraw(struct eip__catalog *catalog,
     if (layout == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
-    if (!eip__radix_set(&change.batch, range->cidr, NULL) ||
+    if (!eip__radix_set(&change.batch, part->cidr, NULL) ||
         publish_tree(&change) != EIP_OK) {
         eip__radix_undo(&change.batch);
         eip__cidr_remove_undo(space, range, layout);
         return EIP_ERR_OUT_OF_MEMORY;
     }
     eip__cidr_commit(space, layout);
-    eip__catalog_forget(ranges_of(catalog, space->pool), range->cidr.base);
+    eip__part_remove(catalog, part);
     eip__count(&catalog->range_count, UINT64_MAX);
     eip__cidr_retire(space, range);
     return EIP_OK;
 }
 
-static void free_ranges(struct eip__catalog *catalog, void *judy) {
-    Word_t base = 0;
-    PPvoid_t entry = JudyLFirst(judy, &base, PJE0);
+/* A place in the map that what is left begins at too stays. */
+static void replace(struct change *change, struct eip__part *part,
+                    eip_cidr cidr) {
+    struct eip__catalog *catalog = change->catalog;
+    struct eip__range *range = part->range;
 
-    for (; entry != NULL; entry = JudyLNext(judy, &base, PJE0)) {
-        struct eip__range *range = *entry;
-
-        if (range != NULL) {
-            eip__host_release(catalog->host, range, sizeof *range);
-        }
+    eip__cidr_cut(change->space, range, cidr);
+    if (cidr.base == part->cidr.base) {
+        eip__part_remove(catalog, part);
+    } else {
+        range->parts--;
+        eip__host_release(catalog->host, part, sizeof *part);
     }
+    eip__parts_commit(catalog, change->pool, &change->parts);
 }
 
-void eip__catalog_free_ranges(struct eip__catalog *catalog) {
-    Word_t id = 0;
-    PPvoid_t entry = JudyLFirst(catalog->pools[EIP_POOL_COIP], &id, PJE0);
+eip_status eip__catalog_cut(struct eip__catalog *catalog,
+                            struct eip__part *part, eip_cidr cidr) {
+    struct eip__space *space = part->range->space;
+    uint32_t count = cidr.prefix_bits - part->cidr.prefix_bits;
+    struct change change = begin(catalog, space->pool, space);
 
-    for (; entry != NULL;
-         entry = JudyLNext(catalog->pools[EIP_POOL_COIP], &id, PJE0)) {
-        struct eip__pool *pool = *entry;
+    if (count == 0 && part->range->parts == 1) {
+        return remove_range(catalog, part);
+    }
+    if (!eip__parts_make(catalog, &change.parts, count)) {
+        undo(&change);
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    split(&change.parts, part, cidr);
+    if (!eip__parts_enter(catalog, change.pool, &change.parts) ||
+        !eip__radix_set(&change.batch, cidr, NULL) ||
+        publish_tree(&change) != EIP_OK) {
+        undo(&change);
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    replace(&change, part, cidr);
+    return EIP_OK;
+}
 
-        if (pool != NULL) {
-            free_ranges(catalog, pool->ranges);
+/* -- a pool with its blocks ------------------------------------------------------------ */
+
+/* The tree and the table without it. False: no memory. */
+static bool publish_without(struct change *change,
+                            const struct eip__space *space) {
+    for (uint32_t i = 0; i < space->range_count; i++) {
+        const struct eip__part *part =
+            eip__catalog_part_from(change->catalog, space->ranges[i], 0);
+
+        while (part != NULL) {
+            if (!eip__radix_set(&change->batch, part->cidr, NULL)) {
+                return false;
+            }
+            part = eip__catalog_part_from(change->catalog, part->range,
+                                          (uint64_t)part->cidr.base + 1);
         }
     }
-    free_ranges(catalog, catalog->ranges);
-    (void)JudyLFreeArray(&catalog->ranges, PJE0);
+    return publish_tree(change) == EIP_OK;
+}
+
+/* Its space goes with the pool. */
+static void retire_range(struct eip__catalog *catalog,
+                         struct eip__range *range) {
+    struct eip__part *part = eip__catalog_part_from(catalog, range, 0);
+
+    while (part != NULL) {
+        eip__part_remove(catalog, part);
+        part = eip__catalog_part_from(catalog, range, 0);
+    }
+    eip__count(&catalog->range_count, UINT64_MAX);
+    eip__cidr_retire(range->space, range);
+}
+
+eip_status eip__catalog_drop_pool(struct eip__catalog *catalog,
+                                  struct eip__pool *pool) {
+    struct eip__space *space = eip__pointer(eip__hint(&pool->space));
+    struct change change = begin(catalog, pool, space);
+
+    change.pools = eip__catalog_take_pool(catalog, pool);
+    if (change.pools == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    if (!publish_without(&change, space)) {
+        eip__radix_undo(&change.batch);
+        eip__catalog_put_pool(catalog, pool, change.pools);
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    for (uint32_t i = 0; i < space->range_count; i++) {
+        retire_range(catalog, space->ranges[i]);
+    }
+    eip__catalog_retire_pool(catalog, pool);
+    return EIP_OK;
 }

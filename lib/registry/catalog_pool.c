@@ -11,18 +11,12 @@
 
 /* -- pools --------------------------------------------------------------------------- */
 
-static eip_status publish_pools(struct eip__catalog *catalog) {
+static eip_status publish_table(struct eip__catalog *catalog,
+                                struct eip__table *table) {
     struct eip__topology next = eip__catalog_current(catalog);
 
-    next.pools = eip__catalog_table_of_pools(catalog);
-    if (next.pools == NULL) {
-        return EIP_ERR_OUT_OF_MEMORY;
-    }
-    if (eip__catalog_publish(catalog, &next) != EIP_OK) {
-        eip__catalog_free_table(catalog->host, &next.pools->retired);
-        return EIP_ERR_OUT_OF_MEMORY;
-    }
-    return EIP_OK;
+    next.pools = table;
+    return eip__catalog_publish(catalog, &next);
 }
 
 void eip__catalog_equip(const struct eip__pool *pool,
@@ -154,14 +148,30 @@ static eip_status place_pool(struct eip__catalog *catalog, eip_pool_ref *ref,
     return **entry == NULL ? EIP_OK : EIP_ERR_EXISTS;
 }
 
-eip_status eip__catalog_add_pool(struct eip__catalog *catalog,
-                                 const eip_pool_spec *spec,
-                                 struct eip__pool **result) {
+/* An IPAM pool serves the Region unless it is told otherwise. */
+static eip_status equip_ipam(struct eip__catalog *catalog,
+                             struct eip__pool *pool) {
+    if (pool->ref.kind != EIP_POOL_IPAM) {
+        return EIP_OK;
+    }
+    pool->ipam = eip__ipam_new(&catalog->ipam, catalog->host, pool->owner);
+    if (pool->ipam == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    pool->ipam->locale = eip__catalog_current(catalog).region;
+    return EIP_OK;
+}
+
+/* The first pool is there before any topology. */
+eip_status eip__catalog_draft_pool(struct eip__catalog *catalog,
+                                   const eip_pool_spec *spec,
+                                   struct eip__pool_draft *draft) {
     struct eip__pool *pool =
         eip__host_allocate_zeroed(catalog->host, sizeof *pool);
     PPvoid_t entry = NULL;
     eip_status status;
 
+    *draft = (struct eip__pool_draft){NULL, NULL};
     if (pool == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
@@ -169,26 +179,96 @@ eip_status eip__catalog_add_pool(struct eip__catalog *catalog,
     pool->owner = spec->owner;
     pool->serial = ++catalog->pools_ever;
     eip__catalog_set_pool(catalog, pool, spec);
-    status = place_pool(catalog, &pool->ref, &entry);
+    status = equip_ipam(catalog, pool);
     if (status == EIP_OK) {
-        *entry = pool;
-        catalog->pool_count++;
-        if (eip__hint(&catalog->topology) != 0) {
-            status = publish_pools(catalog);
-        }
-        if (status != EIP_OK) {
-            catalog->pool_count--;
-            eip__catalog_forget(&catalog->pools[pool->ref.kind], pool->ref.id);
-        }
+        status = place_pool(catalog, &pool->ref, &entry);
     }
     if (status != EIP_OK) {
+        eip__ipam_free(catalog->host, pool->ipam);
         eip__host_release(catalog->host, pool, sizeof *pool);
         return status;
     }
+    *entry = pool;
+    catalog->pool_count++;
+    draft->pool = pool;
+    if (eip__hint(&catalog->topology) != 0) {
+        draft->table = eip__catalog_table_of_pools(catalog);
+        if (draft->table == NULL) {
+            eip__catalog_undo_pool(catalog, draft);
+            return EIP_ERR_OUT_OF_MEMORY;
+        }
+    }
+    return EIP_OK;
+}
+
+void eip__catalog_undo_pool(struct eip__catalog *catalog,
+                            struct eip__pool_draft *draft) {
+    struct eip__pool *pool = draft->pool;
+
+    if (draft->table != NULL) {
+        eip__catalog_free_table(catalog->host, &draft->table->retired);
+    }
+    catalog->pool_count--;
+    eip__catalog_forget(&catalog->pools[pool->ref.kind], pool->ref.id);
+    eip__ipam_free(catalog->host, pool->ipam);
+    eip__host_release(catalog->host, pool, sizeof *pool);
+}
+
+void eip__catalog_keep_pool(struct eip__catalog *catalog,
+                            const struct eip__pool *pool) {
     if (pool->ref.id == id_of_number(catalog, catalog->pools_next)) {
         catalog->pools_made = catalog->pools_next;
     }
-    *result = pool;
+}
+
+eip_status eip__catalog_add_pool(struct eip__catalog *catalog,
+                                 const eip_pool_spec *spec,
+                                 struct eip__pool **result) {
+    struct eip__pool_draft draft;
+    eip_status status = eip__catalog_draft_pool(catalog, spec, &draft);
+
+    if (status != EIP_OK) {
+        return status;
+    }
+    if (draft.table != NULL && publish_table(catalog, draft.table) != EIP_OK) {
+        eip__catalog_undo_pool(catalog, &draft);
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    eip__catalog_keep_pool(catalog, draft.pool);
+    *result = draft.pool;
+    return EIP_OK;
+}
+
+/* Whoever sees the pool sees all of it, so it is changed before it is
+ * published. */
+eip_status eip__catalog_add_ipam(struct eip__catalog *catalog,
+                                 const eip_pool_spec *spec,
+                                 struct eip__ipam *ipam,
+                                 struct eip__tagset *tags,
+                                 struct eip__pool **result) {
+    struct eip__pool_draft draft;
+    struct eip__ipam *plain;
+    eip_status status = eip__catalog_draft_pool(catalog, spec, &draft);
+
+    if (status != EIP_OK) {
+        return status;
+    }
+    plain = draft.pool->ipam;
+    draft.pool->ipam = ipam;
+    draft.pool->group = ipam->locale;
+    eip__publish(&draft.pool->tags, eip__value(tags));
+    status = publish_table(catalog, draft.table);
+    if (status != EIP_OK) {
+        draft.pool->ipam = plain;
+        eip__catalog_undo_pool(catalog, &draft);
+        return status;
+    }
+    eip__ipam_free(catalog->host, plain);
+    if (ipam->source != NULL) {
+        ipam->source->ipam->children++;
+    }
+    eip__catalog_keep_pool(catalog, draft.pool);
+    *result = draft.pool;
     return EIP_OK;
 }
 
@@ -219,33 +299,64 @@ void eip__catalog_free_pool(struct eip__host *host,
     }
     eip__radix_free(host, eip__pointer(eip__hint(&pool->tree)));
     eip__catalog_free_space(host, eip__pointer(eip__hint(&pool->space)));
-    (void)JudyLFreeArray(&pool->ranges, PJE0);
+    (void)JudyLFreeArray(&pool->parts, PJE0);
     if (tags != NULL) {
         eip__tagset_free(host, &tags->retired);
     }
+    eip__ipam_free(host, pool->ipam);
     eip__host_release(host, pool, sizeof *pool);
+}
+
+struct eip__table *eip__catalog_take_pool(struct eip__catalog *catalog,
+                                          struct eip__pool *pool) {
+    PPvoid_t entry =
+        JudyLGet(catalog->pools[pool->ref.kind], pool->ref.id, PJE0);
+    struct eip__table *table;
+
+    *entry = NULL;
+    catalog->pool_count--;
+    table = eip__catalog_table_of_pools(catalog);
+    if (table == NULL) {
+        *entry = pool;
+        catalog->pool_count++;
+    }
+    return table;
+}
+
+void eip__catalog_put_pool(struct eip__catalog *catalog, struct eip__pool *pool,
+                           struct eip__table *table) {
+    *JudyLGet(catalog->pools[pool->ref.kind], pool->ref.id, PJE0) = pool;
+    catalog->pool_count++;
+    eip__catalog_free_table(catalog->host, &table->retired);
+}
+
+void eip__catalog_retire_pool(struct eip__catalog *catalog,
+                              struct eip__pool *pool) {
+    eip__catalog_forget(&catalog->pools[pool->ref.kind], pool->ref.id);
+    eip__retire(catalog->lanes, &pool->retired, eip__catalog_free_pool);
 }
 
 eip_status eip__catalog_remove_pool(struct eip__catalog *catalog,
                                     struct eip__pool *pool) {
     struct eip__space *space = eip__pointer(eip__hint(&pool->space));
-    void **judy = &catalog->pools[pool->ref.kind];
-    PPvoid_t entry = JudyLGet(*judy, pool->ref.id, PJE0);
-    eip_status status;
+    struct eip__table *table;
 
-    if (space != NULL && space->range_count != 0) {
+    if ((space != NULL && space->range_count != 0) ||
+        (pool->ipam != NULL && eip__ipam_in_use(pool->ipam))) {
         return EIP_ERR_POOL_IN_USE;
     }
-    *entry = NULL;
-    catalog->pool_count--;
-    status = publish_pools(catalog);
-    if (status != EIP_OK) {
-        *entry = pool;
-        catalog->pool_count++;
-        return status;
+    table = eip__catalog_take_pool(catalog, pool);
+    if (table == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
     }
-    eip__catalog_forget(judy, pool->ref.id);
-    eip__retire(catalog->lanes, &pool->retired, eip__catalog_free_pool);
+    if (publish_table(catalog, table) != EIP_OK) {
+        eip__catalog_put_pool(catalog, pool, table);
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    if (pool->ipam != NULL && pool->ipam->source != NULL) {
+        pool->ipam->source->ipam->children--;
+    }
+    eip__catalog_retire_pool(catalog, pool);
     return EIP_OK;
 }
 

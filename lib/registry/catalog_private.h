@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/** @file catalog_private.h  Between catalog.c, _pool.c and _cidr.c. */
+/** @file catalog_private.h  Between catalog.c, _pool.c, _part.c and _cidr.c. */
 #ifndef EIP_REGISTRY_CATALOG_PRIVATE_H
 #define EIP_REGISTRY_CATALOG_PRIVATE_H
 
@@ -31,6 +31,32 @@ void eip__catalog_free_pool(struct eip__host *host,
 /** NULL is ignored. */
 void eip__catalog_free_space(struct eip__host *host, struct eip__space *space);
 
+/** A pool in the books, and the table that has it, to be published. EIP_OK;
+ *  EIP_ERR_EXISTS; EIP_ERR_OUT_OF_MEMORY, and nothing is left of it. */
+struct eip__pool_draft {
+    struct eip__pool *pool;
+    struct eip__table *table; /* NULL: there is no topology yet */
+};
+eip_status eip__catalog_draft_pool(struct eip__catalog *catalog,
+                                   const eip_pool_spec *spec,
+                                   struct eip__pool_draft *draft);
+/** It is published: its id is used up. */
+void eip__catalog_keep_pool(struct eip__catalog *catalog,
+                            const struct eip__pool *pool);
+void eip__catalog_undo_pool(struct eip__catalog *catalog,
+                            struct eip__pool_draft *draft);
+
+/** Take a pool out of the books, and make the table without it. NULL: no
+ *  memory, and it is there still. */
+struct eip__table *eip__catalog_take_pool(struct eip__catalog *catalog,
+                                          struct eip__pool *pool);
+/** Call that off. */
+void eip__catalog_put_pool(struct eip__catalog *catalog, struct eip__pool *pool,
+                           struct eip__table *table);
+/** The table without it is published. */
+void eip__catalog_retire_pool(struct eip__catalog *catalog,
+                              struct eip__pool *pool);
+
 /** Give a pool's attributes to a space of it. */
 void eip__catalog_equip(const struct eip__pool *pool, struct eip__space *space);
 
@@ -43,7 +69,40 @@ void **eip__catalog_enter(void **judy, uint64_t index);
  *  and everywhere an entry without a value is none. */
 void eip__catalog_forget(void **judy, uint64_t index);
 
-/** At the end: free every range that is still provisioned. */
-void eip__catalog_free_ranges(struct eip__catalog *catalog);
+/** At the end: free every block that is still provisioned. */
+void eip__catalog_free_parts(struct eip__catalog *catalog);
+
+/* -- parts -------------------------------------------------------------------------- */
+
+/** The ordered map in which a pool's blocks must not overlap. */
+static inline void **eip__catalog_parts(struct eip__catalog *catalog,
+                                        struct eip__pool *pool) {
+    return pool->ref.kind == EIP_POOL_COIP ? &pool->parts : &catalog->parts;
+}
+
+/** Blocks to come, all or none. */
+struct eip__new_parts {
+    struct eip__part **part;
+    uint32_t count;   /* there shall be */
+    uint32_t made;    /* there are */
+    uint32_t entered; /* places there are in the map, without value */
+};
+
+/** Make them; their places in the map have no value yet, so nobody finds them.
+ *  False: no memory, to be undone. */
+bool eip__parts_make(struct eip__catalog *catalog, struct eip__new_parts *parts,
+                     uint32_t count);
+bool eip__parts_enter(struct eip__catalog *catalog, struct eip__pool *pool,
+                      struct eip__new_parts *parts);
+/** Let them be found. Cannot fail. */
+void eip__parts_commit(struct eip__catalog *catalog, struct eip__pool *pool,
+                       struct eip__new_parts *parts);
+void eip__parts_undo(struct eip__catalog *catalog, struct eip__pool *pool,
+                     struct eip__new_parts *parts);
+/** Take one out of the map and free it. */
+void eip__part_remove(struct eip__catalog *catalog, struct eip__part *part);
+/** Make one block of this and its other half, as long as that is there, and of
+ *  the same range. */
+void eip__part_join(struct eip__catalog *catalog, struct eip__part *part);
 
 #endif

@@ -40,7 +40,9 @@ enum {
     EIP__IS_LOCKED = 16,  /* by AWS Support */
     EIP__IS_MANAGED = 32, /* by a service: `managed` */
     EIP__IN_DEFAULT_VPC = 64, /* the association is: a release dissolves it */
-    EIP__OFFER_DISABLED = 128
+    EIP__OFFER_DISABLED = 128,
+    /* Allocated in EC2-Classic, in the VPC domain now; see ops/classic.h. */
+    EIP__MOVED_TO_VPC = 256
 };
 
 /** The facts of one address. The texts and tags of a detail's facts lie in
@@ -64,6 +66,8 @@ struct eip__facts {
      * allocated, whose allocation id it keeps; else 0. */
     uint32_t origin;
     uint32_t reserved;
+    uint64_t allocated_ms; /* of an address of EC2-Classic */
+    uint64_t moved_ms;     /* when it moved last; 0: it never did */
     const struct eip__tagset *tags;
 };
 

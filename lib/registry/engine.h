@@ -19,6 +19,7 @@ struct eip_engine {
     eip_authorizer authorizer;
     eip_dns dns;
     eip_interfaces interfaces;
+    eip_byoip_verifier byoip_verifier;
     struct eip__id_key association_key;
     eip__a64 associations; /* made, ever */
     uint64_t settle_ms;

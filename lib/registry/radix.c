@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Owns the copying of trees. A node that a change leaves empty leaves the tree
- * with it; only the root stays. */
+/* Owns the copying of trees. A node that a change leaves uniform, all nothing
+ * or all one block, leaves the tree with it; only the root stays. */
 #include "registry/radix.h"
 
 #include <string.h>
@@ -28,13 +28,33 @@ static struct eip__radix *own(struct eip__radix_batch *batch,
     return mine;
 }
 
-static bool is_empty(const struct eip__radix *node) {
-    for (uint32_t i = 0; i < EIP__RADIX; i++) {
-        if (node->entry[i] != 0) {
+/* All nothing, or all one block. */
+static bool is_uniform(const struct eip__radix *node) {
+    uintptr_t value = node->entry[0];
+
+    if (value != 0 && (value & 1) == 0) {
+        return false;
+    }
+    for (uint32_t i = 1; i < EIP__RADIX; i++) {
+        if (node->entry[i] != value) {
             return false;
         }
     }
     return true;
+}
+
+/* The node that an entry leads to, as this batch's own; of a block's entry, a
+ * new one of the same. */
+static struct eip__radix *below(struct eip__radix_batch *batch,
+                                uintptr_t entry) {
+    bool is_block = (entry & 1) != 0;
+    struct eip__radix *node =
+        own(batch, is_block ? NULL : (struct eip__radix *)entry);
+
+    for (uint32_t i = 0; node != NULL && is_block && i < EIP__RADIX; i++) {
+        node->entry[i] = entry;
+    }
+    return node;
 }
 
 /* The nodes on the way to a block, all of them this batch's. */
@@ -56,7 +76,7 @@ static bool go_down(struct eip__radix_batch *batch, eip_cidr cidr,
     for (uint32_t bits = 8; bits < cidr.prefix_bits; bits += 8) {
         uintptr_t *entry = &node->entry[cidr.base >> (32 - bits) & 255];
 
-        node = own(batch, (struct eip__radix *)*entry);
+        node = below(batch, *entry);
         if (node == NULL) {
             return false;
         }
@@ -69,9 +89,9 @@ static bool go_down(struct eip__radix_batch *batch, eip_cidr cidr,
 }
 
 static void prune(struct path *path) {
-    for (uint32_t i = path->depth; i > 0 && is_empty(path->node[i]); i--) {
+    for (uint32_t i = path->depth; i > 0 && is_uniform(path->node[i]); i--) {
         path->node[i]->pruned = true;
-        *path->entry[i] = 0;
+        *path->entry[i] = path->node[i]->entry[0];
     }
 }
 
@@ -90,9 +110,7 @@ bool eip__radix_set(struct eip__radix_batch *batch, eip_cidr cidr,
     for (uint32_t i = 0; i < 1u << (bits - cidr.prefix_bits); i++) {
         path.node[path.depth]->entry[first + i] = value;
     }
-    if (block == NULL) {
-        prune(&path);
-    }
+    prune(&path);
     return true;
 }
 

@@ -10,6 +10,11 @@
  * it covers), or nothing: at most four dependent loads. A change copies the
  * nodes on its way and shares the rest; a batch of changes copies each node
  * once. So a block comes or goes for some KiB, however many there are.
+ *
+ * A part of a block may be cleared, or set, alone: the entry becomes a node of
+ * such entries, and a node whose entries are all one block again, or nothing,
+ * becomes an entry. So below a CIDR that is all one block there are no nodes
+ * smaller than it.
  */
 #ifndef EIP_REGISTRY_RADIX_H
 #define EIP_REGISTRY_RADIX_H
@@ -24,7 +29,7 @@ struct eip__radix {
     struct eip__radix *copied;  /* in a batch: the node this one replaces */
     struct eip__radix *sibling; /* in a batch: the next node made */
     uint64_t batch;             /* which batch made it */
-    bool pruned;                /* in a batch: it became empty, and left */
+    bool pruned;                /* in a batch: it became uniform, and left */
     uintptr_t entry[EIP__RADIX];
 };
 
@@ -52,8 +57,9 @@ static inline void *eip__radix_find(const struct eip__radix *root,
     return NULL;
 }
 
-/** Set or, with NULL, clear the entries of a block of /1 to /32. False: no
- *  memory; undo the batch. */
+/** Set or, with NULL, clear the entries of a block of /1 to /32, or of a part
+ *  of one, which are all one block's or nothing's. False: no memory; undo the
+ *  batch. */
 bool eip__radix_set(struct eip__radix_batch *batch, eip_cidr cidr, void *block);
 
 /** The tree is published: retire the nodes that it replaces. */

@@ -53,8 +53,12 @@ struct eip__pool {
     uint32_t policy;
     uint32_t flags;
     uint64_t cooldown_ms;
-    void *ranges; /* CoIP: Judy array, base -> range */
+    void *parts; /* CoIP: Judy array, base -> struct eip__part */
     char route_table[EIP_ROUTE_TABLE_ID_TEXT_SIZE]; /* CoIP; may be empty */
+    struct eip__group
+        *group; /* public: of blocks to come; NULL: the Region's */
+    struct eip__byoip *byoip; /* public: BYOIP made it; see byoip.h */
+    struct eip__ipam *ipam;   /* IPAM: see ipam.h */
 };
 
 /** A table of pointers, by hash, immutable; at most half full. */

@@ -251,6 +251,7 @@ void eip__cidr_remove_undo(struct eip__space *space, struct eip__range *range,
 }
 
 void eip__cidr_retire(struct eip__space *space, struct eip__range *range) {
+    eip__count(&space->cut, UINT64_C(0) - range->cut);
     give_index(space, range->index);
     eip__records_unassign(space->records, range);
     eip__retire(space->lanes, &range->retired, free_range);
@@ -258,13 +259,30 @@ void eip__cidr_retire(struct eip__space *space, struct eip__range *range) {
 
 /* -- draining -------------------------------------------------------------------- */
 
-uint64_t eip__cidr_withdraw(struct eip__space *space,
-                            struct eip__range *range) {
+static enum eip__state state_of(const struct eip__space *space,
+                                const struct eip__range *range, eip_cidr part,
+                                uint64_t i) {
+    return eip__word_state(eip__read(
+        eip__records_word(space->records, eip__cidr_record(range, part, i))));
+}
+
+uint64_t eip__cidr_free(struct eip__space *space,
+                        const struct eip__range *range, eip_cidr part) {
+    uint64_t count = 0;
+
+    for (uint64_t i = 0; i < eip_cidr_count(part); i++) {
+        count += state_of(space, range, part, i) == EIP__FREE;
+    }
+    return count;
+}
+
+uint64_t eip__cidr_withdraw(struct eip__space *space, struct eip__range *range,
+                            eip_cidr part) {
     uint64_t held = 0;
 
-    for (uint64_t i = 0; i < eip_cidr_count(range->cidr); i++) {
+    for (uint64_t i = 0; i < eip_cidr_count(part); i++) {
         eip__a64 *place_of_word =
-            eip__records_word(space->records, range->record + (uint32_t)i);
+            eip__records_word(space->records, eip__cidr_record(range, part, i));
         uint64_t word = eip__read(place_of_word);
         uint64_t next;
 
@@ -308,8 +326,51 @@ static void restore_one(struct eip__space *space, struct eip__lane *lane,
 }
 
 void eip__cidr_restore(struct eip__space *space, struct eip__lane *lane,
-                       struct eip__range *range) {
-    for (uint64_t i = 0; i < eip_cidr_count(range->cidr); i++) {
-        restore_one(space, lane, range, range->record + (uint32_t)i);
+                       struct eip__range *range, eip_cidr part) {
+    for (uint64_t i = 0; i < eip_cidr_count(part); i++) {
+        restore_one(space, lane, range, eip__cidr_record(range, part, i));
+    }
+}
+
+/* -- parts ----------------------------------------------------------------------- */
+
+/* Only GONE words count: RETIRED ones are counted as such for good. */
+void eip__cidr_cut(struct eip__space *space, struct eip__range *range,
+                   eip_cidr part) {
+    uint32_t gone = 0;
+
+    for (uint64_t i = 0; i < eip_cidr_count(part); i++) {
+        gone += state_of(space, range, part, i) == EIP__GONE;
+    }
+    range->cut += gone;
+    eip__count(&space->cut, gone);
+}
+
+/* Nobody but the administrator steps a GONE word. */
+static void offer_anew(struct eip__space *space, struct eip__lane *lane,
+                       struct eip__range *range, uint32_t record) {
+    eip__a64 *place_of_word = eip__records_word(space->records, record);
+    uint64_t word = eip__read(place_of_word);
+    uint64_t next;
+
+    if (!eip__word_anew(word, &next)) {
+        return;
+    }
+    range->cut--;
+    eip__count(&space->cut, UINT64_MAX);
+    eip__stamp_write(
+        &eip__records_cold(space->records, record)->stamp,
+        eip__stamp_make(eip__word_generation(next), true, false, 0));
+    eip__hint_begin_giving(space, lane, record);
+    (void)eip__step(place_of_word, &word, next);
+    eip__cool_rule_in(space, EIP__MARK_FRESH);
+    eip__hint_offer_free(space, range, record);
+    eip__hint_end_giving(lane);
+}
+
+void eip__cidr_anew(struct eip__space *space, struct eip__lane *lane,
+                    struct eip__range *range, eip_cidr part) {
+    for (uint64_t i = 0; i < eip_cidr_count(part); i++) {
+        offer_anew(space, lane, range, eip__cidr_record(range, part, i));
     }
 }

@@ -12,6 +12,10 @@
  * Withdrawing steps every FREE word to GONE and every HELD one to DRAIN; a
  * release then goes to GONE. When all are GONE (or RETIRED) the block is
  * removed. It may be stopped and taken up again at any word.
+ *
+ * A part of a block, any CIDR inside it, goes the same way: its words stay
+ * GONE while the rest serves (`cut`), until it is offered again (`anew`) or
+ * the whole block is removed. Words and records of the rest are not touched.
  */
 #ifndef EIP_SPACE_CIDR_H
 #define EIP_SPACE_CIDR_H
@@ -53,11 +57,35 @@ void eip__cidr_commit(struct eip__space *space, struct eip__layout *layout);
  *  serve again once nobody can still be looking at them. */
 void eip__cidr_retire(struct eip__space *space, struct eip__range *range);
 
-/** Withdraw the addresses of a range. Returns how many are held. */
-uint64_t eip__cidr_withdraw(struct eip__space *space, struct eip__range *range);
+/** A record of a part of a range; of the whole, in the order of records. */
+static inline uint32_t eip__cidr_record(const struct eip__range *range,
+                                        eip_cidr part, uint64_t i) {
+    return part.prefix_bits == range->cidr.prefix_bits
+               ? range->record + (uint32_t)i
+               : eip__range_record(range, part.base + (uint32_t)i);
+}
+
+/** Withdraw the addresses of a range, or of a part of it. Returns how many
+ *  are held. */
+uint64_t eip__cidr_withdraw(struct eip__space *space, struct eip__range *range,
+                            eip_cidr part);
+
+/** How many addresses of a part of a range are to be had, cooling or not. */
+uint64_t eip__cidr_free(struct eip__space *space,
+                        const struct eip__range *range, eip_cidr part);
 
 /** Call a withdrawal off: offer again what is not held. */
 void eip__cidr_restore(struct eip__space *space, struct eip__lane *lane,
-                       struct eip__range *range);
+                       struct eip__range *range, eip_cidr part);
+
+/** The part, of which every address is withdrawn and none is held, has been
+ *  taken out of its range: count it as not there. */
+void eip__cidr_cut(struct eip__space *space, struct eip__range *range,
+                   eip_cidr part);
+
+/** The part, which had been taken out, is there again: offer its addresses, as
+ *  ones that nobody has had. */
+void eip__cidr_anew(struct eip__space *space, struct eip__lane *lane,
+                    struct eip__range *range, eip_cidr part);
 
 #endif

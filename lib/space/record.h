@@ -60,10 +60,12 @@ struct eip__range {
     struct eip__records *records;
     struct eip__space *space;
     eip_cidr cidr;
-    uint32_t record;             /* of the first address */
-    uint32_t index;              /* in the space's layouts */
-    uint32_t draining;           /* administration only */
-    uint32_t run_bits;           /* log2 of the records owned */
+    uint32_t record;   /* of the first address */
+    uint32_t index;    /* in the space's layouts */
+    uint32_t run_bits; /* log2 of the records owned */
+    uint32_t parts;    /* administration only: blocks that it is booked as */
+    uint32_t cut;      /* administration only: addresses of parts taken out */
+    uint32_t unused;   /* zero */
     struct eip__scatter scatter; /* record to address, inside the block */
 };
 

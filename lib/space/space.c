@@ -77,12 +77,12 @@ static void count_word(const struct eip__space *space, uint32_t record,
 void eip__space_count(const struct eip__space *space,
                       struct eip__moment *moment, struct eip__census *census) {
     const struct eip__layout *layout = eip__space_layout(space);
+    uint64_t cut;
 
     memset(census, 0, sizeof *census);
     if (layout == NULL) {
         return;
     }
-    census->capacity = layout->addresses;
     census->cidrs = layout->ranges;
     for (uint32_t i = 0; i < layout->pieces; i++) {
         const struct eip__piece *at = &layout->piece[i];
@@ -91,4 +91,9 @@ void eip__space_count(const struct eip__space *space,
             count_word(space, at->record + n, moment, census);
         }
     }
+    /* While parts come and go the two need not be of one instant. */
+    cut = eip__hint(&space->cut);
+    cut = cut < census->withdrawn ? cut : census->withdrawn;
+    census->withdrawn -= cut;
+    census->capacity = layout->addresses - cut;
 }

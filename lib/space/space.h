@@ -62,6 +62,7 @@ struct eip__space {
     eip__a64 low;                 /* hint: see order.h */
     eip__a64 hand[EIP__HANDS];    /* hints: leaves from which to look on */
     eip__a64 reserved; /* 1: lanes may have hints in reserve (reserve.h) */
+    eip__a64 cut;      /* addresses of parts that were taken out */
 
     /* administration only: */
     struct eip__range **ranges; /* by address */

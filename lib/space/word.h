@@ -27,7 +27,8 @@
  *    |    |     becomes 0 or 8)                                    |
  *    |    +---- withdraw ----+                                     |
  *    |                       v                                     |
- *    +-- restore, readmit - GONE <------------- release -----------+
+ *    +-- restore, anew,   - GONE <------------- release -----------+
+ *        readmit
  *
  * A block takes FREE to HELD (pending), and later that, or DRAIN (pending), to
  * the same without the mark, or back: to FREE or GONE in the new generation,
@@ -188,6 +189,17 @@ static inline bool eip__word_restore(uint64_t word, uint64_t *next) {
     *next = eip__word_make(to, eip__word_mark(word), eip__word_owner(word),
                            generation);
     return state == EIP__GONE || state == EIP__DRAIN;
+}
+
+/** GONE -> FREE or RETIRED, as an address that nobody has had: nobody may
+ *  recover. A generation is left out, as in `restore`. */
+static inline bool eip__word_anew(uint64_t word, uint64_t *next) {
+    uint32_t generation = eip__word_generation(word) + 1;
+
+    *next = eip__word_make(generation == EIP__GENERATION_MAX ? EIP__RETIRED
+                                                             : EIP__FREE,
+                           EIP__MARK_FRESH, 0, generation);
+    return eip__word_state(word) == EIP__GONE;
 }
 
 /** GONE -> FREE for another address in this record: nobody may recover. A

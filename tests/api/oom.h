@@ -32,7 +32,8 @@ struct subject {
     void (*undo)(void); /* free what only the caller can */
 };
 
-static uint64_t refused; /* requests of the call under test */
+static uint64_t refused;   /* requests of the call under test */
+static uint64_t settle_ms; /* of the world to come */
 
 /* A step of all: a fresh world, and its n-th request for memory refused. */
 static eip_status attempt(const struct subject *subject, uint64_t nth,
@@ -43,6 +44,7 @@ static eip_status attempt(const struct subject *subject, uint64_t nth,
 
     world_init(&w);
     w.config.cooldown_given = 1; /* and zero: lowest is deterministic */
+    w.config.settle_ms = settle_ms;
     world_open(&w);
     world_build(&w);
     if (subject->prepare != NULL) {

@@ -202,12 +202,15 @@ Test(audit, offered_in_a_block_being_drained) {
     struct fixture f = start();
     eip__a64 *word = eip__records_word(&f.engine->records, f.free);
     uint64_t before = eip__read(word);
+    struct eip__part *part;
 
     eip__note(word, eip__word_make(EIP__RETIRED, 0, 0, UINT32_MAX));
     trial_audit(f.engine);
-    f.range->draining = 1;
+    part = eip__catalog_part_from(&f.engine->catalog, f.range, 0);
+    cr_assert_not_null(part);
+    part->draining = true;
     expect(&f, 8, "offered in a block being drained");
-    f.range->draining = 0;
+    part->draining = false;
     eip__note(word, before);
     finish(&f);
 }
@@ -215,16 +218,34 @@ Test(audit, offered_in_a_block_being_drained) {
 Test(audit, a_block_that_is_not_found) {
     struct fixture f = start();
 
-    f.range->cidr.base += 64; /* no address of it is found */
+    struct eip__part *part =
+        eip__catalog_part_from(&f.engine->catalog, f.range, 0);
+
+    part->cidr.base += 64; /* no address of it is found */
     expect(&f, 1, "not found by address");
-    f.range->cidr.base -= 64;
-    f.range->cidr.prefix_bits = 25; /* its last is not */
+    part->cidr.base -= 64;
+    part->cidr.prefix_bits = 25; /* its last is not */
     expect(&f, 1, "not found by address");
-    f.range->cidr.base += 32; /* all are, but it is not that block */
-    f.range->cidr.prefix_bits = 27;
-    expect(&f, 1, "not found by address");
-    f.range->cidr.base -= 32;
-    f.range->cidr.prefix_bits = 26;
+    part->cidr.base += 32; /* all are, but there are more */
+    part->cidr.prefix_bits = 27;
+    expect(&f, 8, "cut out and not withdrawn");
+    part->cidr.base -= 32;
+    part->cidr.prefix_bits = 26;
+    f.range->parts = 2; /* one of them is not there */
+    expect(&f, 1, "a block that is not booked");
+    f.range->parts = 1;
+    part->range = NULL; /* it is another's */
+    expect(&f, 1, "a block that is not booked");
+    part->range = f.range;
+    finish(&f);
+}
+
+Test(audit, a_record_of_another_block) {
+    struct fixture f = start();
+
+    eip__records_unassign(&f.engine->records, f.range);
+    expect(&f, 2, "a record of another block");
+    cr_assert_eq(eip__records_assign(&f.engine->records, f.range), EIP_OK);
     finish(&f);
 }
 

@@ -152,7 +152,7 @@ Test(extremes, blocks_come_and_go) {
         take_away(engine, 1, BLOCKS); /* an overlap behind empty entries */
         bring(engine, EIP_ERR_CIDR_CONFLICT);
         take_away(engine, 0, 1);
-        cr_assert_leq(entries(engine->catalog.ranges), KEPT);
+        cr_assert_leq(entries(engine->catalog.parts), KEPT);
         trial_audit(engine);
     }
     eip_engine_close(engine);
@@ -174,7 +174,7 @@ Test(extremes, blocks_go_without_memory_to_make_the_books_smaller) {
     bring(engine, EIP_OK);
     trial_audit(engine);
     take_away(engine, 0, BLOCKS);
-    cr_assert_leq(entries(engine->catalog.ranges), KEPT);
+    cr_assert_leq(entries(engine->catalog.parts), KEPT);
     eip_engine_close(engine);
 }
 

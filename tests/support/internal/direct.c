@@ -144,12 +144,12 @@ struct eip__range *direct_add(struct direct *direct, eip_cidr cidr) {
 }
 
 uint64_t direct_withdraw(struct direct *direct, struct eip__range *range) {
-    return eip__cidr_withdraw(&direct->space, range);
+    return eip__cidr_withdraw(&direct->space, range, range->cidr);
 }
 
 void direct_restore(struct direct *direct, struct eip__lane *lane,
                     struct eip__range *range) {
-    eip__cidr_restore(&direct->space, lane, range);
+    eip__cidr_restore(&direct->space, lane, range, range->cidr);
 }
 
 void direct_set_cooldown(struct direct *direct, uint64_t cooldown_ms) {

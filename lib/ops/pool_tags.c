@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Tags of CoIP pools. A set is replaced whole, under the books' mutex, and
- * retired: who shows tags reads them without it. */
+/* Tags of pools. A set is replaced whole, under the books' mutex, and retired:
+ * who shows tags reads them without it. */
+#include "ops/pool_tags.h"
+
 #include "base/sort.h"
-#include "ops/coip.h"
-#include "ops/taggable.h"
 
 /* -- changing ------------------------------------------------------------------------- */
 
@@ -31,24 +31,22 @@ static eip_status change_tags(struct eip__call *call, struct eip__pool *pool,
 }
 
 /* The pool may be deleted meanwhile: then it was tagged before. */
-eip_status eip__coip_change_tags(struct eip__call *call, eip_text id,
+eip_status eip__pool_tags_change(struct eip__call *call, struct eip__pool *pool,
                                  const struct eip__tag_change *change) {
     pthread_mutex_t *mutex = &call->engine->catalog.mutex;
-    struct eip__pool *pool = NULL;
-    eip_status status = eip__coip_own_pool(call, "ResourceId", id, &pool);
+    eip_status status;
 
-    if (status == EIP_OK) {
-        (void)pthread_mutex_lock(mutex);
-        status = change_tags(call, pool, change);
-        (void)pthread_mutex_unlock(mutex);
-    }
+    (void)pthread_mutex_lock(mutex);
+    status = change_tags(call, pool, change);
+    (void)pthread_mutex_unlock(mutex);
     return status;
 }
 
 /* -- showing -------------------------------------------------------------------------- */
 
-static bool is_own(const struct eip__call *call, const struct eip__pool *pool) {
-    return pool != NULL && pool->ref.kind == EIP_POOL_COIP &&
+static bool is_own(const struct eip__call *call, uint32_t kind,
+                   const struct eip__pool *pool) {
+    return pool != NULL && pool->ref.kind == kind &&
            pool->owner == call->number;
 }
 
@@ -56,10 +54,10 @@ static uint64_t serial_of(const void *pool) {
     return (*(const struct eip__pool *const *)pool)->serial;
 }
 
-static bool visit_pool(const struct eip__pool *pool, eip__tag_visit visit,
-                       void *context) {
+static bool visit_pool(const struct eip__pool *pool, const char *type,
+                       eip__tag_visit visit, void *context) {
     const struct eip__tagset *tags = eip__pointer(eip__read(&pool->tags));
-    struct eip__tag_row row = {.place = pool->serial, .type = "coip-pool"};
+    struct eip__tag_row row = {.place = pool->serial, .type = type};
     char text[EIP_POOL_ID_TEXT_SIZE];
     bool goes_on = true;
 
@@ -72,7 +70,8 @@ static bool visit_pool(const struct eip__pool *pool, eip__tag_visit visit,
 }
 
 /* The table's order is by hash. */
-eip_status eip__coip_visit_tags(struct eip__call *call, eip__tag_visit visit,
+eip_status eip__pool_tags_visit(struct eip__call *call, uint32_t kind,
+                                const char *type, eip__tag_visit visit,
                                 void *context) {
     const struct eip__table *table = call->topology->pools;
     const struct eip__pool **own;
@@ -81,7 +80,7 @@ eip_status eip__coip_visit_tags(struct eip__call *call, eip__tag_visit visit,
     bool goes_on = true;
 
     for (uint64_t i = 0; i <= table->mask; i++) {
-        count += is_own(call, table->entry[i]);
+        count += is_own(call, kind, table->entry[i]);
     }
     if (count == 0) {
         return EIP_OK;
@@ -91,13 +90,13 @@ eip_status eip__coip_visit_tags(struct eip__call *call, eip__tag_visit visit,
         return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
     }
     for (uint64_t i = 0; i <= table->mask; i++) {
-        if (is_own(call, table->entry[i])) {
+        if (is_own(call, kind, table->entry[i])) {
             own[filled++] = table->entry[i];
         }
     }
     eip__sort(own, count, sizeof(void *), serial_of);
     for (uint64_t i = 0; i < count && goes_on; i++) {
-        goes_on = visit_pool(own[i], visit, context);
+        goes_on = visit_pool(own[i], type, visit, context);
     }
     eip__host_release(&call->engine->host, own, count * sizeof(void *));
     return EIP_OK;
