@@ -96,10 +96,7 @@ static eip_status drain_start(struct eip__call *call, struct eip__part *part,
     eip_status status = EIP_OK;
 
     part->draining = true;
-    *held = eip__cidr_withdraw(range->space, range, part->cidr);
-    if (*held != 0) {
-        *held = eip__blocks_held(call, part, part->cidr);
-    }
+    *held = eip__blocks_withdraw(call, part, part->cidr);
     if (*held == 0) {
         status = eip__blocks_remove(call, part);
     }

@@ -161,6 +161,15 @@ uint64_t eip__blocks_held(struct eip__call *call, const struct eip__part *part,
     return held;
 }
 
+uint64_t eip__blocks_withdraw(struct eip__call *call,
+                              const struct eip__part *part, eip_cidr cidr) {
+    struct eip__range *range = part->range;
+
+    return eip__cidr_withdraw(range->space, range, cidr) == 0
+               ? 0
+               : eip__blocks_held(call, part, cidr);
+}
+
 eip_status eip__blocks_unused(struct eip__call *call,
                               const struct eip__part *part, eip_cidr cidr) {
     uint64_t held = eip__blocks_held(call, part, cidr);
@@ -190,10 +199,7 @@ eip_status eip__blocks_remove_unused(struct eip__call *call,
     if (status != EIP_OK) {
         return status;
     }
-    held = eip__cidr_withdraw(range->space, range, cidr);
-    if (held != 0) {
-        held = eip__blocks_held(call, part, cidr);
-    }
+    held = eip__blocks_withdraw(call, part, cidr);
     status = held != 0 ? fail_in_use(call, cidr, held) : cut(call, part, cidr);
     if (status != EIP_OK && !part->draining) {
         eip__cidr_restore(range->space, call->lane, range, cidr);

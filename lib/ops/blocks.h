@@ -43,6 +43,11 @@ eip_status eip__blocks_find_over(struct eip__call *call,
 uint64_t eip__blocks_held(struct eip__call *call, const struct eip__part *part,
                           eip_cidr cidr);
 
+/** Withdraw the addresses of this CIDR inside a block; how many are held, as
+ *  eip__blocks_held says? */
+uint64_t eip__blocks_withdraw(struct eip__call *call,
+                              const struct eip__part *part, eip_cidr cidr);
+
 /** Does nobody hold an address of this CIDR inside a block? EIP_OK;
  *  EIP_ERR_CIDR_IN_USE. */
 eip_status eip__blocks_unused(struct eip__call *call,

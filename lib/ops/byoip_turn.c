@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* AdvertiseByoipCidr, WithdrawByoipCidr and DeprovisionByoipCidr. */
+#include "ops/blocks.h"
 #include "ops/byoip.h"
 #include "ops/public_pool.h"
 
@@ -172,10 +173,7 @@ static uint64_t held_of(struct turn *turn, const struct eip__part *part) {
 }
 
 static uint64_t withdraw_part(struct turn *turn, const struct eip__part *part) {
-    uint64_t held =
-        eip__cidr_withdraw(part->range->space, part->range, part->cidr);
-
-    return held == 0 ? 0 : eip__blocks_held(&turn->call, part, part->cidr);
+    return eip__blocks_withdraw(&turn->call, part, part->cidr);
 }
 
 static uint64_t restore_part(struct turn *turn, const struct eip__part *part) {

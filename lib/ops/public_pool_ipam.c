@@ -127,7 +127,7 @@ static eip_status move_words(struct eip__call *call, struct eip__part *part,
     if (status != EIP_OK) {
         return status;
     }
-    if (eip__cidr_withdraw(range->space, range, cidr) != 0) {
+    if (eip__blocks_withdraw(call, part, cidr) != 0) {
         status = eip__blocks_unused(call, part, cidr);
         status = status == EIP_OK ? EIP_ERR_CIDR_IN_USE : status;
     } else if (eip__ipam_serves(to->ipam)) {

@@ -230,7 +230,7 @@ static bool take_room(struct provision *p) {
     while (find_room(p)) {
         struct eip__range *range = p->part->range;
 
-        if (eip__cidr_withdraw(range->space, range, p->cidr) == 0) {
+        if (eip__blocks_withdraw(p->call, p->part, p->cidr) == 0) {
             return true;
         }
         eip__cidr_restore(range->space, p->call->lane, range, p->cidr);
