@@ -53,11 +53,6 @@ static eip_status move(void) {
     return ipam_provision(&w, WORLD_ALICE, child_id, "203.0.113.0/28", false);
 }
 
-static void make_and_move(void) {
-    make_child();
-    cr_assert_eq(move(), EIP_OK);
-}
-
 static eip_status move_back(void) {
     return ipam_deprovision(&w, WORLD_ALICE, child_id, "203.0.113.0/28");
 }
@@ -78,10 +73,56 @@ static eip_status take(void) {
     return status;
 }
 
-Test(oom_ipam, made_brought_moved_and_taken) {
+Test(oom_ipam, made_brought_and_taken) {
     expect_safe(&(struct subject){NULL, create, NULL}, true);
     expect_safe(&(struct subject){make, bring, NULL}, true);
-    expect_safe(&(struct subject){make_child, move, NULL}, true);
-    expect_safe(&(struct subject){make_and_move, move_back, NULL}, true);
     expect_safe(&(struct subject){make_and_bring, take, NULL}, true);
+}
+
+/* -- what moves ------------------------------------------------------------------ */
+
+/* Every address of the range can be had of one of the two pools. */
+static void expect_all(void) {
+    uint64_t all = 0;
+
+    all += world_space(&w, pool, NULL).free;
+    cr_assert_eq(all, 256, "%u are to be had", (unsigned)all);
+    world_audit(&w);
+}
+
+/* Whatever was refused, with memory all is as if it had not been: the CIDR can
+ * be moved, and moved back, and nothing of it is lost. */
+static void expect_healed(eip_status (*call)(void), bool is_back) {
+    bool refuses = true;
+
+    for (uint64_t nth = 1; refuses; nth++) {
+        eip_status status;
+
+        world_init(&w);
+        w.config.cooldown_given = 1;
+        world_open(&w);
+        world_build(&w);
+        make_child();
+        cr_assert_eq(is_back ? move() : EIP_OK, EIP_OK);
+        world_heap_fail(&w, nth, true);
+        status = call();
+        refuses = w.heap.refused != 0;
+        world_heap_fail(&w, 0, false);
+        cr_assert(status == EIP_OK || status == EIP_ERR_OUT_OF_MEMORY);
+        cr_assert_eq(status == EIP_OK ? EIP_OK : call(), EIP_OK, "request %u",
+                     (unsigned)nth);
+        cr_assert_eq(is_back ? EIP_OK : move_back(), EIP_OK);
+        cr_assert_eq(move(), EIP_OK);
+        cr_assert_eq(move_back(), EIP_OK);
+        expect_all();
+        if (refuses) {
+            world_end(&w);
+        }
+    }
+}
+
+Test(oom_ipam, what_moves_is_not_lost) {
+    expect_healed(move, false);
+    world_end(&w);
+    expect_healed(move_back, true);
 }
