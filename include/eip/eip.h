@@ -16,6 +16,8 @@
 #include "eip/engine.h"
 #include "eip/id.h"
 #include "eip/ipam.h"
+#include "eip/ipam_admin.h"
+#include "eip/ipam_allocation.h"
 #include "eip/ipam_cidr.h"
 #include "eip/ipv4.h"
 #include "eip/public_pool.h"

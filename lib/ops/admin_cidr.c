@@ -3,6 +3,7 @@
 /* Administration of CIDR blocks. */
 #include "ops/admin.h"
 #include "ops/blocks.h"
+#include "ops/ipam_space.h"
 
 #include <string.h>
 
@@ -40,9 +41,34 @@ static eip_status find_group(struct provision *p, eip_text name) {
     return EIP_OK;
 }
 
+/* What IPAM has need not be in any pool's blocks. */
+static eip_status check_ipam(struct provision *p) {
+    const struct eip__blocks *blocks = &p->blocks;
+    const struct eip__ipam *ipam = blocks->pool->ipam;
+    char text[EIP_CIDR_TEXT_SIZE];
+
+    if (ipam != NULL && (!ipam->serves || ipam->source != NULL)) {
+        return eip__fail(p->call.error, EIP_ERR_ARGUMENT, "pool",
+                         "The pool has a source pool, or gives no addresses");
+    }
+    for (uint32_t i = 0;
+         blocks->pool->ref.kind != EIP_POOL_COIP && i < blocks->count; i++) {
+        if (eip__ipam_reserves(&p->call.engine->catalog.ipam,
+                               blocks->cidrs[i])) {
+            (void)eip_cidr_format(blocks->cidrs[i], text);
+            (void)eip__fail(p->call.error, EIP_ERR_CIDR_CONFLICT, "Cidr",
+                            "The CIDR %s overlaps one of IPAM's", text);
+            eip__fail_index(p->call.error, i);
+            return EIP_ERR_CIDR_CONFLICT;
+        }
+    }
+    return EIP_OK;
+}
+
 static eip_status provision(struct provision *p, eip_pool_ref ref,
                             eip_text group) {
-    eip_status status = eip__admin_pool(&p->call, ref, &p->blocks.pool);
+    struct eip__pool **pool = &p->blocks.pool;
+    eip_status status = eip__admin_pool(&p->call, ref, pool);
 
     if (status == EIP_OK) {
         status = find_group(p, group);
@@ -50,7 +76,14 @@ static eip_status provision(struct provision *p, eip_pool_ref ref,
     if (status == EIP_OK) {
         status = eip__blocks_check(&p->blocks);
     }
-    return status == EIP_OK ? eip__blocks_add(&p->blocks) : status;
+    if (status == EIP_OK) {
+        status = check_ipam(p);
+    }
+    if (status != EIP_OK) {
+        return status;
+    }
+    return (*pool)->ipam == NULL ? eip__blocks_add(&p->blocks)
+                                 : eip__ipam_add(&p->blocks);
 }
 
 eip_status eip_admin_provision_cidrs(eip_engine *engine, eip_pool_ref pool,
@@ -116,14 +149,24 @@ static eip_status drain(struct eip__call *call, eip_pool_ref ref, eip_cidr cidr,
     if (status == EIP_OK) {
         status = eip__blocks_find(call, pool, cidr, &part);
     }
+    if (status == EIP_OK && pool->ipam != NULL &&
+        eip__ipam_cidr_at(pool->ipam, cidr) == NULL) {
+        status = eip__fail(call->error, EIP_ERR_CIDR_NOT_FOUND, "Cidr",
+                           "It is a part of a CIDR of the pool");
+    }
     if (status != EIP_OK) {
         return status;
     }
     if (mode == EIP_DRAIN_IF_UNUSED) {
-        return eip__blocks_remove_unused(call, part, cidr);
+        status = eip__blocks_remove_unused(call, part, cidr);
+    } else if (mode == EIP_DRAIN_START) {
+        status = drain_start(call, part, held);
     }
-    if (mode == EIP_DRAIN_START) {
-        return drain_start(call, part, held);
+    if (mode != EIP_DRAIN_CANCEL) {
+        if (status == EIP_OK && *held == 0 && pool->ipam != NULL) {
+            eip__ipam_taken(call, pool, cidr);
+        }
+        return status;
     }
     if (part->draining) {
         part->draining = false;

@@ -123,27 +123,25 @@ static bool is_signature(eip_text text) {
     return text.size != 0;
 }
 
-static eip_status
-check_authorization(struct eip__call *call,
-                    const eip_provision_byoip_cidr_request *request) {
+eip_status eip__byoip_authorization(struct eip__call *call, eip_text cidr,
+                                    eip_text message, eip_text signature) {
     struct eip__quoted quoted;
 
-    if (!is_message(call, request->authorization_message, request->cidr)) {
+    if (!is_message(call, message, cidr)) {
         return eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_VALUE,
                          "CidrAuthorizationContext.Message",
                          "Value (%s) for parameter "
                          "cidrAuthorizationContext.message is invalid. It is "
                          "1|aws|account|cidr|YYYYMMDD|SHA256|RSAPSS",
-                         eip__quote(&quoted, request->authorization_message));
+                         eip__quote(&quoted, message));
     }
-    return is_signature(request->authorization_signature)
+    return is_signature(signature)
                ? EIP_OK
-               : eip__fail(
-                     call->error, EIP_ERR_INVALID_PARAMETER_VALUE,
-                     "CidrAuthorizationContext.Signature",
-                     "Value (%s) for parameter "
-                     "cidrAuthorizationContext.signature is invalid",
-                     eip__quote(&quoted, request->authorization_signature));
+               : eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_VALUE,
+                           "CidrAuthorizationContext.Signature",
+                           "Value (%s) for parameter "
+                           "cidrAuthorizationContext.signature is invalid",
+                           eip__quote(&quoted, signature));
 }
 
 /* -- the rest of the syntax ------------------------------------------------------------------ */
@@ -210,7 +208,9 @@ static eip_status check_syntax(struct bringing *b) {
         status = eip__byoip_cidr(call, b->request.cidr, &b->cidr);
     }
     if (status == EIP_OK) {
-        status = check_authorization(call, &b->request);
+        status = eip__byoip_authorization(call, b->request.cidr,
+                                          b->request.authorization_message,
+                                          b->request.authorization_signature);
     }
     if (status == EIP_OK) {
         status = check_description(call, b->request.description);
@@ -247,8 +247,8 @@ static eip_status check_free(struct eip__call *call, eip_cidr cidr) {
 
     if (!eip__byoip_overlaps(&catalog->byoips, &call->engine->host, cidr,
                              eip__byoip_now(call)) &&
-        eip__ipam_top(&catalog->ipam, cidr) == NULL &&
-        eip__catalog_overlap(catalog, call->topology->amazon, cidr) == NULL) {
+        eip__catalog_overlap(catalog, call->topology->amazon, cidr) == NULL &&
+        !eip__ipam_reserves(&catalog->ipam, cidr)) {
         return eip__hint(&catalog->range_count) < EIP_LIMIT_CIDRS
                    ? EIP_OK
                    : eip__call_fail(call, EIP_ERR_TOO_MANY_CIDRS);

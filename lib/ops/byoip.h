@@ -27,4 +27,9 @@ eip_status eip__byoip_list(struct eip__call *call,
                            const struct eip__byoip *byoip,
                            struct eip__results **list);
 
+/** Check an authorisation context of the caller's for a CIDR. EIP_OK;
+ *  EIP_ERR_INVALID_PARAMETER_VALUE. */
+eip_status eip__byoip_authorization(struct eip__call *call, eip_text cidr,
+                                    eip_text message, eip_text signature);
+
 #endif

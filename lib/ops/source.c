@@ -93,6 +93,23 @@ static struct eip__pool *find_pool(const struct eip__call *call, eip_text text,
     return pool != NULL && eip__pool_admits(pool, call->number) ? pool : NULL;
 }
 
+/* Decisions: what an IPAM pool must be to give addresses. A pool has these for
+ * life. */
+static eip_status check_ipam(struct eip__call *call,
+                             const struct eip__pool *pool) {
+    char text[EIP_POOL_ID_TEXT_SIZE];
+
+    if (pool->ipam->serves) {
+        return EIP_OK;
+    }
+    (void)eip_pool_id_format(pool->ref, text);
+    return eip__fail(
+        call->error, EIP_ERR_INVALID_PARAMETER_VALUE, "IpamPoolId",
+        "The IPAM pool '%s' gives no addresses: it needs a locale, "
+        "a public scope and AwsService ec2",
+        text);
+}
+
 /* The pool that the request names; Amazon's if none (R5). */
 static eip_status find_source_pool(struct eip__call *call,
                                    const eip_allocate_address_request *request,
@@ -102,7 +119,7 @@ static eip_status find_source_pool(struct eip__call *call,
     if (eip__text_is_given(request->ipam_pool_id)) {
         *pool = find_pool(call, request->ipam_pool_id, EIP_POOL_IPAM);
         return *pool != NULL
-                   ? EIP_OK
+                   ? check_ipam(call, *pool)
                    : eip__fail(call->error, EIP_ERR_IPAM_POOL_NOT_FOUND,
                                "IpamPoolId",
                                "The ipam-pool ID '%s' does not exist",

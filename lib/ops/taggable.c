@@ -11,6 +11,9 @@ const struct eip__taggable eip__taggables[] = {
     {"eipalloc-", eip__address_change_tags, eip__address_visit_tags},
     {"ipv4pool-coip-", eip__coip_change_tags, eip__coip_visit_tags},
     {"ipv4pool-ec2-", eip__public_change_tags, eip__public_visit_tags},
+    {"ipam-pool-alloc-", eip__ipam_allocation_change_tags,
+     eip__ipam_allocation_visit_tags},
+    {"ipam-pool-", eip__ipam_change_tags, eip__ipam_visit_tags},
     {NULL, NULL, NULL},
 };
 

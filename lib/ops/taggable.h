@@ -82,4 +82,18 @@ eip_status eip__public_change_tags(struct eip__call *call, eip_text id,
 eip_status eip__public_visit_tags(struct eip__call *call, eip__tag_visit visit,
                                   void *context);
 
+/** IPAM pools; as CoIP pools. */
+eip_status eip__ipam_change_tags(struct eip__call *call, eip_text id,
+                                 const struct eip__tag_change *change);
+eip_status eip__ipam_visit_tags(struct eip__call *call, eip__tag_visit visit,
+                                void *context);
+
+/** Custom allocations out of IPAM pools. Showing, too, is serialised with the
+ *  operations on pools. */
+eip_status
+eip__ipam_allocation_change_tags(struct eip__call *call, eip_text id,
+                                 const struct eip__tag_change *change);
+eip_status eip__ipam_allocation_visit_tags(struct eip__call *call,
+                                           eip__tag_visit visit, void *context);
+
 #endif

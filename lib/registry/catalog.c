@@ -199,7 +199,7 @@ eip_status eip__catalog_open(struct eip__catalog *catalog,
     catalog->cooldown_ms = cooldown_ms;
     eip__id_key(&catalog->pool_key, seed, 2);
     catalog->scatter_key = eip__hash_u64(3, seed);
-    eip__ipam_books_open(&catalog->ipam, seed);
+    eip__ipam_books_open(&catalog->ipam, lanes, seed);
     (void)pthread_mutex_init(&catalog->mutex, NULL);
     if (new_group(catalog, region, EIP_BORDER_GROUP_REGION) == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;

@@ -45,6 +45,7 @@ struct eip__ipam *eip__ipam_new(struct eip__ipam_books *books,
         ipam->scope = eip__ipam_default_scope(books, owner);
         ipam->depth = 1;
         ipam->flags = EIP__IPAM_EC2;
+        ipam->serves = true;
         ipam->netmask_min = -1;
         ipam->netmask_max = -1;
         ipam->netmask_default = -1;
@@ -99,7 +100,6 @@ static bool is_top(const struct eip__ipam *ipam,
 
 bool eip__ipam_enter_cidr(struct eip__ipam_books *books, struct eip__ipam *ipam,
                           struct eip__ipam_cidr *cidr) {
-    struct eip__ipam_cidr **end = &ipam->cidrs;
 
     if (is_top(ipam, cidr)) {
         void **place = eip__catalog_enter(&books->tops, cidr->cidr.base);
@@ -109,11 +109,9 @@ bool eip__ipam_enter_cidr(struct eip__ipam_books *books, struct eip__ipam *ipam,
         }
         *place = cidr;
     }
-    while (*end != NULL) {
-        end = &(*end)->next;
-    }
     cidr->next = NULL;
-    *end = cidr;
+    *(ipam->last == NULL ? &ipam->cidrs : &ipam->last->next) = cidr;
+    ipam->last = cidr;
     return true;
 }
 
@@ -128,11 +126,16 @@ void eip__ipam_close_cidr(struct eip__ipam_books *books,
 void eip__ipam_drop_cidr(struct eip__host *host, struct eip__ipam *ipam,
                          struct eip__ipam_cidr *cidr) {
     struct eip__ipam_cidr **at = &ipam->cidrs;
+    struct eip__ipam_cidr *before = NULL;
 
     while (*at != cidr) {
-        at = &(*at)->next;
+        before = *at;
+        at = &before->next;
     }
     *at = cidr->next;
+    if (ipam->last == cidr) {
+        ipam->last = before;
+    }
     eip__host_release(host, cidr, sizeof *cidr);
 }
 
@@ -176,6 +179,16 @@ static void *last_below(const void *judy, uint64_t end) {
     return entry == NULL ? NULL : *entry;
 }
 
+static void *first_from(const void *judy, uint64_t from) {
+    Word_t index = from;
+    PPvoid_t entry = JudyLFirst(judy, &index, PJE0);
+
+    while (entry != NULL && *entry == NULL) {
+        entry = JudyLNext(judy, &index, PJE0);
+    }
+    return entry == NULL ? NULL : *entry;
+}
+
 /* Of disjoint ones, the last that begins before this ends is the only one
  * that need be looked at. */
 const struct eip__ipam_cidr *eip__ipam_top(const struct eip__ipam_books *books,
@@ -184,6 +197,41 @@ const struct eip__ipam_cidr *eip__ipam_top(const struct eip__ipam_books *books,
         last_below(books->tops, cidr.base + eip_cidr_count(cidr));
 
     return top != NULL && eip_cidr_overlaps(top->cidr, cidr) ? top : NULL;
+}
+
+struct eip__ipam_block *eip__ipam_block(const struct eip__ipam_books *books,
+                                        eip_cidr cidr) {
+    struct eip__ipam_block *block =
+        last_below(books->contiguous, cidr.base + eip_cidr_count(cidr));
+
+    return block != NULL && eip_cidr_overlaps(block->cidr, cidr) ? block : NULL;
+}
+
+struct eip__ipam_block *
+eip__ipam_block_from(const struct eip__ipam_books *books, uint64_t base) {
+    return first_from(books->contiguous, base);
+}
+
+bool eip__ipam_reserves(const struct eip__ipam_books *books, eip_cidr cidr) {
+    return eip__ipam_top(books, cidr) != NULL ||
+           eip__ipam_block(books, cidr) != NULL;
+}
+
+eip_status eip__ipam_add_block(struct eip__ipam_books *books,
+                               struct eip__host *host, eip_cidr cidr,
+                               struct eip__group *group) {
+    struct eip__ipam_block *block = eip__host_allocate(host, sizeof *block);
+    void **place = block == NULL
+                       ? NULL
+                       : eip__catalog_enter(&books->contiguous, cidr.base);
+
+    if (place == NULL) {
+        eip__host_release(host, block, sizeof *block);
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    *block = (struct eip__ipam_block){cidr, group};
+    *place = block;
+    return EIP_OK;
 }
 
 /* -- allocations -------------------------------------------------------------------- */
@@ -207,24 +255,24 @@ bool eip__ipam_enter(struct eip__ipam_books *books,
     return true;
 }
 
-void eip__ipam_remove(struct eip__ipam_books *books, struct eip__host *host,
-                      struct eip__ipam_allocation *allocation) {
+void eip__ipam_leave(struct eip__ipam_books *books,
+                     const struct eip__ipam_allocation *allocation) {
     struct eip__ipam *ipam = allocation->pool->ipam;
 
     eip__catalog_forget(&books->allocations, allocation->number);
     eip__catalog_forget(&ipam->allocations, allocation->cidr.base);
     ipam->allocation_count--;
-    eip__ipam_allocation_free(host, allocation);
+    ipam->owed -= allocation->use == EIP__IPAM_OWED;
 }
 
-static void *first_from(const void *judy, uint64_t from) {
-    Word_t index = from;
-    PPvoid_t entry = JudyLFirst(judy, &index, PJE0);
-
-    while (entry != NULL && *entry == NULL) {
-        entry = JudyLNext(judy, &index, PJE0);
+void eip__ipam_remove(struct eip__ipam_books *books, struct eip__host *host,
+                      struct eip__ipam_allocation *allocation) {
+    eip__ipam_leave(books, allocation);
+    if (allocation->tags != NULL) { /* somebody may be showing them */
+        eip__retire(books->lanes, &allocation->tags->retired, eip__tagset_free);
+        allocation->tags = NULL;
     }
-    return entry == NULL ? NULL : *entry;
+    eip__ipam_allocation_free(host, allocation);
 }
 
 struct eip__ipam_allocation *eip__ipam_from(const struct eip__ipam *ipam,

@@ -84,10 +84,9 @@ struct eip__ipam_cidr {
 
 enum {
     EIP__IPAM_PRIVATE = 1, /* of a private scope */
-    EIP__IPAM_AUTO_IMPORT = 2,
-    EIP__IPAM_EC2 = 4,    /* AwsService */
-    EIP__IPAM_GLOBAL = 8, /* AwsService global-services */
-    EIP__IPAM_AMAZON = 16 /* PublicIpSource amazon, else byoip */
+    EIP__IPAM_EC2 = 4,     /* AwsService */
+    EIP__IPAM_GLOBAL = 8,  /* AwsService global-services */
+    EIP__IPAM_AMAZON = 16  /* PublicIpSource amazon, else byoip */
 };
 
 /** What SourceResource said. */
@@ -105,8 +104,10 @@ struct eip__ipam {
     struct eip__group *locale; /* NULL: none */
     uint32_t depth;            /* from 1 */
     uint32_t children;         /* pools whose source it is */
-    uint32_t flags;            /* EIP__IPAM_... */
-    int32_t netmask_min;       /* -1: none */
+    uint32_t flags;            /* EIP__IPAM_..., for life */
+    bool serves; /* gives addresses to AllocateAddress; for life */
+    bool auto_import;
+    int32_t netmask_min; /* -1: none */
     int32_t netmask_max;
     int32_t netmask_default;
     uint64_t created_ms;
@@ -115,13 +116,16 @@ struct eip__ipam {
     struct eip__note *description;
     struct eip__ipam_origin origin;
     struct eip__ipam_cidr *cidrs;
+    struct eip__ipam_cidr *last; /* of them */
     void *allocations;
     uint64_t allocation_count; /* with those OWED */
+    uint64_t owed;
 };
 
 /* -- all of it --------------------------------------------------------------- */
 
 struct eip__ipam_books {
+    struct eip__lanes *lanes;
     void *allocations;
     void *tops;
     void *scopes;     /* Judy: number -> struct eip__ipam_scope */
@@ -165,7 +169,8 @@ struct eip__ipam_tokens {
     struct eip__ipam_token token[EIP__IPAM_TOKENS];
 };
 
-void eip__ipam_books_open(struct eip__ipam_books *books, uint64_t seed);
+void eip__ipam_books_open(struct eip__ipam_books *books,
+                          struct eip__lanes *lanes, uint64_t seed);
 /** The pools' own go with the pools. */
 void eip__ipam_books_close(struct eip__ipam_books *books,
                            struct eip__host *host);
@@ -178,12 +183,6 @@ struct eip__ipam *eip__ipam_new(struct eip__ipam_books *books,
 void eip__ipam_free(struct eip__host *host, struct eip__ipam *ipam);
 /** May the pool not be deleted: has it CIDRs, allocations or children? */
 bool eip__ipam_in_use(const struct eip__ipam *ipam);
-
-/** Does it give addresses to AllocateAddress? */
-static inline bool eip__ipam_serves(const struct eip__ipam *ipam) {
-    return ipam->locale != NULL && (ipam->flags & EIP__IPAM_PRIVATE) == 0 &&
-           (ipam->flags & EIP__IPAM_EC2) != 0;
-}
 
 /* -- ids ----------------------------------------------------------------------- */
 
@@ -244,12 +243,28 @@ uint32_t eip__ipam_count_cidrs(const struct eip__ipam *ipam);
 const struct eip__ipam_cidr *eip__ipam_top(const struct eip__ipam_books *books,
                                            eip_cidr cidr);
 
+/** Is any of it IPAM's: in such a top-level CIDR, or contiguous space? */
+bool eip__ipam_reserves(const struct eip__ipam_books *books, eip_cidr cidr);
+/** The block of contiguous space that overlaps, or NULL. */
+struct eip__ipam_block *eip__ipam_block(const struct eip__ipam_books *books,
+                                        eip_cidr cidr);
+/** The first one at this base or above, or NULL. */
+struct eip__ipam_block *
+eip__ipam_block_from(const struct eip__ipam_books *books, uint64_t base);
+/** EIP_OK; EIP_ERR_OUT_OF_MEMORY. */
+eip_status eip__ipam_add_block(struct eip__ipam_books *books,
+                               struct eip__host *host, eip_cidr cidr,
+                               struct eip__group *group);
+
 /* -- allocations --------------------------------------------------------------------- */
 
 /** Enter an allocation, which takes it over. False: no memory. */
 bool eip__ipam_enter(struct eip__ipam_books *books,
                      struct eip__ipam_allocation *allocation);
-/** Take it out again, and free it. */
+/** Take it out again. */
+void eip__ipam_leave(struct eip__ipam_books *books,
+                     const struct eip__ipam_allocation *allocation);
+/** The same, and free it. */
 void eip__ipam_remove(struct eip__ipam_books *books, struct eip__host *host,
                       struct eip__ipam_allocation *allocation);
 /** The pool's first allocation that ends at `from` or above it, or NULL. */

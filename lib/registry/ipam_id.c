@@ -132,7 +132,9 @@ uint32_t eip__ipam_count_scopes(const struct eip__ipam_books *books,
 
 /* -- beginning and end -------------------------------------------------------------------- */
 
-void eip__ipam_books_open(struct eip__ipam_books *books, uint64_t seed) {
+void eip__ipam_books_open(struct eip__ipam_books *books,
+                          struct eip__lanes *lanes, uint64_t seed) {
+    books->lanes = lanes;
     eip__id_key(&books->cidr_key, seed, 10);
     eip__id_key(&books->allocation_key, seed, 11);
     eip__id_key(&books->address_key, seed, 12);

@@ -1,0 +1,86 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns what is wrong with parameters that several operations on IPAM have. */
+#include "base/utf8.h"
+#include "ops/ipam.h"
+
+eip_status eip__ipam_description(struct eip__call *call, eip_text text) {
+    struct eip__quoted quoted;
+
+    return text.size <= EIP_IPAM_DESCRIPTION_MAX &&
+                   (text.size == 0 || eip__utf8_is_valid(text.data, text.size))
+               ? EIP_OK
+               : eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_VALUE,
+                           "Description",
+                           "Value (%s) for parameter description is invalid. "
+                           "It is at most %d bytes of UTF-8",
+                           eip__quote(&quoted, text), EIP_IPAM_DESCRIPTION_MAX);
+}
+
+eip_status eip__ipam_netmask(struct eip__call *call, const char *field,
+                             int32_t length) {
+    return length >= 0 && length <= 32
+               ? EIP_OK
+               : eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_VALUE, field,
+                           "Value (%d) for parameter %s is invalid. It is 0 to "
+                           "32",
+                           length, field);
+}
+
+eip_status eip__ipam_netmasks(struct eip__call *call,
+                              const struct eip__ipam *ipam) {
+    int32_t least = ipam->netmask_min;
+    int32_t most = ipam->netmask_max < 0 ? 32 : ipam->netmask_max;
+    int32_t usual = ipam->netmask_default;
+
+    if (ipam->netmask_max >= 0 && least >= most) {
+        return eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_VALUE,
+                         "AllocationMinNetmaskLength",
+                         "Value (%d) for parameter AllocationMinNetmaskLength "
+                         "is invalid. It is less than the maximum, %d",
+                         least, most);
+    }
+    return usual < 0 || (usual >= least && usual <= most)
+               ? EIP_OK
+               : eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_VALUE,
+                           "AllocationDefaultNetmaskLength",
+                           "Value (%d) for parameter "
+                           "AllocationDefaultNetmaskLength is invalid. It is "
+                           "between the minimum and the maximum",
+                           usual);
+}
+
+eip_tag_specification eip__ipam_spec_of(const eip_tag *tags, uint32_t count) {
+    return (eip_tag_specification){
+        {"ipam-pool", sizeof "ipam-pool" - 1, 0}, tags, count, 0};
+}
+
+eip_status eip__ipam_form_tags(const eip_tag *tags, uint32_t count,
+                               eip_error *error) {
+    const eip_tag_specification spec = eip__ipam_spec_of(tags, count);
+
+    return eip__tagset_form(&spec, 1, error);
+}
+
+eip_status eip__ipam_check_tags(struct eip__call *call, const eip_tag *tags,
+                                uint32_t count, uint64_t *bytes) {
+    const eip_tag_specification spec = eip__ipam_spec_of(tags, count);
+    uint32_t total;
+
+    *bytes = 0;
+    return count == 0 ? EIP_OK
+                      : eip__tagset_check(&spec, 1, "ipam-pool", call->error,
+                                          &total, bytes);
+}
+
+eip_status eip__ipam_cidr_read(struct eip__call *call, const char *field,
+                               eip_text text, eip_cidr *cidr) {
+    struct eip__quoted quoted;
+
+    return eip_cidr_parse(text, cidr) == EIP_OK
+               ? EIP_OK
+               : eip__fail(call->error, EIP_ERR_CIDR_MALFORMED, field,
+                           "Value (%s) for parameter %s is invalid. This is "
+                           "not a valid CIDR block.",
+                           eip__quote(&quoted, text), field);
+}
