@@ -156,7 +156,8 @@ enum {
 };
 
 /**
- * Take a CIDR block, as provisioned, out of its pool.
+ * Take a CIDR block, as provisioned, out of its pool; where some of it has been
+ * deprovisioned (public_pool.h), each block that is left, in as few as it takes.
  *
  * Waits for nobody: with EIP_DRAIN_START the block is closed at once, and
  * removed by the first such call that finds no address of it held.

@@ -3,8 +3,9 @@
 /**
  * @file byoip.h
  * Bring your own IP addresses: ProvisionByoipCidr, DescribeByoipCidrs,
- * AdvertiseByoipCidr, WithdrawByoipCidr, DeprovisionByoipCidr (EC2 API
- * 2016-11-15; EC2 User Guide, "Bring your own IP addresses (BYOIP)").
+ * AdvertiseByoipCidr, WithdrawByoipCidr, DeprovisionByoipCidr,
+ * MoveByoipCidrToIpam (EC2 API 2016-11-15; EC2 User Guide, "Bring your own IP
+ * addresses (BYOIP)"; VPC IPAM guide, "Transfer a BYOIP IPv4 CIDR to IPAM").
  *
  *   provision --> pending-provision ----> provisioned <--- pending-withdrawal
  *                        |                  |      |               ^
@@ -224,6 +225,49 @@ EIP_API EIP_NODISCARD eip_status
 eip_deprovision_byoip_cidr(eip_engine *engine, const eip_caller *caller,
                            const eip_byoip_cidr_request *request,
                            eip_byoip_cidr_list **cidr, eip_error *error);
+
+/* -- MoveByoipCidrToIpam ------------------------------------------------------ */
+
+/** EC2's request. */
+typedef struct eip_move_byoip_cidr_to_ipam_request {
+    uint32_t size;            /* sizeof(eip_move_byoip_cidr_to_ipam_request) */
+    uint32_t flags;           /* EIP_BYOIP_DRY_RUN */
+    eip_text cidr;            /* required: exactly as provisioned */
+    eip_text ipam_pool_id;    /* required: a top-level pool */
+    eip_text ipam_pool_owner; /* required: its account, 12 digits */
+} eip_move_byoip_cidr_to_ipam_request;
+
+#define EIP_MOVE_BYOIP_CIDR_TO_IPAM_REQUEST_INIT                               \
+    {                                                                          \
+        sizeof(eip_move_byoip_cidr_to_ipam_request), 0, {0, 0, 0}, {0, 0, 0},  \
+        {                                                                      \
+            0, 0, 0                                                            \
+        }                                                                      \
+    }
+
+/**
+ * Make a range a CIDR of an IPAM pool, and its public IPv4 pool an allocation
+ * of all of it, of type `ec2-public-ipv4-pool`. No address notices: what is
+ * held stays held. From then on DeprovisionPublicIpv4PoolCidr gives what is
+ * not held back to the IPAM pool, and the range, which no longer counts, is
+ * shown as `complete-transfer` until its public pool is deleted.
+ *
+ * @param[out] cidr  A list of the one range, `pending-transfer`.
+ * @return Beside those of public_pool.h: EIP_OK; EIP_ERR_CIDR_MALFORMED;
+ *  - EIP_ERR_INVALID_PARAMETER_VALUE: IpamPoolOwner is no account; the IPAM
+ *    pool is not a top-level one, of a private scope, for Amazon's addresses,
+ *    or of another locale than the range;
+ *  - EIP_ERR_CIDR_NOT_FOUND: the account has no such range;
+ *  - EIP_ERR_IPAM_POOL_NOT_FOUND: neither the caller's nor shared with it, or
+ *    not that owner's;
+ *  - EIP_ERR_INCORRECT_STATE: the range failed, or is on its way, or is IPAM's;
+ *  - EIP_ERR_RESOURCE_LIMIT_EXCEEDED: the IPAM pool has all the CIDRs it may.
+ * @par Cost does not depend on the range's size.
+ */
+EIP_API EIP_NODISCARD eip_status
+eip_move_byoip_cidr_to_ipam(eip_engine *engine, const eip_caller *caller,
+                            const eip_move_byoip_cidr_to_ipam_request *request,
+                            eip_byoip_cidr_list **cidr, eip_error *error);
 
 /* -- DescribeByoipCidrs ------------------------------------------------------ */
 

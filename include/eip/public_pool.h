@@ -3,8 +3,8 @@
 /**
  * @file public_pool.h
  * Public IPv4 pools: CreatePublicIpv4Pool, DeletePublicIpv4Pool,
- * DescribePublicIpv4Pools, DeprovisionPublicIpv4PoolCidr (EC2 API 2016-11-15;
- * VPC IPAM guide, "BYOIP with AWS CLI only"). Those of BYOIP are made by
+ * DescribePublicIpv4Pools, ProvisionPublicIpv4PoolCidr,
+ * DeprovisionPublicIpv4PoolCidr (EC2 API 2016-11-15; VPC IPAM guide, "BYOIP with AWS CLI only"). Those of BYOIP are made by
  * eip_provision_byoip_cidr (byoip.h); pools made by eip_admin_create_pool are
  * pools like others.
  *
@@ -41,7 +41,9 @@ extern "C" {
 enum {
     EIP_PUBLIC_POOL_DRY_RUN = 1,
     /** `max_results` counts, even as 0. */
-    EIP_PUBLIC_POOL_MAX_RESULTS = 2
+    EIP_PUBLIC_POOL_MAX_RESULTS = 2,
+    /** `netmask_length` counts, even as 0. */
+    EIP_PUBLIC_POOL_NETMASK_LENGTH = 4
 };
 
 /** EC2's PublicIpv4PoolRange: addresses in a row, all of one provisioned
@@ -160,6 +162,65 @@ EIP_API EIP_NODISCARD eip_status eip_delete_public_ipv4_pool(
     eip_engine *engine, const eip_caller *caller,
     const eip_delete_public_ipv4_pool_request *request, eip_error *error);
 
+/* -- ProvisionPublicIpv4PoolCidr -------------------------------------------- */
+
+/** EC2's request. */
+typedef struct eip_provision_public_ipv4_pool_cidr_request {
+    uint32_t size;  /* sizeof(eip_provision_public_ipv4_pool_cidr_request) */
+    uint32_t flags; /* EIP_PUBLIC_POOL_DRY_RUN, ..._NETMASK_LENGTH */
+    eip_text ipam_pool_id;         /* required */
+    eip_text pool_id;              /* required */
+    eip_text network_border_group; /* absent, or the pool's */
+    int32_t netmask_length;        /* required; 24 to 32 */
+    uint32_t reserved;
+} eip_provision_public_ipv4_pool_cidr_request;
+
+#define EIP_PROVISION_PUBLIC_IPV4_POOL_CIDR_REQUEST_INIT                       \
+    {                                                                          \
+        sizeof(eip_provision_public_ipv4_pool_cidr_request), 0, {0, 0, 0},     \
+            {0, 0, 0}, {0, 0, 0}, 0, 0                                         \
+    }
+
+/** EC2's response. */
+typedef struct eip_provision_public_ipv4_pool_cidr_response {
+    uint32_t size; /* sizeof(eip_provision_public_ipv4_pool_cidr_response) */
+    uint32_t reserved;
+    eip_pool_ref pool;
+    eip_public_pool_range pool_address_range;
+} eip_provision_public_ipv4_pool_cidr_response;
+
+#define EIP_PROVISION_PUBLIC_IPV4_POOL_CIDR_RESPONSE_INIT                      \
+    {                                                                          \
+        sizeof(eip_provision_public_ipv4_pool_cidr_response), 0, {0, 0, 0}, {  \
+            0, 0, 0, 0                                                         \
+        }                                                                      \
+    }
+
+/**
+ * Take the lowest block of this size of which nobody holds an address out of
+ * an IPAM pool, for a pool of the caller's: an allocation of the IPAM pool, of
+ * type `ec2-public-ipv4-pool`. Its addresses leave the one and are to be had
+ * from the other at one instant; nobody may recover what was released before.
+ *
+ * @param[out] response  `size` set by the caller; written on EIP_OK.
+ * @return Beside those of the file: EIP_OK;
+ *  - EIP_ERR_INVALID_PARAMETER_VALUE: NetmaskLength not 24 to 32, or not one
+ *    that the IPAM pool allows; not the pool's border group; an IPAM pool of a
+ *    private scope, of no or another locale, or not for EC2; a resource tag
+ *    that the IPAM pool requires is missing;
+ *  - EIP_ERR_POOL_NOT_FOUND as for eip_delete_public_ipv4_pool;
+ *  - EIP_ERR_IPAM_POOL_NOT_FOUND: neither the caller's nor shared with it;
+ *  - EIP_ERR_UNSUPPORTED_OPERATION: the pool is BYOIP's;
+ *  - EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY: at one instant of the call there
+ *    was no such block;
+ *  - EIP_ERR_TOO_MANY_CIDRS.
+ * @par Cost some ns an address of the IPAM pool, up to the block.
+ */
+EIP_API EIP_NODISCARD eip_status eip_provision_public_ipv4_pool_cidr(
+    eip_engine *engine, const eip_caller *caller,
+    const eip_provision_public_ipv4_pool_cidr_request *request,
+    eip_provision_public_ipv4_pool_cidr_response *response, eip_error *error);
+
 /* -- DeprovisionPublicIpv4PoolCidr ------------------------------------------ */
 
 /** EC2's request. */
@@ -198,14 +259,16 @@ typedef struct eip_deprovision_public_ipv4_pool_cidr_response {
  * Take addresses out of a pool of the caller's, if nobody holds one of them.
  * The rest of their range stays as it is: allocations beside this neither wait
  * nor fail, and ids of held addresses stay. What has been taken out nobody may
- * recover, and it may be provisioned again.
+ * recover, and it may be provisioned again; what came from an IPAM pool is
+ * back there at the same instant, and its allocation smaller or gone.
  *
  * @param[out] response  `size` set by the caller; written on EIP_OK. NULL: not
  *                       wanted.
  * @return Beside those of the file: EIP_OK;
  *  - EIP_ERR_CIDR_MALFORMED: no CIDR block, host bits, /0 to /7;
  *  - EIP_ERR_POOL_NOT_FOUND as for eip_delete_public_ipv4_pool;
- *  - EIP_ERR_CIDR_NOT_FOUND: not inside one range of the pool;
+ *  - EIP_ERR_CIDR_NOT_FOUND: not inside one range of the pool, or not inside
+ *    what was provisioned at once;
  *  - EIP_ERR_UNSUPPORTED_OPERATION: the pool is BYOIP's own: see
  *    eip_deprovision_byoip_cidr;
  *  - EIP_ERR_CIDR_IN_USE: an address of it is held. Nothing has changed; an

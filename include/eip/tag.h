@@ -105,7 +105,7 @@ typedef struct eip_tag_description {
     eip_text key;
     eip_text value;
     eip_text resource_id;
-    eip_text resource_type; /* "elastic-ip", "coip-pool" */
+    eip_text resource_type; /* "elastic-ip", "coip-pool", "ipv4pool-ec2" */
 } eip_tag_description;
 
 #define EIP_TAG_DESCRIPTION_INIT                                               \

@@ -149,10 +149,12 @@ static eip_status describe(struct eip__call *call,
     const struct eip__page_ask ask = {
         ACTION, request->next_token, request->max_results,
         true,   RESULTS_MIN,         RESULTS_MAX};
-    eip_status status = (request->flags & EIP_BYOIP_MAX_RESULTS) != 0
-                            ? eip__page_open(call, &ask, &page)
-                            : eip__call_need(call, "MaxResults");
+    eip_status status;
 
+    if ((request->flags & EIP_BYOIP_MAX_RESULTS) == 0) {
+        return eip__call_need(call, "MaxResults");
+    }
+    status = eip__page_open(call, &ask, &page);
     if (status == EIP_OK && (request->flags & EIP_BYOIP_DRY_RUN) != 0) {
         status = eip__call_fail(call, EIP_ERR_DRY_RUN);
     }

@@ -178,6 +178,7 @@ delete_pool(struct eip__call *call,
             const eip_delete_public_ipv4_pool_request *request) {
     struct eip__pool *pool = NULL;
     const struct eip__space *space;
+    struct eip__byoip *byoip;
     char text[EIP_POOL_ID_TEXT_SIZE];
     eip_status status = eip__books_require(call, "PoolId", request->pool_id);
 
@@ -192,7 +193,9 @@ delete_pool(struct eip__call *call,
         return status;
     }
     space = eip__pointer(eip__hint(&pool->space));
-    if (pool->byoip != NULL || (space != NULL && space->range_count != 0)) {
+    byoip = pool->byoip;
+    if ((byoip != NULL && byoip->deed != EIP__BYOIP_MOVED) ||
+        (space != NULL && space->range_count != 0)) {
         (void)eip_pool_id_format(pool->ref, text);
         return eip__fail(call->error, EIP_ERR_POOL_IN_USE, "PoolId",
                          "The pool '%s' has addresses", text);
@@ -201,6 +204,10 @@ delete_pool(struct eip__call *call,
         return eip__call_fail(call, EIP_ERR_DRY_RUN);
     }
     status = eip__catalog_remove_pool(&call->engine->catalog, pool);
+    if (status == EIP_OK && byoip != NULL) {
+        eip__byoip_drop(&call->engine->catalog.byoips, &call->engine->host,
+                        byoip);
+    }
     return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
 }
 

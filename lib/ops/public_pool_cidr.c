@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* DeprovisionPublicIpv4PoolCidr. */
 #include "ops/blocks.h"
-#include "ops/public_pool.h"
+#include "ops/public_pool_ipam.h"
 
 typedef eip_deprovision_public_ipv4_pool_cidr_request deprovision_request;
 typedef eip_deprovision_public_ipv4_pool_cidr_response deprovision_response;
@@ -12,7 +12,7 @@ static eip_status check_kind(struct eip__call *call,
                              const struct eip__pool *pool) {
     char text[EIP_POOL_ID_TEXT_SIZE];
 
-    if (pool->byoip == NULL) {
+    if (pool->byoip == NULL || pool->byoip->deed == EIP__BYOIP_MOVED) {
         return EIP_OK;
     }
     (void)eip_pool_id_format(pool->ref, text);
@@ -22,10 +22,27 @@ static eip_status check_kind(struct eip__call *call,
                      text);
 }
 
+/* IPAM's or nobody's; not of two. */
+static eip_status find_allocation(struct eip__call *call,
+                                  const struct eip__pool *pool, eip_cidr cidr,
+                                  struct eip__ipam_allocation **allocation) {
+    char text[EIP_CIDR_TEXT_SIZE];
+
+    *allocation = eip__public_allocation(call, pool, cidr);
+    if (*allocation == NULL ||
+        (*allocation)->cidr.prefix_bits <= cidr.prefix_bits) {
+        return EIP_OK;
+    }
+    (void)eip_cidr_format(cidr, text);
+    return eip__fail(call->error, EIP_ERR_CIDR_NOT_FOUND, "Cidr",
+                     "The CIDR %s is not provisioned to the pool", text);
+}
+
 static eip_status deprovision(struct eip__call *call,
                               const deprovision_request *request,
                               deprovision_response *answer) {
     struct eip__pool *pool = NULL;
+    struct eip__ipam_allocation *allocation = NULL;
     struct eip__part *part = NULL;
     eip_cidr cidr = {0, 0};
     eip_status status = eip__books_require(call, "PoolId", request->pool_id);
@@ -45,13 +62,18 @@ static eip_status deprovision(struct eip__call *call,
     if (status == EIP_OK) {
         status = eip__blocks_find_over(call, pool, cidr, &part);
     }
+    if (status == EIP_OK) {
+        status = find_allocation(call, pool, cidr, &allocation);
+    }
     if (status != EIP_OK) {
         return status;
     }
     answer->pool = pool->ref;
     answer->deprovisioned_addresses = cidr;
     if ((request->flags & EIP_PUBLIC_POOL_DRY_RUN) == 0) {
-        return eip__blocks_remove_unused(call, part, cidr);
+        return allocation == NULL
+                   ? eip__blocks_remove_unused(call, part, cidr)
+                   : eip__public_give_back(call, part, allocation, cidr);
     }
     status = eip__blocks_unused(call, part, cidr);
     return status == EIP_OK ? eip__call_fail(call, EIP_ERR_DRY_RUN) : status;

@@ -7,8 +7,8 @@
 
 #include <Judy.h>
 
-static void drop(struct eip__byoips *byoips, struct eip__host *host,
-                 struct eip__byoip *byoip) {
+void eip__byoip_drop(struct eip__byoips *byoips, struct eip__host *host,
+                     struct eip__byoip *byoip) {
     eip__catalog_forget(&byoips->ranges, byoip->cidr.base);
     eip__host_release(host, byoip, sizeof *byoip);
 }
@@ -32,7 +32,7 @@ struct eip__byoip *eip__byoip_from(struct eip__byoips *byoips,
             return byoip;
         }
         if (byoip != NULL) {
-            drop(byoips, host, byoip);
+            eip__byoip_drop(byoips, host, byoip);
         }
         entry = JudyLNext(byoips->ranges, &base, PJE0);
     }
@@ -94,7 +94,7 @@ void eip__byoip_discount(struct eip__byoips *byoips,
 void eip__byoip_remove(struct eip__byoips *byoips, struct eip__host *host,
                        struct eip__byoip *byoip) {
     eip__byoip_discount(byoips, byoip);
-    drop(byoips, host, byoip);
+    eip__byoip_drop(byoips, host, byoip);
 }
 
 void eip__byoips_close(struct eip__byoips *byoips, struct eip__host *host) {

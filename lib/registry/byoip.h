@@ -15,6 +15,8 @@
 #include "eip/byoip.h"
 #include "registry/topology.h"
 
+#include <stdbool.h>
+
 enum eip__byoip_deed {
     EIP__BYOIP_PROVISIONED,
     EIP__BYOIP_REFUSED, /* its authorisation was; it has no pool */
@@ -88,6 +90,10 @@ void eip__byoip_remove(struct eip__byoips *byoips, struct eip__host *host,
 /** It no longer counts among its account's, though it is there. */
 void eip__byoip_discount(struct eip__byoips *byoips,
                          const struct eip__byoip *byoip);
+
+/** Free one that no longer counts, and take it out. */
+void eip__byoip_drop(struct eip__byoips *byoips, struct eip__host *host,
+                     struct eip__byoip *byoip);
 
 void eip__byoips_close(struct eip__byoips *byoips, struct eip__host *host);
 

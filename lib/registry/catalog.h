@@ -98,7 +98,8 @@ void eip__catalog_set_pool(struct eip__catalog *catalog, struct eip__pool *pool,
 /** EIP_OK; EIP_ERR_POOL_IN_USE; EIP_ERR_OUT_OF_MEMORY. */
 eip_status eip__catalog_remove_pool(struct eip__catalog *catalog,
                                     struct eip__pool *pool);
-/** Remove a pool, not Amazon's, with all of its blocks, of which every address
+/** Remove a pool of the public space, not Amazon's, that has had blocks, with
+ *  those that it has, of which every address
  *  is withdrawn and none held. EIP_OK; EIP_ERR_OUT_OF_MEMORY. */
 eip_status eip__catalog_drop_pool(struct eip__catalog *catalog,
                                   struct eip__pool *pool);
@@ -129,6 +130,15 @@ eip_status eip__catalog_provision(struct eip__catalog *catalog,
                                   struct eip__pool *pool,
                                   struct eip__group *group, eip_cidr *cidrs,
                                   uint32_t count);
+/** A CIDR inside a block, of which every address is withdrawn and none held,
+ *  leaves its pool for another of the public space, at one instant: as ones
+ *  that nobody has had its addresses are to be had there. What becomes of the
+ *  rest is as of eip__catalog_cut. EIP_OK; EIP_ERR_OUT_OF_MEMORY;
+ *  EIP_ERR_TOO_MANY_CIDRS; and nothing changed. */
+eip_status eip__catalog_move(struct eip__catalog *catalog,
+                             struct eip__lane *lane, struct eip__part *part,
+                             eip_cidr cidr, struct eip__pool *pool,
+                             struct eip__group *group);
 /** Remove a CIDR inside a block, of which every address is withdrawn and none
  *  held: all of it, or the rest stays, in smaller blocks. EIP_OK or
  *  EIP_ERR_OUT_OF_MEMORY. */

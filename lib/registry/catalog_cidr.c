@@ -8,6 +8,14 @@
 
 /* -- provisioning ------------------------------------------------------------------ */
 
+/* A CIDR that leaves its block for the pool of a change. */
+struct leaving {
+    struct eip__part *part;
+    eip_cidr cidr;
+    struct eip__new_parts rest;
+    struct eip__layout *layout; /* without the range, if this is the last */
+};
+
 /* What a change has done so far, for it to be undone. */
 struct change {
     struct eip__catalog *catalog;
@@ -19,6 +27,7 @@ struct change {
     struct eip__layout *layout;
     struct eip__radix_batch batch;
     struct eip__table *pools; /* to be published, too, or NULL */
+    struct leaving *leaving;  /* or NULL */
 };
 
 static struct eip__radix *tree_of(const struct change *change) {
@@ -62,7 +71,73 @@ static eip_status publish_tree(struct change *change) {
     return status;
 }
 
+/* What is left of a block: on the way down to what is cut out, the half that
+ * the way does not take. */
+static void split(struct eip__new_parts *parts, const struct eip__part *part,
+                  eip_cidr cidr) {
+    for (uint32_t i = 0; i < parts->count; i++) {
+        uint32_t bits = part->cidr.prefix_bits + i + 1;
+        uint32_t half = UINT32_C(1) << (32 - bits);
+        uint32_t base = (cidr.base & ~(half - 1)) ^ half;
+
+        *parts->part[i] =
+            (struct eip__part){{base, bits}, part->range, part->draining};
+    }
+}
+
+static bool prepare_leaving(struct change *change) {
+    struct leaving *leaving = change->leaving;
+    struct eip__range *range = leaving->part->range;
+    uint32_t count =
+        leaving->cidr.prefix_bits - leaving->part->cidr.prefix_bits;
+
+    if (!eip__parts_make(change->catalog, &leaving->rest, count)) {
+        return false;
+    }
+    split(&leaving->rest, leaving->part, leaving->cidr);
+    if (!eip__parts_enter(change->catalog, change->pool, &leaving->rest)) {
+        return false;
+    }
+    if (count == 0 && range->parts == 1) {
+        leaving->layout = eip__cidr_remove_begin(range->space, range);
+        return leaving->layout != NULL;
+    }
+    return true;
+}
+
+static void undo_leaving(struct change *change) {
+    struct leaving *leaving = change->leaving;
+    struct eip__range *range = leaving->part->range;
+
+    eip__parts_undo(change->catalog, change->pool, &leaving->rest);
+    if (leaving->layout != NULL) {
+        eip__cidr_remove_undo(range->space, range, leaving->layout);
+    }
+}
+
+/* Its place in the map is the first of the rest's, or the new block's. */
+static void leave(struct change *change) {
+    struct eip__catalog *catalog = change->catalog;
+    struct leaving *leaving = change->leaving;
+    struct eip__range *range = leaving->part->range;
+
+    range->parts--;
+    eip__host_release(catalog->host, leaving->part, sizeof *leaving->part);
+    if (leaving->layout == NULL) {
+        eip__cidr_cut(range->space, range, leaving->cidr);
+        eip__parts_commit(catalog, change->pool, &leaving->rest);
+        return;
+    }
+    eip__parts_undo(catalog, change->pool, &leaving->rest); /* there is none */
+    eip__cidr_commit(range->space, leaving->layout);
+    eip__count(&catalog->range_count, UINT64_MAX);
+    eip__cidr_retire(range->space, range);
+}
+
 static void undo(struct change *change) {
+    if (change->leaving != NULL) {
+        undo_leaving(change);
+    }
     eip__radix_undo(&change->batch);
     eip__parts_undo(change->catalog, change->pool, &change->parts);
     if (change->layout != NULL) {
@@ -143,6 +218,10 @@ static eip_status carry_out(struct change *change, const eip_cidr *cidrs,
             eip__cidr_add_begin(change->space, change->ranges, change->made);
         status = change->layout == NULL ? EIP_ERR_OUT_OF_MEMORY : EIP_OK;
     }
+    if (status == EIP_OK && change->leaving != NULL &&
+        !prepare_leaving(change)) {
+        status = EIP_ERR_OUT_OF_MEMORY;
+    }
     if (status == EIP_OK) {
         status = book(change);
     }
@@ -159,6 +238,9 @@ static void commit(struct change *change, struct eip__lane *lane,
         eip__cidr_commit(change->space, change->layout);
     }
     eip__count(&change->catalog->range_count, change->made);
+    if (change->leaving != NULL) {
+        leave(change);
+    }
     eip__parts_commit(change->catalog, change->pool, &change->parts);
     for (uint32_t i = 0; i < count; i++) {
         struct eip__part *part =
@@ -244,6 +326,17 @@ eip_status eip__catalog_provision(struct eip__catalog *catalog,
     return provision(&change, lane, group, cidrs, count);
 }
 
+eip_status eip__catalog_move(struct eip__catalog *catalog,
+                             struct eip__lane *lane, struct eip__part *part,
+                             eip_cidr cidr, struct eip__pool *pool,
+                             struct eip__group *group) {
+    struct leaving leaving = {.part = part, .cidr = cidr};
+    struct change change = begin(catalog, pool, NULL);
+
+    change.leaving = &leaving;
+    return provision(&change, lane, group, &cidr, 1);
+}
+
 eip_status eip__catalog_add_pool_with(struct eip__catalog *catalog,
                                       struct eip__lane *lane,
                                       const eip_pool_spec *spec,
@@ -294,20 +387,6 @@ static eip_status remove_range(struct eip__catalog *catalog,
     return EIP_OK;
 }
 
-/* What is left of a block: on the way down to what is cut out, the half that
- * the way does not take. */
-static void split(struct eip__new_parts *parts, const struct eip__part *part,
-                  eip_cidr cidr) {
-    for (uint32_t i = 0; i < parts->count; i++) {
-        uint32_t bits = part->cidr.prefix_bits + i + 1;
-        uint32_t half = UINT32_C(1) << (32 - bits);
-        uint32_t base = (cidr.base & ~(half - 1)) ^ half;
-
-        *parts->part[i] =
-            (struct eip__part){{base, bits}, part->range, part->draining};
-    }
-}
-
 /* A place in the map that what is left begins at too stays. */
 static void replace(struct change *change, struct eip__part *part,
                     eip_cidr cidr) {
@@ -353,7 +432,7 @@ eip_status eip__catalog_cut(struct eip__catalog *catalog,
 /* The tree and the table without it. False: no memory. */
 static bool publish_without(struct change *change,
                             const struct eip__space *space) {
-    for (uint32_t i = 0; space != NULL && i < space->range_count; i++) {
+    for (uint32_t i = 0; i < space->range_count; i++) {
         const struct eip__part *part =
             eip__catalog_part_from(change->catalog, space->ranges[i], 0);
 
@@ -395,7 +474,7 @@ eip_status eip__catalog_drop_pool(struct eip__catalog *catalog,
         eip__catalog_put_pool(catalog, pool, change.pools);
         return EIP_ERR_OUT_OF_MEMORY;
     }
-    for (uint32_t i = 0; space != NULL && i < space->range_count; i++) {
+    for (uint32_t i = 0; i < space->range_count; i++) {
         retire_range(catalog, space->ranges[i]);
     }
     eip__catalog_retire_pool(catalog, pool);

@@ -168,6 +168,7 @@ Test(byoip, authorization_contexts) {
         "1|aws|111111111111|" RANGE "|20301231|SHA256|RSA"};
     static const char *const good[] = {
         "1|aws|111111111111|" RANGE "|20320229|SHA256|RSAPSS",
+        "1|aws|111111111111|" RANGE "|20310228|SHA256|RSAPSS",
         "1|aws|111111111111|" RANGE "|24000229|SHA256|RSAPSS"};
     static const char *const signatures[] = {"",   " ",  "a b", "a|", "ab\x7f",
                                              "a{", "a[", "a`",  "a@", "a:"};
@@ -489,6 +490,14 @@ Test(byoip, turns_that_are_not_to_be) {
         EXPECT_STATUS(
             byoip_do(&w, WORLD_ALICE, operations[i], "203.0.112.0/23", NULL),
             EIP_ERR_CIDR_NOT_FOUND);
+        EXPECT_STATUS(
+            byoip_do(&w, WORLD_ALICE, operations[i], "203.0.0.0/16", NULL),
+            EIP_ERR_CIDR_NOT_FOUND);
+        EXPECT_STATUS(
+            byoip_do(&w, WORLD_ALICE, operations[i], "203.0.113.0/24", NULL),
+            i == 0   ? EIP_OK
+            : i == 1 ? EIP_ERR_REQUEST_LIMIT_EXCEEDED
+                     : EIP_ERR_INCORRECT_STATE);
         EXPECT_STATUS(byoip_do(&w, WORLD_BOB, operations[i], RANGE, NULL),
                       EIP_ERR_CIDR_NOT_FOUND);
     }
@@ -613,6 +622,19 @@ Test(byoip, states_settle_later) {
     cr_assert_str_eq(byoip_states(&w, WORLD_ALICE), "");
     cr_assert_str_eq(byoip_states(&w, WORLD_BOB),
                      "203.0.112.0/23 pending-provision");
+}
+
+/* One that has gone is in nobody's way, wherever it began. */
+Test(byoip, gone_before_another_comes) {
+    start_with(false, 1000);
+    EXPECT_STATUS(bring("203.0.112.0/23"), EIP_OK);
+    w.now_ms += 1000;
+    EXPECT_STATUS(byoip_do(&w, WORLD_ALICE, eip_deprovision_byoip_cidr,
+                           "203.0.112.0/23", NULL),
+                  EIP_OK);
+    EXPECT_STATUS(bring(RANGE), EIP_ERR_CIDR_CONFLICT);
+    w.now_ms += 1000;
+    EXPECT_STATUS(bring(RANGE), EIP_OK);
 }
 
 /* -- DescribeByoipCidrs ----------------------------------------------------------------- */

@@ -412,6 +412,11 @@ Test(classic, by_address) {
     request.public_ips = ips;
     request.public_ip_count = 3;
     cr_assert_eq(count(&request), 1);
+    (void)world_get(&w, WORLD_ALICE, NULL); /* of which nothing is known */
+    EXPECT_STATUS(describe(WORLD_ALICE, NULL, &list), EIP_OK);
+    cr_assert_eq(eip_moving_address_list_count(list), 0);
+    eip_moving_address_list_free(list);
+    list = NULL;
     EXPECT_STATUS(describe(WORLD_DAVE, &request, &list),
                   EIP_ERR_ADDRESS_NOT_FOUND);
     ips[2] = eip_text_of("8.8.8.8");

@@ -25,6 +25,10 @@ static eip_status create(void) {
     return pool_create(&w, WORLD_ALICE, &request, &made);
 }
 
+static eip_status create_plain(void) {
+    return pool_create(&w, WORLD_ALICE, NULL, &made);
+}
+
 static void make(void) {
     cr_assert_eq(create(), EIP_OK);
 }
@@ -35,6 +39,7 @@ static eip_status delete_made(void) {
 
 Test(oom_public, made_and_deleted) {
     expect_safe(&(struct subject){NULL, create, NULL}, true);
+    expect_safe(&(struct subject){NULL, create_plain, NULL}, true);
     expect_safe(&(struct subject){make, delete_made, NULL}, true);
 }
 
@@ -81,6 +86,90 @@ Test(oom_public, cut_and_given_again) {
     expect_safe(&(struct subject){fill_and_cut, cut_beside, NULL}, true);
     expect_safe(&(struct subject){fill_and_cut, give_again, NULL}, true);
     expect_safe(&(struct subject){fill_and_cut, give_some_again, NULL}, true);
+}
+
+/* With a drain begun, which goes on where it cannot be cut. */
+static void drain(eip_pool_ref pool, const char *cidr) {
+    eip_allocate_address_request request = world_request_from(pool);
+    eip_allocate_address_response got = world_get(&w, WORLD_ALICE, &request);
+    uint64_t held = 0;
+
+    cr_assert_eq(eip_admin_drain_cidr(w.engine, pool, world_cidr(cidr),
+                                      EIP_DRAIN_START, &held, NULL),
+                 EIP_OK);
+    cr_assert_eq(held, 1);
+    world_give(&w, WORLD_ALICE, &got);
+}
+
+static void fill_and_drain(void) {
+    fill();
+    drain(made, RANGE);
+}
+
+Test(oom_public, cut_while_it_drains) {
+    expect_safe(&(struct subject){fill_and_drain, cut_some, NULL}, true);
+}
+
+/* -- IPAM ------------------------------------------------------------------------ */
+
+static eip_status provision_from(int32_t bits) {
+    eip_provision_public_ipv4_pool_cidr_request request =
+        EIP_PROVISION_PUBLIC_IPV4_POOL_CIDR_REQUEST_INIT;
+    eip_provision_public_ipv4_pool_cidr_response response =
+        EIP_PROVISION_PUBLIC_IPV4_POOL_CIDR_RESPONSE_INIT;
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+
+    request.flags = EIP_PUBLIC_POOL_NETMASK_LENGTH;
+    request.ipam_pool_id = eip_text_of(world_pool_id(w.ipam));
+    request.pool_id = eip_text_of(world_pool_id(made));
+    request.netmask_length = bits;
+    return eip_provision_public_ipv4_pool_cidr(w.engine, &alice, &request,
+                                               &response, &w.error);
+}
+
+static eip_status provision_some(void) {
+    return provision_from(32);
+}
+
+static eip_status provision_all(void) {
+    return provision_from(29);
+}
+
+static void take_all(void) {
+    make();
+    cr_assert_eq(provision_all(), EIP_OK);
+}
+
+static void take_all_and_drain(void) {
+    take_all();
+    drain(made, "18.97.0.40/29");
+}
+
+static eip_status give_some_back(void) {
+    return pool_cut(&w, WORLD_ALICE, made, "18.97.0.42/32");
+}
+
+static void give_some(void) {
+    take_all();
+    cr_assert_eq(give_some_back(), EIP_OK);
+}
+
+static eip_status give_more_back(void) {
+    return pool_cut(&w, WORLD_ALICE, made, "18.97.0.44/30");
+}
+
+static eip_status give_all_back(void) {
+    return pool_cut(&w, WORLD_ALICE, made, "18.97.0.40/29");
+}
+
+Test(oom_public, of_an_ipam_pool_and_back) {
+    expect_safe(&(struct subject){make, provision_some, NULL}, true);
+    expect_safe(&(struct subject){make, provision_all, NULL}, true);
+    expect_safe(&(struct subject){take_all, give_some_back, NULL}, true);
+    expect_safe(&(struct subject){give_some, give_more_back, NULL}, true);
+    expect_safe(&(struct subject){take_all, give_all_back, NULL}, true);
+    expect_safe(&(struct subject){take_all_and_drain, give_some_back, NULL},
+                true);
 }
 
 static eip_public_pool_list *shown;
@@ -163,8 +252,33 @@ static eip_status list_page(void) {
     return byoip_describe(&w, WORLD_ALICE, 1, (eip_text){NULL, 0, 0}, &ranges);
 }
 
+static eip_status bring_plain(void) {
+    return byoip_bring(&w, WORLD_ALICE, RANGE);
+}
+
+static void bring_and_drain(void) {
+    bring_it();
+    drain(byoip_pool(&w, WORLD_ALICE, 1), RANGE);
+}
+
+static eip_status move_to_ipam(void) {
+    eip_move_byoip_cidr_to_ipam_request request =
+        EIP_MOVE_BYOIP_CIDR_TO_IPAM_REQUEST_INIT;
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+
+    request.cidr = eip_text_of(RANGE);
+    request.ipam_pool_id = eip_text_of(world_pool_id(w.ipam));
+    request.ipam_pool_owner = eip_text_of("111111111111");
+    return eip_move_byoip_cidr_to_ipam(w.engine, &alice, &request, &ranges,
+                                       &w.error);
+}
+
 Test(oom_public, brought) {
     expect_safe(&(struct subject){NULL, bring, forget_ranges}, true);
+    expect_safe(&(struct subject){NULL, bring_plain, NULL}, true);
+    expect_safe(&(struct subject){bring_and_drain, take_back, forget_ranges},
+                true);
+    expect_safe(&(struct subject){bring_it, move_to_ipam, forget_ranges}, true);
     expect_safe(&(struct subject){bring_it, advertise, forget_ranges}, true);
     expect_safe(&(struct subject){bring_it, take_back, forget_ranges}, true);
     expect_safe(&(struct subject){bring_it, list_page, forget_ranges}, true);

@@ -318,6 +318,8 @@ Test(public_pool_cut, while_the_rest_drains) {
     EXPECT_STATUS(cut(pool, "203.0.113.0/30"), EIP_ERR_CIDR_IN_USE);
     EXPECT_STATUS(cut(pool, "203.0.113.4/30"), EIP_OK);
     world_audit(&w);
+    cr_assert_eq(world_space(&w, pool, WORLD_REGION).capacity, 4);
+    cr_assert_eq(world_space(&w, pool, WORLD_REGION).withdrawn, 3);
     EXPECT_STATUS(eip_admin_drain_cidr(w.engine, pool,
                                        world_cidr("203.0.113.0/29"),
                                        EIP_DRAIN_CANCEL, &held, &w.error),

@@ -228,6 +228,15 @@ Test(audit, a_block_that_is_not_found) {
     finish(&f);
 }
 
+Test(audit, a_record_of_another_block) {
+    struct fixture f = start();
+
+    eip__records_unassign(&f.engine->records, f.range);
+    expect(&f, 2, "a record of another block");
+    cr_assert_eq(eip__records_assign(&f.engine->records, f.range), EIP_OK);
+    finish(&f);
+}
+
 Test(audit, hints_below_a_closed_summary) {
     struct fixture f = start();
     struct eip__layout *layout = eip__space_layout(f.range->space);

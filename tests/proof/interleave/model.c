@@ -26,7 +26,7 @@ static bool is_unheld(const struct state *state, uint8_t address) {
     uint8_t block = model_block_of(address);
 
     return state->present[block] && !state->draining[block] &&
-           state->owner[address] == 0;
+           !state->cut[address] && state->owner[address] == 0;
 }
 
 bool model_is_free(const struct state *state, uint8_t address) {
@@ -82,7 +82,8 @@ static bool is_subject(const struct trial *trial, uint32_t at, uint8_t address,
         if (is_in_progress(trial, at, i, next) &&
             (op->kind == OP_ANY ||
              ((op->kind == OP_NAMED || op->kind == OP_RELEASE ||
-               op->kind == OP_RELEASE_NEW) &&
+               op->kind == OP_RELEASE_NEW || op->kind == OP_CUT ||
+               op->kind == OP_MEND) &&
               op->address == address) ||
              ((op->kind == OP_UNUSED || op->kind == OP_WITHDRAW ||
                op->kind == OP_RESTORE || op->kind == OP_ADD) &&
@@ -114,9 +115,12 @@ static bool may_be_empty(const struct trial *trial, const struct state *state,
 static bool may_be_withdrawn(const struct trial *trial, uint32_t at,
                              uint8_t address) {
     for (uint32_t i = 0; i < trial->count; i++) {
+        const struct op *op = &trial->ops[i];
+
         if ((trial->beside[at] >> i & 1) != 0 &&
-            trial->ops[i].kind == OP_UNUSED &&
-            trial->ops[i].address == model_block_of(address)) {
+            ((op->kind == OP_UNUSED &&
+              op->address == model_block_of(address)) ||
+             (op->kind == OP_CUT && op->address == address))) {
             return true;
         }
     }
@@ -131,6 +135,8 @@ static bool take(struct state *state, const struct op *op, uint8_t address) {
     state->owner[address] = op->account;
     state->last[address] = op->account;
     state->anew[address]++;
+    state->classic[address] = false;
+    state->standard[address] = false;
     return true;
 }
 
@@ -155,8 +161,10 @@ static bool allocate(const struct trial *trial, struct state *state,
     }
 }
 
+/* By its id, which it has not in EC2-Classic. */
 static bool release(struct state *state, const struct op *op) {
     bool mine = state->owner[op->address] == op->account &&
+                !state->standard[op->address] &&
                 state->anew[op->address] == (op->kind == OP_RELEASE_NEW);
 
     if (mine && state->tied[op->address] != 0) {
@@ -165,6 +173,7 @@ static bool release(struct state *state, const struct op *op) {
     if (mine) {
         state->owner[op->address] = 0;
         state->offer[op->address] = 0;
+        state->classic[op->address] = false;
     }
     return op->verdict == (mine ? OK : NOT_FOUND);
 }
@@ -172,7 +181,7 @@ static bool release(struct state *state, const struct op *op) {
 /* The interface has one address of an account at the most. */
 static bool associate(struct state *state, const struct op *op) {
     bool mine = state->owner[op->address] == op->account &&
-                state->anew[op->address] == 0;
+                !state->standard[op->address] && state->anew[op->address] == 0;
 
     for (uint8_t i = 0; i < ADDRESSES && mine; i++) {
         if (i == op->address) {
@@ -230,6 +239,49 @@ static bool leave(struct state *state, const struct op *op) {
         state->tied[op->address] = 0;
     }
     return op->verdict == (there ? OK : NOT_FOUND);
+}
+
+static bool move(struct state *state, const struct op *op) {
+    uint8_t at = op->address;
+    bool back = op->kind == OP_BACK;
+
+    if (state->owner[at] != op->account ||
+        (back && !state->standard[at] && !state->classic[at])) {
+        return op->verdict == OTHER;
+    }
+    if (back != state->standard[at] && state->tied[at] != 0) {
+        return op->verdict == IN_USE;
+    }
+    state->standard[at] = back;
+    return op->verdict == OK;
+}
+
+static bool cut(struct state *state, const struct op *op) {
+    uint8_t at = op->address;
+    uint8_t other = at ^ 1;
+
+    if (!state->present[0] || state->cut[at]) {
+        return op->verdict == OTHER;
+    }
+    if (op->verdict == IN_USE || state->owner[at] != 0) {
+        return op->verdict == IN_USE && state->owner[at] != 0;
+    }
+    state->cut[at] = true;
+    if (state->cut[other]) {
+        state->present[0] = false;
+        state->cut[at] = false;
+        state->cut[other] = false;
+    }
+    return op->verdict == OK;
+}
+
+static bool mend(struct state *state, const struct op *op) {
+    if (!state->present[0] || !state->cut[op->address]) {
+        return op->verdict == OTHER;
+    }
+    state->cut[op->address] = false;
+    state->last[op->address] = 0;
+    return op->verdict == OK;
 }
 
 static uint32_t held_of(const struct state *state, uint8_t block) {
@@ -297,6 +349,13 @@ static bool apply(const struct trial *trial, struct state *state, uint32_t at) {
         return offer(state, op);
     case OP_ACCEPT:
         return accept(state, op);
+    case OP_CUT:
+        return cut(state, op);
+    case OP_MEND:
+        return mend(state, op);
+    case OP_MOVE:
+    case OP_BACK:
+        return move(state, op);
     case OP_ADD:
         if (state->present[op->address]) {
             return op->verdict == OTHER;
@@ -322,6 +381,9 @@ static bool alter(struct state *state, const struct op *op) {
         return leave(state, op);
     case OP_ACCEPT:
         return accept(state, op);
+    case OP_MOVE:
+    case OP_BACK:
+        return move(state, op);
     default:
         return offer(state, op);
     }
@@ -341,12 +403,15 @@ static bool apply_stopped(struct state *state, const struct op *op,
     case OP_RELEASE_NEW:
         state->owner[at] = 0;
         state->offer[at] = 0;
-        return variant == 1 && state->tied[at] == 0 &&
+        state->classic[at] = false;
+        return variant == 1 && state->tied[at] == 0 && !state->standard[at] &&
                state->anew[at] == (op->kind == OP_RELEASE_NEW);
     case OP_ASSOCIATE:
     case OP_LEAVE:
     case OP_ENABLE:
     case OP_DISABLE:
+    case OP_MOVE:
+    case OP_BACK:
     case OP_ACCEPT: {
         struct op done = *op;
 
@@ -367,16 +432,18 @@ static bool apply_stopped(struct state *state, const struct op *op,
 
 static bool is_same(const struct state *a, const struct state *b) {
     for (uint8_t i = 0; i < ADDRESSES; i++) {
-        bool there = a->present[model_block_of(i)];
+        bool there = a->present[model_block_of(i)] && !a->cut[i];
 
         if (a->owner[i] != b->owner[i] ||
             (a->tied[i] != 0) != (b->tied[i] != 0) ||
-            a->offer[i] != b->offer[i] || (there && a->last[i] != b->last[i])) {
+            a->standard[i] != b->standard[i] || a->offer[i] != b->offer[i] ||
+            (there && a->last[i] != b->last[i])) {
             return false;
         }
     }
     return memcmp(a->present, b->present, sizeof a->present) == 0 &&
            memcmp(a->draining, b->draining, sizeof a->draining) == 0 &&
+           memcmp(a->cut, b->cut, sizeof a->cut) == 0 &&
            memcmp(a->quota, b->quota, sizeof a->quota) == 0;
 }
 
@@ -437,10 +504,10 @@ static void print_state(const char *what, const struct state *state) {
 static void fail(const struct trial *trial, const struct state *begin,
                  const char *why) {
     static const char *const names[] = {
-        "any",     "named",    "release",       "release-new",
-        "expire",  "add",      "remove-unused", "withdraw",
-        "restore", "describe", "quota",         "associate",
-        "leave",   "enable",   "disable",       "accept"};
+        "any",    "named",         "release",  "release-new", "expire",
+        "add",    "remove-unused", "withdraw", "restore",     "describe",
+        "quota",  "associate",     "leave",    "enable",      "disable",
+        "accept", "cut",           "mend",     "move",        "back"};
     static const char *const verdicts[] = {"ok",         "empty",  "not found",
                                            "over quota", "in use", "other"};
 

@@ -32,6 +32,10 @@ enum op_kind {
     OP_ENABLE,      /* offer it to account 3 - this */
     OP_DISABLE,     /* take the offer back */
     OP_ACCEPT,      /* accept it */
+    OP_CUT,         /* take one address out of its block, if it is not held */
+    OP_MEND,        /* give it back to its block */
+    OP_MOVE,        /* from EC2-Classic to the VPC domain */
+    OP_BACK,        /* and back */
     OP_KINDS
 };
 
@@ -53,12 +57,15 @@ struct op {
 struct state {
     bool present[BLOCKS];
     bool draining[BLOCKS];
+    bool cut[ADDRESSES];      /* out of a block that is there */
     uint8_t owner[ADDRESSES]; /* 0: not held */
     uint8_t last[ADDRESSES];  /* who may recover it */
     uint8_t anew[ADDRESSES];  /* how often allocated since the beginning */
     /* Associated: 1 as in the beginning, 2 since. */
     uint8_t tied[ADDRESSES];
     uint8_t offer[ADDRESSES]; /* the account it is offered to, or 0 */
+    bool classic[ADDRESSES];  /* allocated in EC2-Classic */
+    bool standard[ADDRESSES]; /* and there now */
     uint8_t quota[NEW];
     bool keeps; /* what was released cools, and is its last owner's only */
 };

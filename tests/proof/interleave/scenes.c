@@ -77,6 +77,20 @@ static const struct deed deeds[] = {
      {{.kind = OP_LEAVE, .account = 1, .address = 0},
       {.kind = OP_RELEASE, .account = 1, .address = 0}},
      2},
+    {"cut0", {{.kind = OP_CUT, .account = 1, .address = 0}}, 1},
+    {"cut1", {{.kind = OP_CUT, .account = 1, .address = 1}}, 1},
+    {"mend0", {{.kind = OP_MEND, .account = 1, .address = 0}}, 1},
+    {"cut-mend0",
+     {{.kind = OP_CUT, .account = 1, .address = 0},
+      {.kind = OP_MEND, .account = 1, .address = 0}},
+     2},
+    {"claim2of0", {{.kind = OP_NAMED, .account = 2, .address = 0}}, 1},
+    {"recover1of0", {{.kind = OP_NAMED, .account = 1, .address = 0}}, 1},
+    {"move1", {{.kind = OP_MOVE, .account = 1, .address = 0}}, 1},
+    {"move-back1",
+     {{.kind = OP_MOVE, .account = 1, .address = 0},
+      {.kind = OP_BACK, .account = 1, .address = 0}},
+     2},
     {"new4", {{.kind = OP_ANY, .account = 4}}, 1},
     {"new45",
      {{.kind = OP_ANY, .account = 4}, {.kind = OP_ANY, .account = 5}},
@@ -110,6 +124,13 @@ static const struct {
     {"keep", {.policy = EIP_POLICY_LOWEST, .flags = EIP_POOL_KEEP_COOLING}},
     /* Account 1 has two, of which 0 has the interface. */
     {"tied", {.policy = EIP_POLICY_LOWEST, .tied = true}},
+    /* Address 0 is free, in a block of which another is held; or cut out. */
+    {"loose", {.policy = EIP_POLICY_LOWEST, .given_up = 1}},
+    {"loose-full", {.policy = EIP_POLICY_LOWEST, .taken = true, .given_up = 1}},
+    {"cut", {.policy = EIP_POLICY_LOWEST, .cut = true}},
+    {"cut-full", {.policy = EIP_POLICY_LOWEST, .cut = true, .taken = true}},
+    /* Account 1 has 0 in EC2-Classic. */
+    {"classic", {.policy = EIP_POLICY_LOWEST, .classic = true}},
     /* 0 is offered to account 2, 1 to account 1. */
     {"offered", {.policy = EIP_POLICY_LOWEST, .offered = true}},
     /* And no account may have more than it has. */
@@ -183,6 +204,35 @@ static const char *const others[] = {
     "tied tie1to2+drain",
     "tied tie1to2+any2",
     "full new45+new4", /* an index that was given back */
+    /* A part of a block comes and goes beside allocations from the rest. */
+    "loose cut0+any2",
+    "loose cut0+claim2of0",
+    "loose cut0+recover1of0",
+    "loose cut0+release2",
+    "loose cut0+cut1",
+    "loose cut0+describe2",
+    "loose cut-mend0+any2",
+    "loose cut-mend0+claim2of0",
+    "loose-full cut0+any2",
+    "loose-full cut0+release2",
+    "loose-full cut-mend0+any2",
+    "aged cut0+release1",
+    "aged cut0+any2",
+    "cut mend0+any2",
+    "cut mend0+claim2of0",
+    "cut mend0+release2",
+    "cut mend0+cut1",
+    "cut-full mend0+any2",
+    "cut-full cut1+release2",
+    /* The domain of an address changes. */
+    "classic move1+release1",
+    "classic move1+tie1to0",
+    "classic move1+describe1",
+    "classic move1+move1",
+    "classic move1+any1",
+    "classic move1+drain",
+    "classic move-back1+release1",
+    "classic move-back1+tie1to0",
     /* Transfers: two accounts, each with its quota. */
     "offered accept2+accept1",
     "offered accept2+accept2",
@@ -243,7 +293,8 @@ static const char *const stopping[] = {
     "spread any2+release1",     "keep any2+release1",
     "tied tie1to2+release1",    "tied leave1+release1",
     "offered accept2+accept1",  "offered accept2+disable1",
-    "offered-one accept2+any2",
+    "offered-one accept2+any2", "classic move1+release1",
+    "classic move1+tie1to0",
 };
 
 /* One of the first two is gone then, and the third comes for its lane. */

@@ -5,6 +5,8 @@
 #include "arena.h"
 
 #include "eip/eip.h"
+#include "ops/admin.h"
+#include "ops/blocks.h"
 #include "registry/engine.h"
 #include "space/cool.h"
 
@@ -22,6 +24,7 @@ static uint64_t tied_id;            /* of the set-up's association */
 static bool is_strict;              /* picks go by the address */
 static uint64_t now_ms;
 static bool is_set_up;
+static bool is_classic;       /* the set-up's next */
 static uint64_t known[KNOWN]; /* hashes of memory */
 static uint64_t states;
 
@@ -89,6 +92,8 @@ static eip_status allocate(struct op *op) {
     char text[EIP_IPV4_TEXT_SIZE];
     eip_status status;
 
+    request.domain =
+        eip_text_of(op->kind == OP_ANY && is_classic ? "standard" : "vpc");
     if (op->kind == OP_NAMED) {
         (void)eip_ipv4_format(BASE + op->address, text);
         request.address = eip_text_of(text);
@@ -200,6 +205,40 @@ static eip_status accept(const struct op *op) {
     return eip_accept_address_transfer(engine, &caller, &request, NULL, NULL);
 }
 
+static eip_status move(const struct op *op) {
+    const eip_caller caller = EIP_CALLER_INIT(op->account);
+    eip_classic_request request = EIP_CLASSIC_REQUEST_INIT;
+    char text[EIP_IPV4_TEXT_SIZE];
+
+    (void)eip_ipv4_format(BASE + op->address, text);
+    request.public_ip = eip_text_of(text);
+    return op->kind == OP_MOVE
+               ? eip_move_address_to_vpc(engine, &caller, &request, NULL, NULL)
+               : eip_restore_address_to_classic(engine, &caller, &request, NULL,
+                                                NULL);
+}
+
+/* As DeprovisionPublicIpv4PoolCidr does. */
+static eip_status cut(const struct op *op) {
+    eip_cidr cidr = {BASE + op->address, 32};
+    struct eip__part *part = NULL;
+    struct eip__pool *pool = NULL;
+    struct eip__call call;
+    eip_status status = eip__admin_begin(&call, engine, NULL);
+
+    if (status != EIP_OK) {
+        return status;
+    }
+    status = eip__admin_pool(&call, amazon(), &pool);
+    if (status == EIP_OK) {
+        status = eip__blocks_find_over(&call, pool, cidr, &part);
+    }
+    if (status == EIP_OK) {
+        status = eip__blocks_remove_unused(&call, part, cidr);
+    }
+    return eip__admin_end(&call, status);
+}
+
 static eip_status set_quota(const struct op *op) {
     eip_account_spec spec = EIP_ACCOUNT_SPEC_INIT;
 
@@ -222,6 +261,7 @@ static eip_status expire(void) {
 
 static eip_status carry_out(struct op *op) {
     const eip_cidr cidr = block(op->address < BLOCKS ? op->address : 0);
+    const eip_cidr one = {BASE + op->address, 32};
 
     switch (op->kind) {
     case OP_ANY:
@@ -248,6 +288,14 @@ static eip_status carry_out(struct op *op) {
         return disable(op);
     case OP_ACCEPT:
         return accept(op);
+    case OP_CUT:
+        return cut(op);
+    case OP_MEND:
+        return eip_admin_provision_cidrs(engine, amazon(), (eip_text){0}, &one,
+                                         1, NULL);
+    case OP_MOVE:
+    case OP_BACK:
+        return move(op);
     case OP_ADD:
         return eip_admin_provision_cidrs(engine, amazon(), (eip_text){0}, &cidr,
                                          1, NULL);
@@ -362,6 +410,20 @@ static void age(void) {
     now_ms += COOLDOWN / 5;
 }
 
+/* Address 0, the lowest, of account 1, a day ago. */
+static void take_classic(void) {
+    eip_account_spec spec = EIP_ACCOUNT_SPEC_INIT;
+
+    spec.account = 1;
+    spec.quota = QUOTA;
+    spec.flags = EIP_ACCOUNT_CLASSIC;
+    must(eip_admin_set_account(engine, &spec, NULL) == EIP_OK, "classic");
+    is_classic = true;
+    do_simply(OP_ANY, 1, 0);
+    is_classic = false;
+    now_ms += EIP_CLASSIC_MOVE_MS;
+}
+
 static void give_up(uint8_t set) {
     for (uint8_t i = 0; i < 2; i++) {
         if ((set >> i & 1) != 0) {
@@ -388,7 +450,11 @@ void world_make(const struct world_how *how) {
     for (uint8_t i = 1; i < ACCOUNTS; i++) {
         do_simply(OP_QUOTA, i, QUOTA);
     }
-    do_simply(OP_NAMED, 1, 0);
+    if (how->classic) {
+        take_classic();
+    } else {
+        do_simply(OP_NAMED, 1, 0);
+    }
     do_simply(OP_NAMED, 2, 1);
     do_simply(OP_NAMED, 1, 2);
     do_simply(OP_RELEASE, 1, 2);
@@ -399,7 +465,13 @@ void world_make(const struct world_how *how) {
                            .owner = {1, 2, 0, 0},
                            .last = {1, 2, 1, 0},
                            .quota = {0, quota, quota, quota, QUOTA, QUOTA},
+                           .classic = {how->classic},
+                           .standard = {how->classic},
                            .keeps = (how->flags & EIP_POOL_KEEP_COOLING) != 0};
+    if (how->classic) {
+        ids[0] = eip__id_make(&engine->id_key, record_of(0),
+                              eip__word_generation(word_of(0)));
+    }
     if (how->offered) {
         do_simply(OP_ENABLE, 1, 0);
         do_simply(OP_ENABLE, 2, 1);
@@ -418,6 +490,12 @@ void world_make(const struct world_how *how) {
         begin.tied[0] = 1;
     }
     give_up(how->given_up);
+    if (how->cut) {
+        do_simply(OP_RELEASE, 1, 0);
+        do_simply(OP_CUT, 1, 0);
+        begin.owner[0] = 0;
+        begin.cut[0] = true;
+    }
     if (how->aged) {
         age();
     }
@@ -479,16 +557,36 @@ static bool is_tied(uint8_t address) {
     return detail != NULL && (detail->facts.has & EIP__HAS_ASSOCIATION) != 0;
 }
 
+static bool is_standard(uint8_t address) {
+    const struct eip__detail *detail = detail_of(address);
+    uint64_t stamp = mc_peek(
+        &eip__records_cold(&engine->records, record_of(address))->stamp, 8);
+
+    return (stamp & EIP__STAMP_STANDARD) != 0 &&
+           (detail == NULL || (detail->facts.has & EIP__MOVED_TO_VPC) == 0);
+}
+
+static const struct eip__pool *amazon_pool(void) {
+    const struct eip__topology *topology =
+        eip__pointer(mc_peek(&engine->catalog.topology, 8));
+
+    return topology->amazon;
+}
+
 /* Indexes of accounts are their numbers here: they came in that order. */
 static void read_address(struct state *end, uint8_t address) {
     if (range_of(model_block_of(address)) == NULL) {
         return;
     }
+    end->cut[address] =
+        eip__catalog_part(&engine->catalog, amazon_pool(),
+                          (eip_cidr){BASE + address, 32}) == NULL;
     end->last[address] = (uint8_t)eip__word_owner(word_of(address));
     if (eip__word_is_held(word_of(address))) {
         end->owner[address] = end->last[address];
         end->tied[address] = is_tied(address);
         end->offer[address] = offered_to(address);
+        end->standard[address] = is_standard(address);
     }
 }
 
@@ -498,6 +596,8 @@ static struct state read_state(void) {
     memset(end.owner, 0, sizeof end.owner);
     memset(end.last, 0, sizeof end.last);
     memset(end.tied, 0, sizeof end.tied);
+    memset(end.cut, 0, sizeof end.cut);
+    memset(end.standard, 0, sizeof end.standard);
     memset(end.offer, 0, sizeof end.offer);
 
     /* What a stopped thread's transfer has half done, is done. */

@@ -22,6 +22,8 @@ struct world_how {
     bool hot;         /* there is no cooldown */
     bool taken;       /* address 2 is held, by account 3 */
     bool tied;        /* account 1 holds 2, too, and 0 is associated */
+    bool cut;         /* address 0 is cut out of its block; nobody had it */
+    bool classic;     /* 0 is in EC2-Classic, and may be moved */
     bool offered;     /* 0 to account 2, and 1 to account 1 */
     bool cold;        /* the threads have no lanes yet */
     bool aged;        /* address 2 is past its cooldown, and its bucket due */

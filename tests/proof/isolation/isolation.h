@@ -44,6 +44,8 @@ extern const uint32_t isolation_fact_form_count;
 uint64_t isolation_matrix(void);
 /** The same of pools. */
 uint64_t isolation_pools(void);
+/** Of public pools, brought ranges, and moves from EC2-Classic. */
+uint64_t isolation_public(void);
 /** So many operations of three accounts at random. */
 void isolation_random(uint64_t operations, uint64_t seed);
 

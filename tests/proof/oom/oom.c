@@ -178,6 +178,8 @@ int main(int count, char **argument) {
     subjects = try_subjects(oom_subjects, oom_subject_count, text);
     subjects += try_subjects(oom_fact_subjects, oom_fact_subject_count, text);
     subjects += try_subjects(oom_pool_subjects, oom_pool_subject_count, text);
+    subjects +=
+        try_subjects(oom_public_subjects, oom_public_subject_count, text);
     sites_count(&sites, &failed, &silent);
     (void)printf(
         "oom: %u calls, %llu tries, %llu requests refused; %u of %u "

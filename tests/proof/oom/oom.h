@@ -29,6 +29,9 @@ extern const unsigned oom_fact_subject_count;
 /** Operations on pools. */
 extern const struct subject oom_pool_subjects[];
 extern const unsigned oom_pool_subject_count;
+/** Operations on public pools and brought ranges, moves from EC2-Classic. */
+extern const struct subject oom_public_subjects[];
+extern const unsigned oom_public_subject_count;
 
 enum how { ONCE = 0, FOR_GOOD = 1, TWICE = 2 };
 
