@@ -103,13 +103,17 @@ enum {
 /** Write an id, terminated, into EIP_IPAM_..._TEXT_SIZE bytes; returns its
  *  length, or 0 for NULL. Any thread, wait-free. */
 EIP_API uint32_t eip_ipam_cidr_id_format(eip_ipam_id id, char *buffer);
+/** The same. */
 EIP_API uint32_t eip_ipam_allocation_id_format(eip_ipam_id id, char *buffer);
+/** The same. */
 EIP_API uint32_t eip_ipam_scope_id_format(uint64_t id, char *buffer);
+/** The same. */
 EIP_API uint32_t eip_ipam_id_format(uint64_t id, char *buffer);
 /** Read one. EIP_OK; EIP_ERR_NULL; EIP_ERR_IPAM_ALLOCATION_NOT_FOUND or
  *  EIP_ERR_IPAM_SCOPE_NOT_FOUND for any other text. */
 EIP_API EIP_NODISCARD eip_status eip_ipam_allocation_id_parse(eip_text text,
                                                               eip_ipam_id *id);
+/** The same. */
 EIP_API EIP_NODISCARD eip_status eip_ipam_scope_id_parse(eip_text text,
                                                          uint64_t *id);
 

@@ -200,6 +200,30 @@ static eip_status fill(struct custom *c,
                            c->tag_bytes, &allocation->tags);
 }
 
+/* The answer first: then nothing is left that may fail. */
+static eip_status take(struct custom *c, struct eip__ipam_want want,
+                       struct eip__ipam_allocation *allocation,
+                       struct eip__results **list) {
+    eip_status status = eip__ipam_find(c->call, &want, &allocation->cidr);
+
+    if (status == EIP_OK) {
+        status = eip__ipam_allocation_list(c->call, allocation, list);
+    }
+    if (status != EIP_OK) {
+        return status;
+    }
+    want.named = true;
+    want.cidr = allocation->cidr;
+    status = eip__ipam_take(c->call, &want, allocation);
+    if (status != EIP_OK) {
+        eip__results_free(*list);
+        *list = NULL;
+    }
+    return status;
+}
+
+/* Somebody may be given an address of what was found: then the next is
+ * sought. */
 static eip_status make(struct custom *c, struct eip__results **list) {
     struct eip__ipam_allocation *allocation =
         eip__ipam_allocation_new(c->call, EIP__IPAM_CUSTOM);
@@ -210,15 +234,12 @@ static eip_status make(struct custom *c, struct eip__results **list) {
     }
     status = fill(c, allocation);
     if (status == EIP_OK) {
-        status = eip__ipam_take(c->call, &c->want, allocation);
+        do {
+            status = take(c, c->want, allocation, list);
+        } while (status == EIP_ERR_CIDR_IN_USE && !c->want.named);
     }
     if (status != EIP_OK) {
         eip__ipam_allocation_free(&c->call->engine->host, allocation);
-        return status;
-    }
-    status = eip__ipam_allocation_list(c->call, allocation, list);
-    if (status != EIP_OK) {
-        eip__ipam_give(c->call, allocation);
         return status;
     }
     eip__ipam_ask_keep(c->call, &c->ask, allocation->number);

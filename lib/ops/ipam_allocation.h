@@ -31,4 +31,9 @@ eip__ipam_allocation_list(struct eip__call *call,
 bool eip__ipam_find_any(struct eip__call *call, eip_text text, eip_ipam_id *id,
                         const struct eip__pool **pool);
 
+/** Is the address held, by one whom the caller may see, and how? */
+bool eip__ipam_look(struct eip__call *call, const struct eip__pool *pool,
+                    const struct eip__range *range, uint32_t address,
+                    eip_ipam_pool_allocation *shown, uint64_t *allocation_id);
+
 #endif

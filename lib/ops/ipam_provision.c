@@ -3,6 +3,7 @@
 /* ProvisionIpamPoolCidr. */
 #include "ops/byoip.h"
 #include "ops/ipam.h"
+#include "ops/ipam_top.h"
 
 typedef eip_provision_ipam_pool_cidr_request request_t;
 
@@ -154,115 +155,7 @@ static eip_status check_kind(struct provision *p) {
                                        "needs the parameter Cidr");
 }
 
-/* -- state ------------------------------------------------------------------------------------- */
-
-static eip_status fail_conflict(struct provision *p) {
-    char text[EIP_CIDR_TEXT_SIZE];
-
-    (void)eip_cidr_format(p->cidr, text);
-    return eip__fail(p->call.error, EIP_ERR_CIDR_CONFLICT, "Cidr",
-                     "The CIDR %s overlaps a range that is provisioned", text);
-}
-
-static eip_status check_public(struct provision *p) {
-    struct eip__catalog *catalog = &p->call.engine->catalog;
-
-    return !eip__byoip_overlaps(&catalog->byoips, &p->call.engine->host,
-                                p->cidr, eip__byoip_now(&p->call)) &&
-                   eip__catalog_overlap(catalog, p->call.topology->amazon,
-                                        p->cidr) == NULL &&
-                   !eip__ipam_reserves(&catalog->ipam, p->cidr)
-               ? EIP_OK
-               : fail_conflict(p);
-}
-
-/* Private scopes are apart from each other. */
-static eip_status check_private(struct provision *p) {
-    const struct eip__catalog *catalog = &p->call.engine->catalog;
-    struct eip__pool *pool = eip__catalog_pool_from(catalog, EIP_POOL_IPAM, 0);
-
-    while (pool != NULL) {
-        const struct eip__ipam_cidr *at =
-            pool->ipam->scope == p->pool->ipam->scope ? pool->ipam->cidrs
-                                                      : NULL;
-
-        for (; at != NULL; at = at->next) {
-            if (at->top && at->deed == EIP__IPAM_PROVISIONED &&
-                eip_cidr_overlaps(at->cidr, p->cidr)) {
-                return fail_conflict(p);
-            }
-        }
-        pool = pool->ref.id == UINT64_MAX
-                   ? NULL
-                   : eip__catalog_pool_from(catalog, EIP_POOL_IPAM,
-                                            pool->ref.id + 1);
-    }
-    return EIP_OK;
-}
-
-static uint32_t count_blocks(const struct provision *p) {
-    const struct eip__catalog *catalog = &p->call.engine->catalog;
-    struct eip__pool *pool = eip__catalog_pool_from(catalog, EIP_POOL_IPAM, 0);
-    uint32_t count = 0;
-
-    while (pool != NULL) {
-        const struct eip__ipam_cidr *at =
-            pool->owner == p->call.number ? pool->ipam->cidrs : NULL;
-
-        for (; at != NULL; at = at->next) {
-            count += at->contiguous && at->deed == EIP__IPAM_PROVISIONED;
-        }
-        pool = pool->ref.id == UINT64_MAX
-                   ? NULL
-                   : eip__catalog_pool_from(catalog, EIP_POOL_IPAM,
-                                            pool->ref.id + 1);
-    }
-    return count;
-}
-
-/* The lowest free block of the contiguous space in the pool's locale. */
-static bool find_block(struct provision *p) {
-    const struct eip__ipam_books *books = &p->call.engine->catalog.ipam;
-    uint64_t size = eip_cidr_count(p->cidr);
-    const struct eip__ipam_block *block = eip__ipam_block_from(books, 0);
-
-    while (block != NULL) {
-        uint64_t at = block->cidr.base;
-        uint64_t end = at + eip_cidr_count(block->cidr);
-
-        while (block->group == p->pool->ipam->locale && at + size <= end) {
-            const struct eip__ipam_cidr *taken;
-
-            p->cidr.base = (uint32_t)at;
-            taken = eip__ipam_top(books, p->cidr);
-            if (taken == NULL) {
-                return true;
-            }
-            at = taken->cidr.base + eip_cidr_count(taken->cidr);
-            at = (at + size - 1) / size * size;
-        }
-        block = eip__ipam_block_from(books, (uint64_t)block->cidr.base + 1);
-    }
-    return false;
-}
-
-static eip_status check_contiguous(struct provision *p) {
-    if (p->pool->ipam->locale == NULL) {
-        return eip__fail(p->call.error, EIP_ERR_INCORRECT_STATE, "IpamPoolId",
-                         "A pool of Amazon's addresses needs a locale");
-    }
-    if (count_blocks(p) >= EIP_IPAM_BLOCKS_MAX) {
-        return eip__fail(p->call.error, EIP_ERR_RESOURCE_LIMIT_EXCEEDED,
-                         "NetmaskLength",
-                         "The number of contiguous blocks has reached the "
-                         "maximum of %d",
-                         EIP_IPAM_BLOCKS_MAX);
-    }
-    return find_block(p)
-               ? EIP_OK
-               : eip__fail(p->call.error, EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY,
-                           "NetmaskLength", NULL);
-}
+/* -- state -------------------------------------------------------------------------------------- */
 
 static struct eip__ipam_want want_of(const struct provision *p) {
     return (struct eip__ipam_want){
@@ -285,10 +178,11 @@ static eip_status check_state(struct provision *p) {
         return eip__ipam_find(&p->call, &want, &found);
     }
     if ((ipam->flags & EIP__IPAM_PRIVATE) != 0) {
-        return check_private(p);
+        return eip__ipam_free_private(&p->call, p->pool, &p->cidr);
     }
-    return (ipam->flags & EIP__IPAM_AMAZON) != 0 ? check_contiguous(p)
-                                                 : check_public(p);
+    return (ipam->flags & EIP__IPAM_AMAZON) != 0
+               ? eip__ipam_free_block(&p->call, p->pool, &p->cidr)
+               : eip__ipam_free_public(&p->call, &p->cidr);
 }
 
 /* -- doing it ----------------------------------------------------------------------------------- */
