@@ -258,6 +258,38 @@ static eip_status check_quota(struct eip__call *call,
     return status;
 }
 
+static eip_status attempt(struct allocation *allocation,
+                          const eip_allocate_address_request *request) {
+    const struct eip__source *source = allocation->source;
+    eip_status status = check_quota(allocation->call, source);
+
+    if (status != EIP_OK) {
+        return status;
+    }
+    allocation->take = (struct eip__take){.counted = source->counted,
+                                          .standard = source->standard};
+    return (request->flags & EIP_ALLOCATE_DRY_RUN) != 0
+               ? rehearse(allocation)
+               : take(allocation, request);
+}
+
+/* R21: one pool after the other. What was wrong is said of the last only. */
+static eip_status attempt_by_policy(struct allocation *allocation,
+                                    const eip_allocate_address_request *request,
+                                    struct eip__source *source) {
+    struct eip__call *call = allocation->call;
+    eip_error *error = call->error;
+    eip_status status;
+
+    call->error = NULL;
+    do {
+        status = attempt(allocation, request);
+    } while (status == EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY &&
+             eip__source_next(call, source));
+    call->error = error;
+    return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
+}
+
 eip_status eip__allocate(struct eip__call *call,
                          const eip_allocate_address_request *request,
                          eip_allocate_address_response *response) {
@@ -270,14 +302,9 @@ eip_status eip__allocate(struct eip__call *call,
         status = eip__source_find(call, request, &source);
     }
     if (status == EIP_OK) {
-        status = check_quota(call, &source);
-    }
-    if (status == EIP_OK) {
-        allocation.take.counted = source.counted;
-        allocation.take.standard = source.standard;
-        status = (request->flags & EIP_ALLOCATE_DRY_RUN) != 0
-                     ? rehearse(&allocation)
-                     : take(&allocation, request);
+        status = source.policy == NULL
+                     ? attempt(&allocation, request)
+                     : attempt_by_policy(&allocation, request, &source);
     }
     if (status != EIP_OK) {
         count_failure(call->lane, status);

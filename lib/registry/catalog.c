@@ -81,18 +81,21 @@ void eip__catalog_fill_table(struct eip__table *table, uint64_t hash,
 }
 
 static struct eip__table *table_of_groups(const struct eip__catalog *catalog) {
-    struct eip__table *table = eip__catalog_new_table(catalog->host, catalog->group_count);
+    struct eip__table *table =
+        eip__catalog_new_table(catalog->host, catalog->group_count);
 
     for (struct eip__group *group = catalog->groups;
          table != NULL && group != NULL; group = group->next) {
-        eip__catalog_fill_table(table, eip__topology_hash_group(eip__group_name(group)), group);
+        eip__catalog_fill_table(
+            table, eip__topology_hash_group(eip__group_name(group)), group);
     }
     return table;
 }
 
 struct eip__table *
 eip__catalog_table_of_pools(const struct eip__catalog *catalog) {
-    struct eip__table *table = eip__catalog_new_table(catalog->host, catalog->pool_count);
+    struct eip__table *table =
+        eip__catalog_new_table(catalog->host, catalog->pool_count);
 
     for (uint32_t kind = 0; table != NULL && kind < EIP__POOL_KINDS; kind++) {
         Word_t id = 0;
@@ -102,7 +105,8 @@ eip__catalog_table_of_pools(const struct eip__catalog *catalog) {
             struct eip__pool *pool = *entry;
 
             if (pool != NULL) {
-                eip__catalog_fill_table(table, eip__topology_hash_pool(pool->ref), pool);
+                eip__catalog_fill_table(
+                    table, eip__topology_hash_pool(pool->ref), pool);
             }
             entry = JudyLNext(catalog->pools[kind], &id, PJE0);
         }

@@ -33,8 +33,8 @@ static uint64_t hash(uint64_t account) {
     return eip__hash_u64(account, 0);
 }
 
-struct eip__policy *
-eip__policy_of(const struct eip__topology *topology, uint64_t account) {
+struct eip__policy *eip__policy_of(const struct eip__topology *topology,
+                                   uint64_t account) {
     const struct eip__table *table = topology->policies;
 
     if (table == NULL) {

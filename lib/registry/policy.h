@@ -31,8 +31,8 @@ struct eip__policy *eip__policy_new(struct eip__host *host, uint64_t account,
 void eip__policy_free(struct eip__host *host, struct eip__retired *retired);
 
 /** The account's, or NULL. Wait-free. */
-struct eip__policy *
-eip__policy_of(const struct eip__topology *topology, uint64_t account);
+struct eip__policy *eip__policy_of(const struct eip__topology *topology,
+                                   uint64_t account);
 
 /** Give an account this policy, which is taken over, instead of the one that
  *  it had; NULL: none. EIP_OK; EIP_ERR_OUT_OF_MEMORY, and nothing changed. */
