@@ -95,7 +95,7 @@ typedef struct eip_ipam_id {
 } eip_ipam_id;
 
 enum {
-    EIP_IPAM_ID_TEXT_SIZE = 49,       /* of a CIDR or an allocation */
+    EIP_IPAM_ID_TEXT_SIZE = 50,       /* of a CIDR or an allocation */
     EIP_IPAM_SCOPE_ID_TEXT_SIZE = 29, /* "ipam-scope-0" + 16 hex */
     EIP_IPAM_PLAIN_ID_TEXT_SIZE = 23  /* "ipam-0" + 16 hex */
 };
