@@ -19,6 +19,7 @@
 #include "eip/ipam_admin.h"
 #include "eip/ipam_allocation.h"
 #include "eip/ipam_cidr.h"
+#include "eip/ipam_policy.h"
 #include "eip/ipv4.h"
 #include "eip/public_pool.h"
 #include "eip/status.h"

@@ -186,9 +186,9 @@ EIP__RARE void eip__allocate_count_failure(struct eip__lane *lane,
 }
 
 /* Tags; and of an address of EC2-Classic, when it was allocated. */
-static EIP__RARE eip_status
-make_detail(struct eip__call *call, const eip_allocate_address_request *request,
-            const struct eip__source *source, struct eip__detail **detail) {
+EIP__RARE eip_status eip__allocate_detail(
+    struct eip__call *call, const eip_allocate_address_request *request,
+    const struct eip__source *source, struct eip__detail **detail) {
     const struct eip__facts none = {.has = 0};
 
     *detail = source->tags == 0
@@ -213,7 +213,7 @@ EIP__HOT eip_status take(struct allocation *allocation,
     eip_status status =
         allocation->source->tags == 0 && !allocation->source->standard
             ? EIP_OK
-            : make_detail(call, request, allocation->source, detail);
+            : eip__allocate_detail(call, request, allocation->source, detail);
 
     if (status == EIP_OK) {
         status = allocation->source->named ? take_named(allocation)
@@ -248,7 +248,7 @@ EIP__HOT bool is_plain(const eip_allocate_address_request *request) {
 EIP__HOT eip_status find_source(struct eip__call *call,
                                 const eip_allocate_address_request *request,
                                 struct eip__source *source) {
-    if (request != &plain) {
+    if (request != &plain || call->topology->policies != NULL) {
         return eip__source_find(call, request, source);
     }
     *source = (struct eip__source){
@@ -271,6 +271,38 @@ EIP__HOT eip_status check_quota(struct eip__call *call,
     return status;
 }
 
+EIP__HOT eip_status attempt(struct allocation *allocation,
+                            const eip_allocate_address_request *request) {
+    const struct eip__source *source = allocation->source;
+    eip_status status = check_quota(allocation->call, source);
+
+    if (status != EIP_OK) {
+        return status;
+    }
+    allocation->take = (struct eip__take){.counted = source->counted,
+                                          .standard = source->standard};
+    return (request->flags & EIP_ALLOCATE_DRY_RUN) != 0
+               ? rehearse(allocation)
+               : take(allocation, request);
+}
+
+/* R21: one pool after the other. What was wrong is said of the last only. */
+static EIP__RARE eip_status attempt_by_policy(
+    struct allocation *allocation, const eip_allocate_address_request *request,
+    struct eip__source *source) {
+    struct eip__call *call = allocation->call;
+    eip_error *error = call->error;
+    eip_status status;
+
+    call->error = NULL;
+    do {
+        status = attempt(allocation, request);
+    } while (status == EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY &&
+             eip__source_next(call, source));
+    call->error = error;
+    return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
+}
+
 EIP__HOT eip_status allocate(struct eip__call *call,
                              const eip_allocate_address_request *request,
                              eip_allocate_address_response *response) {
@@ -283,14 +315,9 @@ EIP__HOT eip_status allocate(struct eip__call *call,
         status = find_source(call, request, &source);
     }
     if (status == EIP_OK) {
-        status = check_quota(call, &source);
-    }
-    if (status == EIP_OK) {
-        allocation.take.counted = source.counted;
-        allocation.take.standard = source.standard;
-        status = (request->flags & EIP_ALLOCATE_DRY_RUN) != 0
-                     ? rehearse(&allocation)
-                     : take(&allocation, request);
+        status = source.policy == NULL
+                     ? attempt(&allocation, request)
+                     : attempt_by_policy(&allocation, request, &source);
     }
     if (status != EIP_OK) {
         eip__allocate_count_failure(call->lane, status);

@@ -56,4 +56,12 @@ EIP__HOT void eip__allocate_answer(const struct eip__call *call,
     }
 }
 
+/** What an address has from the start: tags; and of one of EC2-Classic, when it
+ *  was allocated. For a source that has either. EIP_OK;
+ *  EIP_ERR_OUT_OF_MEMORY. */
+eip_status eip__allocate_detail(struct eip__call *call,
+                                const eip_allocate_address_request *request,
+                                const struct eip__source *source,
+                                struct eip__detail **detail);
+
 #endif

@@ -53,22 +53,21 @@ static void free_details(struct allocation *allocation) {
     for (uint32_t i = 0; i < allocation->take.count; i++) {
         eip__detail_free(&allocation->call->engine->host,
                          allocation->take.detail[i]);
+        allocation->take.detail[i] = NULL;
     }
 }
 
-static bool make_details(struct allocation *allocation) {
-    const eip_allocate_address_request *request = allocation->request;
+static eip_status make_details(struct allocation *allocation) {
     const struct eip__source *source = &allocation->source;
+    bool has_any = source->tags != 0 || source->standard;
+    eip_status status = EIP_OK;
 
-    for (uint32_t i = 0; source->tags != 0 && i < allocation->take.count; i++) {
-        allocation->take.detail[i] = eip__detail_tagged(
-            &allocation->call->engine->host, request->tag_specifications,
-            request->tag_specification_count, source->tags, source->tag_bytes);
-        if (allocation->take.detail[i] == NULL) {
-            return false;
-        }
+    for (uint32_t i = 0;
+         has_any && status == EIP_OK && i < allocation->take.count; i++) {
+        status = eip__allocate_detail(allocation->call, allocation->request,
+                                      source, &allocation->take.detail[i]);
     }
-    return true;
+    return status;
 }
 
 /* -- finding ------------------------------------------------------------------------------ */
@@ -205,9 +204,10 @@ static eip_status take_or_rehearse(struct allocation *allocation) {
         return status == EIP_OK ? eip__call_fail(call, EIP_ERR_DRY_RUN)
                                 : status;
     }
-    status = make_details(allocation)
-                 ? take(allocation)
-                 : eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+    status = make_details(allocation);
+    if (status == EIP_OK) {
+        status = take(allocation);
+    }
     if (status != EIP_OK) {
         free_details(allocation);
     }
@@ -248,14 +248,34 @@ static eip_status check(struct allocation *allocation, uint32_t netmask) {
     if (status == EIP_OK) {
         status = eip__source_find(call, request, &allocation->source);
     }
-    if (status == EIP_OK) {
-        status = eip__call_need_account(call);
-    }
-    if (status == EIP_OK && allocation->source.counted &&
+    return status == EIP_OK ? eip__call_need_account(call) : status;
+}
+
+static eip_status attempt(struct allocation *allocation) {
+    struct eip__call *call = allocation->call;
+
+    if (allocation->source.counted &&
         !eip__call_has_room(call, allocation->take.count)) {
-        status = eip__call_fail(call, EIP_ERR_ADDRESS_LIMIT_EXCEEDED);
+        return eip__call_fail(call, EIP_ERR_ADDRESS_LIMIT_EXCEEDED);
     }
-    return status;
+    allocation->take.counted = allocation->source.counted;
+    allocation->take.standard = allocation->source.standard;
+    return take_or_rehearse(allocation);
+}
+
+/* R21: one pool after the other. What was wrong is said of the last only. */
+static eip_status attempt_by_policy(struct allocation *allocation) {
+    struct eip__call *call = allocation->call;
+    eip_error *error = call->error;
+    eip_status status;
+
+    call->error = NULL;
+    do {
+        status = attempt(allocation);
+    } while (status == EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY &&
+             eip__source_next(call, &allocation->source));
+    call->error = error;
+    return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
 }
 
 static eip_status allocate(struct allocation *allocation, uint32_t netmask) {
@@ -263,9 +283,9 @@ static eip_status allocate(struct allocation *allocation, uint32_t netmask) {
     eip_status status = check(allocation, netmask);
 
     if (status == EIP_OK) {
-        allocation->take.counted = allocation->source.counted;
-        allocation->take.standard = allocation->source.standard;
-        status = take_or_rehearse(allocation);
+        status = allocation->source.policy == NULL
+                     ? attempt(allocation)
+                     : attempt_by_policy(allocation);
     }
     if (status == EIP_OK) {
         count_success(allocation);

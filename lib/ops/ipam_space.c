@@ -135,8 +135,7 @@ static uint64_t way(const struct search *search, eip_cidr cidr) {
         return 0;
     }
     part = eip__catalog_part(&search->call->engine->catalog, want->pool, cidr);
-    return part == NULL ||
-                   eip__cidr_held(part->range->space, part->range, cidr) != 0
+    return part == NULL || eip__blocks_held(search->call, part, cidr) != 0
                ? cidr.base + eip_cidr_count(cidr)
                : 0;
 }

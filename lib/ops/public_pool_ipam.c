@@ -130,7 +130,7 @@ static eip_status move_words(struct eip__call *call, struct eip__part *part,
     if (eip__blocks_withdraw(call, part, cidr) != 0) {
         status = eip__blocks_unused(call, part, cidr);
         status = status == EIP_OK ? EIP_ERR_CIDR_IN_USE : status;
-    } else if (eip__ipam_serves(to->ipam)) {
+    } else if (to->ipam->serves) {
         status = eip__catalog_move(catalog, call->lane, part, cidr, to,
                                    group_of(to));
     } else {

@@ -105,7 +105,7 @@ static eip_status check_ipam(struct provision *p) {
     const struct eip__space *space = eip__pointer(eip__hint(&p->from->space));
     const struct eip__group *locale = ipam->locale;
 
-    if (!eip__ipam_serves(ipam)) {
+    if (!ipam->serves) {
         return fail_ipam(p, "the pool is not a public one for EC2");
     }
     if (space != NULL && space->range_count != 0) {

@@ -252,6 +252,14 @@ static void find_range(const struct eip__call *call,
 
 /* -- all of it ------------------------------------------------------------------------- */
 
+/* Is it for a VPC, and names neither pool nor address? */
+static bool is_plain(const eip_allocate_address_request *request,
+                     const struct eip__pool *pool,
+                     const struct eip__source *source) {
+    return pool->ref.kind == EIP_POOL_AMAZON && !source->named &&
+           !source->standard && !eip__text_is_given(request->public_ipv4_pool);
+}
+
 static eip_status resolve(struct eip__call *call,
                           const eip_allocate_address_request *request,
                           struct eip__source *source) {
@@ -268,6 +276,10 @@ static eip_status resolve(struct eip__call *call,
     source->counted = pool->ref.kind == EIP_POOL_AMAZON; /* R9 */
     if (source->named) {
         find_range(call, request, pool, group, source);
+        return EIP_OK;
+    }
+    if (call->topology->policies != NULL && is_plain(request, pool, source) &&
+        eip__source_by_policy(call, group, source)) {
         return EIP_OK;
     }
     return find_space(call, request, pool, group, source);

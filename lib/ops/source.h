@@ -6,6 +6,8 @@
 
 #include "ops/call.h"
 
+struct eip__policy;
+
 /** What AllocateAddress's parameters come to. */
 struct eip__source {
     struct eip__space *space; /* of an unnamed address; NULL: has none */
@@ -18,6 +20,10 @@ struct eip__source {
     bool any_free; /* a named address need not have been the caller's */
     bool counted;  /* towards the quota */
     bool standard; /* Domain standard, EC2-Classic */
+    /* A plain allocation by an IPAM policy; else NULL. */
+    const struct eip__policy *policy;
+    const struct eip__group *group; /* of its rules */
+    uint32_t rule;                  /* the next to try */
 };
 
 /** R1, and decisions: in a Classic account whatever is not vpc. */
@@ -37,5 +43,14 @@ eip__source_is_standard(const struct eip__call *call,
 eip_status eip__source_find(struct eip__call *call,
                             const eip_allocate_address_request *request,
                             struct eip__source *source);
+
+/** Has the caller's policy a rule for plain allocations in this border group?
+ *  Then the source is that of the first. Wait-free. */
+bool eip__source_by_policy(const struct eip__call *call,
+                           const struct eip__group *group,
+                           struct eip__source *source);
+/** Where to try next when the source, of a policy, had no address. False: no
+ *  more. Wait-free. */
+bool eip__source_next(const struct eip__call *call, struct eip__source *source);
 
 #endif

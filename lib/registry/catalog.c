@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "registry/catalog_private.h"
+#include "registry/policy.h"
 
 #include <Judy.h>
 #include <string.h>
@@ -46,12 +47,17 @@ eip_status eip__catalog_publish(struct eip__catalog *catalog,
             eip__retire(catalog->lanes, &old->groups->retired,
                         eip__catalog_free_table);
         }
+        if (old->policies != mine->policies && old->policies != NULL) {
+            eip__retire(catalog->lanes, &old->policies->retired,
+                        eip__catalog_free_table);
+        }
         eip__retire_snapshot(catalog->lanes, &old->retired, free_topology);
     }
     return EIP_OK;
 }
 
-static struct eip__table *new_table(struct eip__host *host, uint64_t count) {
+struct eip__table *eip__catalog_new_table(struct eip__host *host,
+                                          uint64_t count) {
     uint64_t slots = 8;
     struct eip__table *table;
 
@@ -66,7 +72,8 @@ static struct eip__table *new_table(struct eip__host *host, uint64_t count) {
     return table;
 }
 
-static void enter(struct eip__table *table, uint64_t hash, void *entry) {
+void eip__catalog_fill_table(struct eip__table *table, uint64_t hash,
+                             void *entry) {
     while (table->entry[hash & table->mask] != NULL) {
         hash++;
     }
@@ -74,18 +81,21 @@ static void enter(struct eip__table *table, uint64_t hash, void *entry) {
 }
 
 static struct eip__table *table_of_groups(const struct eip__catalog *catalog) {
-    struct eip__table *table = new_table(catalog->host, catalog->group_count);
+    struct eip__table *table =
+        eip__catalog_new_table(catalog->host, catalog->group_count);
 
     for (struct eip__group *group = catalog->groups;
          table != NULL && group != NULL; group = group->next) {
-        enter(table, eip__topology_hash_group(eip__group_name(group)), group);
+        eip__catalog_fill_table(
+            table, eip__topology_hash_group(eip__group_name(group)), group);
     }
     return table;
 }
 
 struct eip__table *
 eip__catalog_table_of_pools(const struct eip__catalog *catalog) {
-    struct eip__table *table = new_table(catalog->host, catalog->pool_count);
+    struct eip__table *table =
+        eip__catalog_new_table(catalog->host, catalog->pool_count);
 
     for (uint32_t kind = 0; table != NULL && kind < EIP__POOL_KINDS; kind++) {
         Word_t id = 0;
@@ -95,7 +105,8 @@ eip__catalog_table_of_pools(const struct eip__catalog *catalog) {
             struct eip__pool *pool = *entry;
 
             if (pool != NULL) {
-                enter(table, eip__topology_hash_pool(pool->ref), pool);
+                eip__catalog_fill_table(
+                    table, eip__topology_hash_pool(pool->ref), pool);
             }
             entry = JudyLNext(catalog->pools[kind], &id, PJE0);
         }
@@ -218,6 +229,7 @@ void eip__catalog_close(struct eip__catalog *catalog) {
         eip__radix_free(catalog->host, last->tree);
         eip__catalog_free_table(catalog->host, &last->groups->retired);
         eip__catalog_free_table(catalog->host, &last->pools->retired);
+        eip__policies_free(catalog->host, last->policies);
         free_topology(catalog->host, &last->retired);
     }
     eip__byoips_close(&catalog->byoips, catalog->host);

@@ -23,6 +23,12 @@ eip__catalog_current(const struct eip__catalog *catalog) {
 /** A table of the pools that there are; NULL: no memory. */
 struct eip__table *
 eip__catalog_table_of_pools(const struct eip__catalog *catalog);
+/** A table with room for so many; NULL: no memory. */
+struct eip__table *eip__catalog_new_table(struct eip__host *host,
+                                          uint64_t count);
+/** Enter one for which there is room. */
+void eip__catalog_fill_table(struct eip__table *table, uint64_t hash,
+                             void *entry);
 /** For eip__retire. */
 void eip__catalog_free_table(struct eip__host *host,
                              struct eip__retired *retired);

@@ -8,6 +8,7 @@
  *      topology --> tree of the public space   address -> CIDR block
  *               --> table of pools             kind and id -> pool
  *               --> table of border groups     name -> group
+ *               --> table of IPAM policies     account -> policy
  *
  * Snapshots share what did not change. Groups live as long as the engine;
  * pools until they are deleted and nobody can look at them.
@@ -73,6 +74,7 @@ struct eip__topology {
     struct eip__radix *tree;
     struct eip__table *pools;
     struct eip__table *groups;
+    struct eip__table *policies; /* NULL: no account has one; policy.h */
     struct eip__group *region;
     struct eip__pool *amazon;
 };
