@@ -12,9 +12,8 @@
  * **Progress** lock-free. **Ownership** requests are borrowed for the call.
  * **Statuses of every operation**: EIP_ERR_NULL, EIP_ERR_STRUCT_VERSION,
  * EIP_ERR_REENTRANT, EIP_ERR_TOO_MANY_THREADS, EIP_ERR_UNAUTHORIZED,
- * EIP_ERR_DRY_RUN (the dry run would have succeeded), EIP_ERR_OUT_OF_MEMORY,
- * EIP_ERR_TOO_MANY_ACCOUNTS (the account is new and there is no room);
- * EIP_ERR_ARGUMENT for an account above 999999999999.
+ * EIP_ERR_DRY_RUN (the dry run would have succeeded), EIP_ERR_OUT_OF_MEMORY
+ * (of no ReleaseAddress); EIP_ERR_ARGUMENT for an account above 999999999999.
  */
 #ifndef EIP_ADDRESS_H
 #define EIP_ADDRESS_H
@@ -136,6 +135,7 @@ typedef struct eip_allocate_address_response {
  *  - EIP_ERR_IPAM_POOL_NOT_FOUND, EIP_ERR_POOL_NOT_FOUND (CoIP);
  *  - EIP_ERR_ADDRESS_LIMIT_EXCEEDED: at one instant of the call the account
  *    held its quota (R9);
+ *  - EIP_ERR_TOO_MANY_ACCOUNTS: the account is new, and there is no room;
  *  - EIP_ERR_ADDRESS_NOT_FOUND: the named address is not to be had (R3);
  *  - EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY: at one instant of the call every
  *    address that could serve was held, gone, cooling (where the pool does
@@ -207,6 +207,10 @@ typedef struct eip_release_address_request {
  *  - EIP_ERR_ALLOCATION_ID_NOT_FOUND: unknown, malformed, released before,
  *    or another account's, by the same bytes (R13, R18);
  *  - EIP_ERR_ADDRESS_NOT_FOUND: border group missing or wrong (R14);
+ *  - EIP_ERR_ADDRESS_IN_USE: associated, unless in a default VPC (R14);
+ *  - EIP_ERR_ADDRESS_PTR_SET: it has a PTR record, or one is on its way;
+ *  - EIP_ERR_ADDRESS_LOCKED, EIP_ERR_AUTH_FAILURE: marks of
+ *    eip_admin_mark_address;
  *  - EIP_ERR_ARGUMENT, before authorisation: the id as number and as text.
  * @par Linearisation the CAS of the address's word from HELD to FREE.
  * @par Cost constant.

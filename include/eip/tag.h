@@ -67,7 +67,13 @@ eip_create_tags(eip_engine *engine, const eip_caller *caller,
 /**
  * Take tags from resources: of each tag given, the one with that key, if its
  * value is absent here or equal; without tags, all. What is not there is left
- * alone. Checks and failures as of eip_create_tags.
+ * alone.
+ *
+ * @return Beside those of the file: EIP_OK;
+ *  - EIP_ERR_MISSING_PARAMETER: no resource;
+ *  - EIP_ERR_INVALID_PARAMETER_VALUE: a key, a value, too many resources;
+ *  - EIP_ERR_INVALID_ID, EIP_ERR_ALLOCATION_ID_NOT_FOUND,
+ *    EIP_ERR_POOL_NOT_FOUND, EIP_ERR_UNAUTHORIZED: as of eip_create_tags.
  */
 EIP_API EIP_NODISCARD eip_status
 eip_delete_tags(eip_engine *engine, const eip_caller *caller,

@@ -138,6 +138,7 @@ typedef struct eip_accept_address_transfer_request {
  *  - EIP_ERR_INVALID_PARAMETER_VALUE, EIP_ERR_TAG_LIMIT_EXCEEDED: tags;
  *  - EIP_ERR_ADDRESS_LIMIT_EXCEEDED: at one instant of the call the account
  *    held its quota (R9);
+ *  - EIP_ERR_TOO_MANY_ACCOUNTS: the account is new, and there is no room;
  *  - EIP_ERR_ADDRESS_NOT_FOUND: not offered to the caller, by the same bytes
  *    whatever it is (R18);
  *  - EIP_ERR_TRANSFER_PTR_SET, EIP_ERR_TRANSFER_ASSOCIATED: what the source

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* The limits that take a while to reach: one below, at, one above. */
-#include "api/expect.h"
+#include "api/coip.h"
 
 static struct world w;
 
@@ -50,6 +50,9 @@ Test(limits, blocks) {
     EXPECT_STATUS(provision(pool, base + at + 1, 32, 1), EIP_OK);
     EXPECT_STATUS(provision(pool, base + at + 2, 32, 1),
                   EIP_ERR_TOO_MANY_CIDRS);
+    EXPECT_STATUS(
+        coip_add(&w, WORLD_ALICE, coip_make(&w, WORLD_ALICE), "10.9.0.0/32"),
+        EIP_ERR_TOO_MANY_CIDRS);
     request = world_request_named(world_ip(base + at + 1));
     (void)world_get(&w, WORLD_ALICE, &request);
     request = world_request_from(pool);

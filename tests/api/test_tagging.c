@@ -220,6 +220,14 @@ Test(tagging, parameters) {
     free(many);
 }
 
+Test(tagging, a_key_that_cannot_be_there) {
+    eip_allocate_address_response got = world_get(&w, WORLD_ALICE, NULL);
+
+    EXPECT_STATUS(delete (got.allocation_id, "aws:x", NULL),
+                  EIP_ERR_INVALID_PARAMETER_VALUE);
+    cr_assert_str_eq(w.error.field, "Tag key");
+}
+
 Test(tagging, ids) {
     static const char *const bad[] = {"", "x", "eipallo", "eipassoc-0",
                                       "i-0123456789abcdef0"};
@@ -241,6 +249,8 @@ Test(tagging, ids) {
         EXPECT_ERROR(create_by(WORLD_ALICE, &request), EIP_ERR_INVALID_ID,
                      message);
         cr_assert_str_eq(w.error.field, "ResourceId");
+        EXPECT_ERROR(delete_by(WORLD_ALICE, &request), EIP_ERR_INVALID_ID,
+                     message);
     }
     cr_assert_str_eq(eip_status_code(EIP_ERR_INVALID_ID), "InvalidID");
 }
