@@ -337,6 +337,14 @@ static void take_for_bob(void) {
     (void)trial_allocate(engine, BOB, &got);
 }
 
+static void take_block_for_bob(void) {
+    const eip_caller caller = EIP_CALLER_INIT(BOB);
+    eip_allocate_address_response got = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
+    eip_cidr block;
+
+    (void)!eip_allocate_block(engine, &caller, NULL, 32, &block, &got, NULL);
+}
+
 /* First he takes the room, then he gives it back. */
 static void take_then_release_for_bob(void) {
     if (turns++ == 0) {
@@ -614,6 +622,8 @@ const struct race lost_engine_races[] = {
      end_offers, 0},
     {"the last room, reserved", begin_offers_one, take_for_bob, half_accept,
      end_offers, 0},
+    {"the last room, reserved, a block", begin_offers_one, take_block_for_bob,
+     half_accept, end_offers, 0},
     {"accepted in a drain", begin_offers_two, accept_first, drain_and_cancel,
      end_offers, 0},
     {"a drain, accepted", begin_offers_two, drain_and_cancel, accept_both,
