@@ -181,8 +181,11 @@ static eip_status take(struct allocation *allocation) {
         }
     }
     if (taken == EIP__TAKEN) {
-        eip__note(&allocation->fit.range->space->cursor,
-                  (uint64_t)allocation->fit.address + allocation->fit.count);
+        if (!allocation->source.named) {
+            eip__note(&allocation->source.space->cursor,
+                      (uint64_t)allocation->fit.address +
+                          allocation->fit.count);
+        }
         return EIP_OK;
     }
     for (uint32_t i = 0; i < allocation->take.count; i++) {

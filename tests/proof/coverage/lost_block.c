@@ -133,6 +133,18 @@ static void take_two(void) {
     (void)ask(BOB, 31);
 }
 
+static void name_last_two(void) {
+    const eip_caller caller = EIP_CALLER_INIT(BOB);
+    eip_allocate_address_request request = EIP_ALLOCATE_ADDRESS_REQUEST_INIT;
+    eip_allocate_address_response responses[2] = {
+        EIP_ALLOCATE_ADDRESS_RESPONSE_INIT};
+    eip_cidr block;
+
+    request.address = eip_text_of("10.0.0.2");
+    (void)!eip_allocate_block(engine, &caller, &request, 31, &block, responses,
+                              NULL);
+}
+
 static void take_last_and_look(void) {
     take_last();
     CHECK(held_by(ALICE) == 0 || held_by(ALICE) == 4, "half a block is listed");
@@ -182,6 +194,11 @@ static void use_up_quota(void) {
     trial_set_quota(engine, ALICE, 1);
 }
 
+static void release_and_use_up_quota(void) {
+    use_up_quota();
+    release_single();
+}
+
 /* -- a block that is not to be had -------------------------------------------------------- */
 
 /* Every second is Bob's. */
@@ -195,6 +212,14 @@ static void begin_holes(void) {
 
 static void take_pair(void) {
     (void)!ask(BOB, 31);
+}
+
+static void add_one(void) {
+    const eip_pool_spec spec = EIP_POOL_SPEC_INIT;
+    const eip_cidr cidr = trial_cidr("10.0.1.0/32");
+
+    (void)!eip_admin_provision_cidrs(engine, spec.pool, (eip_text){NULL, 0, 0},
+                                     &cidr, 1, NULL);
 }
 
 static void release_and_take_third(void) {
@@ -213,6 +238,8 @@ const struct race lost_block_races[] = {
     {"its last, a block", begin_four, take_last, take_four, end, 0},
     {"a used block, its last", begin_used, take_four, take_last, end, 0},
     {"a block, half of it", begin_four, take_four, take_two, end, 0},
+    {"a block, half of it by name", begin_four, take_four, name_last_two, end,
+     0},
     {"half of a block, all", begin_four, take_two, take_four, end, 0},
     {"a scattered block, any", begin_scattered, take_four, take_any, end, 0},
     {"a scattered block, its last", begin_scattered, take_four,
@@ -226,6 +253,10 @@ const struct race lost_block_races[] = {
     {"a block, a recovery", begin_eight, take_four, release_and_take_single,
      end, 0},
     {"a block, no room", begin_eight, take_four, use_up_quota, end, 0},
+    {"a block, less room", begin_eight, take_four, release_and_use_up_quota,
+     end, 0},
+    {"no block, one is free", begin_holes, take_pair, release_single, end, 0},
+    {"no block, one more address", begin_holes, take_pair, add_one, end, 0},
     {"no block, a release", begin_holes, take_pair, release_and_take_third, end,
      0},
 };

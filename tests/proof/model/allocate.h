@@ -63,4 +63,9 @@ void allocate_draw(struct run *run, struct dice *dice, struct ask_allocate *a);
 void allocate_predict(struct model *m, const struct ask_allocate *a,
                       struct allocate_verdict *v);
 
+/** Do to the model what was answered, and see that it was as predicted. */
+bool allocate_note(struct run *run, const struct ask_allocate *a,
+                   const struct allocate_verdict *v,
+                   const eip_allocate_address_response *got);
+
 #endif

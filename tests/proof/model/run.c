@@ -227,13 +227,21 @@ static const struct {
     uint32_t below; /* of 256 */
     bool (*step)(struct run *, struct dice *);
 } steps[] = {
-    {116, step_allocate},     {184, step_release},
-    {214, step_describe},     {222, step_allocate_many},
-    {226, step_release_many}, {242, step_time},
-    {246, step_drain},        {249, step_provision},
-    {250, step_coip},         {252, step_set_account},
-    {253, step_modify_pool},  {254, step_share_pool},
-    {255, step_create_pool},  {256, NULL},
+    {116, step_allocate},
+    {184, step_release},
+    {210, step_describe},
+    {214, step_allocate_block},
+    {222, step_allocate_many},
+    {226, step_release_many},
+    {242, step_time},
+    {246, step_drain},
+    {249, step_provision},
+    {250, step_coip},
+    {252, step_set_account},
+    {253, step_modify_pool},
+    {254, step_share_pool},
+    {255, step_create_pool},
+    {256, NULL},
 };
 
 /* The rarest share a number. */
