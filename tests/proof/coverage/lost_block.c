@@ -199,6 +199,52 @@ static void release_and_use_up_quota(void) {
     release_single();
 }
 
+/* -- a CoIP pool, whose owner looks at it ------------------------------------------------ */
+
+static char pool_id[EIP_POOL_ID_TEXT_SIZE];
+
+static void begin_coip(void) {
+    const eip_cidr cidr = trial_cidr("10.1.0.0/30");
+    eip_pool_spec spec = EIP_POOL_SPEC_INIT;
+    eip_pool_ref pool;
+
+    begin_four();
+    spec.pool.kind = EIP_POOL_COIP;
+    spec.owner = ALICE;
+    CHECK(eip_admin_create_pool(engine, &spec, &pool, NULL) == EIP_OK &&
+              eip_admin_provision_cidrs(engine, pool, (eip_text){NULL, 0, 0},
+                                        &cidr, 1, NULL) == EIP_OK,
+          "a CoIP pool");
+    (void)eip_pool_id_format(pool, pool_id);
+}
+
+static void take_coip(void) {
+    const eip_caller caller = EIP_CALLER_INIT(ALICE);
+    eip_allocate_address_request request = EIP_ALLOCATE_ADDRESS_REQUEST_INIT;
+    eip_allocate_address_response responses[4] = {
+        EIP_ALLOCATE_ADDRESS_RESPONSE_INIT};
+    eip_cidr block;
+
+    request.customer_owned_ipv4_pool = eip_text_of(pool_id);
+    got_block = eip_allocate_block(engine, &caller, &request, 30, &block,
+                                   responses, NULL) == EIP_OK;
+    CHECK(got_block, "none");
+}
+
+static void look_at_usage(void) {
+    const eip_caller caller = EIP_CALLER_INIT(ALICE);
+    eip_get_coip_pool_usage_request request =
+        EIP_GET_COIP_POOL_USAGE_REQUEST_INIT;
+    eip_get_coip_pool_usage_response response =
+        EIP_GET_COIP_POOL_USAGE_RESPONSE_INIT;
+
+    request.pool_id = eip_text_of(pool_id);
+    CHECK(eip_get_coip_pool_usage(engine, &caller, &request, &response, NULL) ==
+              EIP_OK,
+          "usage");
+    eip_coip_address_usage_list_free(response.coip_address_usages);
+}
+
 /* -- a block that is not to be had -------------------------------------------------------- */
 
 /* Every second is Bob's. */
@@ -253,6 +299,7 @@ const struct race lost_block_races[] = {
     {"a block, a recovery", begin_eight, take_four, release_and_take_single,
      end, 0},
     {"a block, no room", begin_eight, take_four, use_up_quota, end, 0},
+    {"a CoIP block, seen", begin_coip, take_coip, look_at_usage, end, 0},
     {"a block, less room", begin_eight, take_four, release_and_use_up_quota,
      end, 0},
     {"no block, one is free", begin_holes, take_pair, release_single, end, 0},

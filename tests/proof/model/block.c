@@ -12,17 +12,17 @@ static struct ask_allocate ask;
 
 /* -- which blocks there are ---------------------------------------------------- */
 
-enum { FRESH, PAST, COOLING, NOT_FREE };
+enum quality { UNUSED, COOLED, COOLING, NOT_FREE };
 
 static int quality_of(const struct model *m, int place, uint32_t count) {
-    int worst = FRESH;
+    int worst = UNUSED;
 
     for (uint32_t i = 0; i < count; i++) {
         int at = place + (int)i;
         int one = !model_is_free(m, at)     ? NOT_FREE
-                  : m->place[at].fresh      ? FRESH
+                  : m->place[at].fresh      ? UNUSED
                   : model_is_cooling(m, at) ? COOLING
-                                            : PAST;
+                                            : COOLED;
 
         worst = one > worst ? one : worst;
     }
@@ -42,8 +42,8 @@ static int rank_of(const struct model *m, int space, int place,
     if (quality == COOLING && (pool->flags & EIP_POOL_KEEP_COOLING) != 0) {
         return NOT_FREE;
     }
-    return quality == FRESH && pool->policy == EIP_POLICY_LOWEST ? PAST
-                                                                 : quality;
+    return quality == UNUSED && pool->policy == EIP_POLICY_LOWEST ? COOLED
+                                                                  : quality;
 }
 
 /* The best rank, and of that the lowest address from `from` on, or else the
