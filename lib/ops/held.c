@@ -3,6 +3,18 @@
 /* Owns how a held address is found by what a request says. */
 #include "ops/held.h"
 
+#include "registry/transfer.h"
+
+/* An allocation stands in the account's ledger; a transfer to it in its
+ * source's, too. */
+EIP__RARE void eip__held_complete(struct eip__call *call) {
+    struct eip__ledger *ledger = &call->engine->ledger;
+
+    if (!eip__transfer_finish(ledger, call->lane, call->account)) {
+        (void)eip__ledger_settle(ledger, call->account);
+    }
+}
+
 bool eip__held_look(struct eip__call *call, uint32_t record,
                     uint32_t generation, struct eip__held *held) {
     return eip__held_look_at_once(call, record, generation, held);

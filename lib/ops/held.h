@@ -42,8 +42,10 @@ bool eip__held_by_address(struct eip__call *call, uint32_t address,
 
 /* The stamp and the detail are written after the word, and before the operation
  * is complete. If the stamp is not there yet, whoever allocates is under way:
- * complete it, and look again. If the word has moved on meanwhile, the detail
+ * complete it (eip__held_complete), and look again. If the word has moved on meanwhile, the detail
  * may be a later one's: look again. */
+void eip__held_complete(struct eip__call *call);
+
 enum eip__look { EIP__LOOK_NOT_THERE, EIP__LOOK_THERE, EIP__LOOK_AGAIN };
 
 EIP__HOT enum eip__look eip__held_look_once(struct eip__call *call,
@@ -69,7 +71,7 @@ EIP__HOT enum eip__look eip__held_look_once(struct eip__call *call,
     }
     if (!*settled && !eip__stamp_is(stamp, now, false)) {
         *settled = true;
-        (void)eip__ledger_settle(&engine->ledger, call->account);
+        eip__held_complete(call);
         return EIP__LOOK_AGAIN;
     }
     held->detail_word = eip__read(&place.cold->detail);

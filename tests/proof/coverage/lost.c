@@ -295,6 +295,56 @@ static void pass_on(void) {
     direct_leave(lane);
 }
 
+/* -- two for one address ------------------------------------------------------------------- */
+
+static enum eip__taken taken[2];
+
+static void begin_two(void) {
+    static const struct direct_options options;
+
+    open_direct(&options, "10.0.0.0/26");
+    need_account(0);
+    need_account(1);
+}
+
+static void take_five(uint32_t which) {
+    struct eip__lane *lane = direct_enter(&direct);
+    struct eip__take take = {.record = 5, .counted = true, .before = 0};
+
+    taken[which] = eip__ledger_take(&ledger, lane, account[which], &take);
+    if (taken[which] == EIP__TAKE_LOST) {
+        eip__holdings_drop(&take.holding);
+    }
+    direct_leave(lane);
+}
+
+static void take_first(void) {
+    take_five(0);
+}
+
+static void take_second(void) {
+    take_five(1);
+}
+
+/* Who has lost has written that down, if the operation was installed: nobody is
+ * to carry it out later. */
+static void end_two(void) {
+    uint64_t head = eip__read(&account[0]->head);
+
+    CHECK((taken[0] == EIP__TAKEN) != (taken[1] == EIP__TAKEN), "how many?");
+    if (taken[0] == EIP__TAKE_LOST && head != 0) {
+        uint64_t by = (head & ((1u << REFERENCE_BITS) - 1)) >> 1;
+        const struct eip__op *op =
+            &eip__lane_at(&direct.lanes, by)->op[head & 1];
+
+        CHECK((eip__read(&op->outcome) & 3) == 2, "it is left open");
+    }
+    CHECK(eip__ledger_used(&ledger, account[0]) ==
+              (taken[0] == EIP__TAKEN ? 1u : 0u),
+          "used");
+    close_direct();
+}
+
 static const struct race races[] = {
     {"two accounts", begin_accounts, get_alice, get_bob, end_accounts, 0},
     {"one account", begin_accounts, get_alice, get_alice_too, end_account, 0},
@@ -302,6 +352,7 @@ static const struct race races[] = {
     {"two runs", begin_runs, return_first, return_second, end_runs, 0},
     {"two retired", begin_runs, retire_first, retire_second, end_retired, 0},
     {"left installed", begin_left, count_used, count_used, end_left, 0},
+    {"two for one", begin_two, take_first, take_second, end_two, 0},
     {"counted", begin_left, count_used, pass_on, end_left, 0},
     {"a block left", begin_left_block, count_both, count_both, end_left_block,
      0},

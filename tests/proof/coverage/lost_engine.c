@@ -234,6 +234,9 @@ static void look_at_pair(void) {
 
 /* -- transfers ------------------------------------------------------------------------------------ */
 
+/* As in lib/registry/deed.h and ledger.c. */
+enum { ERRAND = 5, COUNTED = 8, REFERENCE_BITS = 13 };
+
 static eip_allocate_address_response offered[2];
 
 static void offer(uint32_t i) {
@@ -357,6 +360,8 @@ static void take_then_release_for_bob(void) {
 }
 
 /* Bob's acceptance of the first, begun and left with the room reserved. */
+static struct eip__ticket *half_accepted;
+
 static void half_accept(void) {
     const struct eip__facts facts = {
         .origin = eip__word_generation(eip__read(offered_word()))};
@@ -385,7 +390,9 @@ static void half_accept(void) {
         EIP__ERRAND_DONE) {
         eip__holdings_drop(&entry);
         eip__ticket_free(&engine->host, ticket);
+        ticket = NULL;
     }
+    half_accepted = ticket;
 }
 
 static uint64_t held_by(uint64_t number) {
@@ -421,6 +428,48 @@ static void drain_and_cancel(void) {
 static void begin_half(void) {
     begin_offers_one();
     half_accept();
+}
+
+/* And left when the word was Bob's by then, its stamp not. */
+static void begin_handed(void) {
+    struct eip__account *alice;
+    struct eip__ticket *ticket;
+    struct eip__lane *lane;
+    struct eip__op *op;
+    uint64_t word;
+
+    begin_offers_two();
+    take_for_bob();
+    half_accept();
+    ticket = half_accepted;
+    CHECK(ticket != NULL, "nothing is reserved");
+    alice = eip__accounts_find(&engine->accounts, ALICE);
+    lane = eip__lane_at(&engine->lanes, EIP_LIMIT_LANES);
+    op = &lane->op[(lane->serial + 1) & 1];
+    eip__publish(&op->used, eip__ledger_used(&engine->ledger, alice));
+    eip__publish(&op->outcome, ++lane->serial << 2);
+    eip__publish(&op->target, ERRAND | COUNTED);
+    eip__publish(&op->detail, eip__value(&ticket->hand));
+    op->account = alice;
+    op->head = ((eip__read(&alice->head) >> REFERENCE_BITS) + 1)
+                   << REFERENCE_BITS |
+               (uint64_t)lane->index << 1 | (lane->serial & 1);
+    eip__publish(&alice->head, op->head);
+    eip__publish(&ticket->state, EIP__TICKET_DONE);
+    word = eip__read(offered_word());
+    eip__publish(offered_word(),
+                 eip__word_make(eip__word_state(word), 0, ticket->target->index,
+                                ticket->generation + 1));
+}
+
+static void look_for_bob(void) {
+    const struct eip__cold *cold =
+        eip__records_cold(&engine->records, offered_record());
+
+    CHECK(held_by(BOB) == 2, "Bob holds %u", (uint32_t)held_by(BOB));
+    CHECK(eip__stamp_is(eip__read(&cold->stamp),
+                        eip__word_generation(eip__read(offered_word())), false),
+          "shown in another's order");
 }
 
 /* Who counts sees a transfer through. */
@@ -618,6 +667,7 @@ const struct race lost_engine_races[] = {
      take_then_release_for_bob, end_offers, 4},
     {"room that comes back", begin_offers_one, accept_either,
      take_then_release_for_bob, end_offers, 9},
+    {"handed by half", begin_handed, look_for_bob, look_for_bob, end_offers, 0},
     {"seen through by two", begin_half, count_for_bob, count_for_bob,
      end_offers, 0},
     {"the last room, reserved", begin_offers_one, take_for_bob, half_accept,

@@ -358,6 +358,7 @@ static const char *const going[] = {
     "pair block1+claim2of1+describe1",
     "pair-tight block1+any2+any2",
     "pair block1+block2+block2",
+    "offered accept2+accept2+describe2", /* handed over by half */
 };
 
 static const struct deed *deed_of(const char *name, size_t size) {
