@@ -8,6 +8,7 @@ static const char text_of_four[] = "10.0.0.0/30";
 static eip_engine *engine;
 static eip_allocate_address_response single; /* Alice's */
 static bool got_block;
+static uint32_t turns; /* of the second, so far */
 
 /* -- two accounts, four addresses ---------------------------------------------------- */
 
@@ -20,6 +21,7 @@ static void open_engine(const char *cidr, uint32_t policy, uint32_t quota) {
 
     engine = trial_open(&how);
     got_block = false;
+    turns = 0;
     single = (eip_allocate_address_response)EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
 }
 
@@ -176,6 +178,34 @@ static void remove_unused(void) {
     drain(EIP_DRAIN_IF_UNUSED);
 }
 
+/* Found by its address, without a look at what else Alice has. */
+static void look_at_first(void) {
+    const eip_caller caller = EIP_CALLER_INIT(ALICE);
+    const eip_text ip = eip_text_of("10.0.0.0");
+    eip_describe_addresses_request request =
+        EIP_DESCRIBE_ADDRESSES_REQUEST_INIT;
+    eip_address_list *list = NULL;
+    eip_status status;
+
+    request.public_ips = &ip;
+    request.public_ip_count = 1;
+    status = eip_describe_addresses(engine, &caller, &request, &list, NULL);
+    CHECK(status == EIP_OK || status == EIP_ERR_ADDRESS_NOT_FOUND, "look: %s",
+          eip_status_name(status));
+    eip_address_list_free(list);
+}
+
+/* First the last is taken, so that the block is lost; then they are drained. */
+
+static void take_last_then_drain(void) {
+    turns++;
+    if (turns == 1) {
+        take_last();
+    } else if (turns == 2) {
+        drain(EIP_DRAIN_START);
+    }
+}
+
 static void release_single(void) {
     if (single.public_ip != 0) {
         CHECK(trial_release(engine, ALICE, single.allocation_id) == EIP_OK,
@@ -292,6 +322,13 @@ const struct race lost_block_races[] = {
      take_last_and_look, end, 0},
     {"a block, seen", begin_four, take_four, look, end, 0},
     {"seen, a block", begin_four, look, take_four, end, 0},
+    {"a block, its first seen", begin_four, take_four, look_at_first, end, 0},
+    {"a block, lost and drained, 3", begin_four, take_four,
+     take_last_then_drain, end, 3},
+    {"a block, lost and drained, 5", begin_four, take_four,
+     take_last_then_drain, end, 5},
+    {"a block, lost and drained, 8", begin_four, take_four,
+     take_last_then_drain, end, 8},
     {"a block, drained", begin_four, take_four, drain_and_cancel, end, 0},
     {"drained, a block", begin_four, drain_and_cancel, take_four, end, 0},
     {"a block, removed", begin_four, take_four, remove_unused, end, 0},
