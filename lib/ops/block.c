@@ -180,8 +180,11 @@ static eip_status take(struct allocation *allocation) {
         }
     }
     if (taken == EIP__TAKEN) {
-        eip__note(&allocation->fit.range->space->cursor,
-                  (uint64_t)allocation->fit.address + allocation->fit.count);
+        if (!allocation->source.named) {
+            eip__note(&allocation->source.space->cursor,
+                      (uint64_t)allocation->fit.address +
+                          allocation->fit.count);
+        }
         return EIP_OK;
     }
     for (uint32_t i = 0; i < allocation->take.count; i++) {
@@ -295,14 +298,14 @@ static eip_status allocate(struct allocation *allocation, uint32_t netmask) {
     return status;
 }
 
-/* Responses of another size than ours stand closer or wider apart. */
-static eip_status answer(const struct allocation *allocation,
-                         eip_allocate_address_response *responses) {
+/* Responses of another size than ours stand closer or wider apart. That they
+ * are large enough has been checked. */
+static void answer(const struct allocation *allocation,
+                   eip_allocate_address_response *responses) {
     unsigned char *at = (unsigned char *)responses;
     uint32_t size = responses->size;
-    eip_status status = EIP_OK;
 
-    for (uint32_t i = 0; status == EIP_OK && i < allocation->take.count; i++) {
+    for (uint32_t i = 0; i < allocation->take.count; i++) {
         eip_allocate_address_response own;
 
         eip__allocate_answer(
@@ -310,10 +313,9 @@ static eip_status answer(const struct allocation *allocation,
             eip__word_generation(allocation->fit.before[i]) + 1,
             allocation->take.standard, &own);
         memcpy(at, &size, sizeof size);
-        status = eip__struct_out(at, &own, sizeof own, sizeof own);
+        (void)eip__struct_out(at, &own, sizeof own, sizeof own);
         at += size;
     }
-    return status;
 }
 
 static eip_status check_results(const eip_cidr *block,
@@ -351,7 +353,7 @@ eip_status eip_allocate_block(eip_engine *engine, const eip_caller *caller,
     status = allocate(&allocation, netmask_length);
     if (status == EIP_OK) {
         *block = (eip_cidr){allocation.fit.address, netmask_length};
-        status = answer(&allocation, responses);
+        answer(&allocation, responses);
     }
     eip__call_end(&call);
     return status;

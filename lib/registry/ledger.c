@@ -69,9 +69,9 @@ static EIP__RARE bool help(struct eip__ledger *ledger,
     settled->used =
         eip__deed_used(deed.used, deed.options,
                        (enum eip__deed_outcome)(now & EIP__DEED_OUTCOME_MASK));
-    return (now & EIP__DEED_OUTCOME_MASK) != EIP__DEED_PENDING &&
-           now >> EIP__DEED_OUTCOME_BITS ==
-               deed.outcome >> EIP__DEED_OUTCOME_BITS;
+    return now >> EIP__DEED_OUTCOME_BITS ==
+               deed.outcome >> EIP__DEED_OUTCOME_BITS &&
+           (now & EIP__DEED_OUTCOME_MASK) != EIP__DEED_PENDING;
 }
 
 /* See to it that the account's last operation is complete. What no descriptor

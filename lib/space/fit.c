@@ -193,14 +193,14 @@ enum eip__fitted eip__fit_any(struct eip__space *space, struct eip__lane *lane,
         .worst = keeps ? PAST : COOLING,
         .bits = bits,
     };
-    const struct eip__layout *before;
-    uint64_t turns;
+    bool again = false;
 
-    look.layout = eip__space_layout(space);
-    look_once(&look, lane, policy);
-    do {
-        before = look.layout;
-        turns = look.turns;
+    for (;;) {
+        const struct eip__layout *before = look.layout;
+        uint64_t turns = look.turns;
+
+        look.layout = eip__space_layout(space);
+        look_once(&look, lane, policy);
         if (look.quality != NOT_FREE) {
             return EIP__FITTED;
         }
@@ -208,11 +208,11 @@ enum eip__fitted eip__fit_any(struct eip__space *space, struct eip__lane *lane,
             fit->before[0] = look.pending;
             return EIP__FIT_PENDING;
         }
-        look.layout = eip__space_layout(space);
-        look_once(&look, lane, policy);
-    } while (look.quality != NOT_FREE || look.pending != 0 ||
-             look.turns != turns || look.layout != before);
-    return EIP__FIT_NONE;
+        if (again && look.turns == turns && look.layout == before) {
+            return EIP__FIT_NONE;
+        }
+        again = true;
+    }
 }
 
 void eip__fit_return(struct eip__space *space, const struct eip__fit *fit) {

@@ -571,3 +571,26 @@ Test(block, of_a_new_account) {
     EXPECT_STATUS(ask(WORLD_DAVE, NULL, 31), EIP_ERR_ADDRESS_LIMIT_EXCEEDED);
     get(WORLD_DAVE, NULL, 32);
 }
+
+/* Each request for memory is refused once: nothing has changed then. */
+Test(block, without_memory) {
+    eip_tag tag = {{"Name", 4, 0}, {"block", 5, 0}};
+    eip_tag_specification specification = {{"elastic-ip", 10, 0}, &tag, 1, 0};
+    eip_status status = EIP_ERR_OUT_OF_MEMORY;
+    uint64_t nth = 0;
+
+    world_account(&w, WORLD_ALICE, 64, 0);
+    while (status != EIP_OK) {
+        eip_allocate_address_request request = world_request();
+
+        request.tag_specifications = &specification;
+        request.tag_specification_count = 1;
+        world_heap_fail(&w, ++nth, false);
+        status = ask(WORLD_ALICE, &request, 28);
+        world_heap_fail(&w, 0, false);
+        cr_assert(status == EIP_OK || status == EIP_ERR_OUT_OF_MEMORY);
+        cr_assert_eq(world_used(&w, WORLD_ALICE), status == EIP_OK ? 16 : 0);
+        cr_assert_eq(world_count(&w, WORLD_ALICE), status == EIP_OK ? 16 : 0);
+    }
+    cr_assert_gt(nth, 16);
+}

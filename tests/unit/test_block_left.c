@@ -284,6 +284,20 @@ Test(block_left, drained_and_done) {
     finish(f);
 }
 
+/* Another's block has one of them, and may yet be lost, too. */
+Test(block_left, lost_to_another_that_is_pending) {
+    struct fixture *f = start();
+    uint64_t theirs;
+
+    (void)install(f);
+    theirs = eip__word_hold(word_of(f, 2), f->bob->index);
+    eip__publish(place_of(f, 2), theirs);
+    cr_assert_eq(used(f, f->alice), 0);
+    cr_assert_eq(word_of(f, 1), eip__word_make(EIP__FREE, 0, 0, 1));
+    cr_assert_eq(word_of(f, 2), theirs);
+    finish(f);
+}
+
 /* Who could recover the addresses of a lost block can, and what was cooling
  * cools on. */
 Test(block_left, lost_leaves_what_may_be_recovered) {
@@ -370,6 +384,7 @@ Test(block_left, pending_is_found_by_who_finds_nothing_else) {
     cr_assert_eq(eip__word_owner(left), f->alice->index);
     cr_assert(!eip__dry_is_proven(&f->direct.space));
     (void)eip__ledger_settle(&f->ledger, f->alice);
+    eip__publish(&f->lane->announced, 0); /* or that would find it */
     cr_assert_eq(take_the_rest(f), 0);
     for (uint32_t i = 0; i < COUNT; i++) {
         cr_assert_eq(eip__word_owner(word_of(f, i)), f->bob->index);

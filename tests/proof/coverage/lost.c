@@ -9,6 +9,7 @@
 #include "proof/coverage/lost.h"
 
 #include "base/atomic.h"
+#include "registry/block.h"
 #include "space/cool.h"
 #include "space/hint.h"
 #include "space/order.h"
@@ -225,6 +226,68 @@ static void begin_left(void) {
     (void)lost_leave_take(direct_stopped_lane(&direct), account[0], 5, 0);
 }
 
+/* The same of a block of two. */
+static struct eip__lane *left;
+
+static void begin_left_block(void) {
+    static const struct direct_options options;
+    struct eip__block_take take = {.count = 2, .record = {4, 5}};
+    struct eip__lane *lane;
+    struct eip__op *op;
+
+    open_direct(&options, "10.0.0.0/26");
+    need_account(0);
+    lane = direct_stopped_lane(&direct);
+    left = lane;
+    op = &lane->op[0];
+    CHECK(eip__block_place(&ledger, account[0], &take), "no place");
+    eip__hint_begin_block(&direct.space, lane, 4);
+    eip__publish(&op->outcome, UINT64_C(2) << 2);
+    eip__block_describe(&lane->more[0], 2, &take);
+    eip__publish(&op->target, EIP__DEED_BLOCK | EIP__DEED_RISES |
+                                  EIP__DEED_COUNTED |
+                                  1 << EIP__DEED_COUNT_SHIFT);
+    eip__publish(&op->stamp, eip__stamp_make(0, false, false, 1));
+    op->account = account[0];
+    op->head = UINT64_C(2) << REFERENCE_BITS | (uint64_t)lane->index << 1;
+    eip__publish(&account[0]->head, op->head);
+}
+
+static void count_both(void) {
+    CHECK(eip__ledger_used(&ledger, account[0]) == 2, "not done, or twice");
+}
+
+/* Its lane does it, and goes on to its next operations, the third of which is
+ * written where this one was. */
+static void go_on(void) {
+    (void)eip__block_run(&ledger, account[0], &left->more[0], &left->op[0]);
+    left->settled_account = account[0];
+    left->settled = left->op[0].head;
+    left->settled_used = 2;
+    left->serial = left->serial < 2 ? 2 : left->serial;
+    for (uint32_t i = 0; i < 3; i++) {
+        eip__ledger_pass(&ledger, left, account[0]);
+    }
+}
+
+static void go_on_once(void) {
+    (void)eip__block_run(&ledger, account[0], &left->more[0], &left->op[0]);
+    left->settled_account = account[0];
+    left->settled = left->op[0].head;
+    left->settled_used = 2;
+    left->serial = 2;
+    eip__ledger_pass(&ledger, left, account[0]);
+}
+
+static void end_left_block(void) {
+    for (uint32_t i = 4; i < 6; i++) {
+        CHECK(eip__read(eip__records_word(&direct.records, i)) ==
+                  eip__word_make(EIP__HELD, 0, account[0]->index, 1),
+              "not held");
+    }
+    close_direct();
+}
+
 static void count_used(void) {
     CHECK(eip__ledger_used(&ledger, account[0]) == 1, "not done, or twice");
 }
@@ -303,6 +366,14 @@ static const struct race races[] = {
     {"left installed", begin_left, count_used, count_used, end_left, 0},
     {"two for one", begin_two, take_first, take_second, end_two, 0},
     {"counted", begin_left, count_used, pass_on, end_left, 0},
+    {"a block left", begin_left_block, count_both, count_both, end_left_block,
+     0},
+    {"a block left, counted", begin_left_block, count_both, pass_on,
+     end_left_block, 0},
+    {"a block left, its lane goes on once", begin_left_block, count_both,
+     go_on_once, end_left_block, 0},
+    {"a block left, its lane goes on", begin_left_block, count_both, go_on,
+     end_left_block, 0},
 };
 
 /* -- the sweep ------------------------------------------------------------------- */
@@ -370,11 +441,12 @@ int main(void) {
     trials += sweep(lost_space_races, lost_space_race_count);
     trials += sweep(lost_engine_races, lost_engine_race_count);
     trials += sweep(lost_transfer_races, lost_transfer_race_count);
+    trials += sweep(lost_block_races, lost_block_race_count);
     CHECK(try_one(&lost_many, 1000), "the second did not run");
     printf("lost: seed %llu, %u races, %llu trials, %.0f s\n",
            (unsigned long long)trial_seed(),
            count + lost_space_race_count + lost_engine_race_count +
-               lost_transfer_race_count + 1,
+                lost_transfer_race_count + lost_block_race_count + 1,
            (unsigned long long)trials + 1, difftime(time(NULL), began));
     return 0;
 }

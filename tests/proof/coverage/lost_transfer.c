@@ -136,6 +136,15 @@ static void take_for_bob(void) {
     (void)trial_allocate(lost_engine, BOB, &got);
 }
 
+static void take_block_for_bob(void) {
+    const eip_caller caller = EIP_CALLER_INIT(BOB);
+    eip_allocate_address_response got = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
+    eip_cidr block;
+
+    (void)!eip_allocate_block(lost_engine, &caller, NULL, 32, &block, &got,
+                              NULL);
+}
+
 /* First he takes the room, then he gives it back. */
 static void take_then_release_for_bob(void) {
     if (turns++ == 0) {
@@ -377,6 +386,8 @@ const struct race lost_transfer_races[] = {
      end_offers, 0},
     {"the last room, reserved", begin_offers_one, take_for_bob, half_accept,
      end_offers, 0},
+    {"the last room, reserved, a block", begin_offers_one, take_block_for_bob,
+     half_accept, end_offers, 0},
     {"used, reserved in vain", begin_offers_two, count_bob, half_accept_in_vain,
      end_offers, 0},
     {"accepted, asked for", begin_offers_two, accept_first, find_offered,

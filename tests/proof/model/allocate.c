@@ -199,9 +199,9 @@ static bool same_words(struct run *run, const struct ask_allocate *a,
     return true;
 }
 
-static bool note(struct run *run, const struct ask_allocate *a,
-                 const struct allocate_verdict *v,
-                 const eip_allocate_address_response *got) {
+bool allocate_note(struct run *run, const struct ask_allocate *a,
+                   const struct allocate_verdict *v,
+                   const eip_allocate_address_response *got) {
     if (v->status == EIP_OK) {
         return note_success(run, a, v, got);
     }
@@ -254,7 +254,7 @@ static bool call(struct run *run, struct dice *dice,
     if (status != EIP_OK && !is_untouched(&got)) {
         return run_differs(run, "the response of a failure was written");
     }
-    return note(run, &ask, v, &got);
+    return allocate_note(run, &ask, v, &got);
 }
 
 /* No request is the same as one that asks for nothing. */
@@ -299,7 +299,7 @@ static bool same_batch(struct run *run, const bool *is_dry,
                                eip_status_name(v.status),
                                eip_status_name(results[i].status));
         }
-        if (!note(run, &ask, &v, &results[i].response)) {
+        if (!allocate_note(run, &ask, &v, &results[i].response)) {
             return false;
         }
         if (first == EIP_OK && v.status != EIP_OK) {

@@ -71,5 +71,9 @@ void allocate_draw_tags(struct dice *dice, struct ask_allocate *a);
 /** By key; false: the key is there. */
 bool allocate_add_tag(struct tags *tags, struct tag tag);
 eip_status allocate_check_tags(const struct ask_allocate *a, struct tags *tags);
+/** Do to the model what was answered, and see that it was as predicted. */
+bool allocate_note(struct run *run, const struct ask_allocate *a,
+                   const struct allocate_verdict *v,
+                   const eip_allocate_address_response *got);
 
 #endif

@@ -277,7 +277,8 @@ static const struct {
     uint32_t below; /* of 256 */
     bool (*step)(struct run *, struct dice *);
 } steps[] = {
-    {80, step_allocate},
+    {77, step_allocate},
+    {80, step_allocate_block},
     {132, step_release},
     {150, step_describe},
     {155, step_allocate_many},

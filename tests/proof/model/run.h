@@ -101,6 +101,7 @@ eip_error *run_error(struct run *run);
 /* An operation each; the kind's byte has been read. */
 bool step_allocate(struct run *run, struct dice *dice);
 bool step_allocate_many(struct run *run, struct dice *dice);
+bool step_allocate_block(struct run *run, struct dice *dice);
 bool step_release(struct run *run, struct dice *dice);
 bool step_release_many(struct run *run, struct dice *dice);
 bool step_describe(struct run *run, struct dice *dice);
