@@ -61,9 +61,13 @@ static char *expect(const struct subject *subject) {
 static void check_refused(struct world *w, const struct subject *subject,
                           uint64_t nth, enum how how, const char *before,
                           const char *expected) {
-    char *after = world_picture(w);
     eip_status status;
+    char *after;
 
+    if ((subject->traits & OWES) != 0) {
+        oom_ipam_mend(w);
+    }
+    after = world_picture(w);
     if ((subject->traits & PARTIAL) == 0 && strcmp(before, after) != 0) {
         wrong(subject, nth, how, "it has changed something");
     }
@@ -89,9 +93,13 @@ static void check_refused(struct world *w, const struct subject *subject,
 static void check_done(struct world *w, const struct subject *subject,
                        uint64_t nth, enum how how, const char *before,
                        const char *expected) {
-    char *after = world_picture(w);
     bool reads = (subject->traits & READS) != 0;
+    char *after;
 
+    if ((subject->traits & OWES) != 0) {
+        oom_ipam_mend(w);
+    }
+    after = world_picture(w);
     if (strcmp(after, reads ? before : expected) != 0) {
         wrong(subject, nth, how, "it succeeds and does something else");
     }
@@ -180,6 +188,7 @@ int main(int count, char **argument) {
     subjects += try_subjects(oom_pool_subjects, oom_pool_subject_count, text);
     subjects +=
         try_subjects(oom_public_subjects, oom_public_subject_count, text);
+    subjects += try_subjects(oom_ipam_subjects, oom_ipam_subject_count, text);
     sites_count(&sites, &failed, &silent);
     (void)printf(
         "oom: %u calls, %llu tries, %llu requests refused; %u of %u "

@@ -11,7 +11,9 @@ enum {
     NEEDS = 1,   /* it cannot do without: it has failed at least once */
     PARTIAL = 2, /* a batch: what succeeded stays */
     READS = 4,   /* changes nothing, whatever it answers */
-    NEVER = 8    /* asks for no memory at all */
+    NEVER = 8,   /* asks for no memory at all */
+    OWES = 16    /* what it could not do is owed by an IPAM pool, which sees to
+                    it as soon as it is asked with memory */
 };
 
 struct subject {
@@ -32,6 +34,11 @@ extern const unsigned oom_pool_subject_count;
 /** Operations on public pools and brought ranges, moves from EC2-Classic. */
 extern const struct subject oom_public_subjects[];
 extern const unsigned oom_public_subject_count;
+/** Operations on IPAM pools, and policies. */
+extern const struct subject oom_ipam_subjects[];
+extern const unsigned oom_ipam_subject_count;
+/** Ask the pools that owe something. */
+void oom_ipam_mend(struct world *w);
 
 enum how { ONCE = 0, FOR_GOOD = 1, TWICE = 2 };
 
