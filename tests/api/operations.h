@@ -44,11 +44,57 @@ struct operation {
            address_transfer)                                                   \
     LIST(describe_address_transfers, describe_address_transfers_request,       \
          address_transfer_list)                                                \
+    STRUCT(move_address_to_vpc, classic_request, classic_response)             \
+    STRUCT(restore_address_to_classic, classic_request, classic_response)      \
+    LIST(describe_moving_addresses, describe_moving_addresses_request,         \
+         moving_address_list)                                                  \
     PLAIN(create_tags, tags_request, none)                                     \
     PLAIN(delete_tags, tags_request, none)                                     \
     LIST(describe_tags, describe_tags_request, tag_list)
 
+#define OPERATIONS_ON_PUBLIC_POOLS(PLAIN, STRUCT, LIST)                        \
+    PLAIN(delete_public_ipv4_pool, delete_public_ipv4_pool_request, none)      \
+    STRUCT(provision_public_ipv4_pool_cidr,                                    \
+           provision_public_ipv4_pool_cidr_request,                            \
+           provision_public_ipv4_pool_cidr_response)                           \
+    STRUCT(deprovision_public_ipv4_pool_cidr,                                  \
+           deprovision_public_ipv4_pool_cidr_request,                          \
+           deprovision_public_ipv4_pool_cidr_response)                         \
+    LIST(describe_public_ipv4_pools, describe_public_ipv4_pools_request,       \
+         public_pool_list)                                                     \
+    LIST(provision_byoip_cidr, provision_byoip_cidr_request, byoip_cidr_list)  \
+    LIST(describe_byoip_cidrs, describe_byoip_cidrs_request, byoip_cidr_list)  \
+    LIST(advertise_byoip_cidr, byoip_cidr_request, byoip_cidr_list)            \
+    LIST(withdraw_byoip_cidr, byoip_cidr_request, byoip_cidr_list)             \
+    LIST(deprovision_byoip_cidr, byoip_cidr_request, byoip_cidr_list)          \
+    LIST(move_byoip_cidr_to_ipam, move_byoip_cidr_to_ipam_request,             \
+         byoip_cidr_list)
+
+#define OPERATIONS_OF_IPAM(PLAIN, STRUCT, LIST)                                \
+    LIST(create_ipam_pool, create_ipam_pool_request, ipam_pool_list)           \
+    LIST(delete_ipam_pool, delete_ipam_pool_request, ipam_pool_list)           \
+    LIST(modify_ipam_pool, modify_ipam_pool_request, ipam_pool_list)           \
+    LIST(describe_ipam_pools, describe_ipam_pools_request, ipam_pool_list)     \
+    LIST(provision_ipam_pool_cidr, provision_ipam_pool_cidr_request,           \
+         ipam_pool_cidr_list)                                                  \
+    LIST(deprovision_ipam_pool_cidr, deprovision_ipam_pool_cidr_request,       \
+         ipam_pool_cidr_list)                                                  \
+    LIST(get_ipam_pool_cidrs, get_ipam_pool_cidrs_request,                     \
+         ipam_pool_cidr_list)                                                  \
+    LIST(allocate_ipam_pool_cidr, allocate_ipam_pool_cidr_request,             \
+         ipam_pool_allocation_list)                                            \
+    PLAIN(release_ipam_pool_allocation, release_ipam_pool_allocation_request,  \
+          none)                                                                \
+    LIST(get_ipam_pool_allocations, get_ipam_pool_allocations_request,         \
+         ipam_pool_allocation_list)                                            \
+    LIST(describe_ipam_pool_allocations,                                       \
+         describe_ipam_pool_allocations_request, ipam_pool_allocation_list)    \
+    LIST(modify_ipam_pool_allocation, modify_ipam_pool_allocation_request,     \
+         ipam_pool_allocation_list)
+
 #define OPERATIONS_IN_BOOKS(PLAIN, STRUCT, LIST)                               \
+    OPERATIONS_ON_PUBLIC_POOLS(PLAIN, STRUCT, LIST)                            \
+    OPERATIONS_OF_IPAM(PLAIN, STRUCT, LIST)                                    \
     LIST(create_coip_pool, create_coip_pool_request, coip_pool_list)           \
     LIST(delete_coip_pool, delete_coip_pool_request, coip_pool_list)           \
     STRUCT(create_coip_cidr, coip_cidr_request, coip_cidr)                     \
@@ -89,13 +135,25 @@ struct operation {
 OPERATIONS_ON_ADDRESSES(OPERATION_PLAIN, OPERATION_STRUCT, OPERATION_LIST)
 OPERATIONS_IN_BOOKS(OPERATION_PLAIN, OPERATION_STRUCT, OPERATION_LIST)
 
+/* It answers a name, which is no struct with a size. */
+static eip_status call_create_public_ipv4_pool(eip_engine *engine,
+                                               const eip_caller *caller,
+                                               eip_error *error) {
+    eip_create_public_ipv4_pool_request request =
+        EIP_CREATE_PUBLIC_IPV4_POOL_REQUEST_INIT;
+    eip_pool_ref given;
+
+    return eip_create_public_ipv4_pool(engine, caller, &request, &given, error);
+}
+
 #define OPERATION_ENTRY(name, request, answer) {#name, false, call_##name},
 #define OPERATION_BOOKS_ENTRY(name, request, answer) {#name, true, call_##name},
 
 static const struct operation operations[] = {
     OPERATIONS_ON_ADDRESSES(OPERATION_ENTRY, OPERATION_ENTRY, OPERATION_ENTRY)
         OPERATIONS_IN_BOOKS(OPERATION_BOOKS_ENTRY, OPERATION_BOOKS_ENTRY,
-                            OPERATION_BOOKS_ENTRY)};
+                            OPERATION_BOOKS_ENTRY){
+            "create_public_ipv4_pool", true, call_create_public_ipv4_pool}};
 
 enum { OPERATIONS = sizeof operations / sizeof operations[0] };
 

@@ -47,12 +47,15 @@ class Headers:
         self.structs = {}    # name -> {member: type}
         self.constants = {}  # name -> header
         self.about = {}      # header -> its @file comment
+        self.includes = {}   # header -> those of its own that it includes
         for path in sorted(folder.glob("*.h")):
             self._read(path.name, path.read_text(encoding="utf-8"))
 
     def _read(self, header, text):
         about = re.search(r"/\*\*\s*\* @file.*?\*/", text, re.S)
         self.about[header] = about[0] if about else ""
+        self.includes[header] = re.findall(r'^#include "eip/(\w+\.h)"', text,
+                                           re.M)
         plain = COMMENT.sub("", text)
         for match in FUNCTION.finditer(text):
             parameters = COMMENT.sub("", match["parameters"])
@@ -70,3 +73,7 @@ class Headers:
         for match in ENUM.finditer(plain):
             for name in re.findall(r"\b(EIP_\w+)\b\s*(?:=|,|$|\n)", match[1] + "\n"):
                 self.constants[name] = header
+
+    def near(self, header):
+        """The header and what it includes."""
+        return {header, *self.includes[header]}

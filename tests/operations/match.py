@@ -116,8 +116,9 @@ class Operation:
     def _flag(self, side, roots, path, name):
         """A boolean may be a constant of the header."""
         ending = "_" + snake(name).upper()
+        near = self.headers.near(self.function.header)
         for constant, header in self.headers.constants.items():
-            if header == self.function.header and constant.endswith(ending) \
+            if header in near and constant.endswith(ending) \
                     and any("flags" in self.headers.structs.get(struct, {})
                             for struct, _ in roots):
                 self.rows.append((side, path, constant))
@@ -143,9 +144,10 @@ class Operation:
             return True
         # A structure's members may lie in the struct itself.
         if isinstance(below, dict):
-            flat = [f"{stem}_{snake(child)}" for child in below]
-            flat = [ours if ours in members else
-                    snake(child) for ours, child in zip(flat, below)]
+            flat = [next((ours for ours in (
+                f"{stem}_{snake(child)}",
+                f"{stem.rpartition('_')[0]}_{snake(child)}") if ours in members),
+                snake(child)) for child in below]
             if all(ours in members for ours in flat):
                 self.rows.append((side, path, struct))
                 for child, ours in zip(below, flat):
