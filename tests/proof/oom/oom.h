@@ -32,6 +32,9 @@ extern const unsigned oom_pool_subject_count;
 /** Operations on public pools and brought ranges, moves from EC2-Classic. */
 extern const struct subject oom_public_subjects[];
 extern const unsigned oom_public_subject_count;
+/** Operations on IPAM pools, their scopes and policies. */
+extern const struct subject oom_ipam_subjects[];
+extern const unsigned oom_ipam_subject_count;
 
 enum how { ONCE = 0, FOR_GOOD = 1, TWICE = 2 };
 
