@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* What lost.c, lost_space.c, lost_engine.c, lost_transfer.c and lost_pools.c
- * have in common. */
+/* What lost.c and its other files, lost_*.c, have in common. */
 #ifndef EIP_TESTS_PROOF_COVERAGE_LOST_H
 #define EIP_TESTS_PROOF_COVERAGE_LOST_H
 
@@ -30,6 +29,8 @@ extern const struct race lost_transfer_races[];
 extern const uint32_t lost_transfer_race_count;
 extern const struct race lost_pools_races[];
 extern const uint32_t lost_pools_race_count;
+extern const struct race lost_block_races[];
+extern const uint32_t lost_block_race_count;
 /** Once, not at each access: it takes its time. */
 extern const struct race lost_many;
 

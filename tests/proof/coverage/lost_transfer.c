@@ -4,6 +4,8 @@
  * recovered. */
 #include "proof/coverage/lost_engine.h"
 
+#include "eip/block.h"
+
 #include "base/atomic.h"
 #include "registry/transfer.h"
 #include "space/hint.h"
@@ -134,6 +136,15 @@ static void take_for_bob(void) {
     eip_allocate_address_response got = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
 
     (void)trial_allocate(lost_engine, BOB, &got);
+}
+
+static void take_block_for_bob(void) {
+    const eip_caller caller = EIP_CALLER_INIT(BOB);
+    eip_allocate_address_response got = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
+    eip_cidr block;
+
+    (void)!eip_allocate_block(lost_engine, &caller, NULL, 32, &block, &got,
+                              NULL);
 }
 
 /* First he takes the room, then he gives it back. */
@@ -377,6 +388,8 @@ const struct race lost_transfer_races[] = {
      end_offers, 0},
     {"the last room, reserved", begin_offers_one, take_for_bob, half_accept,
      end_offers, 0},
+    {"the last room, reserved, for a block", begin_offers_one,
+     take_block_for_bob, half_accept, end_offers, 0},
     {"used, reserved in vain", begin_offers_two, count_bob, half_accept_in_vain,
      end_offers, 0},
     {"accepted, asked for", begin_offers_two, accept_first, find_offered,
