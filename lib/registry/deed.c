@@ -60,7 +60,7 @@ struct eip__place eip__deed_place(const struct eip__ledger *ledger,
     uint32_t kind = deed->options & EIP__DEED_KIND_MASK;
 
     return kind == EIP__DEED_PASS || kind == EIP__DEED_SWAP ||
-                   kind == EIP__DEED_ERRAND || kind == EIP__DEED_BLOCK
+                   kind == EIP__DEED_ERRAND
                ? (struct eip__place){NULL, NULL}
                : eip__records_place(ledger->records, deed->record);
 }

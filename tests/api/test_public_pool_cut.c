@@ -338,6 +338,35 @@ Test(public_pool_cut, while_the_rest_drains) {
     cr_assert_str_eq(pool_ranges(&w, WORLD_ALICE, pool), "");
 }
 
+/* What drains and what is given anew beside it stay two blocks. */
+Test(public_pool_cut, what_drains_is_not_joined) {
+    eip_pool_ref pool = a_pool("203.0.113.0/29");
+    eip_allocate_address_response first = get(pool);
+    uint64_t held = 0;
+
+    EXPECT_STATUS(eip_admin_drain_cidr(w.engine, pool,
+                                       world_cidr("203.0.113.0/29"),
+                                       EIP_DRAIN_START, &held, &w.error),
+                  EIP_OK);
+    EXPECT_STATUS(cut(pool, "203.0.113.4/30"), EIP_OK);
+    world_provision(&w, pool, NULL, "203.0.113.4/30");
+    world_audit(&w);
+    cr_assert_str_eq(world_ip(get(pool).public_ip), "203.0.113.4");
+    EXPECT_STATUS(eip_admin_drain_cidr(w.engine, pool,
+                                       world_cidr("203.0.113.0/29"),
+                                       EIP_DRAIN_CANCEL, &held, &w.error),
+                  EIP_ERR_CIDR_NOT_FOUND);
+    world_give(&w, WORLD_ALICE, &first);
+    EXPECT_STATUS(eip_admin_drain_cidr(w.engine, pool,
+                                       world_cidr("203.0.113.0/30"),
+                                       EIP_DRAIN_START, &held, &w.error),
+                  EIP_OK);
+    cr_assert_eq(held, 0);
+    cr_assert_str_eq(pool_ranges(&w, WORLD_ALICE, pool),
+                     "203.0.113.4-203.0.113.7 3/4");
+    world_audit(&w);
+}
+
 /* -- what is IPAM's, drained by the administrator ---------------------------------- */
 
 static eip_status fill(eip_pool_ref pool, int32_t bits) {
