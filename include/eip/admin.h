@@ -160,7 +160,8 @@ enum {
  * deprovisioned (public_pool.h), each block that is left, in as few as it takes.
  *
  * Waits for nobody: with EIP_DRAIN_START the block is closed at once, and
- * removed by the first such call that finds no address of it held.
+ * removed by the first such call that finds no address of it held. One that a
+ * public pool has from IPAM (public_pool.h) goes back to the IPAM pool.
  *
  * @param[in]  mode  EIP_DRAIN_...
  * @param[out] held  Addresses of the block still held; optional. 0 with

@@ -4,6 +4,7 @@
 #include "ops/admin.h"
 #include "ops/blocks.h"
 #include "ops/ipam_space.h"
+#include "ops/public_pool_ipam.h"
 
 #include <string.h>
 
@@ -122,7 +123,32 @@ eip_status eip_admin_provision_cidrs(eip_engine *engine, eip_pool_ref pool,
 
 /* -- draining ------------------------------------------------------------------------- */
 
+/* What a public pool has from IPAM; NULL: the block is not IPAM's. */
+static eip_status find_allocation(struct eip__call *call,
+                                  const struct eip__part *part,
+                                  struct eip__ipam_allocation **allocation) {
+    const struct eip__pool *pool = part->range->space->pool;
+
+    *allocation = pool->ref.kind == EIP_POOL_PUBLIC_IPV4
+                      ? eip__public_allocation(call, pool, part->cidr)
+                      : NULL;
+    return *allocation == NULL ||
+                   (*allocation)->cidr.prefix_bits <= part->cidr.prefix_bits
+               ? EIP_OK
+               : eip__fail(call->error, EIP_ERR_CIDR_NOT_FOUND, "Cidr",
+                           "It is of more than one allocation of IPAM's");
+}
+
+/* IPAM's goes back to its pool: the books of both agree. */
+static eip_status remove_unused(struct eip__call *call, struct eip__part *part,
+                                struct eip__ipam_allocation *allocation) {
+    return allocation == NULL
+               ? eip__blocks_remove_unused(call, part, part->cidr)
+               : eip__public_give_back(call, part, allocation, part->cidr);
+}
+
 static eip_status drain_start(struct eip__call *call, struct eip__part *part,
+                              struct eip__ipam_allocation *allocation,
                               uint64_t *held) {
     struct eip__range *range = part->range;
     bool began = !part->draining;
@@ -131,7 +157,7 @@ static eip_status drain_start(struct eip__call *call, struct eip__part *part,
     part->draining = true;
     *held = eip__blocks_withdraw(call, part, part->cidr);
     if (*held == 0) {
-        status = eip__blocks_remove(call, part);
+        status = remove_unused(call, part, allocation);
     }
     if (status != EIP_OK && began) {
         part->draining = false;
@@ -144,6 +170,7 @@ static eip_status drain(struct eip__call *call, eip_pool_ref ref, eip_cidr cidr,
                         uint32_t mode, uint64_t *held) {
     struct eip__pool *pool = NULL;
     eip_status status = eip__admin_pool(call, ref, &pool);
+    struct eip__ipam_allocation *allocation = NULL;
     struct eip__part *part = NULL;
 
     if (status == EIP_OK) {
@@ -154,13 +181,16 @@ static eip_status drain(struct eip__call *call, eip_pool_ref ref, eip_cidr cidr,
         status = eip__fail(call->error, EIP_ERR_CIDR_NOT_FOUND, "Cidr",
                            "It is a part of a CIDR of the pool");
     }
+    if (status == EIP_OK && mode != EIP_DRAIN_CANCEL) {
+        status = find_allocation(call, part, &allocation);
+    }
     if (status != EIP_OK) {
         return status;
     }
     if (mode == EIP_DRAIN_IF_UNUSED) {
-        status = eip__blocks_remove_unused(call, part, cidr);
+        status = remove_unused(call, part, allocation);
     } else if (mode == EIP_DRAIN_START) {
-        status = drain_start(call, part, held);
+        status = drain_start(call, part, allocation, held);
     }
     if (mode != EIP_DRAIN_CANCEL) {
         if (status == EIP_OK && *held == 0 && pool->ipam != NULL) {

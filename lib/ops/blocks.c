@@ -184,10 +184,6 @@ static eip_status cut(struct eip__call *call, struct eip__part *part,
     return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
 }
 
-eip_status eip__blocks_remove(struct eip__call *call, struct eip__part *part) {
-    return cut(call, part, part->cidr);
-}
-
 /* Looked at before any word is withdrawn, so that one that is plainly in use
  * is not closed to others even for a moment. */
 eip_status eip__blocks_remove_unused(struct eip__call *call,

@@ -53,10 +53,6 @@ uint64_t eip__blocks_withdraw(struct eip__call *call,
 eip_status eip__blocks_unused(struct eip__call *call,
                               const struct eip__part *part, eip_cidr cidr);
 
-/** Remove a block of which every address is withdrawn. EIP_OK;
- *  EIP_ERR_OUT_OF_MEMORY. */
-eip_status eip__blocks_remove(struct eip__call *call, struct eip__part *part);
-
 /** Remove a CIDR inside a block, or all of it, if nobody holds an address of
  *  it, else leave it as it is (a drain begun before goes on). The rest of the
  *  block stays, in smaller blocks; `part` is gone. What is removed may be given

@@ -716,3 +716,26 @@ Test(byoip, descriptions_that_are_not_to_be) {
         EIP_ERR_UNAUTHORIZED);
     w.guard.denies = false;
 }
+
+/* A range is named by its CIDR, all of it, and by who brought it. */
+Test(byoip, others_ranges_and_parts_are_not_found) {
+    EXPECT_STATUS(byoip_bring(&w, WORLD_ALICE, "203.0.112.0/23"), EIP_OK);
+    EXPECT_STATUS(byoip_do(&w, WORLD_ALICE, eip_advertise_byoip_cidr,
+                           "203.0.112.0/24", NULL),
+                  EIP_ERR_CIDR_NOT_FOUND);
+    EXPECT_STATUS(byoip_do(&w, WORLD_BOB, eip_advertise_byoip_cidr,
+                           "203.0.112.0/23", NULL),
+                  EIP_ERR_CIDR_NOT_FOUND);
+    EXPECT_STATUS(byoip_do(&w, WORLD_ALICE, eip_advertise_byoip_cidr,
+                           "203.0.112.0/23", NULL),
+                  EIP_OK);
+}
+
+/* Nothing is provisioned beyond it. */
+Test(byoip, the_last_range_of_all) {
+    EXPECT_STATUS(byoip_bring(&w, WORLD_ALICE, "223.255.254.0/24"), EIP_OK);
+    EXPECT_STATUS(byoip_do(&w, WORLD_ALICE, eip_deprovision_byoip_cidr,
+                           "223.255.254.0/24", NULL),
+                  EIP_OK);
+    world_audit(&w);
+}

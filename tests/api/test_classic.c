@@ -108,6 +108,38 @@ Test(classic, there_and_back) {
     EXPECT_STATUS(move(address), EIP_ERR_AUTH_FAILURE);
 }
 
+/* Each of a block's addresses is as one that was allocated alone. */
+Test(classic, addresses_of_a_block_obey_the_24_hours) {
+    eip_allocate_address_response got[4];
+    eip_caller caller = EIP_CALLER_INIT(WORLD_CAROL);
+    eip_cidr block = {0, 0};
+
+    got[0].size = sizeof got[0];
+    EXPECT_STATUS(
+        eip_allocate_block(w.engine, &caller, NULL, 30, &block, got, &w.error),
+        EIP_OK);
+    for (uint64_t i = 0; i < 4; i++) {
+        cr_assert_eq(got[i].domain, EIP_DOMAIN_STANDARD);
+        cr_assert_eq(got[i].allocation_id, 0);
+        cr_assert_eq(shown(i).domain, EIP_DOMAIN_STANDARD);
+        cr_assert_eq(shown(i).public_ip, block.base + i);
+    }
+    w.now_ms += EIP_CLASSIC_MOVE_MS - 1;
+    for (uint64_t i = 0; i < 4; i++) {
+        EXPECT_UNCHANGED(EXPECT_STATUS(move(world_ip(got[i].public_ip)),
+                                       EIP_ERR_INCORRECT_STATE));
+    }
+    w.now_ms++;
+    for (uint64_t i = 0; i < 4; i++) {
+        EXPECT_STATUS(move(world_ip(got[i].public_ip)), EIP_OK);
+        cr_assert(is_text(answered.status, "MoveInProgress"));
+        cr_assert_neq(answered.allocation_id, 0);
+        cr_assert_eq(shown(i).allocation_id, answered.allocation_id);
+        cr_assert_eq(shown(i).domain, EIP_DOMAIN_VPC);
+    }
+    cr_assert_eq(world_used(&w, WORLD_CAROL), 4);
+}
+
 /* Tags that it had in Classic show once it has an id. */
 Test(classic, tags_come_along) {
     static const eip_tag tag = {{"k", 1, 0}, {"v", 1, 0}};

@@ -204,6 +204,107 @@ Test(ipam_policy, tags_go_to_the_address_in_the_end) {
                   EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY);
 }
 
+/* -- blocks of addresses ---------------------------------------------------------- */
+
+static const char *block_in(uint64_t account, uint32_t netmask,
+                            const eip_allocate_address_request *request) {
+    static char text[EIP_CIDR_TEXT_SIZE];
+    eip_allocate_address_response responses[EIP_BLOCK_ADDRESSES_MAX];
+    eip_caller caller = EIP_CALLER_INIT(account);
+    eip_cidr got = {0, 0};
+    eip_status status;
+
+    responses[0].size = sizeof responses[0];
+    w.error = eip_error_init();
+    status = eip_allocate_block(w.engine, &caller, request, netmask, &got,
+                                responses, &w.error);
+    if (status != EIP_OK) {
+        return eip_status_name(status);
+    }
+    (void)eip_cidr_format(got, text);
+    for (uint32_t i = 0; i < eip_cidr_count(got); i++) {
+        cr_assert_eq(responses[i].public_ip, got.base + i);
+        cr_assert(is_pool(responses[i].public_ipv4_pool,
+                          responses[0].public_ipv4_pool));
+    }
+    return text;
+}
+
+static bool is_block_of(const char *block, const char *cidr) {
+    return eip_cidr_overlaps(world_cidr(block), world_cidr(cidr));
+}
+
+/* A pool too small for the block is passed over; it stays for smaller ones. */
+Test(ipam_policy, blocks_try_the_pools_in_order) {
+    eip_ipam_policy_rule rules[] = {
+        rule_of(pool_with(WORLD_ALICE, "203.0.113.0/31", NULL), NULL),
+        rule_of(pool_with(WORLD_ALICE, "203.0.113.8/30", WORLD_LOCAL),
+                WORLD_LOCAL),
+        rule_of(pool_with(WORLD_ALICE, "203.0.113.4/30", NULL), NULL),
+    };
+
+    EXPECT_STATUS(set(WORLD_ALICE, rules, 3, 0), EIP_OK);
+    cr_assert_str_eq(block_in(WORLD_ALICE, 30, NULL), "203.0.113.4/30");
+    cr_assert_str_eq(w.error.message, "", "what was tried in vain is not told");
+    EXPECT_UNCHANGED(cr_assert_str_eq(block_in(WORLD_ALICE, 30, NULL),
+                                      "EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY"));
+    cr_assert_eq(w.error.status, EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY);
+    cr_assert_str_eq(block_in(WORLD_ALICE, 31, NULL), "203.0.113.0/31");
+    cr_assert_eq(world_used(&w, WORLD_ALICE), 0, "they do not count");
+    cr_assert_str_eq(
+        ipam_allocations(&w, WORLD_ALICE, world_pool_id(rules[0].pool)),
+        "eip 203.0.113.0/32 1;eip 203.0.113.1/32 1;");
+    cr_assert(is_block_of(block_in(WORLD_BOB, 30, NULL), WORLD_AMAZON_CIDR));
+}
+
+Test(ipam_policy, blocks_overflow_into_amazons_and_count) {
+    eip_ipam_policy_rule rule =
+        rule_of(pool_with(WORLD_ALICE, "203.0.113.0/31", NULL), NULL);
+    eip_allocate_address_request dry = world_request();
+
+    EXPECT_STATUS(set(WORLD_ALICE, &rule, 1, EIP_IPAM_POLICY_OVERFLOW), EIP_OK);
+    world_account(&w, WORLD_ALICE, 4, 0);
+    cr_assert_str_eq(block_in(WORLD_ALICE, 31, NULL), "203.0.113.0/31");
+    cr_assert(is_block_of(block_in(WORLD_ALICE, 31, NULL), WORLD_AMAZON_CIDR));
+    cr_assert_eq(world_used(&w, WORLD_ALICE), 2);
+    EXPECT_UNCHANGED(cr_assert_str_eq(block_in(WORLD_ALICE, 30, NULL),
+                                      "EIP_ERR_ADDRESS_LIMIT_EXCEEDED"));
+    cr_assert_eq(w.error.status, EIP_ERR_ADDRESS_LIMIT_EXCEEDED);
+    dry.flags = EIP_ALLOCATE_DRY_RUN;
+    EXPECT_UNCHANGED(
+        cr_assert_str_eq(block_in(WORLD_ALICE, 31, &dry), "EIP_ERR_DRY_RUN"));
+    cr_assert(is_block_of(block_in(WORLD_ALICE, 31, NULL), WORLD_AMAZON_CIDR));
+    cr_assert_eq(world_used(&w, WORLD_ALICE), 4);
+    cr_assert_str_eq(block_in(WORLD_ALICE, 32, NULL),
+                     "EIP_ERR_ADDRESS_LIMIT_EXCEEDED");
+}
+
+/* Tags are made anew for every pool that is tried. */
+Test(ipam_policy, a_block_has_its_tags_in_the_end) {
+    static const eip_tag tag = {{"k", 1, 0}, {"v", 1, 0}};
+    static const eip_tag_specification spec = {
+        {"elastic-ip", 10, 0}, &tag, 1, 0};
+    eip_ipam_policy_rule rules[] = {
+        rule_of(pool_with(WORLD_ALICE, "203.0.113.0/32", NULL), NULL),
+        rule_of(pool_with(WORLD_ALICE, "203.0.113.4/31", NULL), NULL),
+    };
+    eip_allocate_address_request request = world_request();
+    eip_address_list *list;
+
+    request.tag_specifications = &spec;
+    request.tag_specification_count = 1;
+    EXPECT_STATUS(set(WORLD_ALICE, rules, 2, 0), EIP_OK);
+    cr_assert_str_eq(block_in(WORLD_ALICE, 31, &request), "203.0.113.4/31");
+    list = world_list(&w, WORLD_ALICE, NULL);
+    cr_assert_eq(eip_address_list_count(list), 2);
+    for (uint64_t i = 0; i < 2; i++) {
+        cr_assert_eq(world_at(list, i).tag_count, 1);
+    }
+    eip_address_list_free(list);
+    EXPECT_UNCHANGED(cr_assert_str_eq(block_in(WORLD_ALICE, 31, &request),
+                                      "EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY"));
+}
+
 /* -- pools that change after it was set ------------------------------------------- */
 
 Test(ipam_policy, a_pool_that_is_shared_no_more_is_passed_over) {

@@ -106,6 +106,46 @@ Test(oom, allocate_while_the_holdings_grow) {
     }
 }
 
+/* -- blocks of addresses ---------------------------------------------------- */
+
+static eip_cidr block;
+
+static eip_status allocate_block(void) {
+    eip_allocate_address_response responses[4] = {
+        EIP_ALLOCATE_ADDRESS_RESPONSE_INIT};
+    eip_allocate_address_request request = world_request_from(w.byoip);
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+
+    request.tag_specifications = &spec;
+    request.tag_specification_count = 1;
+    return eip_allocate_block(w.engine, &alice, &request, 30, &block, responses,
+                              &w.error);
+}
+
+/* Tags for each of them, and places in the account's holdings. */
+Test(oom, allocate_a_block) {
+    expect_safe(&(struct subject){NULL, allocate_block, NULL}, true);
+    expect_safe(&(struct subject){hold_one, allocate_block, NULL}, true);
+}
+
+static eip_status allocate_plain_block(void) {
+    eip_allocate_address_response responses[16] = {
+        EIP_ALLOCATE_ADDRESS_RESPONSE_INIT};
+    eip_caller dave = EIP_CALLER_INIT(WORLD_DAVE);
+
+    return eip_allocate_block(w.engine, &dave, NULL, 28, &block, responses,
+                              &w.error);
+}
+
+static void allow_many(void) {
+    world_account(&w, WORLD_DAVE, 100, 0);
+}
+
+Test(oom, allocate_a_block_of_many) {
+    expect_safe(&(struct subject){allow_many, allocate_plain_block, NULL},
+                true);
+}
+
 static uint64_t held_id;
 
 static void hold_tagged(void) {

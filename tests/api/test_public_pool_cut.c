@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* DeprovisionPublicIpv4PoolCidr (R17): what is cut out of a provisioned range,
  * what becomes of the rest, and of what is provisioned again. */
+#include "api/ipam.h"
 #include "api/public_pool.h"
 
 WORLD_SUITE(public_pool_cut);
@@ -335,6 +336,123 @@ Test(public_pool_cut, while_the_rest_drains) {
                                        EIP_DRAIN_IF_UNUSED, &held, &w.error),
                   EIP_OK);
     cr_assert_str_eq(pool_ranges(&w, WORLD_ALICE, pool), "");
+}
+
+/* What drains and what is given anew beside it stay two blocks. */
+Test(public_pool_cut, what_drains_is_not_joined) {
+    eip_pool_ref pool = a_pool("203.0.113.0/29");
+    eip_allocate_address_response first = get(pool);
+    uint64_t held = 0;
+
+    EXPECT_STATUS(eip_admin_drain_cidr(w.engine, pool,
+                                       world_cidr("203.0.113.0/29"),
+                                       EIP_DRAIN_START, &held, &w.error),
+                  EIP_OK);
+    EXPECT_STATUS(cut(pool, "203.0.113.4/30"), EIP_OK);
+    world_provision(&w, pool, NULL, "203.0.113.4/30");
+    world_audit(&w);
+    cr_assert_str_eq(world_ip(get(pool).public_ip), "203.0.113.4");
+    EXPECT_STATUS(eip_admin_drain_cidr(w.engine, pool,
+                                       world_cidr("203.0.113.0/29"),
+                                       EIP_DRAIN_CANCEL, &held, &w.error),
+                  EIP_ERR_CIDR_NOT_FOUND);
+    world_give(&w, WORLD_ALICE, &first);
+    EXPECT_STATUS(eip_admin_drain_cidr(w.engine, pool,
+                                       world_cidr("203.0.113.0/30"),
+                                       EIP_DRAIN_START, &held, &w.error),
+                  EIP_OK);
+    cr_assert_eq(held, 0);
+    cr_assert_str_eq(pool_ranges(&w, WORLD_ALICE, pool),
+                     "203.0.113.4-203.0.113.7 3/4");
+    world_audit(&w);
+}
+
+/* -- what is IPAM's, drained by the administrator ---------------------------------- */
+
+static eip_status fill(eip_pool_ref pool, int32_t bits) {
+    eip_provision_public_ipv4_pool_cidr_request request =
+        EIP_PROVISION_PUBLIC_IPV4_POOL_CIDR_REQUEST_INIT;
+    eip_provision_public_ipv4_pool_cidr_response response =
+        EIP_PROVISION_PUBLIC_IPV4_POOL_CIDR_RESPONSE_INIT;
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    char ipam[EIP_POOL_ID_TEXT_SIZE];
+
+    (void)eip_pool_id_format(w.ipam, ipam);
+    request.flags = EIP_PUBLIC_POOL_NETMASK_LENGTH;
+    request.ipam_pool_id = eip_text_of(ipam);
+    request.pool_id = eip_text_of(world_pool_id(pool));
+    request.netmask_length = bits;
+    w.error = eip_error_init();
+    return eip_provision_public_ipv4_pool_cidr(w.engine, &caller, &request,
+                                               &response, &w.error);
+}
+
+static eip_status drain(eip_pool_ref pool, const char *cidr, uint32_t mode,
+                        uint64_t *held) {
+    w.error = eip_error_init();
+    return eip_admin_drain_cidr(w.engine, pool, world_cidr(cidr), mode, held,
+                                &w.error);
+}
+
+static const char *of_ipam(void) {
+    return ipam_allocations(&w, WORLD_ALICE, world_pool_id(w.ipam));
+}
+
+Test(public_pool_cut, a_drained_block_goes_back_to_ipam) {
+    eip_pool_ref pool = pool_make(&w, WORLD_ALICE);
+    eip_allocate_address_response first;
+    eip_allocate_address_request request = world_request_from(w.ipam);
+    uint64_t held = 0;
+
+    EXPECT_STATUS(fill(pool, 30), EIP_OK);
+    cr_assert_str_eq(of_ipam(), "ec2-public-ipv4-pool 18.97.0.40/30 1;");
+    first = get(pool);
+    EXPECT_UNCHANGED(
+        EXPECT_STATUS(drain(pool, "18.97.0.40/30", EIP_DRAIN_IF_UNUSED, &held),
+                      EIP_ERR_CIDR_IN_USE));
+    EXPECT_STATUS(drain(pool, "18.97.0.40/30", EIP_DRAIN_START, &held), EIP_OK);
+    cr_assert_eq(held, 1);
+    cr_assert_str_eq(of_ipam(), "ec2-public-ipv4-pool 18.97.0.40/30 1;");
+    world_give(&w, WORLD_ALICE, &first);
+    EXPECT_STATUS(drain(pool, "18.97.0.40/30", EIP_DRAIN_START, &held), EIP_OK);
+    cr_assert_eq(held, 0);
+    cr_assert_str_eq(of_ipam(), "");
+    cr_assert_str_eq(pool_ranges(&w, WORLD_ALICE, pool), "");
+    world_audit(&w);
+    /* IPAM has it to give, addresses as well as blocks. */
+    EXPECT_STATUS(fill(pool, 30), EIP_OK);
+    EXPECT_STATUS(drain(pool, "18.97.0.40/30", EIP_DRAIN_IF_UNUSED, &held),
+                  EIP_OK);
+    cr_assert_str_eq(of_ipam(), "");
+    first = world_get(&w, WORLD_ALICE, &request);
+    cr_assert_str_eq(world_ip(first.public_ip), "18.97.0.40");
+    world_audit(&w);
+}
+
+/* Two allocations side by side, one block of the pool: each goes back by
+ * itself. */
+Test(public_pool_cut, a_block_of_two_allocations_is_not_drained) {
+    eip_pool_ref pool = pool_make(&w, WORLD_ALICE);
+    uint64_t held = 0;
+
+    EXPECT_STATUS(fill(pool, 29), EIP_OK);
+    EXPECT_STATUS(cut(pool, "18.97.0.44/30"), EIP_OK);
+    EXPECT_STATUS(fill(pool, 30), EIP_OK);
+    cr_assert_str_eq(of_ipam(), "ec2-public-ipv4-pool 18.97.0.40/30 1;"
+                                "ec2-public-ipv4-pool 18.97.0.44/30 1;");
+    cr_assert_str_eq(pool_ranges(&w, WORLD_ALICE, pool),
+                     "18.97.0.40-18.97.0.47 8/8");
+    for (uint32_t mode = EIP_DRAIN_IF_UNUSED; mode <= EIP_DRAIN_START; mode++) {
+        EXPECT_UNCHANGED(EXPECT_ERROR(
+            drain(pool, "18.97.0.40/29", mode, &held), EIP_ERR_CIDR_NOT_FOUND,
+            "It is of more than one allocation of IPAM's"));
+    }
+    EXPECT_STATUS(drain(pool, "18.97.0.40/29", EIP_DRAIN_CANCEL, &held),
+                  EIP_OK);
+    EXPECT_STATUS(cut(pool, "18.97.0.40/30"), EIP_OK);
+    EXPECT_STATUS(drain(pool, "18.97.0.44/30", EIP_DRAIN_START, &held), EIP_OK);
+    cr_assert_str_eq(of_ipam(), "");
+    world_audit(&w);
 }
 
 /* Against a plain table of addresses. */

@@ -126,6 +126,77 @@ Test(judy_public, without_memory_for_the_books) {
     expect_refused(crumble, cut);
 }
 
+/* -- places that stay, for want of memory to give them up --------------------------- */
+
+/* Judy may need memory to shrink: the places stay, of nothing. */
+Test(judy_public, parts_that_are_gone_leave_places) {
+    world_open(&w);
+    world_build(&w);
+    crumble();
+    judy_requests = 0;
+    judy_refuses = 1;
+    for (int i = 0; i < 19; i++) {
+        char cidr[EIP_CIDR_TEXT_SIZE];
+
+        (void)snprintf(cidr, sizeof cidr, "203.0.113.%d/32", 2 * i + 1);
+        cr_assert_eq(pool_cut(&w, WORLD_ALICE, made, cidr), EIP_OK);
+    }
+    judy_refuses = 0;
+    cr_assert_geq(judy_requests, 1, "it asks Judy for nothing");
+    cr_assert_str_eq(pool_ranges(&w, WORLD_ALICE, made),
+                     "203.0.113.39-203.0.113.255 217/217");
+    world_audit(&w);
+    world_provision(&w, made, NULL, "203.0.113.0/27");
+    cr_assert_str_eq(pool_ranges(&w, WORLD_ALICE, made),
+                     "203.0.113.0-203.0.113.31 32/32, "
+                     "203.0.113.39-203.0.113.255 217/217");
+    world_audit(&w);
+}
+
+enum { BRINGERS = 6 };
+
+static const char *range_of(uint32_t account, uint32_t i) {
+    static char text[EIP_CIDR_TEXT_SIZE];
+
+    (void)snprintf(text, sizeof text, "44.%u.%u.0/24", account, i);
+    return text;
+}
+
+Test(judy_public, ranges_that_are_gone_leave_places) {
+    eip_byoip_cidr_list *list = NULL;
+
+    world_open(&w);
+    world_build(&w);
+    for (uint32_t account = 1; account <= BRINGERS; account++) {
+        for (uint32_t i = 0; i < EIP_BYOIP_CIDRS_MAX; i++) {
+            cr_assert_eq(byoip_bring(&w, account, range_of(account, i)),
+                         EIP_OK);
+        }
+    }
+    for (uint32_t account = 1; account <= BRINGERS; account++) {
+        for (uint32_t i = 0; i < EIP_BYOIP_CIDRS_MAX; i++) {
+            cr_assert_eq(byoip_do(&w, account, eip_deprovision_byoip_cidr,
+                                  range_of(account, i), NULL),
+                         EIP_OK);
+        }
+    }
+    judy_requests = 0;
+    judy_refuses = 1;
+    cr_assert_eq(byoip_describe(&w, 1, 5, (eip_text){NULL, 0, 0}, &list),
+                 EIP_OK);
+    judy_refuses = 0;
+    cr_assert_geq(judy_requests, 1, "it asks Judy for nothing");
+    cr_assert_eq(eip_byoip_cidr_list_count(list), 0);
+    eip_byoip_cidr_list_free(list);
+    for (uint32_t account = 1; account <= BRINGERS; account++) {
+        for (uint32_t i = EIP_BYOIP_CIDRS_MAX; i > 0; i--) {
+            cr_assert_eq(byoip_bring(&w, account, range_of(account, i)),
+                         EIP_OK);
+        }
+    }
+    world_audit(&w);
+}
+
 /* -- wide pools ------------------------------------------------------------------ */
 
 static eip_tag tags[EIP_LIMIT_TAGS];

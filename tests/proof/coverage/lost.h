@@ -27,6 +27,8 @@ extern const struct race lost_engine_races[];
 extern const uint32_t lost_engine_race_count;
 extern const struct race lost_transfer_races[];
 extern const uint32_t lost_transfer_race_count;
+extern const struct race lost_pools_races[];
+extern const uint32_t lost_pools_race_count;
 extern const struct race lost_block_races[];
 extern const uint32_t lost_block_race_count;
 /** Once, not at each access: it takes its time. */
