@@ -134,6 +134,17 @@ Test(public_ipam, all_there_is) {
     EXPECT_STATUS(eip_admin_drain_cidr(w.engine, w.ipam,
                                        world_cidr("18.97.0.44/30"),
                                        EIP_DRAIN_START, &held, &w.error),
+                  EIP_ERR_CIDR_NOT_FOUND); /* not one that was provisioned */
+    world_audit(&w);
+}
+
+Test(public_ipam, nothing_of_what_drains) {
+    uint64_t held;
+
+    make();
+    EXPECT_STATUS(eip_admin_drain_cidr(w.engine, w.ipam,
+                                       world_cidr(WORLD_IPAM_CIDR),
+                                       EIP_DRAIN_START, &held, &w.error),
                   EIP_OK);
     EXPECT_STATUS(provision(31), EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY);
     world_audit(&w);
@@ -265,10 +276,10 @@ Test(public_ipam, pools_that_do_not_go_together) {
 
     make();
     ipam = inner(w.ipam)->ipam;
-    ipam->flags |= EIP__IPAM_PRIVATE;
+    ipam->serves = false;
     EXPECT_STATUS(provision(31), EIP_ERR_INVALID_PARAMETER_VALUE);
     cr_assert_str_eq(w.error.field, "IpamPoolId");
-    ipam->flags &= ~(uint32_t)EIP__IPAM_PRIVATE;
+    ipam->serves = true;
     ipam->netmask_min = 30;
     ipam->netmask_max = 31;
     EXPECT_STATUS(provision(29), EIP_ERR_INVALID_PARAMETER_VALUE);
@@ -592,7 +603,7 @@ Test(public_ipam, states_from_which_it_cannot_move) {
 
 Test(public_ipam, as_many_cidrs_as_may_be) {
     EXPECT_STATUS(byoip_bring(&w, WORLD_ALICE, "44.200.0.0/24"), EIP_OK);
-    for (int i = 0; i < EIP_IPAM_CIDRS_MAX; i++) {
+    for (int i = 1; i < EIP_IPAM_CIDRS_MAX; i++) { /* it has one */
         char cidr[EIP_CIDR_TEXT_SIZE];
 
         (void)snprintf(cidr, sizeof cidr, "44.%d.0.0/24", i);
