@@ -127,7 +127,8 @@ typedef struct eip_allocate_address_response {
  * @return Beside those of the file:
  *  - EIP_OK;
  *  - EIP_ERR_ADDRESS_MALFORMED: `Address` is no IPv4 address (R13);
- *  - EIP_ERR_INVALID_PARAMETER_VALUE: pool, border group, resource type,
+ *  - EIP_ERR_INVALID_PARAMETER_VALUE: pool (also one of IPAM's that requires
+ *    tags which are not specified), border group, resource type,
  *    tag key or value;
  *  - EIP_ERR_INVALID_PARAMETER_COMBINATION: two pools, Address with
  *    PublicIpv4Pool (R4); pool, Address or border group in Classic;

@@ -12,8 +12,8 @@
  * group (NetworkBorderGroup, or the Region's) say which pools are tried, in
  * their order; the first that has an address gives one. None of these counts
  * to the account's quota. If there is no such rule, Amazon's pool serves as
- * ever. If all are empty, closed, in another border group, or no longer there
- * or the account's, the answer is EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY; with
+ * ever. If all are empty, closed, in another border group, no longer there or
+ * the account's, or require tags that the request has not, the answer is EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY; with
  * EIP_IPAM_POLICY_OVERFLOW Amazon's pool is tried then, and the quota counts.
  *
  * A policy is in force for every allocation that begins after the call that

@@ -298,7 +298,7 @@ static EIP__RARE eip_status attempt_by_policy(
     do {
         status = attempt(allocation, request);
     } while (status == EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY &&
-             eip__source_next(call, source));
+             eip__source_next(call, request, source));
     call->error = error;
     return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
 }

@@ -65,6 +65,7 @@ struct walk {
     struct eip__page page;
     struct eip__filters filters;
     const eip_ipam_id *ids; /* only these; none: all */
+    eip_ipam_id one;        /* where that is one */
     uint64_t id_count;
     const struct eip__pool *pool;
     struct eip__results *list;
@@ -220,7 +221,6 @@ static eip_status get(struct walk *walk, const get_request *request,
     eip_text wanted = request->ipam_pool_allocation_id;
     const struct eip__pool *of = NULL;
     struct eip__pool *pool = NULL;
-    eip_ipam_id id;
     eip_status status =
         eip__ipam_pool(call, "IpamPoolId", request->ipam_pool_id, &pool);
 
@@ -231,9 +231,9 @@ static eip_status get(struct walk *walk, const get_request *request,
         status = eip__fail(call->error, EIP_ERR_NEXT_TOKEN, "NextToken", NULL);
     }
     if (status == EIP_OK && eip__text_is_given(wanted)) {
-        walk->ids = &id;
+        walk->ids = &walk->one;
         walk->id_count = 1;
-        if (!eip__ipam_find_any(call, wanted, &id, &of) || of != pool) {
+        if (!eip__ipam_find_any(call, wanted, &walk->one, &of) || of != pool) {
             status =
                 eip__ipam_fail_allocation(call, "IpamPoolAllocationId", wanted);
         }

@@ -96,11 +96,17 @@ static struct eip__pool *find_pool(const struct eip__call *call, eip_text text,
 /* Decisions: what an IPAM pool must be to give addresses. A pool has these for
  * life. */
 static eip_status check_ipam(struct eip__call *call,
+                             const eip_allocate_address_request *request,
                              const struct eip__pool *pool) {
     char text[EIP_POOL_ID_TEXT_SIZE];
 
     if (pool->ipam->serves) {
-        return EIP_OK;
+        return eip__source_has_tags(request, pool)
+                   ? EIP_OK
+                   : eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_VALUE,
+                               "TagSpecification",
+                               "The resource is missing one or more of the "
+                               "resource tags required by the IPAM pool.");
     }
     (void)eip_pool_id_format(pool->ref, text);
     return eip__fail(
@@ -119,7 +125,7 @@ static eip_status find_source_pool(struct eip__call *call,
     if (eip__text_is_given(request->ipam_pool_id)) {
         *pool = find_pool(call, request->ipam_pool_id, EIP_POOL_IPAM);
         return *pool != NULL
-                   ? check_ipam(call, *pool)
+                   ? check_ipam(call, request, *pool)
                    : eip__fail(call->error, EIP_ERR_IPAM_POOL_NOT_FOUND,
                                "IpamPoolId",
                                "The ipam-pool ID '%s' does not exist",
@@ -252,12 +258,12 @@ static void find_range(const struct eip__call *call,
 
 /* -- all of it ------------------------------------------------------------------------- */
 
-/* Is it for a VPC, and names neither pool nor address? */
+/* It names no address: is it for a VPC, and names no pool? */
 static bool is_plain(const eip_allocate_address_request *request,
                      const struct eip__pool *pool,
                      const struct eip__source *source) {
-    return pool->ref.kind == EIP_POOL_AMAZON && !source->named &&
-           !source->standard && !eip__text_is_given(request->public_ipv4_pool);
+    return pool->ref.kind == EIP_POOL_AMAZON && !source->standard &&
+           !eip__text_is_given(request->public_ipv4_pool);
 }
 
 static eip_status resolve(struct eip__call *call,
@@ -279,7 +285,7 @@ static eip_status resolve(struct eip__call *call,
         return EIP_OK;
     }
     if (call->topology->policies != NULL && is_plain(request, pool, source) &&
-        eip__source_by_policy(call, group, source)) {
+        eip__source_by_policy(call, request, group, source)) {
         return EIP_OK;
     }
     return find_space(call, request, pool, group, source);

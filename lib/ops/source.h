@@ -47,10 +47,17 @@ eip_status eip__source_find(struct eip__call *call,
 /** Has the caller's policy a rule for plain allocations in this border group?
  *  Then the source is that of the first. Wait-free. */
 bool eip__source_by_policy(const struct eip__call *call,
+                           const eip_allocate_address_request *request,
                            const struct eip__group *group,
                            struct eip__source *source);
 /** Where to try next when the source, of a policy, had no address. False: no
  *  more. Wait-free. */
-bool eip__source_next(const struct eip__call *call, struct eip__source *source);
+bool eip__source_next(const struct eip__call *call,
+                      const eip_allocate_address_request *request,
+                      struct eip__source *source);
+
+/** Has the request all tags that the IPAM pool requires? Wait-free. */
+bool eip__source_has_tags(const eip_allocate_address_request *request,
+                          const struct eip__pool *pool);
 
 #endif

@@ -7,12 +7,14 @@
 
 /* The pool of a rule as it is now: of its addresses in the border group. */
 static struct eip__space *space_of(const struct eip__call *call,
+                                   const eip_allocate_address_request *request,
                                    const struct eip__policy_rule *rule) {
     const struct eip__pool *pool =
         eip__topology_pool(call->topology, rule->pool);
     struct eip__space *space;
 
-    if (pool == NULL || !eip__pool_admits(pool, call->number)) {
+    if (pool == NULL || !eip__pool_admits(pool, call->number) ||
+        !eip__source_has_tags(request, pool)) {
         return NULL;
     }
     space = eip__pointer(eip__read(&pool->space));
@@ -20,6 +22,7 @@ static struct eip__space *space_of(const struct eip__call *call,
 }
 
 bool eip__source_next(const struct eip__call *call,
+                      const eip_allocate_address_request *request,
                       struct eip__source *source) {
     const struct eip__policy *policy = source->policy;
 
@@ -27,7 +30,7 @@ bool eip__source_next(const struct eip__call *call,
         const struct eip__policy_rule *rule = &policy->rule[source->rule++];
 
         if (rule->group == source->group) {
-            source->space = space_of(call, rule);
+            source->space = space_of(call, request, rule);
             return true;
         }
     }
@@ -40,6 +43,7 @@ bool eip__source_next(const struct eip__call *call,
 }
 
 bool eip__source_by_policy(const struct eip__call *call,
+                           const eip_allocate_address_request *request,
                            const struct eip__group *group,
                            struct eip__source *source) {
     const struct eip__policy *policy =
@@ -50,7 +54,7 @@ bool eip__source_by_policy(const struct eip__call *call,
             source->policy = policy;
             source->group = group;
             source->counted = false;
-            return eip__source_next(call, source);
+            return eip__source_next(call, request, source);
         }
     }
     return false;

@@ -337,6 +337,52 @@ Test(ipam_policy, so_is_one_that_is_gone_or_closed_or_elsewhere) {
     cr_assert_str_eq(ip_in(WORLD_ALICE, NULL), "18.97.0.40");
 }
 
+/* -- tags that a pool requires ------------------------------------------------------ */
+
+static eip_pool_ref requiring_pool(void) {
+    static const eip_tag wanted[] = {{{"a", 1, 0}, {"", 0, 0}},
+                                     {{"k", 1, 0}, {"v", 1, 0}}};
+    eip_create_ipam_pool_request request = ipam_request(&w, WORLD_ALICE);
+    eip_pool_ref pool = {0, 0, 0};
+
+    request.allocation_resource_tags = wanted;
+    request.allocation_resource_tag_count = 2;
+    EXPECT_STATUS(ipam_create(&w, WORLD_ALICE, &request, &pool), EIP_OK);
+    EXPECT_STATUS(
+        ipam_provision(&w, WORLD_ALICE, world_pool_id(pool), BROUGHT, true),
+        EIP_OK);
+    return pool;
+}
+
+Test(ipam_policy, tags_that_a_pool_requires) {
+    static const eip_tag tags[] = {{{"k", 1, 0}, {"v", 1, 0}},
+                                   {{"b", 1, 0}, {"x", 1, 0}},
+                                   {{"a", 1, 0}, {"", 0, 0}}};
+    static const eip_tag others[] = {{{"k", 1, 0}, {"w", 1, 0}},
+                                     {{"ab", 2, 0}, {"", 0, 0}},
+                                     {{"a", 1, 0}, {"", 0, 0}}};
+    eip_tag_specification spec = {{"elastic-ip", 10, 0}, others, 3, 0};
+    eip_pool_ref pool = requiring_pool();
+    eip_allocate_address_request request = world_request_from(pool);
+
+    EXPECT_ERROR(world_allocate(&w, WORLD_ALICE, &request, NULL),
+                 EIP_ERR_INVALID_PARAMETER_VALUE,
+                 "The resource is missing one or more of the resource tags "
+                 "required by the IPAM pool.");
+    request.tag_specifications = &spec;
+    request.tag_specification_count = 1;
+    EXPECT_STATUS(world_allocate(&w, WORLD_ALICE, &request, NULL),
+                  EIP_ERR_INVALID_PARAMETER_VALUE);
+    spec.tags = tags;
+    EXPECT_STATUS(world_allocate(&w, WORLD_ALICE, &request, NULL), EIP_OK);
+    /* By a policy it is passed over. */
+    EXPECT_STATUS(set_one(WORLD_ALICE, pool, NULL, EIP_IPAM_POLICY_OVERFLOW),
+                  EIP_OK);
+    cr_assert(is_amazons(ip_in(WORLD_ALICE, NULL), WORLD_AMAZON_CIDR));
+    request.ipam_pool_id = (eip_text){NULL, 0, 0};
+    cr_assert(is_in(world_get(&w, WORLD_ALICE, &request).public_ip, BROUGHT));
+}
+
 /* A border group in which Amazon has nothing to give. */
 Test(ipam_policy, a_border_group_of_ones_own) {
     eip_pool_ref pool;

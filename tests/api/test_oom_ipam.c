@@ -125,3 +125,32 @@ Test(oom_ipam, what_moves_is_not_lost) {
     world_end(&w);
     expect_healed(move_back, true);
 }
+
+/* -- policies --------------------------------------------------------------------- */
+
+static eip_status set_policy(void) {
+    eip_ipam_policy_rule rule = {{NULL, 0, 0}, w.ipam};
+    eip_ipam_policy policy = EIP_IPAM_POLICY_INIT;
+
+    policy.account = WORLD_ALICE;
+    policy.rules = &rule;
+    policy.rule_count = 1;
+    return eip_admin_set_ipam_policy(w.engine, &policy, &w.error);
+}
+
+static eip_status drop_policy(void) {
+    eip_ipam_policy policy = EIP_IPAM_POLICY_INIT;
+
+    policy.account = WORLD_ALICE;
+    return eip_admin_set_ipam_policy(w.engine, &policy, &w.error);
+}
+
+static void have_policy(void) {
+    cr_assert_eq(set_policy(), EIP_OK);
+}
+
+Test(oom_ipam, policies) {
+    expect_safe(&(struct subject){NULL, set_policy, NULL}, true);
+    expect_safe(&(struct subject){have_policy, set_policy, NULL}, true);
+    expect_safe(&(struct subject){have_policy, drop_policy, NULL}, true);
+}

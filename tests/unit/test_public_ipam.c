@@ -134,6 +134,17 @@ Test(public_ipam, all_there_is) {
     EXPECT_STATUS(eip_admin_drain_cidr(w.engine, w.ipam,
                                        world_cidr("18.97.0.44/30"),
                                        EIP_DRAIN_START, &held, &w.error),
+                  EIP_ERR_CIDR_NOT_FOUND); /* not one that was provisioned */
+    world_audit(&w);
+}
+
+Test(public_ipam, nothing_of_what_drains) {
+    uint64_t held;
+
+    make();
+    EXPECT_STATUS(eip_admin_drain_cidr(w.engine, w.ipam,
+                                       world_cidr(WORLD_IPAM_CIDR),
+                                       EIP_DRAIN_START, &held, &w.error),
                   EIP_OK);
     EXPECT_STATUS(provision(31), EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY);
     world_audit(&w);

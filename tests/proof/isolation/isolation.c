@@ -14,8 +14,8 @@ int main(int count, char **argument) {
         count > 1 ? strtoull(argument[1], NULL, 0) : trial_scaled(1000000);
     uint64_t seed = count > 2 ? strtoull(argument[2], NULL, 0) : trial_seed();
     clock_t began = clock();
-    uint64_t cells =
-        isolation_matrix() + isolation_pools() + isolation_public();
+    uint64_t cells = isolation_matrix() + isolation_pools() +
+                     isolation_public() + isolation_ipam();
 
     (void)printf("seed %llu\n", (unsigned long long)seed);
     (void)fflush(stdout);

@@ -52,6 +52,8 @@ uint64_t isolation_matrix(void);
 uint64_t isolation_pools(void);
 /** Of public pools, brought ranges, and moves from EC2-Classic. */
 uint64_t isolation_public(void);
+/** Of IPAM. */
+uint64_t isolation_ipam(void);
 /** So many operations of three accounts at random. */
 void isolation_random(uint64_t operations, uint64_t seed);
 
