@@ -118,8 +118,6 @@ Test(public_ipam, the_lowest_free_block) {
 
 /* All of a block: its range goes, and comes again. */
 Test(public_ipam, all_there_is) {
-    uint64_t held;
-
     make();
     EXPECT_STATUS(provision(29), EIP_OK);
     cr_assert_str_eq(allocations(w.ipam), "18.97.0.40/29");
@@ -131,8 +129,17 @@ Test(public_ipam, all_there_is) {
     EXPECT_STATUS(pool_cut(&w, WORLD_ALICE, pool, "18.97.0.44/30"), EIP_OK);
     cr_assert_str_eq(allocations(w.ipam), "18.97.0.40/30");
     cr_assert_str_eq(first_of(w.ipam), "18.97.0.44");
+    world_audit(&w);
+}
+
+/* Of a CIDR that is on its way out nothing is given. */
+Test(public_ipam, none_that_is_drained) {
+    uint64_t held;
+
+    make();
+    cr_assert_str_eq(first_of(w.ipam), "18.97.0.40");
     EXPECT_STATUS(eip_admin_drain_cidr(w.engine, w.ipam,
-                                       world_cidr("18.97.0.44/30"),
+                                       world_cidr("18.97.0.40/29"),
                                        EIP_DRAIN_START, &held, &w.error),
                   EIP_ERR_CIDR_NOT_FOUND); /* not one that was provisioned */
     world_audit(&w);
@@ -146,6 +153,7 @@ Test(public_ipam, nothing_of_what_drains) {
                                        world_cidr(WORLD_IPAM_CIDR),
                                        EIP_DRAIN_START, &held, &w.error),
                   EIP_OK);
+    cr_assert_eq(held, 1);
     EXPECT_STATUS(provision(31), EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY);
     world_audit(&w);
 }

@@ -1,0 +1,339 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* What is shown of IPAM, changed and set by the administrator, without memory:
+ * a page that ends, an answer of many texts. */
+#include "api/ipam.h"
+#include "api/oom.h"
+
+OOM_SUITE(oom_ipam_shown);
+
+static const eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+static char id_text[EIP_POOL_ID_TEXT_SIZE];
+static eip_ipam_id taken;
+static eip_pool_ref pool;
+
+static const eip_tag tags[2] = {{{"k", 1, 0}, {"v", 1, 0}},
+                                {{"l", 1, 0}, {"w", 1, 0}}};
+
+static void make(void) {
+    eip_create_ipam_pool_request request = ipam_request(&w, WORLD_ALICE);
+
+    request.allocation_resource_tags = tags;
+    request.allocation_resource_tag_count = 1;
+    request.description = eip_text_of("ours");
+    cr_assert_eq(ipam_create(&w, WORLD_ALICE, &request, &pool), EIP_OK);
+    (void)eip_pool_id_format(pool, id_text);
+    cr_assert_eq(ipam_provision(&w, WORLD_ALICE, id_text, BROUGHT, true),
+                 EIP_OK);
+}
+
+/* -- pools --------------------------------------------------------------------- */
+
+static eip_status modify(void) {
+    eip_modify_ipam_pool_request request = EIP_MODIFY_IPAM_POOL_REQUEST_INIT;
+    eip_ipam_pool_list *list = NULL;
+    eip_status status;
+
+    request.ipam_pool_id = eip_text_of(id_text);
+    request.description = eip_text_of("theirs");
+    request.remove_allocation_resource_tags = tags;
+    request.remove_allocation_resource_tag_count = 1;
+    request.add_allocation_resource_tags = tags + 1;
+    request.add_allocation_resource_tag_count = 1;
+    status = eip_modify_ipam_pool(w.engine, &alice, &request, &list, &w.error);
+    eip_ipam_pool_list_free(list);
+    return status;
+}
+
+static eip_status describe(void) {
+    eip_describe_ipam_pools_request request =
+        EIP_DESCRIBE_IPAM_POOLS_REQUEST_INIT;
+    eip_ipam_pool_list *list = NULL;
+    eip_status status;
+
+    request.flags = EIP_IPAM_MAX_RESULTS;
+    request.max_results = 5;
+    status =
+        eip_describe_ipam_pools(w.engine, &alice, &request, &list, &w.error);
+    eip_ipam_pool_list_free(list);
+    return status;
+}
+
+static void make_many(void) {
+    make();
+    for (int i = 0; i < 40; i++) {
+        (void)ipam_make(&w, WORLD_ALICE, NULL);
+    }
+}
+
+static eip_status describe_all(void) {
+    eip_ipam_pool_list *list = NULL;
+    eip_status status =
+        eip_describe_ipam_pools(w.engine, &alice, NULL, &list, &w.error);
+
+    eip_ipam_pool_list_free(list);
+    return status;
+}
+
+static void make_empty(void) {
+    (void)eip_pool_id_format(ipam_make(&w, WORLD_ALICE, NULL), id_text);
+}
+
+static eip_status delete_it(void) {
+    return ipam_delete(&w, WORLD_ALICE, id_text, 0);
+}
+
+/* A pool of a private scope, of a resource, with another below it. */
+static eip_status create_private(void) {
+    eip_create_ipam_pool_request request = ipam_request(&w, WORLD_ALICE);
+    char text[EIP_IPAM_SCOPE_ID_TEXT_SIZE];
+    uint64_t scope;
+    eip_status status =
+        eip_admin_create_ipam_scope(w.engine, WORLD_ALICE, 1, &scope, &w.error);
+
+    if (status != EIP_OK) {
+        return status;
+    }
+    (void)eip_ipam_scope_id_format(scope, text);
+    request.ipam_scope_id = eip_text_of(text);
+    request.aws_service = eip_text_of(NULL);
+    request.source_resource_id = eip_text_of("vpc-1");
+    request.source_resource_type = eip_text_of("vpc");
+    request.source_resource_region = eip_text_of(WORLD_REGION);
+    request.source_resource_owner = eip_text_of("111111111111");
+    return ipam_create(&w, WORLD_ALICE, &request, &pool);
+}
+
+Test(oom_ipam_shown, pools) {
+    expect_safe(&(struct subject){make, modify, NULL}, true);
+    expect_safe(&(struct subject){make_many, describe, NULL}, true);
+    expect_safe(&(struct subject){make_many, describe_all, NULL}, true);
+    expect_safe(&(struct subject){make_empty, delete_it, NULL}, true);
+    expect_safe(&(struct subject){NULL, create_private, NULL}, true);
+}
+
+/* -- CIDRs ---------------------------------------------------------------------- */
+
+static void bring_many(void) {
+    make();
+    for (int i = 0; i < 40; i++) {
+        char cidr[EIP_CIDR_TEXT_SIZE];
+
+        (void)snprintf(cidr, sizeof cidr, "44.0.%d.0/24", i);
+        cr_assert_eq(ipam_provision(&w, WORLD_ALICE, id_text, cidr, true),
+                     EIP_OK);
+    }
+}
+
+static eip_status show_cidrs(int32_t most) {
+    eip_get_ipam_pool_cidrs_request request =
+        EIP_GET_IPAM_POOL_CIDRS_REQUEST_INIT;
+    eip_ipam_pool_cidr_list *list = NULL;
+    eip_status status;
+
+    request.ipam_pool_id = eip_text_of(id_text);
+    request.flags = EIP_IPAM_MAX_RESULTS;
+    request.max_results = most;
+    status =
+        eip_get_ipam_pool_cidrs(w.engine, &alice, &request, &list, &w.error);
+    eip_ipam_pool_cidr_list_free(list);
+    return status;
+}
+
+static eip_status show_some(void) {
+    return show_cidrs(5);
+}
+
+static eip_status show_all(void) {
+    return show_cidrs(1000);
+}
+
+static eip_status add_contiguous(void) {
+    return eip_admin_add_contiguous_cidr(w.engine, eip_text_of(NULL),
+                                         world_cidr("18.98.0.0/27"), &w.error);
+}
+
+static eip_status set_policy(void) {
+    const eip_ipam_policy_rule rule = {eip_text_of(NULL), w.ipam};
+    eip_ipam_policy policy = EIP_IPAM_POLICY_INIT;
+
+    policy.account = WORLD_ALICE;
+    policy.rules = &rule;
+    policy.rule_count = 1;
+    return eip_admin_set_ipam_policy(w.engine, &policy, &w.error);
+}
+
+static void set_it(void) {
+    cr_assert_eq(set_policy(), EIP_OK);
+}
+
+static eip_status unset_policy(void) {
+    eip_ipam_policy policy = EIP_IPAM_POLICY_INIT;
+
+    policy.account = WORLD_ALICE;
+    return eip_admin_set_ipam_policy(w.engine, &policy, &w.error);
+}
+
+static eip_status provision_two(void) {
+    const eip_cidr cidrs[2] = {world_cidr("44.9.0.0/24"),
+                               world_cidr("44.8.0.0/24")};
+
+    return eip_admin_provision_cidrs(w.engine, w.ipam, eip_text_of(NULL), cidrs,
+                                     2, &w.error);
+}
+
+Test(oom_ipam_shown, cidrs_and_the_administrator) {
+    expect_safe(&(struct subject){bring_many, show_some, NULL}, true);
+    expect_safe(&(struct subject){bring_many, show_all, NULL}, true);
+    expect_safe(&(struct subject){NULL, add_contiguous, NULL}, true);
+    expect_safe(&(struct subject){NULL, set_policy, NULL}, true);
+    expect_safe(&(struct subject){set_it, set_policy, NULL}, true);
+    expect_safe(&(struct subject){set_it, unset_policy, NULL}, true);
+    expect_safe(&(struct subject){NULL, provision_two, NULL}, true);
+}
+
+/* -- allocations ------------------------------------------------------------------ */
+
+static eip_status take(void) {
+    const eip_text allowed = eip_text_of("203.0.113.64/26");
+    static const eip_tag_specification specification = {
+        {"ipam-pool-allocation", 20, 0}, tags, 2, 0};
+    eip_allocate_ipam_pool_cidr_request request =
+        EIP_ALLOCATE_IPAM_POOL_CIDR_REQUEST_INIT;
+    eip_ipam_pool_allocation shown;
+    eip_status status;
+
+    request.ipam_pool_id = eip_text_of(id_text);
+    request.flags = EIP_IPAM_NETMASK;
+    request.netmask_length = 28;
+    request.allowed_cidrs = &allowed;
+    request.allowed_cidr_count = 1;
+    request.description = eip_text_of("ours");
+    request.client_token = eip_text_of("t");
+    request.tag_specifications = &specification;
+    request.tag_specification_count = 1;
+    status = ipam_allocate_by(&w, WORLD_ALICE, &request, &shown);
+    taken = shown.id;
+    return status;
+}
+
+static void make_and_take(void) {
+    make();
+    cr_assert_eq(take(), EIP_OK);
+}
+
+static eip_status modify_allocation(void) {
+    eip_modify_ipam_pool_allocation_request request =
+        EIP_MODIFY_IPAM_POOL_ALLOCATION_REQUEST_INIT;
+    eip_ipam_pool_allocation_list *list = NULL;
+    char text[EIP_IPAM_ID_TEXT_SIZE];
+    eip_status status;
+
+    (void)eip_ipam_allocation_id_format(taken, text);
+    request.ipam_pool_allocation_id = eip_text_of(text);
+    request.description = eip_text_of("theirs");
+    status = eip_modify_ipam_pool_allocation(w.engine, &alice, &request, &list,
+                                             &w.error);
+    eip_ipam_pool_allocation_list_free(list);
+    return status;
+}
+
+static eip_status describe_one(void) {
+    eip_describe_ipam_pool_allocations_request request =
+        EIP_DESCRIBE_IPAM_POOL_ALLOCATIONS_REQUEST_INIT;
+    eip_ipam_pool_allocation_list *list = NULL;
+    char text[EIP_IPAM_ID_TEXT_SIZE];
+    eip_status status;
+    eip_text id;
+
+    (void)eip_ipam_allocation_id_format(taken, text);
+    id = eip_text_of(text);
+    request.ipam_pool_allocation_ids = &id;
+    request.ipam_pool_allocation_id_count = 1;
+    status = eip_describe_ipam_pool_allocations(w.engine, &alice, &request,
+                                                &list, &w.error);
+    eip_ipam_pool_allocation_list_free(list);
+    return status;
+}
+
+static eip_status tag_it(void) {
+    eip_tags_request request = EIP_TAGS_REQUEST_INIT;
+    char text[EIP_IPAM_ID_TEXT_SIZE];
+    eip_text id;
+
+    (void)eip_ipam_allocation_id_format(taken, text);
+    id = eip_text_of(text);
+    request.resources = &id;
+    request.resource_count = 1;
+    request.tags = tags;
+    request.tag_count = 2;
+    return eip_create_tags(w.engine, &alice, &request, &w.error);
+}
+
+static void take_plain(void) {
+    make();
+    (void)ipam_take(&w, WORLD_ALICE, id_text, 28, &taken);
+}
+
+Test(oom_ipam_shown, allocations) {
+    expect_safe(&(struct subject){make, take, NULL}, true);
+    expect_safe(&(struct subject){make_and_take, modify_allocation, NULL},
+                true);
+    expect_safe(&(struct subject){make_and_take, describe_one, NULL}, true);
+    expect_safe(&(struct subject){take_plain, tag_it, NULL}, true);
+}
+
+/* -- more than a page -------------------------------------------------------------- */
+
+static void hold_many(void) {
+    eip_allocate_address_request request;
+
+    make();
+    cr_assert_eq(ipam_provision(&w, WORLD_ALICE, id_text, "44.0.0.0/21", true),
+                 EIP_OK);
+    cr_assert_eq(ipam_provision(&w, WORLD_ALICE, id_text, "44.9.0.0/24", true),
+                 EIP_OK);
+    request = world_request_from(pool);
+    for (int i = 0; i < 1010; i++) {
+        (void)world_get(&w, WORLD_ALICE, &request);
+    }
+}
+
+static void take_many(void) {
+    make();
+    cr_assert_eq(ipam_provision(&w, WORLD_ALICE, id_text, "44.0.0.0/22", true),
+                 EIP_OK);
+    for (int i = 0; i < 1010; i++) {
+        (void)ipam_take(&w, WORLD_ALICE, id_text, 32, &taken);
+    }
+}
+
+static eip_status show_page(void) {
+    eip_get_ipam_pool_allocations_request request =
+        EIP_GET_IPAM_POOL_ALLOCATIONS_REQUEST_INIT;
+    eip_ipam_pool_allocation_list *list = NULL;
+    eip_status status;
+
+    request.ipam_pool_id = eip_text_of(id_text);
+    request.flags = EIP_IPAM_MAX_RESULTS;
+    request.max_results = 1000;
+    status = eip_get_ipam_pool_allocations(w.engine, &alice, &request, &list,
+                                           &w.error);
+    eip_ipam_pool_allocation_list_free(list);
+    return status;
+}
+
+static eip_status describe_page(void) {
+    eip_ipam_pool_allocation_list *list = NULL;
+    eip_status status = eip_describe_ipam_pool_allocations(
+        w.engine, &alice, NULL, &list, &w.error);
+
+    eip_ipam_pool_allocation_list_free(list);
+    return status;
+}
+
+Test(oom_ipam_shown, pages_of_allocations) {
+    expect_safe(&(struct subject){hold_many, show_page, NULL}, true);
+    expect_safe(&(struct subject){hold_many, describe_page, NULL}, true);
+    expect_safe(&(struct subject){take_many, show_page, NULL}, true);
+}
