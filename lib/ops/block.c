@@ -276,7 +276,7 @@ static eip_status attempt_by_policy(struct allocation *allocation) {
     do {
         status = attempt(allocation);
     } while (status == EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY &&
-             eip__source_next(call, &allocation->source));
+             eip__source_next(call, allocation->request, &allocation->source));
     call->error = error;
     return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
 }
