@@ -286,6 +286,8 @@ Test(oom_ipam_shown, allocations) {
 /* -- more than a page -------------------------------------------------------------- */
 
 static void hold_many(void) {
+    const eip_tag_specification required = {eip_text_of("elastic-ip"), tags, 1,
+                                            0};
     eip_allocate_address_request request;
 
     make();
@@ -294,6 +296,8 @@ static void hold_many(void) {
     cr_assert_eq(ipam_provision(&w, WORLD_ALICE, id_text, "44.9.0.0/24", true),
                  EIP_OK);
     request = world_request_from(pool);
+    request.tag_specifications = &required;
+    request.tag_specification_count = 1;
     for (int i = 0; i < 1010; i++) {
         (void)world_get(&w, WORLD_ALICE, &request);
     }
