@@ -252,12 +252,12 @@ static void find_range(const struct eip__call *call,
 
 /* -- all of it ------------------------------------------------------------------------- */
 
-/* Is it for a VPC, and names neither pool nor address? */
+/* Is what names no address for a VPC, and names no pool? */
 static bool is_plain(const eip_allocate_address_request *request,
                      const struct eip__pool *pool,
                      const struct eip__source *source) {
-    return pool->ref.kind == EIP_POOL_AMAZON && !source->named &&
-           !source->standard && !eip__text_is_given(request->public_ipv4_pool);
+    return pool->ref.kind == EIP_POOL_AMAZON && !source->standard &&
+           !eip__text_is_given(request->public_ipv4_pool);
 }
 
 static eip_status resolve(struct eip__call *call,

@@ -51,6 +51,10 @@ Test(ipam_changes, of_a_pool) {
 
     make();
     ipam = inner(top)->ipam;
+    request.remove_allocation_resource_tags = tags;
+    request.remove_allocation_resource_tag_count = 1;
+    cr_assert_eq(modify(&request), 0); /* there is none */
+    request.remove_allocation_resource_tag_count = 0;
     request.flags = EIP_IPAM_AUTO_IMPORT | EIP_IPAM_MIN_NETMASK |
                     EIP_IPAM_MAX_NETMASK | EIP_IPAM_DEFAULT_NETMASK;
     request.allocation_min_netmask_length = 26;
@@ -139,10 +143,21 @@ Test(ipam_changes, one_of_two_children) {
     eip_create_ipam_pool_request request = ipam_request(&w, WORLD_ALICE);
     char scope_text[EIP_IPAM_SCOPE_ID_TEXT_SIZE];
     char child[2][EIP_POOL_ID_TEXT_SIZE];
+    eip_pool_spec spec = EIP_POOL_SPEC_INIT;
     eip_ipam_id id = {0, 0};
     eip_pool_ref pool;
     uint64_t scope;
 
+    world_end(&w);
+    world_init(&w);
+    w.config.settle_ms = 1000;
+    world_open(&w);
+    world_build(&w);
+    request = ipam_request(&w, WORLD_ALICE);
+    spec.pool = (eip_pool_ref){UINT64_MAX, EIP_POOL_IPAM, 0};
+    spec.owner = WORLD_ALICE;
+    EXPECT_STATUS(eip_admin_create_pool(w.engine, &spec, &pool, &w.error),
+                  EIP_OK);
     EXPECT_STATUS(
         eip_admin_create_ipam_scope(w.engine, WORLD_ALICE, 1, &scope, &w.error),
         EIP_OK);
@@ -165,6 +180,9 @@ Test(ipam_changes, one_of_two_children) {
                            false),
             EIP_OK);
     }
+    EXPECT_STATUS(
+        ipam_provision(&w, WORLD_ALICE, id_text, "203.0.110.0/24", false),
+        EIP_OK);
     EXPECT_STATUS(ipam_delete(&w, WORLD_ALICE, child[0], EIP_IPAM_CASCADE),
                   EIP_OK);
     cr_assert_str_eq(ipam_allocations(&w, WORLD_ALICE, id_text),
@@ -235,6 +253,7 @@ Test(ipam_changes, tags_of_pools_and_allocations) {
     cr_assert_eq(count_tags(WORLD_ALICE), before + 4);
     cr_assert_eq(count_tags(WORLD_BOB), 0);
     EXPECT_STATUS(tag(text, &other, 1, true, 0), EIP_OK);
+    EXPECT_STATUS(tag(text, &other, 1, true, 0), EIP_OK);
     cr_assert_eq(count_tags(WORLD_ALICE), before + 3);
     EXPECT_STATUS(tag("ipam-pool-alloc-000000000000000010000000000000001", tags,
                       1, false, 0),
@@ -275,6 +294,8 @@ Test(ipam_changes, pages_of_tags) {
 /* -- what is in the way -------------------------------------------------------------------- */
 
 Test(ipam_changes, ranges_of_others) {
+    eip_create_ipam_pool_request create = ipam_request(&w, WORLD_ALICE);
+    char idle[EIP_POOL_ID_TEXT_SIZE];
     eip_pool_spec spec = EIP_POOL_SPEC_INIT;
     eip_pool_ref last;
     eip_ipam_id id = {0, 0};
@@ -300,6 +321,14 @@ Test(ipam_changes, ranges_of_others) {
                   EIP_ERR_CIDR_CONFLICT);
     EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, id_text, "44.9.0.0/24", true),
                   EIP_OK);
+    /* What serves nothing is in the way, too. */
+    create.aws_service = eip_text_of(NULL);
+    EXPECT_STATUS(ipam_create(&w, WORLD_ALICE, &create, &last), EIP_OK);
+    (void)eip_pool_id_format(last, idle);
+    EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, idle, "44.20.0.0/24", true),
+                  EIP_OK);
+    EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, idle, "44.20.0.0/24", true),
+                  EIP_ERR_CIDR_CONFLICT);
     world_provision(&w, w.amazon, NULL, "44.10.0.0/24");
     EXPECT_STATUS(
         ipam_provision(&w, WORLD_ALICE, id_text, "44.10.0.0/24", true),
@@ -384,6 +413,9 @@ Test(ipam_changes, allowed_cidrs) {
 
 /* What is in a draining CIDR cannot be taken, nor taken back. */
 Test(ipam_changes, what_is_drained) {
+    eip_allocate_ipam_pool_cidr_request named =
+        EIP_ALLOCATE_IPAM_POOL_CIDR_REQUEST_INIT;
+    eip_ipam_pool_allocation shown;
     eip_allocate_address_request ask;
     eip_allocate_address_response got;
     eip_ipam_id id = {0, 0};
@@ -392,6 +424,10 @@ Test(ipam_changes, what_is_drained) {
     make();
     ask = world_request_from(top);
     got = world_get(&w, WORLD_ALICE, &ask);
+    named.ipam_pool_id = eip_text_of(id_text);
+    named.cidr = eip_text_of("203.0.113.0/28");
+    EXPECT_STATUS(ipam_allocate_by(&w, WORLD_ALICE, &named, &shown),
+                  EIP_ERR_CIDR_IN_USE);
     EXPECT_STATUS(eip_admin_drain_cidr(w.engine, top, world_cidr(BROUGHT),
                                        EIP_DRAIN_START, &held, &w.error),
                   EIP_OK);
@@ -404,7 +440,8 @@ Test(ipam_changes, what_is_drained) {
 
 /* -- ids that are guessed -------------------------------------------------------------------- */
 
-static eip_status get_one(eip_ipam_id id) {
+static eip_status get_one_by(uint64_t account, eip_ipam_id id) {
+    eip_caller caller = EIP_CALLER_INIT(account);
     eip_describe_ipam_pool_allocations_request request =
         EIP_DESCRIBE_IPAM_POOL_ALLOCATIONS_REQUEST_INIT;
     eip_ipam_pool_allocation_list *list = NULL;
@@ -417,10 +454,14 @@ static eip_status get_one(eip_ipam_id id) {
     request.ipam_pool_allocation_ids = &ids;
     request.ipam_pool_allocation_id_count = 1;
     w.error = eip_error_init();
-    status = eip_describe_ipam_pool_allocations(w.engine, &alice, &request,
+    status = eip_describe_ipam_pool_allocations(w.engine, &caller, &request,
                                                 &list, &w.error);
     eip_ipam_pool_allocation_list_free(list);
     return status;
+}
+
+static eip_status get_one(eip_ipam_id id) {
+    return get_one_by(WORLD_ALICE, id);
 }
 
 Test(ipam_changes, ids_of_other_addresses) {
@@ -428,8 +469,12 @@ Test(ipam_changes, ids_of_other_addresses) {
     eip_allocate_address_response got = world_get(&w, WORLD_ALICE, NULL);
     eip_allocate_address_request ask = world_request_from(w.ipam);
     eip_allocate_address_response ours;
+    eip_allocate_ipam_pool_cidr_request once =
+        EIP_ALLOCATE_IPAM_POOL_CIDR_REQUEST_INIT;
+    eip_ipam_pool_allocation shown;
     struct eip__ipam_allocation *at;
-    eip_ipam_id id = {0, 0};
+    uint32_t generation;
+    uint32_t record;
 
     EXPECT_STATUS(get_one(eip__ipam_address_id(books, got.allocation_id)),
                   EIP_ERR_IPAM_ALLOCATION_NOT_FOUND);
@@ -442,20 +487,42 @@ Test(ipam_changes, ids_of_other_addresses) {
     EXPECT_STATUS(get_one(eip__ipam_address_id(books, ours.allocation_id)),
                   EIP_OK);
     EXPECT_STATUS(
+        get_one_by(WORLD_BOB, eip__ipam_address_id(books, ours.allocation_id)),
+        EIP_OK);
+    EXPECT_STATUS(
         eip_admin_share_pool(w.engine, w.ipam, WORLD_BOB, 0, &w.error), EIP_OK);
+    EXPECT_STATUS(
+        get_one_by(WORLD_BOB, eip__ipam_address_id(books, ours.allocation_id)),
+        EIP_ERR_IPAM_ALLOCATION_NOT_FOUND);
+    eip__id_take_apart(&w.engine->id_key, ours.allocation_id, &record,
+                       &generation);
+    EXPECT_STATUS(
+        get_one(eip__ipam_address_id(
+            books, eip__id_make(&w.engine->id_key, record, generation + 1))),
+        EIP_ERR_IPAM_ALLOCATION_NOT_FOUND);
     EXPECT_STATUS(
         eip_admin_share_pool(w.engine, w.ipam, WORLD_CAROL, 1, &w.error),
         EIP_OK);
     cr_assert_str_eq(ipam_allocations(&w, WORLD_CAROL, world_pool_id(w.ipam)),
                      "");
     /* One that is owed to the pool is nobody's. */
-    (void)ipam_take(&w, WORLD_ALICE, world_pool_id(w.ipam), 31, &id);
-    at = eip__ipam_by_number(books, eip__ipam_allocation_number(books, id));
+    once.ipam_pool_id = eip_text_of(world_pool_id(w.ipam));
+    once.flags = EIP_IPAM_NETMASK;
+    once.netmask_length = 31;
+    once.client_token = eip_text_of("t");
+    EXPECT_STATUS(ipam_allocate_by(&w, WORLD_ALICE, &once, &shown), EIP_OK);
+    at = eip__ipam_by_number(books,
+                             eip__ipam_allocation_number(books, shown.id));
     cr_assert_not_null(at);
     at->use = EIP__IPAM_OWED;
-    EXPECT_STATUS(get_one(id), EIP_ERR_IPAM_ALLOCATION_NOT_FOUND);
+    EXPECT_STATUS(get_one(shown.id), EIP_ERR_IPAM_ALLOCATION_NOT_FOUND);
+    once.ipam_pool_id = eip_text_of(world_pool_id(w.ipam));
+    EXPECT_STATUS(eip_allocate_ipam_pool_cidr(
+                      w.engine, &alice, &once,
+                      &(eip_ipam_pool_allocation_list *){NULL}, &w.error),
+                  EIP_ERR_INCORRECT_STATE);
     at->use = EIP__IPAM_CUSTOM;
-    EXPECT_STATUS(get_one(id), EIP_OK);
+    EXPECT_STATUS(get_one(shown.id), EIP_OK);
 }
 
 /* A block of a public pool is an allocation, and goes with that pool. */
