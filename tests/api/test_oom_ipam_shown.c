@@ -131,6 +131,8 @@ static char texts[EIP_IPAM_DESCRIPTION_MAX];
 static uint32_t text_bytes;
 
 static void make_wordy(void) {
+    const eip_tag wide[2] = {{{"k", 1, 0}, {texts, 250, 0}},
+                             {{"l", 1, 0}, {texts, 250, 0}}};
     eip_create_ipam_pool_request request = ipam_request(&w, WORLD_ALICE);
     char text[EIP_IPAM_SCOPE_ID_TEXT_SIZE];
     uint64_t scope;
@@ -147,7 +149,7 @@ static void make_wordy(void) {
     request.source_resource_type = eip_text_of("vpc");
     request.source_resource_region = (eip_text){texts, EIP_LIMIT_NAME, 0};
     request.source_resource_owner = eip_text_of("111111111111");
-    request.allocation_resource_tags = tags;
+    request.allocation_resource_tags = wide;
     request.allocation_resource_tag_count = 2;
     for (int i = 0; i < 20; i++) {
         cr_assert_eq(ipam_create(&w, WORLD_ALICE, &request, &pool), EIP_OK);
@@ -156,7 +158,7 @@ static void make_wordy(void) {
 
 Test(oom_ipam_shown, pools_of_many_texts) {
     expect_safe(&(struct subject){make, retag, NULL}, true);
-    for (text_bytes = 1; text_bytes < sizeof texts; text_bytes += 6) {
+    for (text_bytes = 1; text_bytes < sizeof texts; text_bytes += 5) {
         expect_safe(&(struct subject){make_wordy, describe_all, NULL}, true);
     }
 }
@@ -402,7 +404,12 @@ static void take_many(void) {
 /* Of a pool that serves nothing: all are in the books. */
 static void take_private(void) {
     eip_create_ipam_pool_request request = ipam_request(&w, WORLD_ALICE);
+    eip_pool_spec spec = EIP_POOL_SPEC_INIT;
 
+    spec.pool = (eip_pool_ref){UINT64_MAX, EIP_POOL_IPAM, 0};
+    spec.owner = WORLD_ALICE;
+    cr_assert_eq(eip_admin_create_pool(w.engine, &spec, &pool, &w.error),
+                 EIP_OK);
     request.aws_service = eip_text_of(NULL);
     cr_assert_eq(ipam_create(&w, WORLD_ALICE, &request, &pool), EIP_OK);
     (void)eip_pool_id_format(pool, id_text);
