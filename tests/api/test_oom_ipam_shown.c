@@ -131,8 +131,8 @@ static char texts[EIP_IPAM_DESCRIPTION_MAX];
 static uint32_t text_bytes;
 
 static void make_wordy(void) {
-    const eip_tag wide[2] = {{{"k", 1, 0}, {texts, 250, 0}},
-                             {{"l", 1, 0}, {texts, 250, 0}}};
+    static eip_tag wide[EIP_LIMIT_TAGS];
+    static char keys[EIP_LIMIT_TAGS][2];
     eip_create_ipam_pool_request request = ipam_request(&w, WORLD_ALICE);
     char text[EIP_IPAM_SCOPE_ID_TEXT_SIZE];
     uint64_t scope;
@@ -150,8 +150,14 @@ static void make_wordy(void) {
     request.source_resource_region = (eip_text){texts, EIP_LIMIT_NAME, 0};
     request.source_resource_owner = eip_text_of("111111111111");
     request.allocation_resource_tags = wide;
-    request.allocation_resource_tag_count = 2;
-    for (int i = 0; i < 20; i++) {
+    request.allocation_resource_tag_count =
+        text_bytes % 2 == 0 ? 0 : EIP_LIMIT_TAGS;
+    for (uint32_t i = 0; i < EIP_LIMIT_TAGS; i++) {
+        keys[i][0] = (char)('a' + i / 10);
+        keys[i][1] = (char)('0' + i % 10);
+        wide[i] = (eip_tag){{keys[i], 2, 0}, {texts, 1, 0}};
+    }
+    for (int i = 0; i < 16; i++) {
         cr_assert_eq(ipam_create(&w, WORLD_ALICE, &request, &pool), EIP_OK);
     }
 }
