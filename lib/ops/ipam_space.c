@@ -304,7 +304,7 @@ eip_status eip__ipam_add(struct eip__blocks *blocks) {
     eip_status status = EIP_OK;
     uint32_t entered = 0;
 
-    for (; entered < blocks->count && status == EIP_OK; entered++) {
+    for (; entered < blocks->count; entered++) {
         struct eip__ipam_cidr *entry =
             eip__host_allocate_zeroed(&call->engine->host, sizeof *entry);
 

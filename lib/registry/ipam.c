@@ -168,14 +168,12 @@ uint32_t eip__ipam_count_cidrs(const struct eip__ipam *ipam) {
     return count;
 }
 
-/* The value of the last entry below `end` that has one, or NULL. */
+/* The value of the last entry below the end of a CIDR, or NULL: those of no
+ * value are above all bases. */
 static void *last_below(const void *judy, uint64_t end) {
     Word_t index = end;
     PPvoid_t entry = JudyLPrev(judy, &index, PJE0);
 
-    while (entry != NULL && *entry == NULL) {
-        entry = JudyLPrev(judy, &index, PJE0);
-    }
     return entry == NULL ? NULL : *entry;
 }
 

@@ -34,10 +34,8 @@ struct eip__note {
 struct eip__note *eip__note_new(struct eip__host *host, eip_text text);
 /** NULL is ignored. */
 void eip__note_free(struct eip__host *host, struct eip__note *note);
-/** Absent for NULL. */
 static inline eip_text eip__note_text(const struct eip__note *note) {
-    return note == NULL ? (eip_text){NULL, 0, 0}
-                        : (eip_text){note->text, note->size, 0};
+    return (eip_text){note->text, note->size, 0};
 }
 
 /* -- allocations ----------------------------------------------------------- */

@@ -26,6 +26,17 @@ static void start_slow(void) {
     world_build(&w);
 }
 
+/* A pool of Alice's with the last id of all. */
+static void make_last(void) {
+    eip_pool_spec spec = EIP_POOL_SPEC_INIT;
+    eip_pool_ref last;
+
+    spec.pool = (eip_pool_ref){UINT64_MAX, EIP_POOL_IPAM, 0};
+    spec.owner = WORLD_ALICE;
+    EXPECT_STATUS(eip_admin_create_pool(w.engine, &spec, &last, &w.error),
+                  EIP_OK);
+}
+
 /* -- pages ------------------------------------------------------------------- */
 
 static const char *copy(eip_text text) {
@@ -160,6 +171,7 @@ Test(ipam_pages, of_addresses) {
     eip_allocate_address_request request;
     eip_ipam_id id = {0, 0};
 
+    make_last();
     top = ipam_make(&w, WORLD_ALICE, NULL);
     (void)ipam_make(&w, WORLD_BOB, NULL);
     (void)eip_pool_id_format(top, id_text);

@@ -86,10 +86,12 @@ static const char *private_scope(void) {
 /* -- pools ------------------------------------------------------------------ */
 
 Test(ipam_refused, to_create) {
+    char nobodys[EIP_IPAM_SCOPE_ID_TEXT_SIZE];
     eip_create_ipam_pool_request good;
     eip_create_ipam_pool_request bad;
 
     make();
+    (void)eip_ipam_scope_id_format(UINT64_C(0x123456789abcdef), nobodys);
     good = ipam_request(&w, WORLD_ALICE);
     NO_LIST(create_ipam_pool);
     EXPECT_STATUS(create_ipam_pool(NULL), EIP_ERR_NULL);
@@ -130,6 +132,8 @@ Test(ipam_refused, to_create) {
             EIP_ERR_IPAM_SCOPE_NOT_FOUND);
     REFUSED(create_ipam_pool,
             bad.ipam_scope_id = eip_text_of("ipam-scope-00000000000000000"),
+            EIP_ERR_IPAM_SCOPE_NOT_FOUND);
+    REFUSED(create_ipam_pool, bad.ipam_scope_id = eip_text_of(nobodys),
             EIP_ERR_IPAM_SCOPE_NOT_FOUND);
     bad = good;
     bad.source_resource_id = eip_text_of("vpc-1");
@@ -501,7 +505,8 @@ Test(ipam_refused, to_allocate) {
     eip_allocate_ipam_pool_cidr_request good =
         EIP_ALLOCATE_IPAM_POOL_CIDR_REQUEST_INIT;
     eip_allocate_ipam_pool_cidr_request bad;
-    const eip_text wrong[2] = {eip_text_of(BROUGHT), eip_text_of("x")};
+    const eip_text wrong[3] = {eip_text_of(BROUGHT), eip_text_of("x"),
+                               eip_text_of(BROUGHT)};
     static const eip_tag_specification others = {{"x", 1, 0}, &tag, 1, 0};
 
     make();
@@ -546,7 +551,7 @@ Test(ipam_refused, to_allocate) {
             EIP_ERR_CIDR_MALFORMED);
     cr_assert_eq(w.error.index, 1);
     REFUSED(allocate_ipam_pool_cidr,
-            (bad.disallowed_cidrs = wrong, bad.disallowed_cidr_count = 2),
+            (bad.disallowed_cidrs = wrong, bad.disallowed_cidr_count = 3),
             EIP_ERR_CIDR_MALFORMED);
     REFUSED(allocate_ipam_pool_cidr, bad.cidr = eip_text_of("203.0.113.0/28"),
             EIP_ERR_INVALID_PARAMETER_COMBINATION);

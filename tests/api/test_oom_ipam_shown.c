@@ -19,7 +19,7 @@ static void make(void) {
     eip_create_ipam_pool_request request = ipam_request(&w, WORLD_ALICE);
 
     request.allocation_resource_tags = tags;
-    request.allocation_resource_tag_count = 1;
+    request.allocation_resource_tag_count = 2;
     request.description = eip_text_of("ours");
     cr_assert_eq(ipam_create(&w, WORLD_ALICE, &request, &pool), EIP_OK);
     (void)eip_pool_id_format(pool, id_text);
@@ -110,6 +110,105 @@ Test(oom_ipam_shown, pools) {
     expect_safe(&(struct subject){make_many, describe_all, NULL}, true);
     expect_safe(&(struct subject){make_empty, delete_it, NULL}, true);
     expect_safe(&(struct subject){NULL, create_private, NULL}, true);
+}
+
+static eip_status retag(void) {
+    eip_modify_ipam_pool_request request = EIP_MODIFY_IPAM_POOL_REQUEST_INIT;
+    eip_ipam_pool_list *list = NULL;
+    eip_status status;
+
+    request.ipam_pool_id = eip_text_of(id_text);
+    request.remove_allocation_resource_tags = tags;
+    request.remove_allocation_resource_tag_count = 1;
+    status = eip_modify_ipam_pool(w.engine, &alice, &request, &list, &w.error);
+    eip_ipam_pool_list_free(list);
+    return status;
+}
+
+/* Pools of many texts: wherever a chunk of the answer ends, one of them needs
+ * the next. */
+static char texts[EIP_IPAM_DESCRIPTION_MAX];
+static uint32_t text_bytes;
+
+static void make_wordy(void) {
+    static eip_tag wide[EIP_LIMIT_TAGS];
+    static char keys[EIP_LIMIT_TAGS][2];
+    eip_create_ipam_pool_request request = ipam_request(&w, WORLD_ALICE);
+    char text[EIP_IPAM_SCOPE_ID_TEXT_SIZE];
+    uint64_t scope;
+
+    memset(texts, 'x', sizeof texts);
+    cr_assert_eq(
+        eip_admin_create_ipam_scope(w.engine, WORLD_ALICE, 1, &scope, &w.error),
+        EIP_OK);
+    (void)eip_ipam_scope_id_format(scope, text);
+    request.ipam_scope_id = eip_text_of(text);
+    request.aws_service = eip_text_of(NULL);
+    request.description = (eip_text){texts, text_bytes, 0};
+    request.source_resource_id = (eip_text){texts, EIP_LIMIT_RESOURCE_ID, 0};
+    request.source_resource_type = eip_text_of("vpc");
+    request.source_resource_region = (eip_text){texts, EIP_LIMIT_NAME, 0};
+    request.source_resource_owner = eip_text_of("111111111111");
+    request.allocation_resource_tags = wide;
+    request.allocation_resource_tag_count =
+        text_bytes % 2 == 0 ? 0 : EIP_LIMIT_TAGS;
+    for (uint32_t i = 0; i < EIP_LIMIT_TAGS; i++) {
+        keys[i][0] = (char)('a' + i / 10);
+        keys[i][1] = (char)('0' + i % 10);
+        wide[i] = (eip_tag){{keys[i], 2, 0}, {texts, 1, 0}};
+    }
+    for (int i = 0; i < 16; i++) {
+        cr_assert_eq(ipam_create(&w, WORLD_ALICE, &request, &pool), EIP_OK);
+    }
+}
+
+Test(oom_ipam_shown, pools_of_many_texts) {
+    expect_safe(&(struct subject){make, retag, NULL}, true);
+    for (text_bytes = 1; text_bytes < sizeof texts; text_bytes += 5) {
+        expect_safe(&(struct subject){make_wordy, describe_all, NULL}, true);
+    }
+}
+
+/* With Cascade what has gone has gone; the rest goes later. */
+Test(oom_ipam_shown, a_cascade) {
+    bool refuses = true;
+
+    for (uint64_t nth = 1; refuses; nth++) {
+        eip_create_ipam_pool_request request;
+        char text[EIP_IPAM_SCOPE_ID_TEXT_SIZE];
+        eip_status status;
+        uint64_t scope;
+
+        world_init(&w);
+        world_open(&w);
+        world_build(&w);
+        request = ipam_request(&w, WORLD_ALICE);
+        cr_assert_eq(eip_admin_create_ipam_scope(w.engine, WORLD_ALICE, 1,
+                                                 &scope, &w.error),
+                     EIP_OK);
+        (void)eip_ipam_scope_id_format(scope, text);
+        request.ipam_scope_id = eip_text_of(text);
+        request.aws_service = eip_text_of(NULL);
+        cr_assert_eq(ipam_create(&w, WORLD_ALICE, &request, &pool), EIP_OK);
+        (void)eip_pool_id_format(pool, id_text);
+        request.source_ipam_pool_id = eip_text_of(id_text);
+        for (int i = 0; i < 2; i++) {
+            cr_assert_eq(ipam_create(&w, WORLD_ALICE, &request, &pool), EIP_OK);
+        }
+        world_heap_fail(&w, nth, true);
+        status = ipam_delete(&w, WORLD_ALICE, id_text, EIP_IPAM_CASCADE);
+        refuses = w.heap.refused != 0;
+        world_heap_fail(&w, 0, false);
+        cr_assert(status == EIP_OK || status == EIP_ERR_OUT_OF_MEMORY);
+        if (status != EIP_OK) {
+            cr_assert_eq(
+                ipam_delete(&w, WORLD_ALICE, id_text, EIP_IPAM_CASCADE),
+                EIP_OK);
+        }
+        if (refuses) {
+            world_end(&w);
+        }
+    }
 }
 
 /* -- CIDRs ---------------------------------------------------------------------- */
@@ -312,6 +411,75 @@ static void take_many(void) {
     }
 }
 
+/* Of a pool that serves nothing: all are in the books. */
+static void take_private(void) {
+    eip_create_ipam_pool_request request = ipam_request(&w, WORLD_ALICE);
+    eip_pool_spec spec = EIP_POOL_SPEC_INIT;
+
+    spec.pool = (eip_pool_ref){UINT64_MAX, EIP_POOL_IPAM, 0};
+    spec.owner = WORLD_ALICE;
+    cr_assert_eq(eip_admin_create_pool(w.engine, &spec, &pool, &w.error),
+                 EIP_OK);
+    request.aws_service = eip_text_of(NULL);
+    cr_assert_eq(ipam_create(&w, WORLD_ALICE, &request, &pool), EIP_OK);
+    (void)eip_pool_id_format(pool, id_text);
+    cr_assert_eq(ipam_provision(&w, WORLD_ALICE, id_text, "44.0.0.0/22", true),
+                 EIP_OK);
+    for (int i = 0; i < 1010; i++) {
+        (void)ipam_take(&w, WORLD_ALICE, id_text, 32, &taken);
+    }
+}
+
+/* Allocations of many tags; and those of public pools, with the pool's id. */
+static void take_wide(void) {
+    static eip_tag many[EIP_LIMIT_TAGS];
+    static char keys[EIP_LIMIT_TAGS][3];
+    const eip_tag_specification specification = {
+        {"ipam-pool-allocation", 20, 0}, many, EIP_LIMIT_TAGS, 0};
+    eip_allocate_ipam_pool_cidr_request request =
+        EIP_ALLOCATE_IPAM_POOL_CIDR_REQUEST_INIT;
+    eip_ipam_pool_allocation shown;
+
+    make();
+    memset(texts, 'x', sizeof texts);
+    for (uint32_t i = 0; i < EIP_LIMIT_TAGS; i++) {
+        keys[i][0] = 'k';
+        keys[i][1] = (char)('0' + i / 10);
+        keys[i][2] = (char)('0' + i % 10);
+        many[i] = (eip_tag){{keys[i], 3, 0}, {texts, 200, 0}};
+    }
+    request.ipam_pool_id = eip_text_of(id_text);
+    request.flags = EIP_IPAM_NETMASK;
+    request.netmask_length = 32;
+    request.tag_specifications = &specification;
+    request.tag_specification_count = 1;
+    for (int i = 0; i < 3; i++) {
+        cr_assert_eq(ipam_allocate_by(&w, WORLD_ALICE, &request, &shown),
+                     EIP_OK);
+    }
+}
+
+static void give_to_children(void) {
+    char child[EIP_POOL_ID_TEXT_SIZE];
+
+    make();
+    for (int i = 0; i < 130; i++) {
+        eip_provision_ipam_pool_cidr_request request =
+            EIP_PROVISION_IPAM_POOL_CIDR_REQUEST_INIT;
+        eip_ipam_pool_cidr shown;
+
+        if (i % 45 == 0) {
+            (void)eip_pool_id_format(ipam_make(&w, WORLD_ALICE, id_text),
+                                     child);
+        }
+        request.ipam_pool_id = eip_text_of(child);
+        request.flags = EIP_IPAM_NETMASK;
+        request.netmask_length = 32;
+        cr_assert_eq(ipam_provision_by(&w, WORLD_ALICE, &request, &shown),
+                     EIP_OK);
+    }
+}
+
 static eip_status show_page(void) {
     eip_get_ipam_pool_allocations_request request =
         EIP_GET_IPAM_POOL_ALLOCATIONS_REQUEST_INIT;
@@ -340,4 +508,8 @@ Test(oom_ipam_shown, pages_of_allocations) {
     expect_safe(&(struct subject){hold_many, show_page, NULL}, true);
     expect_safe(&(struct subject){hold_many, describe_page, NULL}, true);
     expect_safe(&(struct subject){take_many, show_page, NULL}, true);
+    expect_safe(&(struct subject){take_private, show_page, NULL}, true);
+    expect_safe(&(struct subject){take_private, describe_page, NULL}, true);
+    expect_safe(&(struct subject){take_wide, show_page, NULL}, true);
+    expect_safe(&(struct subject){give_to_children, show_page, NULL}, true);
 }
