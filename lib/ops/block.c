@@ -295,14 +295,15 @@ static eip_status allocate(struct allocation *allocation, uint32_t netmask) {
     return status;
 }
 
-/* Responses of another size than ours stand closer or wider apart. */
+/* Responses of another size than ours stand closer or wider apart; that it will
+ * do check_results has found. */
 static eip_status answer(const struct allocation *allocation,
                          eip_allocate_address_response *responses) {
     unsigned char *at = (unsigned char *)responses;
     uint32_t size = responses->size;
     eip_status status = EIP_OK;
 
-    for (uint32_t i = 0; status == EIP_OK && i < allocation->take.count; i++) {
+    for (uint32_t i = 0; i < allocation->take.count; i++) {
         eip_allocate_address_response own;
 
         eip__allocate_answer(

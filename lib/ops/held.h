@@ -65,7 +65,8 @@ EIP__HOT enum eip__look eip__held_look_once(struct eip__call *call,
         (generation != 0 && now != generation)) {
         return EIP__LOOK_NOT_THERE;
     }
-    if (eip__word_is_pending(word) && eip__call_settle_word(call, word)) {
+    if (eip__word_is_pending(word)) {
+        (void)eip__call_settle_word(call, word);
         return EIP__LOOK_AGAIN;
     }
     if (!*settled && !eip__stamp_is(stamp, now, false)) {

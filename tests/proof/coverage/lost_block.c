@@ -123,16 +123,108 @@ static void use_coip(void) {
     eip_coip_address_usage_list_free(response.coip_address_usages);
 }
 
-/* -- begin and end -------------------------------------------------------------------- */
+/* -- what comes and goes meanwhile ----------------------------------------------------- */
 
-static void begin_blocks(void) {
-    lost_open("10.0.0.0/29", EIP_POLICY_LOWEST);
-    taken[ALICE] = 0;
+static uint64_t bobs; /* what give_bobs gives back, or 0 */
+static uint32_t turns;
+
+static uint64_t get_named(const char *address) {
+    const eip_caller caller = EIP_CALLER_INIT(BOB);
+    eip_allocate_address_request request = EIP_ALLOCATE_ADDRESS_REQUEST_INIT;
+    eip_allocate_address_response got = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
+
+    request.address = eip_text_of(address);
+    return eip_allocate_address(lost_engine, &caller, &request, &got, NULL) ==
+                   EIP_OK
+               ? got.allocation_id
+               : 0;
+}
+
+static void give_bobs(void) {
+    if (bobs != 0) {
+        CHECK(trial_release(lost_engine, BOB, bobs) == EIP_OK, "release");
+    }
+    bobs = 0;
+}
+
+/* The address is free as before, in another generation. */
+static void come_and_go(void) {
+    bobs = get_named("10.0.0.2");
+    give_bobs();
+}
+
+/* It is held as before, in another generation. */
+static void go_and_come(void) {
+    if (bobs != 0) {
+        give_bobs();
+        bobs = get_named("10.0.0.2");
+        taken[BOB] = bobs != 0;
+    }
+}
+
+static void go_for_good(void) {
+    give_bobs();
     taken[BOB] = 0;
 }
 
+/* First one of the block's last addresses, then what a block holds up. */
+static void named_then_any_of_bob(void) {
+    if (turns++ == 0) {
+        named_of_bob();
+    } else {
+        one_of_bob();
+    }
+}
+
+static uint64_t alices;
+
+static void take_or_give_alices(void) {
+    eip_allocate_address_response got = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
+
+    if (++turns > 6) {
+        return; /* or the other never gets anywhere */
+    }
+    if (alices != 0) {
+        CHECK(trial_release(lost_engine, ALICE, alices) == EIP_OK, "release");
+        taken[ALICE]--;
+        alices = 0;
+    } else if (trial_allocate(lost_engine, ALICE, &got) == EIP_OK) {
+        taken[ALICE]++;
+        alices = got.allocation_id;
+    }
+}
+
+static void provision_more(void) {
+    const eip_pool_ref amazon = {0, EIP_POOL_AMAZON, 0};
+    const eip_cidr cidr = trial_cidr("10.0.1.0/30");
+    eip_status status =
+        eip_admin_provision_cidrs(lost_engine, amazon, nowhere, &cidr, 1, NULL);
+
+    CHECK(status == EIP_OK, "provision: %s", eip_status_name(status));
+}
+
+/* -- begin and end -------------------------------------------------------------------- */
+
+/* Addresses may be named that nobody has had. */
+static void open_any(const char *cidr) {
+    const struct trial_engine how = {.cidr = cidr,
+                                     .policy = EIP_POLICY_LOWEST,
+                                     .flags = EIP_ENGINE_CLAIM_ANY_FREE};
+
+    lost_engine = trial_open(&how);
+    lost_held = 0;
+}
+
+static void begin_blocks(void) {
+    open_any("10.0.0.0/29");
+    taken[ALICE] = 0;
+    taken[BOB] = 0;
+    turns = 0;
+    alices = 0;
+}
+
 static void begin_narrow(void) {
-    lost_open("10.0.0.0/30", EIP_POLICY_LOWEST);
+    open_any("10.0.0.0/30");
     taken[ALICE] = 0;
     taken[BOB] = 0;
 }
@@ -141,6 +233,14 @@ static void begin_narrow(void) {
 static void begin_last_room(void) {
     begin_blocks();
     trial_set_quota(lost_engine, ALICE, 4);
+}
+
+/* No room for a block: Bob has one of its addresses. */
+static void begin_held_one(void) {
+    begin_narrow();
+    bobs = get_named("10.0.0.2");
+    CHECK(bobs != 0, "no address");
+    taken[BOB] = 1;
 }
 
 static void begin_coip(void) {
@@ -202,6 +302,20 @@ const struct race lost_block_races[] = {
      0},
     {"the last room, for a block", begin_last_room, one_of_alice,
      block_of_alice, end_blocks, 0},
+    {"free again", begin_blocks, block_of_alice, come_and_go, end_blocks, 0},
+    {"held again", begin_held_one, block_of_alice, go_and_come, end_blocks, 0},
+    {"free by then", begin_held_one, block_of_alice, go_for_good, end_blocks,
+     0},
+    {"more by then", begin_held_one, block_of_alice, provision_more, end_blocks,
+     0},
+    {"room that comes and goes", begin_last_room, block_of_alice,
+     take_or_give_alices, end_blocks, 3},
+    {"room that comes and goes, slower", begin_last_room, block_of_alice,
+     take_or_give_alices, end_blocks, 9},
+    {"let go by two", begin_blocks, named_block_of_alice, named_then_any_of_bob,
+     end_blocks, 4},
+    {"let go by two, later", begin_blocks, named_block_of_alice,
+     named_then_any_of_bob, end_blocks, 9},
     {"a customer's block", begin_coip, block_of_coip, use_coip, end_blocks, 0},
 };
 const uint32_t lost_block_race_count =
