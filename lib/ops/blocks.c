@@ -133,7 +133,7 @@ eip_status eip__blocks_find(struct eip__call *call,
                      "The CIDR %s is not provisioned to the pool", text);
 }
 
-static eip_status fail_in_use(struct eip__call *call, eip_cidr cidr,
+eip_status eip__blocks_in_use(struct eip__call *call, eip_cidr cidr,
                               uint64_t held) {
     char text[EIP_CIDR_TEXT_SIZE];
 
@@ -174,7 +174,7 @@ eip_status eip__blocks_unused(struct eip__call *call,
                               const struct eip__part *part, eip_cidr cidr) {
     uint64_t held = eip__blocks_held(call, part, cidr);
 
-    return held == 0 ? EIP_OK : fail_in_use(call, cidr, held);
+    return held == 0 ? EIP_OK : eip__blocks_in_use(call, cidr, held);
 }
 
 static eip_status cut(struct eip__call *call, struct eip__part *part,
@@ -196,7 +196,8 @@ eip_status eip__blocks_remove_unused(struct eip__call *call,
         return status;
     }
     held = eip__blocks_withdraw(call, part, cidr);
-    status = held != 0 ? fail_in_use(call, cidr, held) : cut(call, part, cidr);
+    status = held != 0 ? eip__blocks_in_use(call, cidr, held)
+                       : cut(call, part, cidr);
     if (status != EIP_OK && !part->draining) {
         eip__cidr_restore(range->space, call->lane, range, cidr);
     }

@@ -53,6 +53,10 @@ uint64_t eip__blocks_withdraw(struct eip__call *call,
 eip_status eip__blocks_unused(struct eip__call *call,
                               const struct eip__part *part, eip_cidr cidr);
 
+/** Say that so many addresses of the CIDR are held: EIP_ERR_CIDR_IN_USE. */
+eip_status eip__blocks_in_use(struct eip__call *call, eip_cidr cidr,
+                              uint64_t held);
+
 /** Remove a CIDR inside a block, or all of it, if nobody holds an address of
  *  it, else leave it as it is (a drain begun before goes on). The rest of the
  *  block stays, in smaller blocks; `part` is gone. What is removed may be given

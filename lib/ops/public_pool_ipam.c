@@ -123,13 +123,14 @@ static eip_status move_words(struct eip__call *call, struct eip__part *part,
     struct eip__range *range = part->range;
     struct eip__catalog *catalog = &call->engine->catalog;
     eip_status status = eip__blocks_unused(call, part, cidr);
+    uint64_t held;
 
     if (status != EIP_OK) {
         return status;
     }
-    if (eip__blocks_withdraw(call, part, cidr) != 0) {
-        status = eip__blocks_unused(call, part, cidr);
-        status = status == EIP_OK ? EIP_ERR_CIDR_IN_USE : status;
+    held = eip__blocks_withdraw(call, part, cidr);
+    if (held != 0) {
+        status = eip__blocks_in_use(call, cidr, held);
     } else if (to->ipam->serves) {
         status = eip__catalog_move(catalog, call->lane, part, cidr, to,
                                    group_of(to));
