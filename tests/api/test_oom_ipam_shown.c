@@ -385,7 +385,7 @@ Test(oom_ipam_shown, allocations) {
 /* -- more than a page -------------------------------------------------------------- */
 
 static void hold_many(void) {
-    const eip_tag_specification required = {eip_text_of("elastic-ip"), tags, 1,
+    const eip_tag_specification required = {eip_text_of("elastic-ip"), tags, 2,
                                             0};
     eip_allocate_address_request request;
 

@@ -19,7 +19,9 @@ import match
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGE = ROOT / "lib/ops/README.md"
 
-TOP = """# EC2's operations
+TOP = """<!-- SPDX-FileCopyrightText: 2026 The libeip authors -->
+<!-- SPDX-License-Identifier: Apache-2.0 -->
+# EC2's operations
 
 Made by `python3 tests/operations/table.py` from the public headers, from what
 `@aws-sdk/client-ec2` {version} knows of each operation, and from what the suites
