@@ -44,11 +44,11 @@ struct eip__byoip *eip__byoip_of(struct eip__byoips *byoips,
                                  eip_cidr cidr, struct eip__byoip_time time) {
     struct eip__byoip *byoip = eip__byoip_from(byoips, host, cidr.base, time);
 
-    return byoip != NULL && byoip->cidr.base == cidr.base &&
-                   byoip->cidr.prefix_bits == cidr.prefix_bits &&
-                   byoip->owner == owner
-               ? byoip
-               : NULL;
+    if (byoip == NULL || byoip->cidr.base != cidr.base ||
+        byoip->cidr.prefix_bits != cidr.prefix_bits) {
+        return NULL;
+    }
+    return byoip->owner == owner ? byoip : NULL;
 }
 
 /* Ranges are disjoint: the first that begins at or after this one's beginning

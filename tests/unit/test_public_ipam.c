@@ -132,6 +132,19 @@ Test(public_ipam, all_there_is) {
     world_audit(&w);
 }
 
+/* What is left of a CIDR is none that was provisioned. */
+Test(public_ipam, a_rest_is_not_drained) {
+    uint64_t held;
+
+    make();
+    EXPECT_STATUS(provision(30), EIP_OK);
+    EXPECT_STATUS(eip_admin_drain_cidr(w.engine, w.ipam,
+                                       world_cidr("18.97.0.44/30"),
+                                       EIP_DRAIN_START, &held, &w.error),
+                  EIP_ERR_CIDR_NOT_FOUND);
+    world_audit(&w);
+}
+
 /* Of a CIDR that is on its way out nothing is given. */
 Test(public_ipam, nothing_of_what_drains) {
     eip_allocate_address_request request;
@@ -293,19 +306,20 @@ Test(public_ipam, pools_that_do_not_go_together) {
     EXPECT_ERROR(provision(31), EIP_ERR_INVALID_PARAMETER_VALUE,
                  "The resource is missing one or more of the resource tags "
                  "required by the IPAM pool.");
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
+        static const char *const keys[] = {"a", "ab", "a"};
+        static const char *const values[] = {"ww", "w", "v"};
         eip_create_public_ipv4_pool_request request =
             EIP_CREATE_PUBLIC_IPV4_POOL_REQUEST_INIT;
-        eip_tag own[2] = {
-            {{"a", 1, 0}, {i == 0 ? "vv" : "v", 1u + (i == 0), 0}},
-            {{"k", 1, 0}, {i == 0 ? "ww" : "v", 1u + (i == 0), 0}}};
+        eip_tag own[2] = {{eip_text_of(keys[i]), eip_text_of(values[i])},
+                          {{"k", 1, 0}, eip_text_of(values[i])}};
         eip_tag_specification owns = {{"ipv4pool-ec2", 12, 0}, own, 2, 0};
 
         request.tag_specifications = &owns;
         request.tag_specification_count = 1;
         EXPECT_STATUS(pool_create(&w, WORLD_ALICE, &request, &pool), EIP_OK);
         EXPECT_STATUS(provision(31),
-                      i == 0 ? EIP_ERR_INVALID_PARAMETER_VALUE : EIP_OK);
+                      i < 2 ? EIP_ERR_INVALID_PARAMETER_VALUE : EIP_OK);
     }
 }
 
