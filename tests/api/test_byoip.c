@@ -726,6 +726,10 @@ Test(byoip, others_ranges_and_parts_are_not_found) {
     EXPECT_STATUS(byoip_do(&w, WORLD_BOB, eip_advertise_byoip_cidr,
                            "203.0.112.0/23", NULL),
                   EIP_ERR_CIDR_NOT_FOUND);
+    /* Behind all there are. */
+    EXPECT_STATUS(byoip_do(&w, WORLD_ALICE, eip_advertise_byoip_cidr,
+                           "223.255.254.0/23", NULL),
+                  EIP_ERR_CIDR_NOT_FOUND);
     EXPECT_STATUS(byoip_do(&w, WORLD_ALICE, eip_advertise_byoip_cidr,
                            "203.0.112.0/23", NULL),
                   EIP_OK);
