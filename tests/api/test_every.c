@@ -18,6 +18,8 @@ static void finish(void) {
 }
 
 TestSuite(every, .init = begin, .fini = finish);
+/* Whose tests begin with an authoriser of their own. */
+TestSuite(every_beside, .fini = finish);
 
 /* All operations as this caller: each is answered that. */
 static void call_each(eip_engine *engine, const eip_caller *caller,
@@ -91,7 +93,7 @@ static int32_t call_back(void *context, const eip_authorization *request) {
     return 1;
 }
 
-Test(every, from_inside_a_callback, .init = NULL) {
+Test(every_beside, from_inside_a_callback) {
     world_init(&w);
     w.config.authorizer = (eip_authorizer){NULL, call_back};
     world_open(&w);
@@ -138,6 +140,8 @@ Test(every, from_one_thread_too_many) {
     pthread_t last;
     pthread_attr_t small;
 
+    over = false;
+    arrived = 0;
     cr_assert_eq(pthread_attr_init(&small), 0);
     cr_assert_eq(pthread_attr_setstacksize(&small, 65536), 0);
     for (uint32_t i = 0; i < OTHERS; i++) {
@@ -192,11 +196,13 @@ static void *describe(void *unused) {
     return unused;
 }
 
-Test(every, while_a_reader_stands, .init = NULL) {
+Test(every_beside, while_a_reader_stands) {
     eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
     eip_status status = EIP_OK;
     pthread_t reader;
 
+    over = false;
+    stands = false;
     world_init(&w);
     w.config.authorizer = (eip_authorizer){NULL, stand};
     world_open(&w);
