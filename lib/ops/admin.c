@@ -252,7 +252,7 @@ static eip_status share_pool(struct eip__call *call, eip_pool_ref ref,
     return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
 }
 
-static eip_status check_account(uint64_t account, eip_error *error) {
+eip_status eip__admin_account(uint64_t account, eip_error *error) {
     return account <= EIP__ACCOUNT_NUMBER_MAX
                ? EIP_OK
                : eip__fail(error, EIP_ERR_ARGUMENT, "account",
@@ -264,7 +264,7 @@ eip_status eip_admin_share_pool(eip_engine *engine, eip_pool_ref pool,
                                 uint64_t account, uint32_t shared,
                                 eip_error *error) {
     struct eip__call call;
-    eip_status status = check_account(account, error);
+    eip_status status = eip__admin_account(account, error);
 
     if (status == EIP_OK) {
         status = eip__admin_begin(&call, engine, error);
@@ -317,7 +317,7 @@ eip_status eip_admin_set_account(eip_engine *engine,
         return eip__fail(error, EIP_ERR_ARGUMENT, "quota",
                          "The quota %u is above %u", own.quota, EIP_QUOTA_MAX);
     }
-    status = check_account(own.account, error);
+    status = eip__admin_account(own.account, error);
     if (status == EIP_OK) {
         status = eip__admin_begin(&call, engine, error);
     }
@@ -349,7 +349,7 @@ eip_status eip_admin_account_usage(eip_engine *engine, uint64_t account,
     eip_status status = eip__struct_out_check(usage, sizeof own);
 
     if (status == EIP_OK) {
-        status = check_account(account, NULL);
+        status = eip__admin_account(account, NULL);
     }
     if (status == EIP_OK) {
         status = eip__call_enter(&call, engine, NULL);

@@ -20,4 +20,8 @@ eip_status eip__admin_end(struct eip__call *call, eip_status status);
 eip_status eip__admin_pool(struct eip__call *call, eip_pool_ref ref,
                            struct eip__pool **pool);
 
+/** Has the number of an account no more than 12 digits? EIP_OK;
+ *  EIP_ERR_ARGUMENT. */
+eip_status eip__admin_account(uint64_t account, eip_error *error);
+
 #endif

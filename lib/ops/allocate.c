@@ -18,14 +18,14 @@ struct allocation {
     struct eip__range *range;
 };
 
-static eip_status fail_named(struct allocation *allocation) {
+eip_status eip__allocate_fail_named(struct eip__call *call,
+                                    const struct eip__source *source) {
     struct eip__quoted quoted;
 
-    return eip__fail(allocation->call->error, EIP_ERR_ADDRESS_NOT_FOUND,
-                     "Address",
+    return eip__fail(call->error, EIP_ERR_ADDRESS_NOT_FOUND, "Address",
                      "The Elastic IP address '%s' does not exist or is not "
                      "available.",
-                     eip__quote(&quoted, allocation->source->address_text));
+                     eip__quote(&quoted, source->address_text));
 }
 
 bool eip__allocate_may_take(struct eip__call *call,
@@ -91,7 +91,8 @@ static EIP__RARE eip_status take_named(struct allocation *allocation) {
     while (taken == EIP__TAKE_LOST) {
         if (!look_at_named(allocation)) {
             eip__holdings_drop(&allocation->take.holding);
-            return fail_named(allocation);
+            return eip__allocate_fail_named(allocation->call,
+                                            allocation->source);
         }
         taken = try_to_take(allocation);
     }
@@ -139,7 +140,8 @@ static EIP__RARE eip_status rehearse(struct allocation *allocation) {
 
     if (allocation->source->named) {
         if (!look_at_named(allocation)) {
-            return fail_named(allocation);
+            return eip__allocate_fail_named(allocation->call,
+                                            allocation->source);
         }
     } else if (space == NULL ||
                (eip__hint32(&space->flags) & EIP_POOL_CLOSED) != 0 ||
@@ -279,28 +281,24 @@ EIP__HOT eip_status attempt(struct allocation *allocation,
     if (status != EIP_OK) {
         return status;
     }
-    allocation->take = (struct eip__take){.counted = source->counted,
-                                          .standard = source->standard};
+    allocation->take.counted = source->counted;
+    allocation->take.standard = source->standard;
     return (request->flags & EIP_ALLOCATE_DRY_RUN) != 0
                ? rehearse(allocation)
                : take(allocation, request);
 }
 
-/* R21: one pool after the other. What was wrong is said of the last only. */
-static EIP__RARE eip_status attempt_by_policy(
-    struct allocation *allocation, const eip_allocate_address_request *request,
-    struct eip__source *source) {
-    struct eip__call *call = allocation->call;
-    eip_error *error = call->error;
-    eip_status status;
+/* One of the attempts that an IPAM policy asks for. */
+struct trial {
+    struct allocation *allocation;
+    const eip_allocate_address_request *request;
+};
 
-    call->error = NULL;
-    do {
-        status = attempt(allocation, request);
-    } while (status == EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY &&
-             eip__source_next(call, request, source));
-    call->error = error;
-    return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
+static EIP__RARE eip_status attempt_one(void *context) {
+    const struct trial *trial = context;
+
+    trial->allocation->take = (struct eip__take){.record = 0};
+    return attempt(trial->allocation, trial->request);
 }
 
 EIP__HOT eip_status allocate(struct eip__call *call,
@@ -308,6 +306,7 @@ EIP__HOT eip_status allocate(struct eip__call *call,
                              eip_allocate_address_response *response) {
     struct eip__source source;
     struct allocation allocation = {.call = call, .source = &source};
+    struct trial trial = {&allocation, request};
     eip_status status =
         eip__call_authorize(call, "ec2:AllocateAddress", request->address);
 
@@ -317,7 +316,8 @@ EIP__HOT eip_status allocate(struct eip__call *call,
     if (status == EIP_OK) {
         status = source.policy == NULL
                      ? attempt(&allocation, request)
-                     : attempt_by_policy(&allocation, request, &source);
+                     : eip__source_attempt(call, request, &source, attempt_one,
+                                           &trial);
     }
     if (status != EIP_OK) {
         eip__allocate_count_failure(call->lane, status);

@@ -26,6 +26,11 @@ bool eip__allocate_may_take(struct eip__call *call,
                             const struct eip__source *source, uint32_t record,
                             uint64_t word);
 
+/** Say that the source's named address is not to be had, in the one text for
+ *  every cause (R3): EIP_ERR_ADDRESS_NOT_FOUND. */
+eip_status eip__allocate_fail_named(struct eip__call *call,
+                                    const struct eip__source *source);
+
 /** Count a call that failed. */
 void eip__allocate_count_failure(struct eip__lane *lane, eip_status status);
 

@@ -72,16 +72,6 @@ static eip_status make_details(struct allocation *allocation) {
 
 /* -- finding ------------------------------------------------------------------------------ */
 
-static eip_status fail_named(struct allocation *allocation) {
-    struct eip__quoted quoted;
-
-    return eip__fail(allocation->call->error, EIP_ERR_ADDRESS_NOT_FOUND,
-                     "Address",
-                     "The Elastic IP address '%s' does not exist or is not "
-                     "available.",
-                     eip__quote(&quoted, allocation->source.address_text));
-}
-
 /* See blocks through that others have begun there. */
 static bool settle_named(struct allocation *allocation) {
     for (uint32_t i = 0; i < allocation->fit.count; i++) {
@@ -98,7 +88,7 @@ static eip_status find_named(struct allocation *allocation) {
     struct eip__fit *fit = &allocation->fit;
 
     if (range == NULL || eip_cidr_count(range->cidr) < allocation->take.count) {
-        return fail_named(allocation);
+        return eip__allocate_fail_named(allocation->call, &allocation->source);
     }
     do {
         eip__fit_at(range, allocation->source.address, allocation->bits, fit);
@@ -106,7 +96,8 @@ static eip_status find_named(struct allocation *allocation) {
     for (uint32_t i = 0; i < fit->count; i++) {
         if (!eip__allocate_may_take(allocation->call, &allocation->source,
                                     fit->record[i], fit->before[i])) {
-            return fail_named(allocation);
+            return eip__allocate_fail_named(allocation->call,
+                                            &allocation->source);
         }
     }
     return EIP_OK;
@@ -254,7 +245,8 @@ static eip_status check(struct allocation *allocation, uint32_t netmask) {
     return status == EIP_OK ? eip__call_need_account(call) : status;
 }
 
-static eip_status attempt(struct allocation *allocation) {
+static eip_status attempt(void *context) {
+    struct allocation *allocation = context;
     struct eip__call *call = allocation->call;
 
     if (allocation->source.counted &&
@@ -266,29 +258,16 @@ static eip_status attempt(struct allocation *allocation) {
     return take_or_rehearse(allocation);
 }
 
-/* R21: one pool after the other. What was wrong is said of the last only. */
-static eip_status attempt_by_policy(struct allocation *allocation) {
-    struct eip__call *call = allocation->call;
-    eip_error *error = call->error;
-    eip_status status;
-
-    call->error = NULL;
-    do {
-        status = attempt(allocation);
-    } while (status == EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY &&
-             eip__source_next(call, allocation->request, &allocation->source));
-    call->error = error;
-    return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
-}
-
 static eip_status allocate(struct allocation *allocation, uint32_t netmask) {
     struct eip__call *call = allocation->call;
     eip_status status = check(allocation, netmask);
 
     if (status == EIP_OK) {
-        status = allocation->source.policy == NULL
-                     ? attempt(allocation)
-                     : attempt_by_policy(allocation);
+        status =
+            allocation->source.policy == NULL
+                ? attempt(allocation)
+                : eip__source_attempt(call, allocation->request,
+                                      &allocation->source, attempt, allocation);
     }
     if (status == EIP_OK) {
         count_success(allocation);

@@ -3,6 +3,7 @@
 /* Owns who may enter the books, and what a caller sees of them. */
 #include "ops/books.h"
 
+#include "base/utf8.h"
 #include "registry/tagset.h"
 
 eip_status eip__books_begin(struct eip__call *call, eip_engine *engine,
@@ -51,4 +52,18 @@ eip_status eip__books_tags(struct eip__call *call,
     }
     eip__tagset_build(*tags, specs, spec_count, total, bytes);
     return EIP_OK;
+}
+
+eip_status eip__books_description(struct eip__call *call, eip_text text,
+                                  uint32_t most) {
+    struct eip__quoted quoted;
+
+    return text.size <= most &&
+                   (text.size == 0 || eip__utf8_is_valid(text.data, text.size))
+               ? EIP_OK
+               : eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_VALUE,
+                           "Description",
+                           "Value (%s) for parameter description is invalid. "
+                           "It is at most %u bytes of UTF-8",
+                           eip__quote(&quoted, text), most);
 }

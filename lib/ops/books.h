@@ -41,4 +41,9 @@ eip_status eip__books_tags(struct eip__call *call,
                            uint32_t spec_count, uint32_t total, uint64_t bytes,
                            struct eip__tagset **tags);
 
+/** A Description: at most `most` bytes of UTF-8. EIP_OK;
+ *  EIP_ERR_INVALID_PARAMETER_VALUE. */
+eip_status eip__books_description(struct eip__call *call, eip_text text,
+                                  uint32_t most);
+
 #endif

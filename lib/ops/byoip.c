@@ -3,13 +3,35 @@
 /* ProvisionByoipCidr. */
 #include "ops/byoip.h"
 
-#include "base/utf8.h"
 #include "ops/blocks.h"
 #include "ops/public_pool.h"
 
 struct eip__byoip_time eip__byoip_now(struct eip__call *call) {
     return (struct eip__byoip_time){eip__moment_now(&call->moment),
                                     call->engine->settle_ms};
+}
+
+eip_status eip__byoip_find(struct eip__call *call, eip_cidr cidr,
+                           struct eip__byoip **byoip) {
+    char text[EIP_CIDR_TEXT_SIZE];
+
+    *byoip = eip__byoip_of(&call->engine->catalog.byoips, &call->engine->host,
+                           call->number, cidr, eip__byoip_now(call));
+    if (*byoip != NULL) {
+        return EIP_OK;
+    }
+    (void)eip_cidr_format(cidr, text);
+    return eip__fail(call->error, EIP_ERR_CIDR_NOT_FOUND, "Cidr",
+                     "The CIDR %s is not one that you have provisioned", text);
+}
+
+eip_status eip__byoip_fail_state(struct eip__call *call, eip_cidr cidr) {
+    char text[EIP_CIDR_TEXT_SIZE];
+
+    (void)eip_cidr_format(cidr, text);
+    return eip__fail(call->error, EIP_ERR_INCORRECT_STATE, "Cidr",
+                     "The CIDR %s is not in a state in which this can be done",
+                     text);
 }
 
 /* -- the CIDR ----------------------------------------------------------------------------- */
@@ -172,20 +194,6 @@ static eip_status check_required(struct bringing *b) {
                : status;
 }
 
-static eip_status check_description(struct eip__call *call, eip_text text) {
-    struct eip__quoted quoted;
-
-    return text.size <= EIP_BYOIP_DESCRIPTION_MAX &&
-                   (text.size == 0 || eip__utf8_is_valid(text.data, text.size))
-               ? EIP_OK
-               : eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_VALUE,
-                           "Description",
-                           "Value (%s) for parameter description is invalid. "
-                           "It is at most %d bytes of UTF-8",
-                           eip__quote(&quoted, text),
-                           EIP_BYOIP_DESCRIPTION_MAX);
-}
-
 static eip_status check_flags(struct eip__call *call, uint32_t flags) {
     if ((flags & EIP_BYOIP_MULTI_REGION) != 0) {
         return eip__fail(call->error, EIP_ERR_UNSUPPORTED_OPERATION,
@@ -213,7 +221,8 @@ static eip_status check_syntax(struct bringing *b) {
                                           b->request.authorization_signature);
     }
     if (status == EIP_OK) {
-        status = check_description(call, b->request.description);
+        status = eip__books_description(call, b->request.description,
+                                        EIP_BYOIP_DESCRIPTION_MAX);
     }
     if (status == EIP_OK) {
         status = check_flags(call, b->request.flags);

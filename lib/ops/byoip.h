@@ -32,4 +32,11 @@ eip_status eip__byoip_list(struct eip__call *call,
 eip_status eip__byoip_authorization(struct eip__call *call, eip_text cidr,
                                     eip_text message, eip_text signature);
 
+/** Find a range that the caller has brought, by its CIDR. EIP_OK;
+ *  EIP_ERR_CIDR_NOT_FOUND. */
+eip_status eip__byoip_find(struct eip__call *call, eip_cidr cidr,
+                           struct eip__byoip **byoip);
+/** Say that its state forbids what is asked: EIP_ERR_INCORRECT_STATE. */
+eip_status eip__byoip_fail_state(struct eip__call *call, eip_cidr cidr);
+
 #endif

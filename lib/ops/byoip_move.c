@@ -48,21 +48,6 @@ static eip_status check_syntax(struct move *move, uint64_t *owner) {
                            eip__quote(&quoted, request->ipam_pool_owner));
 }
 
-static eip_status find_range(struct move *move) {
-    struct eip__call *call = move->call;
-    char text[EIP_CIDR_TEXT_SIZE];
-
-    move->byoip =
-        eip__byoip_of(&call->engine->catalog.byoips, &call->engine->host,
-                      call->number, move->cidr, eip__byoip_now(call));
-    if (move->byoip != NULL) {
-        return EIP_OK;
-    }
-    (void)eip_cidr_format(move->cidr, text);
-    return eip__fail(call->error, EIP_ERR_CIDR_NOT_FOUND, "Cidr",
-                     "The CIDR %s is not one that you have provisioned", text);
-}
-
 /* A pool that is not that account's is none. */
 static eip_status find_pool(struct move *move, uint64_t owner) {
     eip_text id = move->request->ipam_pool_id;
@@ -79,16 +64,11 @@ static eip_status find_pool(struct move *move, uint64_t owner) {
 static eip_status check_state(struct move *move) {
     struct eip__call *call = move->call;
     const struct eip__byoip *byoip = move->byoip;
-    char text[EIP_CIDR_TEXT_SIZE];
 
-    if (byoip->pool != NULL && byoip->deed != EIP__BYOIP_MOVED &&
-        !eip__byoip_is_pending(byoip, eip__byoip_now(call))) {
-        return EIP_OK;
-    }
-    (void)eip_cidr_format(move->cidr, text);
-    return eip__fail(call->error, EIP_ERR_INCORRECT_STATE, "Cidr",
-                     "The CIDR %s is not in a state in which this can be done",
-                     text);
+    return byoip->pool != NULL && byoip->deed != EIP__BYOIP_MOVED &&
+                   !eip__byoip_is_pending(byoip, eip__byoip_now(call))
+               ? EIP_OK
+               : eip__byoip_fail_state(call, move->cidr);
 }
 
 static eip_status fail_pool(struct move *move, const char *why) {
@@ -126,7 +106,7 @@ static eip_status check(struct move *move) {
     eip_status status = check_syntax(move, &owner);
 
     if (status == EIP_OK) {
-        status = find_range(move);
+        status = eip__byoip_find(move->call, move->cidr, &move->byoip);
     }
     if (status == EIP_OK) {
         status = find_pool(move, owner);

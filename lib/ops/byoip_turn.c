@@ -50,21 +50,6 @@ static eip_status read_asn(struct turn *turn) {
     return EIP_OK;
 }
 
-static eip_status find(struct turn *turn) {
-    struct eip__call *call = &turn->call;
-    char text[EIP_CIDR_TEXT_SIZE];
-
-    turn->byoip =
-        eip__byoip_of(&call->engine->catalog.byoips, &call->engine->host,
-                      call->number, turn->cidr, eip__byoip_now(call));
-    if (turn->byoip != NULL) {
-        return EIP_OK;
-    }
-    (void)eip_cidr_format(turn->cidr, text);
-    return eip__fail(call->error, EIP_ERR_CIDR_NOT_FOUND, "Cidr",
-                     "The CIDR %s is not one that you have provisioned", text);
-}
-
 /* A named border group must be known, and the range's. */
 static eip_status check_group(struct turn *turn) {
     return eip__public_group_is(&turn->call, turn->request.network_border_group,
@@ -73,16 +58,11 @@ static eip_status check_group(struct turn *turn) {
 
 static eip_status check_state(struct turn *turn, const struct kind *kind) {
     struct eip__call *call = &turn->call;
-    char text[EIP_CIDR_TEXT_SIZE];
 
-    if ((kind->from >> turn->byoip->deed & 1) != 0 &&
-        !eip__byoip_is_pending(turn->byoip, eip__byoip_now(call))) {
-        return EIP_OK;
-    }
-    (void)eip_cidr_format(turn->cidr, text);
-    return eip__fail(call->error, EIP_ERR_INCORRECT_STATE, "Cidr",
-                     "The CIDR %s is not in a state in which this can be done",
-                     text);
+    return (kind->from >> turn->byoip->deed & 1) != 0 &&
+                   !eip__byoip_is_pending(turn->byoip, eip__byoip_now(call))
+               ? EIP_OK
+               : eip__byoip_fail_state(call, turn->cidr);
 }
 
 static eip_status check_pace(struct turn *turn, const struct kind *kind) {
@@ -108,7 +88,7 @@ static eip_status check(struct turn *turn, const struct kind *kind) {
         status = read_asn(turn);
     }
     if (status == EIP_OK) {
-        status = find(turn);
+        status = eip__byoip_find(&turn->call, turn->cidr, &turn->byoip);
     }
     if (status == EIP_OK) {
         status = check_group(turn);

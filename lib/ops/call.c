@@ -110,6 +110,11 @@ bool eip__text_equals(eip_text text, const char *string) {
            memcmp(text.data, string, text.size) == 0;
 }
 
+bool eip__text_is_same(eip_text a, eip_text b) {
+    return a.size == b.size &&
+           (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
 eip_status eip__texts_form(const eip_text *texts, uint32_t count) {
     if (texts == NULL && count != 0) {
         return EIP_ERR_NULL;

@@ -145,6 +145,8 @@ static inline bool eip__text_is_given(eip_text text) {
 }
 
 bool eip__text_equals(eip_text text, const char *string);
+/** The same bytes? An absent one is like an empty one. */
+bool eip__text_is_same(eip_text a, eip_text b);
 
 /** The form of an array of texts. EIP_OK; EIP_ERR_NULL;
  *  EIP_ERR_STRUCT_VERSION. */

@@ -5,13 +5,6 @@
 
 #include "base/utf8.h"
 
-#include <string.h>
-
-/* Neither is empty: see is_id. */
-static bool is_same_id(eip_text a, eip_text b) {
-    return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
-}
-
 /* -- what is given ------------------------------------------------------------------ */
 
 bool eip__interface_is_formed(const eip_interface *interface) {
@@ -182,8 +175,10 @@ bool eip__target_is(const struct eip__target *target,
         interface != eip__text_is_given(facts->interface_id)) {
         return false;
     }
-    return interface ? is_same_id(target->interface_id, facts->interface_id)
-                     : is_same_id(target->instance_id, facts->instance_id);
+    return interface ? eip__text_is_same(target->interface_id,
+                                         facts->interface_id)
+                     : eip__text_is_same(target->instance_id,
+                                         facts->instance_id);
 }
 
 void eip__target_leave(struct eip__facts *facts) {

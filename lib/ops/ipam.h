@@ -17,7 +17,6 @@ eip_status eip__ipam_cidr_read(struct eip__call *call, const char *field,
                                eip_text text, eip_cidr *cidr);
 /** A text of at most EIP_IPAM_DESCRIPTION_MAX bytes of UTF-8. EIP_OK;
  *  EIP_ERR_INVALID_PARAMETER_VALUE. */
-eip_status eip__ipam_description(struct eip__call *call, eip_text text);
 /** A netmask length, if it is given. EIP_OK;
  *  EIP_ERR_INVALID_PARAMETER_VALUE. */
 eip_status eip__ipam_netmask(struct eip__call *call, const char *field,

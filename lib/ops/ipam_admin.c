@@ -6,14 +6,6 @@
 #include "ops/admin.h"
 #include "ops/byoip.h"
 
-static eip_status check_account(uint64_t account, eip_error *error) {
-    return account <= EIP__ACCOUNT_NUMBER_MAX
-               ? EIP_OK
-               : eip__fail(error, EIP_ERR_ARGUMENT, "account",
-                           "The account %llu has more than 12 digits",
-                           (unsigned long long)account);
-}
-
 eip_status eip_admin_ipam_default_scope(const eip_engine *engine,
                                         uint64_t account, uint64_t *scope) {
     if (engine == NULL || scope == NULL) {
@@ -46,7 +38,7 @@ eip_status eip_admin_create_ipam_scope(eip_engine *engine, uint64_t account,
                                        uint32_t is_private, uint64_t *scope,
                                        eip_error *error) {
     struct eip__call call;
-    eip_status status = check_account(account, error);
+    eip_status status = eip__admin_account(account, error);
 
     if (status == EIP_OK && scope == NULL) {
         status = eip__fail(error, EIP_ERR_NULL, "scope", NULL);

@@ -105,7 +105,8 @@ static eip_status check_syntax(struct custom *c) {
                                    request->netmask_length);
     }
     if (status == EIP_OK) {
-        status = eip__ipam_description(c->call, request->description);
+        status = eip__books_description(c->call, request->description,
+                                        EIP_IPAM_DESCRIPTION_MAX);
     }
     if (status == EIP_OK) {
         status = eip__ipam_ask_open(c->call, "ec2:AllocateIpamPoolCidr",

@@ -192,7 +192,7 @@ static eip_status modify(struct eip__call *call, const modify_request *request,
                                            request->ipam_pool_allocation_id);
 
     if (status == EIP_OK) {
-        status = eip__ipam_description(call, text);
+        status = eip__books_description(call, text, EIP_IPAM_DESCRIPTION_MAX);
     }
     if (status == EIP_OK) {
         status =

@@ -1,21 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns what is wrong with parameters that several operations on IPAM have. */
-#include "base/utf8.h"
 #include "ops/ipam.h"
-
-eip_status eip__ipam_description(struct eip__call *call, eip_text text) {
-    struct eip__quoted quoted;
-
-    return text.size <= EIP_IPAM_DESCRIPTION_MAX &&
-                   (text.size == 0 || eip__utf8_is_valid(text.data, text.size))
-               ? EIP_OK
-               : eip__fail(call->error, EIP_ERR_INVALID_PARAMETER_VALUE,
-                           "Description",
-                           "Value (%s) for parameter description is invalid. "
-                           "It is at most %d bytes of UTF-8",
-                           eip__quote(&quoted, text), EIP_IPAM_DESCRIPTION_MAX);
-}
 
 eip_status eip__ipam_netmask(struct eip__call *call, const char *field,
                              int32_t length) {

@@ -48,7 +48,8 @@ static eip_status check_words(const struct eip__creation *c) {
                             request->source_resource_type, "vpc", "vpc");
     }
     return status == EIP_OK
-               ? eip__ipam_description(c->call, request->description)
+               ? eip__books_description(c->call, request->description,
+                                        EIP_IPAM_DESCRIPTION_MAX)
                : status;
 }
 

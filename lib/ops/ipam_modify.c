@@ -55,7 +55,8 @@ static eip_status check(struct eip__call *call, const request_t *request) {
         eip__books_require(call, "IpamPoolId", request->ipam_pool_id);
 
     if (status == EIP_OK) {
-        status = eip__ipam_description(call, request->description);
+        status = eip__books_description(call, request->description,
+                                        EIP_IPAM_DESCRIPTION_MAX);
     }
     if (status == EIP_OK) {
         status = check_flags(call, request->flags);

@@ -38,29 +38,29 @@ eip_status eip__ipam_serve(struct eip__call *call, struct eip__pool *pool,
     return pool->ipam->serves ? eip__blocks_add(&blocks) : EIP_OK;
 }
 
+/* The block of a CIDR of the pool; NULL: the pool has no words. */
+static eip_status find_part(struct eip__call *call,
+                            const struct eip__pool *pool, eip_cidr cidr,
+                            struct eip__part **part) {
+    *part = NULL;
+    return pool->ipam->serves ? eip__blocks_find_over(call, pool, cidr, part)
+                              : EIP_OK;
+}
+
 eip_status eip__ipam_unserve(struct eip__call *call, struct eip__pool *pool,
                              eip_cidr cidr) {
-    struct eip__part *part = NULL;
-    eip_status status;
+    struct eip__part *part;
+    eip_status status = find_part(call, pool, cidr, &part);
 
-    if (!pool->ipam->serves) {
-        return EIP_OK;
-    }
-    status = eip__blocks_find_over(call, pool, cidr, &part);
-    return status == EIP_OK ? eip__blocks_remove_unused(call, part, cidr)
-                            : status;
+    return part != NULL ? eip__blocks_remove_unused(call, part, cidr) : status;
 }
 
 eip_status eip__ipam_unused(struct eip__call *call, struct eip__pool *pool,
                             eip_cidr cidr) {
-    struct eip__part *part = NULL;
-    eip_status status;
+    struct eip__part *part;
+    eip_status status = find_part(call, pool, cidr, &part);
 
-    if (!pool->ipam->serves) {
-        return EIP_OK;
-    }
-    status = eip__blocks_find_over(call, pool, cidr, &part);
-    return status == EIP_OK ? eip__blocks_unused(call, part, cidr) : status;
+    return part != NULL ? eip__blocks_unused(call, part, cidr) : status;
 }
 
 void eip__ipam_mend(struct eip__call *call, struct eip__pool *pool) {

@@ -63,22 +63,6 @@ static eip_status fail_ipam(struct provision *p, const char *why) {
                      eip__quote(&quoted, p->request->ipam_pool_id), why);
 }
 
-static bool has_tag(const struct eip__tagset *set, eip_text key,
-                    eip_text value) {
-    for (uint32_t i = 0; set != NULL && i < set->count; i++) {
-        eip_text other_key;
-        eip_text other_value;
-
-        eip__tagset_at(set, i, &other_key, &other_value);
-        if (other_key.size == key.size && other_value.size == value.size &&
-            memcmp(other_key.data, key.data, key.size) == 0 &&
-            memcmp(other_value.data, value.data, value.size) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* AllocationResourceTags: the public pool must have them all. */
 static eip_status check_tags(struct provision *p) {
     const struct eip__tagset *wanted =
@@ -88,9 +72,11 @@ static eip_status check_tags(struct provision *p) {
     for (uint32_t i = 0; wanted != NULL && i < wanted->count; i++) {
         eip_text key;
         eip_text value;
+        eip_text own;
 
         eip__tagset_at(wanted, i, &key, &value);
-        if (!has_tag(has, key, value)) {
+        if (!eip__tagset_find(has, key, &own) ||
+            !eip__text_is_same(own, value)) {
             return eip__fail(p->call->error, EIP_ERR_INVALID_PARAMETER_VALUE,
                              "PoolId",
                              "The resource is missing one or more of the "

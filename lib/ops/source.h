@@ -50,11 +50,13 @@ bool eip__source_by_policy(const struct eip__call *call,
                            const eip_allocate_address_request *request,
                            const struct eip__group *group,
                            struct eip__source *source);
-/** Where to try next when the source, of a policy, had no address. False: no
- *  more. Wait-free. */
-bool eip__source_next(const struct eip__call *call,
-                      const eip_allocate_address_request *request,
-                      struct eip__source *source);
+/** Try the source, and of one by a policy the next while it has no address
+ *  (R21). What was wrong is said of the last only. Statuses of `attempt`. */
+eip_status eip__source_attempt(struct eip__call *call,
+                               const eip_allocate_address_request *request,
+                               struct eip__source *source,
+                               eip_status (*attempt)(void *context),
+                               void *context);
 
 /** Has the request all tags that the IPAM pool requires? Wait-free. */
 bool eip__source_has_tags(const eip_allocate_address_request *request,

@@ -21,9 +21,10 @@ static struct eip__space *space_of(const struct eip__call *call,
     return space != NULL && space->group == rule->group ? space : NULL;
 }
 
-bool eip__source_next(const struct eip__call *call,
-                      const eip_allocate_address_request *request,
-                      struct eip__source *source) {
+/* Where to try next; false: no more. */
+static bool go_on(const struct eip__call *call,
+                  const eip_allocate_address_request *request,
+                  struct eip__source *source) {
     const struct eip__policy *policy = source->policy;
 
     while (source->rule < policy->count) {
@@ -54,8 +55,25 @@ bool eip__source_by_policy(const struct eip__call *call,
             source->policy = policy;
             source->group = group;
             source->counted = false;
-            return eip__source_next(call, request, source);
+            return go_on(call, request, source);
         }
     }
     return false;
+}
+
+eip_status eip__source_attempt(struct eip__call *call,
+                               const eip_allocate_address_request *request,
+                               struct eip__source *source,
+                               eip_status (*attempt)(void *context),
+                               void *context) {
+    eip_error *error = call->error;
+    eip_status status;
+
+    call->error = NULL;
+    do {
+        status = attempt(context);
+    } while (status == EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY &&
+             go_on(call, request, source));
+    call->error = error;
+    return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
 }

@@ -4,13 +4,6 @@
 #include "ops/source.h"
 #include "registry/tagset.h"
 
-#include <string.h>
-
-static bool is_same(eip_text a, eip_text b) {
-    return a.size == b.size &&
-           (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
-}
-
 /* As it was checked, all that is specified is for the address. */
 static bool has_tag(const eip_allocate_address_request *request, eip_text key,
                     eip_text value) {
@@ -18,8 +11,8 @@ static bool has_tag(const eip_allocate_address_request *request, eip_text key,
         const eip_tag_specification *spec = &request->tag_specifications[i];
 
         for (uint32_t n = 0; n < spec->tag_count; n++) {
-            if (is_same(spec->tags[n].key, key) &&
-                is_same(spec->tags[n].value, value)) {
+            if (eip__text_is_same(spec->tags[n].key, key) &&
+                eip__text_is_same(spec->tags[n].value, value)) {
                 return true;
             }
         }

@@ -36,20 +36,15 @@ struct merge {
     bool changes;
 };
 
-static bool is_same_text(eip_text a, eip_text b) {
-    return a.size == b.size &&
-           (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
-}
-
 /* The change's word on an old tag, or NULL. */
 static const eip_tag *find(const struct eip__tag_change *change,
                            const eip_tag *old) {
     for (uint32_t i = 0; i < change->count; i++) {
         const eip_tag *tag = &change->tags[i];
 
-        if (is_same_text(tag->key, old->key) &&
+        if (eip__text_is_same(tag->key, old->key) &&
             (!change->deletes || tag->value.data == NULL ||
-             is_same_text(tag->value, old->value))) {
+             eip__text_is_same(tag->value, old->value))) {
             return tag;
         }
     }

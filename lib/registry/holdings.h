@@ -18,7 +18,7 @@
  *
  * Eight entries stand in the struct; more come in segments of doubling size,
  * which never move. An account that has become much smaller gets a new,
- * smaller set through the ledger (EIP__OP_SWAP).
+ * smaller set through the ledger (EIP__DEED_SWAP).
  */
 #ifndef EIP_REGISTRY_HOLDINGS_H
 #define EIP_REGISTRY_HOLDINGS_H
