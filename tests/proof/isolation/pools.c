@@ -4,6 +4,7 @@
  * every operation that takes a pool's id, whatever the pool's state. It must
  * be, in all its bytes, what is told of one that never was; and the world must
  * be as before. */
+#include "cells.h"
 #include "isolation.h"
 
 #include <ctype.h>
@@ -11,18 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RUBBISH = 0x5a };
 #define ROUTE_TABLE "lgw-rtb-0123456789abcdef0"
 #define BLOCK "10.1.0.0/30"
-
-/** All bytes of an answer. */
-struct told {
-    eip_status status;
-    eip_error error;
-    eip_coip_cidr cidr;
-    uint64_t count; /* of a list; UINT64_MAX: none was made */
-    uint64_t has_next;
-};
 
 static char text[64]; /* of the name: one question at a time */
 
@@ -332,17 +323,6 @@ enum { QUESTIONS = sizeof questions / sizeof questions[0] };
 
 /* -- cells ---------------------------------------------------------------------- */
 
-/* Strike out what was asked for. */
-static void strike(char *message) {
-    char *at = *text == '\0' ? NULL : strstr(message, text);
-
-    if (at != NULL) {
-        memmove(at, at + strlen(text), strlen(at + strlen(text)) + 1);
-        memset(message + strlen(message), 0,
-               EIP_ERROR_MESSAGE_SIZE - strlen(message));
-    }
-}
-
 /** One cell. */
 struct cell {
     uint64_t caller;
@@ -364,10 +344,7 @@ static void ask(const struct cell *cell, struct told *told) {
         (void)create(&w, WORLD_DAVE); /* just a page */
     }
     pool = cell->state->make(&w);
-    memset(told, RUBBISH, sizeof *told);
-    told->count = told->has_next = 0;
-    told->error.size = sizeof told->error;
-    told->cidr.size = sizeof told->cidr;
+    told_clear(told);
     before = world_picture(&w);
     questions[cell->question].ask(
         &w, &caller, eip_text_of(name_of(pool, cell->form)), cell->dry, told);
@@ -379,7 +356,7 @@ static void ask(const struct cell *cell, struct told *told) {
     }
     free(before);
     free(after);
-    strike(told->error.message);
+    told_strike(told, text);
     world_end(&w);
 }
 

@@ -3,25 +3,15 @@
 /* The matrix of public IPv4 pools, brought ranges and moves: what another
  * account is told of what is Bob's, in whatever state, is in all its bytes what
  * is told where there is nothing; and the world is as before. */
+#include "cells.h"
 #include "isolation.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { RUBBISH = 0x5a };
 #define RANGE "203.0.113.0/24"
 #define ADDRESS "203.0.113.0" /* its lowest */
-
-/** All bytes of an answer. */
-struct told {
-    eip_status status;
-    eip_error error;
-    eip_deprovision_public_ipv4_pool_cidr_response cut;
-    eip_classic_response moved;
-    uint64_t count; /* of a list */
-    uint64_t has_next;
-};
 
 static char text[64]; /* the pool's id: one question at a time */
 
@@ -376,94 +366,36 @@ enum { QUESTIONS = sizeof questions / sizeof questions[0] };
 
 /* -- cells ---------------------------------------------------------------------- */
 
-static void strike(char *message) {
-    char *at = strstr(message, text);
-
-    if (at != NULL) {
-        memmove(at, at + strlen(text), strlen(at + strlen(text)) + 1);
-        memset(message + strlen(message), 0,
-               EIP_ERROR_MESSAGE_SIZE - strlen(message));
-    }
+static const char *question_of(uint32_t which) {
+    return questions[which].name;
 }
 
-static void ask(uint64_t account, uint32_t which, bool dry,
-                const struct state *state, struct told *told) {
-    eip_caller caller = EIP_CALLER_INIT(account);
-    eip_pool_ref pool;
-    struct world w;
-    char *before;
-    char *after;
-
-    world_start(&w);
-    (void)empty_of(&w, WORLD_DAVE);
-    (void)empty_of(&w, WORLD_DAVE); /* just a page */
-    pool = state->make(&w);
-    (void)snprintf(text, sizeof text, "%s", world_pool_id(pool));
-    memset(told, RUBBISH, sizeof *told);
-    told->count = told->has_next = 0;
-    told->error.size = sizeof told->error;
-    told->cut.size = sizeof told->cut;
-    told->moved.size = sizeof told->moved;
-    before = world_picture(&w);
-    questions[which].ask(&w, &caller, eip_text_of(text), dry, told);
-    after = world_picture(&w);
-    if (account != WORLD_BOB && strcmp(before, after) != 0) {
-        (void)printf("FAILED: %s, %s: it changes something\n",
-                     questions[which].name, state->name);
-        exit(1);
-    }
-    free(before);
-    free(after);
-    strike(told->error.message);
-    world_end(&w);
+static uint32_t owners_of(uint32_t which) {
+    return questions[which].owners;
 }
 
-/* Bob himself is told by every which: so the comparison can fail. */
-static void control(void) {
-    for (uint32_t i = 0; i < QUESTIONS; i++) {
-        struct told wanted;
-        struct told is;
-
-        ask(WORLD_BOB, i, false, &states[0], &wanted);
-        ask(WORLD_BOB, i, false, &states[questions[i].owners], &is);
-        if (memcmp(&is, &wanted, sizeof is) == 0) {
-            (void)printf("FAILED: %s tells even the owner nothing\n",
-                         questions[i].name);
-            exit(1);
-        }
-    }
+static const char *state_of(uint32_t which) {
+    return states[which].name;
 }
 
-static void compare(uint64_t account, uint32_t which, bool dry,
-                    const struct state *state) {
-    struct told wanted;
-    struct told is;
+static void bring(struct world *w, uint32_t state) {
+    (void)empty_of(w, WORLD_DAVE);
+    (void)empty_of(w, WORLD_DAVE); /* just a page */
+    (void)snprintf(text, sizeof text, "%s",
+                   world_pool_id(states[state].make(w)));
+}
 
-    ask(account, which, dry, &states[0], &wanted);
-    ask(account, which, dry, state, &is);
-    if (memcmp(&is, &wanted, sizeof is) != 0) {
-        (void)printf("FAILED: %s%s: %s is told from absent: %s '%s', %s "
-                     "'%s'\n",
-                     questions[which].name, dry ? ", dry" : "", state->name,
-                     eip_status_name(is.status), is.error.message,
-                     eip_status_name(wanted.status), wanted.error.message);
-        exit(1);
-    }
+static void put(struct world *w, const eip_caller *caller, uint32_t which,
+                bool dry, struct told *told) {
+    questions[which].ask(w, caller, eip_text_of(text), dry, told);
 }
 
 uint64_t isolation_public(void) {
-    static const uint64_t callers[] = {WORLD_DAVE, UINT64_C(555555555555)};
-    uint64_t cells = 0;
+    static const char *const texts[] = {text};
+    static const struct isolation_family family = {
+        QUESTIONS, STATES,   question_of,
+        owners_of, state_of, bring,
+        put,       texts,    sizeof texts / sizeof texts[0]};
 
-    control();
-    for (uint32_t who = 0; who < 2; who++) {
-        for (uint32_t i = 0; i < QUESTIONS; i++) {
-            for (uint32_t n = 1; n < STATES; n++) {
-                compare(callers[who], i, false, &states[n]);
-                compare(callers[who], i, true, &states[n]);
-                cells += 2;
-            }
-        }
-    }
-    return cells;
+    return isolation_cells(&family);
 }
