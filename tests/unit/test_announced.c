@@ -142,11 +142,13 @@ Test(announced, a_block_at_the_end_of_its_records) {
 
 /* In a scattered block each of the 16 has a leaf of its own, or nearly. */
 Test(announced, each_leaf_of_a_block_is_mended) {
-    for (uint32_t hidden = 0; hidden < BLOCK; hidden++) {
+    for (uint32_t hidden = 0; hidden < 3 * BLOCK; hidden++) {
         struct fixture *f = start("10.0.0.0/20", true);
+        uint32_t announced = hidden / BLOCK * BLOCK + 3;
 
         hide(f, hidden);
-        eip__hint_begin_block(&f->direct.space, f->gone, record_of(f, 3));
+        eip__hint_begin_block(&f->direct.space, f->gone,
+                              record_of(f, announced));
         eip__hint_mend(&f->direct.records, f->gone);
         cr_assert(direct_is_sound(&f->direct), "%u", hidden);
         finish(f);
@@ -198,7 +200,9 @@ Test(announced, a_reserve_is_recalled) {
         hide(f, 70);
         reserve(f, at, 64);
         eip__publish(&space->reserved, 1);
+        f->gone->random[0] = 1; /* not a reserve, though it lies behind */
         cr_assert(eip__reserve_recall(space, f->lane));
+        cr_assert_eq(f->gone->random[0], 1);
         cr_assert_eq(eip__hint(&f->gone->reserve[at]), 0);
         cr_assert_eq(eip__look(&space->reserved), 0, "is looked for again");
         cr_assert(direct_is_sound(&f->direct));

@@ -135,3 +135,18 @@ Test(layout_ends, of_closing) {
     cr_assert_eq(eip__layout_open_from(layout, EIP__MARK_OLD, 0), 0);
     finish(direct);
 }
+
+/* The counts fill their part of the memory; the summary is next. */
+Test(layout_ends, of_the_counts) {
+    struct direct *direct = start();
+    struct eip__layout *layout = add(direct, "10.0.0.0/13");
+
+    cr_assert_eq(layout->pieces * sizeof *layout->offered % 64, 0);
+    eip__layout_recount(layout);
+    for (uint32_t piece = 0; piece < layout->pieces; piece++) {
+        cr_assert_eq(eip__hint16(&layout->offered[piece]), EIP__PIECE);
+        cr_assert_eq(eip__layout_open_from(layout, EIP__MARK_FRESH, piece),
+                     piece);
+    }
+    finish(direct);
+}
