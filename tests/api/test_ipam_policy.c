@@ -531,3 +531,39 @@ Test(ipam_policy, arguments_that_are_wrong) {
                                            NULL, 0, &count, &flags),
                  EIP_ERR_ARGUMENT);
 }
+
+/* Each account has its own, however many have one; also when others' go. */
+Test(ipam_policy, of_many_accounts_are_kept_apart) {
+    enum { ACCOUNTS = 64 };
+    eip_pool_ref pools[2] = {pool_with(WORLD_ALICE, "44.9.0.0/28", NULL),
+                             pool_with(WORLD_ALICE, "44.9.1.0/28", NULL)};
+
+    for (uint64_t i = 1; i <= ACCOUNTS; i++) {
+        for (uint32_t k = 0; k < 2; k++) {
+            EXPECT_STATUS(
+                eip_admin_share_pool(w.engine, pools[k], i, 1, &w.error),
+                EIP_OK);
+        }
+        EXPECT_STATUS(set_one(i, pools[i % 2], NULL, 0), EIP_OK);
+    }
+    for (uint64_t gone = 0; gone <= ACCOUNTS; gone++) {
+        if (gone != 0) {
+            EXPECT_STATUS(set(gone, NULL, 0, 0), EIP_OK);
+        }
+        for (uint64_t i = 1; i <= ACCOUNTS; i++) {
+            eip_ipam_policy_rule rule = {{NULL, 0, 0}, {0, 0, 0}};
+            uint32_t count = 7;
+            uint32_t flags = 7;
+
+            EXPECT_STATUS(eip_admin_get_ipam_policy(w.engine, i, &rule, 1,
+                                                    &count, &flags),
+                          EIP_OK);
+            cr_assert_eq(count, i > gone);
+            cr_assert(count == 0 || rule.pool.id == pools[i % 2].id);
+        }
+    }
+    /* All are there when the engine is closed. */
+    for (uint64_t i = 1; i <= ACCOUNTS; i++) {
+        EXPECT_STATUS(set_one(i, pools[0], NULL, 0), EIP_OK);
+    }
+}

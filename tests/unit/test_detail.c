@@ -106,6 +106,29 @@ Test(detail, holds_copies_of_texts_and_tags) {
     finish(f);
 }
 
+/* All of its texts are its own, whatever becomes of those it was made of. */
+Test(detail, has_texts_of_its_own) {
+    struct fixture *f = start();
+    char texts[5][4] = {"abc", "def", "ghi", "jkl", "mno"};
+    struct eip__facts facts = {.has = EIP__HAS_ASSOCIATION,
+                               .instance_id = eip_text_of(texts[0]),
+                               .interface_id = eip_text_of(texts[1]),
+                               .subnet_id = eip_text_of(texts[2]),
+                               .ptr = eip_text_of(texts[3]),
+                               .ptr_next = eip_text_of(texts[4])};
+    struct eip__detail *detail = eip__detail_new(&f->direct.host, &facts, 1, 1);
+
+    cr_assert_not_null(detail);
+    memset(texts, 'x', sizeof texts);
+    cr_assert(is(detail->facts.instance_id, "abc"));
+    cr_assert(is(detail->facts.interface_id, "def"));
+    cr_assert(is(detail->facts.subnet_id, "ghi"));
+    cr_assert(is(detail->facts.ptr, "jkl"));
+    cr_assert(is(detail->facts.ptr_next, "mno"));
+    eip__detail_free(&f->direct.host, detail);
+    finish(f);
+}
+
 /* -- the word ----------------------------------------------------------------- */
 
 Test(detail, a_newer_one_replaces_an_older_and_never_the_reverse) {

@@ -6,6 +6,7 @@
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { MANY = 1 << 18 };
 
@@ -134,5 +135,20 @@ Test(id, the_same_seed_gives_the_same_ids) {
     eip__id_key(&second, 7, 1);
     for (uint32_t i = 0; i < 1000; i++) {
         cr_assert_eq(eip__id_make(&first, i, i), eip__id_make(&second, i, i));
+    }
+}
+
+/* (0, 0), which no allocation is, is id 0; whatever stood in the key before. */
+Test(id, nothing_is_nothing) {
+    for (uint64_t seed = 0; seed < 64; seed++) {
+        struct eip__id_key key;
+        struct eip__id_key other;
+
+        memset(&key, 0xff, sizeof key);
+        memset(&other, 0x55, sizeof other);
+        eip__id_key(&key, seed, 3);
+        eip__id_key(&other, seed, 3);
+        cr_assert_eq(eip__id_make(&key, 0, 0), 0);
+        cr_assert_eq(memcmp(&key, &other, sizeof key), 0);
     }
 }

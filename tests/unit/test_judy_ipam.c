@@ -81,13 +81,19 @@ static void make_and_bring(void) {
     cr_assert_eq(bring(), EIP_OK);
 }
 
+/* What is allocated is shown. */
 static eip_status take(void) {
     eip_ipam_id id = {0, 0};
+    const char *taken = ipam_take(&w, WORLD_ALICE, id_text, 28, &id);
+    char cidr[EIP_CIDR_TEXT_SIZE];
 
-    return strcmp(ipam_take(&w, WORLD_ALICE, id_text, 28, &id),
-                  "EIP_ERR_OUT_OF_MEMORY") == 0
-               ? EIP_ERR_OUT_OF_MEMORY
-               : EIP_OK;
+    if (strcmp(taken, "EIP_ERR_OUT_OF_MEMORY") == 0) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    (void)snprintf(cidr, sizeof cidr, "%s", taken);
+    cr_assert_not_null(
+        strstr(ipam_allocations(&w, WORLD_ALICE, id_text), cidr));
+    return EIP_OK;
 }
 
 static eip_status add_scope(void) {

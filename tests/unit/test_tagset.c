@@ -411,6 +411,8 @@ Test(tagset, is_sorted_by_key_and_found_again) {
         char now[16] = "";
         char before[16] = "";
         eip__tagset_at(set, i, &key, &value);
+        cr_assert_eq(key.reserved, 0);
+        cr_assert_eq(value.reserved, 0);
         cr_assert(is(value, "v"));
         memcpy(now, key.data, key.size);
         memcpy(before, last.data, last.size);
