@@ -196,7 +196,8 @@ bool step_set_account(struct run *run, struct dice *dice) {
 
     spec.account = run_account[account];
     spec.quota = roll(dice, 24);
-    spec.flags = account >= ACCOUNTS - 2 ? EIP_ACCOUNT_CLASSIC : 0;
+    spec.flags =
+        account >= ACCOUNTS - 2 && !rarely(dice, 4) ? EIP_ACCOUNT_CLASSIC : 0;
     if (fault >= 59) {
         wanted = fault < 61 ? EIP_ERR_STRUCT_VERSION : EIP_ERR_ARGUMENT;
         spec.size -= fault == 59 ? 8 : 0;

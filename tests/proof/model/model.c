@@ -220,6 +220,7 @@ void model_take(struct model *m, int place, int account, bool standard,
     at->standard = standard;
     at->id = id;
     at->order = ++m->order;
+    at->taken_ms = m->now_ms;
     at->tags.count = 0;
     memset(&at->facts, 0, sizeof at->facts);
     a->place[a->held++] = (uint16_t)place;

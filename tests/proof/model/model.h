@@ -63,6 +63,8 @@ struct facts {
     bool offered;
     bool disabled;
     bool locked;
+    bool came;         /* from EC2-Classic, by a move */
+    uint64_t moved_ms; /* when it moved last; 0: never */
 };
 
 struct place {
@@ -77,6 +79,7 @@ struct place {
     uint64_t bucket;   /* in which it was released */
     uint64_t freed_ms; /* when */
     uint64_t order;    /* of allocation, of all */
+    uint64_t taken_ms; /* when */
     struct tags tags;
     struct facts facts;
 };
