@@ -159,8 +159,7 @@ static int new_block(struct model *m, int pool, int group, eip_cidr cidr) {
     return i;
 }
 
-static void add(struct model *m, int pool, int group, eip_cidr cidr,
-                uint32_t lot) {
+static void add(struct model *m, int pool, int group, eip_cidr cidr) {
     struct span span = model_span(m, pool, cidr);
     int block = block_over(m, pool, cidr);
 
@@ -173,14 +172,13 @@ static void add(struct model *m, int pool, int group, eip_cidr cidr,
                              .block = (int16_t)block,
                              .holder = NOBODY,
                              .giver = NOBODY,
-                             .fresh = true,
-                             .lot = lot};
+                             .fresh = true};
         model_offer(m, place);
     }
 }
 
 void model_add_block(struct model *m, int pool, int group, eip_cidr cidr) {
-    add(m, pool, group, cidr, 0);
+    add(m, pool, group, cidr);
     if (model_is_ipam(pool)) {
         model_add_ipam_cidr(m, pool, cidr);
     }
@@ -259,21 +257,27 @@ static eip_cidr cidr_of(const struct model *m, struct span span) {
                       32 - (uint32_t)__builtin_ctz((unsigned)span.size)};
 }
 
-void model_move(struct model *m, struct span span, int pool, int group,
-                uint32_t lot) {
+void model_move(struct model *m, struct span span, int pool, int group) {
     take_out(m, span);
-    add(m, pool, group, cidr_of(m, span), lot);
+    add(m, pool, group, cidr_of(m, span));
+}
+
+void model_make_lot(struct model *m, struct span span, int source) {
+    m->lots++;
+    for (int i = 0; i < span.size; i++) {
+        m->place[span.first + i].lot = m->lots;
+        m->place[span.first + i].source = (int8_t)source;
+    }
 }
 
 void model_remove(struct model *m, struct span span) {
     int pool = model_block(m, span.first)->pool;
     int group = model_block(m, span.first)->group;
     eip_cidr cidr = cidr_of(m, span);
-    const struct ipam_cidr *from = model_ipam_overlap(m, cidr);
     struct ipam_cidr *own = model_ipam_cidr(m, pool, cidr);
 
-    if (m->place[span.first].lot != 0 && from != NULL) {
-        model_move(m, span, from->pool, group, 0);
+    if (m->place[span.first].lot != 0) {
+        model_move(m, span, m->place[span.first].source, group);
         return;
     }
     take_out(m, span);

@@ -76,6 +76,7 @@ struct place {
     bool fresh;    /* class (a): never allocated, or without cooldown */
     bool draining;
     bool standard;     /* of EC2-Classic */
+    int8_t source;     /* the IPAM pool that `lot` is of */
     uint32_t lot;      /* of IPAM's, to a public IPv4 pool; 0: none */
     uint64_t id;       /* of its last allocation */
     uint64_t bucket;   /* in which it was released */
@@ -294,9 +295,10 @@ uint32_t model_held(const struct model *m, struct span span);
 void model_drain(struct model *m, struct span span, bool draining);
 /** Nobody holds one of them. A lot of IPAM's goes back to its pool. */
 void model_remove(struct model *m, struct span span);
-/** To a pool, as places that nobody has had. `lot`: IPAM's, or 0. */
-void model_move(struct model *m, struct span span, int pool, int group,
-                uint32_t lot);
+/** To a pool, as places that nobody has had. */
+void model_move(struct model *m, struct span span, int pool, int group);
+/** They are one lot of IPAM's from now on. */
+void model_make_lot(struct model *m, struct span span, int source);
 /** The CIDR of the IPAM pool that has all of this, or NULL. */
 struct ipam_cidr *model_ipam_cidr(struct model *m, int pool, eip_cidr cidr);
 void model_add_ipam_cidr(struct model *m, int pool, eip_cidr cidr);
