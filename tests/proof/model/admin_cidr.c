@@ -141,7 +141,8 @@ bool step_provision(struct run *run, struct dice *dice) {
         tell_cidr(run, p.cidr[i]);
     }
     run_tell_text(run, "border_group", group);
-    if (!model_has_room(&run->m, BATCH)) {
+    if (!model_has_room(&run->m, BATCH) ||
+        run->m.pool[p.pool].range != NOBODY) {
         run_tell(run, " (left out: enough blocks)");
         return true;
     }
@@ -160,6 +161,13 @@ bool step_provision(struct run *run, struct dice *dice) {
 }
 
 /* -- draining -------------------------------------------------------------- */
+
+/* Its block is its range's: what becomes of that without it, nobody says. */
+static bool is_brought(const struct model *m, int pool) {
+    int range = m->pool[pool].range;
+
+    return range != NOBODY && m->range[range].deed != DEED_MOVED;
+}
 
 /* The first place from one that is drawn on that is provisioned. */
 static int draw_place(const struct model *m, struct dice *dice) {
@@ -244,8 +252,10 @@ bool step_drain(struct run *run, struct dice *dice) {
     run_tell(run, "drain mode=%u pool=%u:%llx", mode, pool.kind,
              (unsigned long long)pool.id);
     tell_cidr(run, cidr);
-    if (m->place[span.first].lot != 0 && !model_has_room(m, 1)) {
-        run_tell(run, " (left out: enough blocks)");
+    if ((m->place[span.first].lot != 0 && !model_has_room(m, 1)) ||
+        (is_brought(m, model_block(m, place)->pool) &&
+         mode != EIP_DRAIN_CANCEL && holds == 0)) {
+        run_tell(run, " (left out)");
         return true;
     }
     got = eip_admin_drain_cidr(run->engine, pool, cidr, mode, &held,

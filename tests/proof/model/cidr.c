@@ -162,8 +162,13 @@ static int new_block(struct model *m, int pool, int group, eip_cidr cidr) {
 static void add(struct model *m, int pool, int group, eip_cidr cidr) {
     struct span span = model_span(m, pool, cidr);
     int block = block_over(m, pool, cidr);
+    const struct ipam_cidr *over;
 
-    block = block == NOBODY ? new_block(m, pool, group, cidr) : block;
+    /* What comes back to an IPAM pool is of a block of all of its CIDR. */
+    if (block == NOBODY) {
+        over = model_ipam_cidr(m, pool, cidr);
+        block = new_block(m, pool, group, over == NULL ? cidr : over->cidr);
+    }
     m->block[block].left = (uint16_t)(m->block[block].left + span.size);
     for (int place = span.first; place < span.first + span.size; place++) {
         struct place *at = &m->place[place];

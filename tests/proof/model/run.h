@@ -59,6 +59,9 @@ struct run {
     const eip_interface *interface; /* ... which answer this */
     eip_status interface_status;
     bool has_interfaces;
+    bool has_verifier; /* of ranges (BYOIP); what it says ... */
+    bool refuses;
+    uint32_t verified; /* ... and how often it was asked */
     struct kept kept[KEPT];
     uint32_t kept_count;
     uint64_t dissolved; /* an association that is no more */
