@@ -34,6 +34,9 @@ static eip_status find_group(struct provision *p, eip_text name) {
     }
     if (space != NULL && space->range_count != 0) {
         has = space->group;
+    } else if (blocks->pool->ipam != NULL &&
+               eip__ipam_count_cidrs(blocks->pool->ipam) != 0) {
+        has = blocks->pool->ipam->locale; /* all of them is allocated */
     }
     if (has != NULL && has != blocks->group) {
         return eip__fail(p->call.error, EIP_ERR_ARGUMENT, "NetworkBorderGroup",

@@ -150,7 +150,7 @@ static struct eip__part *other_half(struct eip__catalog *catalog,
 
     return other != NULL && other->range == part->range &&
                    other->cidr.prefix_bits == part->cidr.prefix_bits &&
-                   other->draining == part->draining
+                   other->lot == part->lot && other->draining == part->draining
                ? other
                : NULL;
 }

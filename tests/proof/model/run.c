@@ -87,6 +87,14 @@ static const struct {
     {EIP_ERR_MAX_RESULTS, 400, "InvalidMaxResults", NULL},
     {EIP_ERR_INSTANCE_ID, 400, "InvalidInstanceID", NULL},
     {EIP_ERR_INVALID_ID, 400, "InvalidID", NULL},
+    {EIP_ERR_PUBLIC_POOL_NOT_FOUND, 400, "InvalidPublicIpv4PoolID.NotFound",
+     NULL},
+    {EIP_ERR_CIDR_MALFORMED, 400, "InvalidParameterValue", NULL},
+    {EIP_ERR_CIDR_NOT_FOUND, 400, "InvalidParameterValue", NULL},
+    {EIP_ERR_CIDR_IN_USE, 400, "IncorrectState", NULL},
+    {EIP_ERR_RESOURCE_LIMIT_EXCEEDED, 400, "ResourceLimitExceeded", NULL},
+    {EIP_ERR_REQUEST_LIMIT_EXCEEDED, 503, "RequestLimitExceeded", NULL},
+    {EIP_ERR_CIDR_CONFLICT, 400, "InvalidParameterValue", NULL},
     {EIP_ERR_ROUTE_TABLE_NOT_FOUND, 400,
      "InvalidLocalGatewayRouteTableID.NotFound", NULL},
     {EIP_ERR_POOL_IN_USE, 400, "IncorrectState", NULL},
@@ -210,6 +218,18 @@ static eip_status find_interface(void *context,
     return run->interface_status;
 }
 
+static int32_t accepts(void *context, uint64_t account, eip_text cidr,
+                       eip_text message, eip_text signature) {
+    struct run *run = context;
+
+    (void)account;
+    (void)cidr;
+    (void)message;
+    (void)signature;
+    run->verified++;
+    return run->refuses ? 0 : 1;
+}
+
 /* Ordinary addresses, the first of all, the last of all; CoIP pools may have
  * those of the public space. */
 static void draw_bases(struct dice *dice, uint32_t base[3]) {
@@ -250,6 +270,10 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
     if (run->has_interfaces) {
         config.interfaces = (eip_interfaces){run, find_interface};
     }
+    run->has_verifier = roll(&dice, 4) != 3;
+    if (run->has_verifier) {
+        config.byoip_verifier = (eip_byoip_verifier){run, accepts};
+    }
     run_tell(run, "open seed=%llu cooldown_ms=%llu quota_default=%u%s\n",
              (unsigned long long)seed, (unsigned long long)config.cooldown_ms,
              config.quota_default, claims ? " claim_any_free" : "");
@@ -257,6 +281,7 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
                config.quota_default == 0 ? 5 : config.quota_default,
                config.cooldown_ms);
     run->m.claim_any = claims;
+    run->m.is_halved = roll(&dice, 2) == 0;
     run->m.settle_ms = config.settle_ms;
     run->m.now_ms = run->clock_ms;
     if (eip_engine_open(&config, &run->engine, run_error(run)) != EIP_OK) {
@@ -289,9 +314,12 @@ static const struct {
     {193, step_attribute},
     {203, step_tags},
     {207, step_show_tags},
-    {219, step_transfer},
-    {228, step_accept},
-    {231, step_show_transfers},
+    {216, step_transfer},
+    {224, step_accept},
+    {227, step_show_transfers},
+    {228, step_public_pool},
+    {230, step_public_cidr},
+    {231, step_byoip},
     {234, step_mark},
     {242, step_time},
     {246, step_drain},
