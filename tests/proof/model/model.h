@@ -29,6 +29,8 @@ enum {
     HANDED = 1024, /* accepted within 14 days */
     IPAM_CIDRS = 2 * BLOCKS,
     RANGES = 32, /* of BYOIP, of all accounts */
+    IPAMS = 48,
+    SCOPES = 3, /* of an account */
     NOBODY = -1
 };
 
@@ -180,6 +182,34 @@ struct pool {
     struct tags tags;
 };
 
+/** An IPAM pool that CreateIpamPool made. It has no CIDRs. */
+struct ipam {
+    bool present;
+    uint64_t id;
+    int owner;
+    int scope;  /* 0: the default, public; else private */
+    int source; /* or NOBODY */
+    int locale; /* a border group, or NOBODY */
+    uint32_t service;
+    uint32_t origin; /* PublicIpSource */
+    uint32_t depth;
+    int32_t least;
+    int32_t most;
+    int32_t usual;
+    uint32_t description;
+    bool imports;
+    bool modified;
+    uint64_t since_ms; /* in progress */
+    struct tags wanted;
+};
+
+/** A client token that made something. */
+struct ipam_token {
+    uint32_t name; /* 0: none */
+    uint64_t asked;
+    uint64_t id;
+};
+
 struct account {
     bool known;
     bool classic;
@@ -210,6 +240,11 @@ struct model {
     struct handed handed[HANDED];
     uint32_t handed_count;
     eip_engine_stats count;
+    struct ipam ipam[IPAMS];
+    uint64_t scope[ACCOUNTS][SCOPES]; /* 0: not made */
+    uint64_t ipam_id[ACCOUNTS];       /* 0: not seen yet */
+    struct ipam_token token[ACCOUNTS][EIP_IPAM_CLIENT_TOKENS];
+    uint32_t tokens[ACCOUNTS];
 };
 
 /** Zero but for what an engine has when it is opened. */

@@ -95,6 +95,10 @@ static const struct {
     {EIP_ERR_RESOURCE_LIMIT_EXCEEDED, 400, "ResourceLimitExceeded", NULL},
     {EIP_ERR_REQUEST_LIMIT_EXCEEDED, 503, "RequestLimitExceeded", NULL},
     {EIP_ERR_CIDR_CONFLICT, 400, "InvalidParameterValue", NULL},
+    {EIP_ERR_IPAM_SCOPE_NOT_FOUND, 400, "InvalidIpamScopeId.NotFound", NULL},
+    {EIP_ERR_CLIENT_TOKEN, 400, "InvalidClientToken", NULL},
+    {EIP_ERR_IDEMPOTENT_PARAMETER_MISMATCH, 400, "IdempotentParameterMismatch",
+     NULL},
     {EIP_ERR_ROUTE_TABLE_NOT_FOUND, 400,
      "InvalidLocalGatewayRouteTableID.NotFound", NULL},
     {EIP_ERR_POOL_IN_USE, 400, "IncorrectState", NULL},
@@ -302,7 +306,8 @@ static const struct {
     uint32_t below; /* of 256 */
     bool (*step)(struct run *, struct dice *);
 } steps[] = {
-    {74, step_allocate},
+    {71, step_allocate},
+    {74, step_ipam_pool},
     {77, step_classic},
     {80, step_allocate_block},
     {132, step_release},
