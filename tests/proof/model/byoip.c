@@ -161,6 +161,9 @@ static void draw(struct run *run, struct dice *dice, struct ask_bring *b) {
 
     memset(b, 0, sizeof *b);
     public_draw_caller(run, dice, 0, a);
+    if (roll(dice, 4) != 3) { /* until it may bring no more */
+        public_speak_for(run, 0, a);
+    }
     draw_verdict(run, dice, draw_cidr(&run->m, dice, a), b);
     run_tell_text(run, "Cidr", a->text);
     public_draw_group(run, dice, (int)roll(dice, 2), a);

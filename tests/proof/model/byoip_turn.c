@@ -52,11 +52,7 @@ static void draw_range_and_caller(struct run *run, struct dice *dice,
 
     public_draw_caller(run, dice, 0, a);
     if (range != NOBODY && what < 28) {
-        a->by.account = m->range[range].owner;
-        a->by.value.account = a->by.status == EIP_ERR_ARGUMENT
-                                  ? a->by.value.account
-                                  : run_account[a->by.account];
-        run->acting = a->by.account;
+        public_speak_for(run, m->range[range].owner, a);
     }
     a->cidr =
         range == NOBODY ? (eip_cidr){run->m.base[0], 24} : m->range[range].cidr;
@@ -70,8 +66,6 @@ static void draw_range_and_caller(struct run *run, struct dice *dice,
         a->text = (eip_text){NULL, 0, 0};
     }
     t->range = byoip_find(m, a->by.account, a->cidr);
-    run_tell(run, " as %012llu",
-             (unsigned long long)run_account[a->by.account]);
     run_tell_text(run, "Cidr", a->text);
 }
 
@@ -314,12 +308,26 @@ static bool turn(struct run *run, struct dice *dice, enum act act) {
     return same;
 }
 
+/* Often twice, for the pace. */
+static bool turn_about(struct run *run, struct dice *dice) {
+    enum act first = roll(dice, 2) == 0 ? ADVERTISE : WITHDRAW;
+
+    if (!turn(run, dice, first)) {
+        return false;
+    }
+    if (roll(dice, 2) == 0) {
+        return true;
+    }
+    run_tell(run, "and ");
+    return turn(run, dice, roll(dice, 2) == 0 ? ADVERTISE : WITHDRAW);
+}
+
 bool step_byoip(struct run *run, struct dice *dice) {
     uint32_t what = roll(dice, 16);
 
     byoip_settle(&run->m);
     return what < 5    ? step_bring(run, dice)
-           : what < 9  ? turn(run, dice, what % 4 < 2 ? ADVERTISE : WITHDRAW)
+           : what < 9  ? turn_about(run, dice)
            : what < 12 ? turn(run, dice, DEPROVISION)
            : what < 14 ? turn(run, dice, MOVE)
                        : step_show_byoip(run, dice);

@@ -8,6 +8,15 @@
 
 /* -- drawing --------------------------------------------------------------- */
 
+void public_speak_for(struct run *run, int account, struct ask_public *a) {
+    a->by.account = account;
+    a->by.value.account = a->by.status == EIP_ERR_ARGUMENT
+                              ? a->by.value.account
+                              : run_account[account];
+    run->acting = account;
+    run_tell(run, " as %012llu", (unsigned long long)run_account[account]);
+}
+
 void public_draw_caller(struct run *run, struct dice *dice, int pool,
                         struct ask_public *a) {
     const struct pool *p = &run->m.pool[pool];
@@ -17,12 +26,7 @@ void public_draw_caller(struct run *run, struct dice *dice, int pool,
     a->dry = rarely(dice, 12);
     ask_caller(run, dice, &a->by);
     if (!rarely(dice, 6) && p->exists && p->owner != NOBODY) {
-        a->by.account = p->owner;
-        a->by.value.account = a->by.status == EIP_ERR_ARGUMENT
-                                  ? a->by.value.account
-                                  : run_account[p->owner];
-        run->acting = p->owner;
-        run_tell(run, " as %012llu", (unsigned long long)run_account[p->owner]);
+        public_speak_for(run, p->owner, a);
     }
     run_tell(run, "%s", a->dry ? " DryRun" : "");
 }

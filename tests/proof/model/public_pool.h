@@ -34,6 +34,8 @@ struct ask_public {
 /** Who asks, and dry or not. `pool`: most of the time its owner. */
 void public_draw_caller(struct run *run, struct dice *dice, int pool,
                         struct ask_public *a);
+/** It is this account that asks. */
+void public_speak_for(struct run *run, int account, struct ask_public *a);
 /** A public pool, 1 to 3; most of the time one that is there. */
 int public_draw_pool(struct run *run, struct dice *dice);
 /** Its name; rarely another's, nonsense, or none. `first` to `first + count`
