@@ -151,26 +151,6 @@ static void undo(struct change *change) {
     }
 }
 
-/* The range of the space that the block was cut out of, or NULL. */
-static struct eip__range *range_over(const struct eip__space *space,
-                                     eip_cidr cidr) {
-    uint32_t low = 0;
-    uint32_t high = space->range_count;
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (space->ranges[middle]->cidr.base <= cidr.base) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low > 0 && eip_cidr_contains(space->ranges[low - 1]->cidr, cidr.base)
-               ? space->ranges[low - 1]
-               : NULL;
-}
-
 /* Of an IPAM pool's CIDR all is one range: parts that come back one by one
  * become one block again. */
 static eip_status make_range(struct change *change, eip_cidr cidr,
@@ -193,7 +173,7 @@ static eip_status make(struct change *change, const eip_cidr *cidrs) {
     eip_status status = EIP_OK;
 
     for (uint32_t i = 0; i < change->parts.count && status == EIP_OK; i++) {
-        struct eip__range *range = range_over(change->space, cidrs[i]);
+        struct eip__range *range = eip__range_over(change->space, cidrs[i]);
 
         if (range == NULL) {
             status = make_range(change, cidrs[i], &range);
