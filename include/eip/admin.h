@@ -109,7 +109,8 @@ EIP_API EIP_NODISCARD eip_status eip_admin_modify_pool(
  * Delete a pool without CIDRs.
  *
  * @return EIP_OK; EIP_ERR_ARGUMENT (Amazon's); EIP_ERR_POOL_NOT_FOUND;
- *         EIP_ERR_POOL_IN_USE.
+ *         EIP_ERR_POOL_IN_USE: also one that was made for a range that is still
+ *         its account's (byoip.h).
  */
 EIP_API EIP_NODISCARD eip_status eip_admin_delete_pool(eip_engine *engine,
                                                        eip_pool_ref pool,
@@ -137,7 +138,8 @@ EIP_API EIP_NODISCARD eip_status eip_admin_share_pool(eip_engine *engine,
  * own. Blocks are /8 to /32. A pool may have blocks in several border groups
  * if it is Amazon's; any other has all in one, and may move when empty.
  *
- * @param[in] border_group  Absent: the Region's.
+ * @param[in] border_group  Absent: the one that a public IPv4 pool was made in,
+ *                          else the Region's.
  * @return EIP_OK; EIP_ERR_CIDR_MALFORMED (host bits, /0 to /7, over 32);
  *         EIP_ERR_CIDR_CONFLICT (the message names both; `index` the block);
  *         EIP_ERR_POOL_NOT_FOUND; EIP_ERR_BORDER_GROUP_NOT_FOUND;

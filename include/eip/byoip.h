@@ -188,7 +188,8 @@ typedef struct eip_byoip_cidr_request {
  *  - EIP_ERR_INVALID_PARAMETER_VALUE: an ASN that is none; not the range's
  *    border group;
  *  - EIP_ERR_CIDR_NOT_FOUND: the account has no such range;
- *  - EIP_ERR_INCORRECT_STATE: it failed, or is on its way out, or is IPAM's;
+ *  - EIP_ERR_INCORRECT_STATE: it has no pool, or is on its way (a `pending-`
+ *    state), or is IPAM's;
  *  - EIP_ERR_REQUEST_LIMIT_EXCEEDED: the account's last advertisement or
  *    withdrawal, of whatever range, is less than EIP_BYOIP_TURN_MS ago.
  */

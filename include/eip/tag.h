@@ -125,8 +125,9 @@ typedef struct eip_tag_description {
 typedef struct eip_tag_list eip_tag_list;
 
 /**
- * Describe the tags of the caller's resources: addresses, then pools, in the
- * order in which they came into being, then by key.
+ * Describe the tags of the caller's resources: addresses, CoIP pools, public
+ * IPv4 pools, IPAM's allocations and its pools; of a kind in the order in which
+ * they came into being; then by key.
  *
  * @param[in]  request  NULL asks for all.
  * @param[out] list     One page; end it with eip_tag_list_free.

@@ -34,6 +34,9 @@ static eip_status find_group(struct provision *p, eip_text name) {
     }
     if (space != NULL && space->range_count != 0) {
         has = space->group;
+    } else if (blocks->pool->ipam != NULL &&
+               eip__ipam_count_cidrs(blocks->pool->ipam) != 0) {
+        has = blocks->pool->ipam->locale; /* all of them is allocated */
     }
     if (has != NULL && has != blocks->group) {
         return eip__fail(p->call.error, EIP_ERR_ARGUMENT, "NetworkBorderGroup",
@@ -123,20 +126,15 @@ eip_status eip_admin_provision_cidrs(eip_engine *engine, eip_pool_ref pool,
 
 /* -- draining ------------------------------------------------------------------------- */
 
-/* What a public pool has from IPAM; NULL: the block is not IPAM's. */
-static eip_status find_allocation(struct eip__call *call,
-                                  const struct eip__part *part,
-                                  struct eip__ipam_allocation **allocation) {
+/* What a public pool has from IPAM, which is of one allocation; NULL: the block
+ * is not IPAM's. */
+static struct eip__ipam_allocation *
+allocation_of(struct eip__call *call, const struct eip__part *part) {
     const struct eip__pool *pool = part->range->space->pool;
 
-    *allocation = pool->ref.kind == EIP_POOL_PUBLIC_IPV4
-                      ? eip__public_allocation(call, pool, part->cidr)
-                      : NULL;
-    return *allocation == NULL ||
-                   (*allocation)->cidr.prefix_bits <= part->cidr.prefix_bits
-               ? EIP_OK
-               : eip__fail(call->error, EIP_ERR_CIDR_NOT_FOUND, "Cidr",
-                           "It is of more than one allocation of IPAM's");
+    return pool->ref.kind == EIP_POOL_PUBLIC_IPV4
+               ? eip__public_allocation(call, pool, part->cidr)
+               : NULL;
 }
 
 /* IPAM's goes back to its pool: the books of both agree. */
@@ -182,7 +180,7 @@ static eip_status drain(struct eip__call *call, eip_pool_ref ref, eip_cidr cidr,
                            "It is a part of a CIDR of the pool");
     }
     if (status == EIP_OK && mode != EIP_DRAIN_CANCEL) {
-        status = find_allocation(call, part, &allocation);
+        allocation = allocation_of(call, part);
     }
     if (status != EIP_OK) {
         return status;

@@ -13,6 +13,7 @@ eip_status eip__pool_choose(struct eip__pool_choice *choice,
                             struct eip__call *call, uint32_t kind,
                             const eip_text *ids, uint32_t count,
                             eip__pool_find find) {
+    const char *field = kind == EIP_POOL_IPAM ? "IpamPoolId" : "PoolId";
     eip_status status = EIP_OK;
 
     *choice = (struct eip__pool_choice){
@@ -29,7 +30,7 @@ eip_status eip__pool_choose(struct eip__pool_choice *choice,
     for (uint32_t i = 0; i < count && status == EIP_OK; i++) {
         struct eip__pool *pool = NULL;
 
-        status = find(call, "PoolId", ids[i], &pool);
+        status = find(call, field, ids[i], &pool);
         if (status == EIP_OK) {
             choice->ids[i] = pool->ref.id;
         } else {

@@ -204,10 +204,6 @@ delete_pool(struct eip__call *call,
         return eip__call_fail(call, EIP_ERR_DRY_RUN);
     }
     status = eip__catalog_remove_pool(&call->engine->catalog, pool);
-    if (status == EIP_OK && byoip != NULL) {
-        eip__byoip_drop(&call->engine->catalog.byoips, &call->engine->host,
-                        byoip);
-    }
     return status == EIP_OK ? EIP_OK : eip__call_fail(call, status);
 }
 

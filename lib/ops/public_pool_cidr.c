@@ -22,22 +22,6 @@ static eip_status check_kind(struct eip__call *call,
                      text);
 }
 
-/* IPAM's or nobody's; not of two. */
-static eip_status find_allocation(struct eip__call *call,
-                                  const struct eip__pool *pool, eip_cidr cidr,
-                                  struct eip__ipam_allocation **allocation) {
-    char text[EIP_CIDR_TEXT_SIZE];
-
-    *allocation = eip__public_allocation(call, pool, cidr);
-    if (*allocation == NULL ||
-        (*allocation)->cidr.prefix_bits <= cidr.prefix_bits) {
-        return EIP_OK;
-    }
-    (void)eip_cidr_format(cidr, text);
-    return eip__fail(call->error, EIP_ERR_CIDR_NOT_FOUND, "Cidr",
-                     "The CIDR %s is not provisioned to the pool", text);
-}
-
 static eip_status deprovision(struct eip__call *call,
                               const deprovision_request *request,
                               deprovision_response *answer) {
@@ -62,12 +46,11 @@ static eip_status deprovision(struct eip__call *call,
     if (status == EIP_OK) {
         status = eip__blocks_find_over(call, pool, cidr, &part);
     }
-    if (status == EIP_OK) {
-        status = find_allocation(call, pool, cidr, &allocation);
-    }
     if (status != EIP_OK) {
         return status;
     }
+    /* All of the block is of one, or of none. */
+    allocation = eip__public_allocation(call, pool, cidr);
     answer->pool = pool->ref;
     answer->deprovisioned_addresses = cidr;
     if ((request->flags & EIP_PUBLIC_POOL_DRY_RUN) == 0) {

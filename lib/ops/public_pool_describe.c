@@ -22,17 +22,16 @@ static eip_status find(struct eip__call *call, const char *field, eip_text id,
 
 /* -- what is shown ---------------------------------------------------------------------- */
 
-/* Parts in a row are one range. */
+/* Parts in a row that came at once are one range. */
 static void add_part(eip_public_pool_range *ranges,
-                     const struct eip__part *part, eip_public_pool *pool) {
+                     const struct eip__part *part, bool is_anew,
+                     eip_public_pool *pool) {
     uint32_t size = (uint32_t)eip_cidr_count(part->cidr);
     uint32_t free =
         (uint32_t)eip__cidr_free(part->range->space, part->range, part->cidr);
     eip_public_pool_range *at = &ranges[pool->pool_address_range_count];
 
-    if (part->cidr.base != part->range->cidr.base &&
-        pool->pool_address_range_count != 0 &&
-        at[-1].last_address + 1 == part->cidr.base) {
+    if (!is_anew && at[-1].last_address + 1 == part->cidr.base) {
         at--;
     } else {
         pool->pool_address_range_count++;
@@ -61,9 +60,13 @@ static bool add_ranges(const struct eip__call *call, struct eip__results *list,
     for (uint32_t i = 0; ranges != NULL && i < space->range_count; i++) {
         const struct eip__part *part =
             eip__catalog_part_from(catalog, space->ranges[i], 0);
+        bool is_anew = true; /* as of whatever came before */
+        uint64_t lot = 0;
 
         while (part != NULL) {
-            add_part(ranges, part, pool);
+            add_part(ranges, part, is_anew || part->lot != lot, pool);
+            is_anew = false;
+            lot = part->lot;
             part = eip__catalog_part_from(catalog, part->range,
                                           (uint64_t)part->cidr.base + 1);
         }

@@ -133,7 +133,7 @@ static eip_status move_words(struct eip__call *call, struct eip__part *part,
         status = eip__blocks_in_use(call, cidr, held);
     } else if (to->ipam->serves) {
         status = eip__catalog_move(catalog, call->lane, part, cidr, to,
-                                   group_of(to));
+                                   group_of(to), 0);
     } else {
         status = eip__catalog_cut(catalog, part, cidr);
     }

@@ -240,7 +240,8 @@ static eip_status enter_and_move(struct provision *p) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
     status = eip__catalog_move(catalog, p->call->lane, p->part, p->cidr,
-                               p->pool, eip__public_group(p->call, p->pool));
+                               p->pool, eip__public_group(p->call, p->pool),
+                               allocation->number);
     if (status != EIP_OK) {
         eip__ipam_remove(&catalog->ipam, &p->call->engine->host, allocation);
     }

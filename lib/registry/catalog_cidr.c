@@ -24,6 +24,8 @@ struct change {
     struct eip__new_parts parts;
     struct eip__range **ranges; /* new ones */
     uint32_t made;              /* there are */
+    bool is_wider;              /* the new one, than its block */
+    uint64_t lot;               /* of the blocks */
     struct eip__layout *layout;
     struct eip__radix_batch batch;
     struct eip__table *pools; /* to be published, too, or NULL */
@@ -80,8 +82,8 @@ static void split(struct eip__new_parts *parts, const struct eip__part *part,
         uint32_t half = UINT32_C(1) << (32 - bits);
         uint32_t base = (cidr.base & ~(half - 1)) ^ half;
 
-        *parts->part[i] =
-            (struct eip__part){{base, bits}, part->range, part->draining};
+        *parts->part[i] = (struct eip__part){
+            {base, bits}, part->range, part->lot, part->draining};
     }
 }
 
@@ -149,39 +151,35 @@ static void undo(struct change *change) {
     }
 }
 
-/* The range of the space that the block was cut out of, or NULL. */
-static struct eip__range *range_over(const struct eip__space *space,
-                                     eip_cidr cidr) {
-    uint32_t low = 0;
-    uint32_t high = space->range_count;
+/* Of an IPAM pool's CIDR all is one range: parts that come back one by one
+ * become one block again. */
+static eip_status make_range(struct change *change, eip_cidr cidr,
+                             struct eip__range **range) {
+    eip_cidr whole = eip__ipam_whole(change->pool->ipam, cidr);
+    eip_status status = eip__cidr_make(change->space, whole, range);
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (space->ranges[middle]->cidr.base <= cidr.base) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
+    if (status != EIP_OK) {
+        return status;
     }
-    return low > 0 && eip_cidr_contains(space->ranges[low - 1]->cidr, cidr.base)
-               ? space->ranges[low - 1]
-               : NULL;
+    change->ranges[change->made++] = *range;
+    if (whole.prefix_bits != cidr.prefix_bits) {
+        change->is_wider = true;
+        (void)eip__cidr_withdraw(change->space, *range, whole);
+    }
+    return EIP_OK;
 }
 
 static eip_status make(struct change *change, const eip_cidr *cidrs) {
     eip_status status = EIP_OK;
 
     for (uint32_t i = 0; i < change->parts.count && status == EIP_OK; i++) {
-        struct eip__range *range = range_over(change->space, cidrs[i]);
+        struct eip__range *range = eip__range_over(change->space, cidrs[i]);
 
         if (range == NULL) {
-            status = eip__cidr_make(change->space, cidrs[i], &range);
-            if (status == EIP_OK) {
-                change->ranges[change->made++] = range;
-            }
+            status = make_range(change, cidrs[i], &range);
         }
-        *change->parts.part[i] = (struct eip__part){cidrs[i], range, false};
+        *change->parts.part[i] =
+            (struct eip__part){cidrs[i], range, change->lot, false};
     }
     return status;
 }
@@ -242,6 +240,10 @@ static void commit(struct change *change, struct eip__lane *lane,
         leave(change);
     }
     eip__parts_commit(change->catalog, change->pool, &change->parts);
+    if (change->is_wider) {
+        eip__cidr_cut(change->space, change->ranges[0],
+                      change->ranges[0]->cidr);
+    }
     for (uint32_t i = 0; i < count; i++) {
         struct eip__part *part =
             eip__catalog_part(change->catalog, change->pool, cidrs[i]);
@@ -330,11 +332,12 @@ eip_status eip__catalog_provision(struct eip__catalog *catalog,
 eip_status eip__catalog_move(struct eip__catalog *catalog,
                              struct eip__lane *lane, struct eip__part *part,
                              eip_cidr cidr, struct eip__pool *pool,
-                             struct eip__group *group) {
+                             struct eip__group *group, uint64_t lot) {
     struct leaving leaving = {.part = part, .cidr = cidr};
     struct change change = begin(catalog, pool, NULL);
 
     change.leaving = &leaving;
+    change.lot = lot;
     return provision(&change, lane, group, &cidr, 1);
 }
 

@@ -58,6 +58,25 @@ struct eip__part *eip__catalog_part_from(const struct eip__catalog *catalog,
     return NULL;
 }
 
+struct eip__range *eip__range_over(const struct eip__space *space,
+                                   eip_cidr cidr) {
+    uint32_t low = 0;
+    uint32_t high = space->range_count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (space->ranges[middle]->cidr.base <= cidr.base) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low > 0 && eip_cidr_contains(space->ranges[low - 1]->cidr, cidr.base)
+               ? space->ranges[low - 1]
+               : NULL;
+}
+
 /* -- coming and going ------------------------------------------------------------------ */
 
 bool eip__parts_make(struct eip__catalog *catalog, struct eip__new_parts *parts,
@@ -150,7 +169,7 @@ static struct eip__part *other_half(struct eip__catalog *catalog,
 
     return other != NULL && other->range == part->range &&
                    other->cidr.prefix_bits == part->cidr.prefix_bits &&
-                   other->draining == part->draining
+                   other->lot == part->lot && other->draining == part->draining
                ? other
                : NULL;
 }

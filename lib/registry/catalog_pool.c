@@ -339,9 +339,11 @@ void eip__catalog_retire_pool(struct eip__catalog *catalog,
 eip_status eip__catalog_remove_pool(struct eip__catalog *catalog,
                                     struct eip__pool *pool) {
     struct eip__space *space = eip__pointer(eip__hint(&pool->space));
+    struct eip__byoip *byoip = pool->byoip;
     struct eip__table *table;
 
-    if ((space != NULL && space->range_count != 0) ||
+    if ((byoip != NULL && byoip->deed != EIP__BYOIP_MOVED) ||
+        (space != NULL && space->range_count != 0) ||
         (pool->ipam != NULL && eip__ipam_in_use(pool->ipam))) {
         return EIP_ERR_POOL_IN_USE;
     }
@@ -357,6 +359,9 @@ eip_status eip__catalog_remove_pool(struct eip__catalog *catalog,
         pool->ipam->source->ipam->children--;
     }
     eip__catalog_retire_pool(catalog, pool);
+    if (byoip != NULL) {
+        eip__byoip_drop(&catalog->byoips, catalog->host, byoip);
+    }
     return EIP_OK;
 }
 

@@ -151,6 +151,13 @@ struct eip__ipam_cidr *eip__ipam_cidr_over(const struct eip__ipam *ipam,
     return at;
 }
 
+eip_cidr eip__ipam_whole(const struct eip__ipam *ipam, eip_cidr cidr) {
+    const struct eip__ipam_cidr *over =
+        ipam == NULL ? NULL : eip__ipam_cidr_over(ipam, cidr);
+
+    return over == NULL ? cidr : over->cidr;
+}
+
 struct eip__ipam_cidr *eip__ipam_cidr_at(const struct eip__ipam *ipam,
                                          eip_cidr cidr) {
     struct eip__ipam_cidr *at = eip__ipam_cidr_over(ipam, cidr);

@@ -232,6 +232,8 @@ void eip__ipam_drop_cidr(struct eip__host *host, struct eip__ipam *ipam,
 /** The provisioned CIDR that is exactly this, or NULL. */
 struct eip__ipam_cidr *eip__ipam_cidr_at(const struct eip__ipam *ipam,
                                          eip_cidr cidr);
+/** The CIDR of the pool that has all of this; or this, also of NULL. */
+eip_cidr eip__ipam_whole(const struct eip__ipam *ipam, eip_cidr cidr);
 /** The provisioned CIDR that has all of this, or NULL. */
 struct eip__ipam_cidr *eip__ipam_cidr_over(const struct eip__ipam *ipam,
                                            eip_cidr cidr);

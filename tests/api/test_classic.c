@@ -501,6 +501,23 @@ Test(classic, a_page_at_a_time) {
     cr_assert_eq(count(&request), 6);
 }
 
+/* What is no address fails before any is sought (R6). */
+Test(classic, descriptions_of_what_is_no_address) {
+    const eip_text addresses[] = {eip_text_of("8.8.8.8"), eip_text_of("8.8.8")};
+    eip_describe_moving_addresses_request request =
+        EIP_DESCRIBE_MOVING_ADDRESSES_REQUEST_INIT;
+    eip_moving_address_list *list = NULL;
+
+    request.public_ips = addresses;
+    request.public_ip_count = 2;
+    EXPECT_STATUS(describe(WORLD_CAROL, &request, &list),
+                  EIP_ERR_ADDRESS_MALFORMED);
+    cr_assert_eq(w.error.index, 1);
+    request.public_ip_count = 1;
+    EXPECT_STATUS(describe(WORLD_CAROL, &request, &list),
+                  EIP_ERR_ADDRESS_NOT_FOUND);
+}
+
 Test(classic, descriptions_that_are_not_to_be) {
     eip_describe_moving_addresses_request request =
         EIP_DESCRIBE_MOVING_ADDRESSES_REQUEST_INIT;

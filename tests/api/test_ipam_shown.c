@@ -185,3 +185,20 @@ Test(ipam_shown, private_scopes) {
                   EIP_ERR_IPAM_POOL_NOT_FOUND);
     world_audit(&w);
 }
+
+/* The field is the operation's own parameter. */
+Test(ipam_shown, a_pool_that_is_not_there) {
+    const eip_text id = eip_text_of("ipam-pool-00000000000000001");
+    eip_describe_ipam_pools_request request =
+        EIP_DESCRIBE_IPAM_POOLS_REQUEST_INIT;
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_ipam_pool_list *list = NULL;
+
+    request.ipam_pool_ids = &id;
+    request.ipam_pool_id_count = 1;
+    w.error = eip_error_init();
+    EXPECT_STATUS(
+        eip_describe_ipam_pools(w.engine, &alice, &request, &list, &w.error),
+        EIP_ERR_IPAM_POOL_NOT_FOUND);
+    cr_assert_str_eq(w.error.field, "IpamPoolId");
+}

@@ -52,8 +52,6 @@ static void tell_spec(struct run *run, const eip_pool_spec *spec) {
 
 static bool note_created(struct run *run, int pool, int owner,
                          const eip_pool_spec *spec, eip_pool_ref ref) {
-    struct pool *p = &run->m.pool[pool];
-
     if (ref.kind != spec->pool.kind || ref.id == 0 || ref.reserved != 0 ||
         (spec->pool.id != 0 && ref.id != spec->pool.id)) {
         return run_differs(run, "the new pool is %u:%llx", ref.kind,
@@ -65,12 +63,7 @@ static bool note_created(struct run *run, int pool, int owner,
             return run_differs(run, "two pools have one id");
         }
     }
-    memset(p, 0, sizeof *p);
-    memset(&run->m.space[GROUPS + pool], 0, sizeof run->m.space[0]);
-    p->exists = p->ever = true;
-    p->order = ++run->m.order;
-    p->ref = ref;
-    p->owner = owner;
+    model_new_pool(&run->m, pool, owner, ref);
     run->m.account[owner].known = true;
     model_set_pool(&run->m, pool, spec->policy, spec->flags, spec->cooldown_ms);
     return true;
@@ -132,29 +125,22 @@ bool step_modify_pool(struct run *run, struct dice *dice) {
     return run_same_status(run, wanted, got);
 }
 
-static bool has_blocks(const struct model *m, int pool) {
-    for (int i = 0; i < BLOCKS; i++) {
-        if (m->block[i].present && m->block[i].pool == pool) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool step_delete_pool(struct run *run, struct dice *dice) {
     int pool = (int)roll(dice, POOLS);
     struct pool *p = &run->m.pool[pool];
     eip_pool_ref ref = p->ref;
-    eip_status wanted = pool == 0                   ? EIP_ERR_ARGUMENT
-                        : !p->exists                ? EIP_ERR_POOL_NOT_FOUND
-                        : has_blocks(&run->m, pool) ? EIP_ERR_POOL_IN_USE
-                                                    : EIP_OK;
+    eip_status wanted = pool == 0                     ? EIP_ERR_ARGUMENT
+                        : !p->exists                  ? EIP_ERR_POOL_NOT_FOUND
+                        : model_in_use(&run->m, pool) ? EIP_ERR_POOL_IN_USE
+                                                      : EIP_OK;
     eip_status got;
 
     run_tell(run, "delete_pool kind=%u id=%llx", ref.kind,
              (unsigned long long)ref.id);
     got = eip_admin_delete_pool(run->engine, ref, run_error(run));
-    p->exists = p->exists && got != EIP_OK;
+    if (got == EIP_OK) {
+        model_end_pool(&run->m, pool);
+    }
     return run_same_status(run, wanted, got);
 }
 
@@ -196,7 +182,8 @@ bool step_set_account(struct run *run, struct dice *dice) {
 
     spec.account = run_account[account];
     spec.quota = roll(dice, 24);
-    spec.flags = account >= ACCOUNTS - 2 ? EIP_ACCOUNT_CLASSIC : 0;
+    spec.flags =
+        account >= ACCOUNTS - 2 && !rarely(dice, 4) ? EIP_ACCOUNT_CLASSIC : 0;
     if (fault >= 59) {
         wanted = fault < 61 ? EIP_ERR_STRUCT_VERSION : EIP_ERR_ARGUMENT;
         spec.size -= fault == 59 ? 8 : 0;

@@ -31,7 +31,9 @@ static eip_cidr draw_cidr(const struct model *m, struct dice *dice, int pool) {
     bool own = pool >= POOLS - 2;
     uint32_t size = sizes[roll(dice, 16)];
     uint32_t first = m->base[own ? pool - (POOLS - 3) : 0];
-    uint32_t all = own ? OWN_PLACES : PUBLIC_PLACES;
+    uint32_t all = own            ? OWN_PLACES
+                   : m->is_halved ? PUBLIC_PLACES / 2
+                                  : PUBLIC_PLACES;
 
     return (eip_cidr){first + roll_wide(dice, all / size) * size,
                       32 - (uint32_t)__builtin_ctz(size)};
@@ -72,18 +74,15 @@ static eip_status spoil(struct provision *p, uint32_t fault) {
     }
 }
 
-static bool is_elsewhere(const struct model *m, int pool, int group) {
-    for (int i = 0; i < BLOCKS; i++) {
-        if (pool != 0 && m->block[i].present && m->block[i].pool == pool &&
-            m->block[i].group != group) {
-            return true;
-        }
-    }
-    return false;
+/* Absent, it is the pool's own, or the Region's. */
+static int group_meant(const struct model *m, const struct provision *p) {
+    int home = m->pool[p->pool].home;
+
+    return p->group != NOBODY ? p->group : home != NOBODY ? home : 0;
 }
 
 static eip_status judge(const struct model *m, struct provision *p) {
-    int group = p->group == NOBODY ? 0 : p->group;
+    int group = group_meant(m, p);
 
     if (!m->pool[p->pool].exists) {
         return EIP_ERR_POOL_NOT_FOUND;
@@ -91,11 +90,12 @@ static eip_status judge(const struct model *m, struct provision *p) {
     if (group >= GROUPS || !m->group_exists[group]) {
         return EIP_ERR_BORDER_GROUP_NOT_FOUND;
     }
-    if (is_elsewhere(m, p->pool, group)) {
+    if (p->pool != 0 && model_group_of(m, p->pool) != NOBODY &&
+        model_group_of(m, p->pool) != group) {
         return EIP_ERR_ARGUMENT;
     }
     for (uint32_t i = 0; i < p->count; i++) {
-        if (model_overlap(m, p->pool, p->cidr[i]) != NOBODY) {
+        if (model_overlaps(m, p->pool, p->cidr[i])) {
             p->first_bad = i;
             return EIP_ERR_CIDR_CONFLICT;
         }
@@ -108,15 +108,6 @@ static eip_status judge(const struct model *m, struct provision *p) {
         }
     }
     return EIP_OK;
-}
-
-static uint32_t blocks_of(const struct model *m) {
-    uint32_t count = 0;
-
-    for (int i = 0; i < BLOCKS; i++) {
-        count += m->block[i].present;
-    }
-    return count;
 }
 
 static void draw_provision(struct run *run, struct dice *dice,
@@ -150,7 +141,8 @@ bool step_provision(struct run *run, struct dice *dice) {
         tell_cidr(run, p.cidr[i]);
     }
     run_tell_text(run, "border_group", group);
-    if (blocks_of(&run->m) + BATCH > BLOCKS) {
+    if (!model_has_room(&run->m, BATCH) ||
+        run->m.pool[p.pool].range != NOBODY) {
         run_tell(run, " (left out: enough blocks)");
         return true;
     }
@@ -158,8 +150,7 @@ bool step_provision(struct run *run, struct dice *dice) {
                                     run_error(run));
     for (uint32_t i = 0; i < p.count && got == EIP_OK && wanted == EIP_OK;
          i++) {
-        model_add_block(&run->m, p.pool, p.group == NOBODY ? 0 : p.group,
-                        p.cidr[i]);
+        model_add_block(&run->m, p.pool, group_meant(&run->m, &p), p.cidr[i]);
     }
     if (!run_same_status(run, wanted, got)) {
         return false;
@@ -171,24 +162,39 @@ bool step_provision(struct run *run, struct dice *dice) {
 
 /* -- draining -------------------------------------------------------------- */
 
-static int draw_block(const struct model *m, struct dice *dice) {
-    int from = (int)roll(dice, BLOCKS);
+/* Its block is its range's: what becomes of that without it, nobody says. */
+static bool is_brought(const struct model *m, int pool) {
+    int range = m->pool[pool].range;
 
-    for (int i = 0; i < BLOCKS; i++) {
-        if (m->block[(from + i) % BLOCKS].present) {
-            return (from + i) % BLOCKS;
+    return range != NOBODY && m->range[range].deed != DEED_MOVED;
+}
+
+/* The first place from one that is drawn on that is provisioned. */
+static int draw_place(const struct model *m, struct dice *dice) {
+    int from = (int)roll_wide(dice, PLACES);
+
+    for (int i = 0; i < PLACES; i++) {
+        if (m->place[(from + i) % PLACES].block != NOBODY) {
+            return (from + i) % PLACES;
         }
     }
     return NOBODY;
 }
 
-static void note_drained(struct model *m, int block, uint32_t mode) {
+/* Of a CIDR of IPAM's all must be there. */
+static bool is_whole(struct model *m, int pool, eip_cidr cidr) {
+    const struct ipam_cidr *over = model_ipam_cidr(m, pool, cidr);
+
+    return over == NULL || over->cidr.prefix_bits == cidr.prefix_bits;
+}
+
+static void note_drained(struct model *m, struct span span, uint32_t mode) {
     if (mode == EIP_DRAIN_CANCEL) {
-        model_drain(m, block, false);
-    } else if (m->block[block].held == 0) {
-        model_remove_block(m, block);
+        model_drain(m, span, false);
+    } else if (model_held(m, span) == 0) {
+        model_remove(m, span);
     } else {
-        model_drain(m, block, true);
+        model_drain(m, span, true);
     }
 }
 
@@ -216,22 +222,28 @@ static eip_status mistake(struct run *run, struct dice *dice,
 }
 
 bool step_drain(struct run *run, struct dice *dice) {
-    int block = draw_block(&run->m, dice);
+    struct model *m = &run->m;
+    int place = draw_place(m, dice);
     uint32_t mode = roll(dice, 3);
-    const struct block *at = &run->m.block[block == NOBODY ? 0 : block];
     eip_status wanted = EIP_OK;
     eip_status got;
     eip_pool_ref pool;
     eip_cidr cidr;
+    struct span span;
     uint64_t held = 999;
+    uint32_t holds;
 
-    if (block == NOBODY) {
+    if (place == NOBODY) {
         run_tell(run, "drain (left out: no blocks)");
         return true;
     }
-    pool = run->m.pool[at->pool].ref;
-    cidr = at->cidr;
-    if (mode == EIP_DRAIN_IF_UNUSED && at->held != 0) {
+    pool = model_pool_at(m, place)->ref;
+    cidr = model_part(m, place);
+    span = model_span(m, model_block(m, place)->pool, cidr);
+    holds = model_held(m, span);
+    if (!is_whole(m, model_block(m, place)->pool, cidr)) {
+        wanted = EIP_ERR_CIDR_NOT_FOUND;
+    } else if (mode == EIP_DRAIN_IF_UNUSED && holds != 0) {
         wanted = EIP_ERR_CIDR_IN_USE;
     }
     if (rarely(dice, 16)) {
@@ -240,17 +252,23 @@ bool step_drain(struct run *run, struct dice *dice) {
     run_tell(run, "drain mode=%u pool=%u:%llx", mode, pool.kind,
              (unsigned long long)pool.id);
     tell_cidr(run, cidr);
+    if ((m->place[span.first].lot != 0 && !model_has_room(m, 1)) ||
+        (is_brought(m, model_block(m, place)->pool) &&
+         mode != EIP_DRAIN_CANCEL && holds == 0)) {
+        run_tell(run, " (left out)");
+        return true;
+    }
     got = eip_admin_drain_cidr(run->engine, pool, cidr, mode, &held,
                                run_error(run));
     if (!run_same_status(run, wanted, got)) {
         return false;
     }
-    if (held != (got == EIP_OK ? at->held : 999)) {
+    if (held != (got == EIP_OK ? holds : 999)) {
         return run_differs(run, "%llu of the block are held, not %u",
-                           (unsigned long long)held, at->held);
+                           (unsigned long long)held, holds);
     }
     if (got == EIP_OK) {
-        note_drained(&run->m, block, mode);
+        note_drained(m, span, mode);
     }
     return true;
 }

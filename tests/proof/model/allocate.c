@@ -9,7 +9,7 @@
 /* -- ids ------------------------------------------------------------------- */
 
 /* An id is given once, ever. */
-static bool is_new(struct run *run, uint64_t id) {
+bool allocate_id_is_new(struct run *run, uint64_t id) {
     uint64_t at = id * UINT64_C(0x9e3779b97f4a7c15) >> 47;
 
     if (id == 0) {
@@ -101,7 +101,7 @@ static bool note_success(struct run *run, const struct ask_allocate *a,
         return out_of_turn(run, v, got);
     }
     recovers = m->place[place].giver == a->by.account;
-    if (!v->standard && !is_new(run, got->allocation_id)) {
+    if (!v->standard && !allocate_id_is_new(run, got->allocation_id)) {
         return run_differs(run, "the id %016llx was given before",
                            (unsigned long long)got->allocation_id);
     }

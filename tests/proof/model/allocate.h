@@ -76,4 +76,7 @@ bool allocate_note(struct run *run, const struct ask_allocate *a,
                    const struct allocate_verdict *v,
                    const eip_allocate_address_response *got);
 
+/** An id that no address had before; notes it. */
+bool allocate_id_is_new(struct run *run, uint64_t id);
+
 #endif

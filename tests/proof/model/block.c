@@ -16,10 +16,13 @@ enum quality { UNUSED, COOLED, COOLING, NOT_FREE };
 
 static int quality_of(const struct model *m, int place, uint32_t count) {
     int worst = UNUSED;
+    int block = m->place[place].block;
 
     for (uint32_t i = 0; i < count; i++) {
         int at = place + (int)i;
-        int one = !model_is_free(m, at)     ? NOT_FREE
+        int one = block == NOBODY || m->place[at].block != block ||
+                          !model_is_free(m, at)
+                      ? NOT_FREE
                   : m->place[at].fresh      ? UNUSED
                   : model_is_cooling(m, at) ? COOLING
                                             : COOLED;
@@ -79,6 +82,9 @@ static struct best find_best(const struct model *m, int space, uint32_t count) {
             continue;
         }
         for (uint32_t i = 0; i + count <= block->size; i += count) {
+            if (m->place[block->first + (int)i].block != b) {
+                continue;
+            }
             consider(&best, rank_of(m, space, block->first + (int)i, count),
                      (uint64_t)block->cidr.base + i, m->space[space].cursor);
         }
@@ -128,7 +134,8 @@ static bool may_have_named(struct model *m, const struct allocate_verdict *v,
 
         one.ip = ask.ip + i;
         allocate_predict(m, &one, &each);
-        if (each.status != EIP_ERR_DRY_RUN) {
+        if (each.status != EIP_ERR_DRY_RUN ||
+            m->place[each.place].block != m->place[v->place].block) {
             return false;
         }
     }

@@ -106,17 +106,13 @@ static bool create_block(struct run *run, struct ask_coip *ask) {
     int other = any_block(m, ask->pool, 0);
     eip_status wanted = judge(m, ask, true);
     eip_status got;
-    uint32_t blocks = 0;
 
-    for (int i = 0; i < BLOCKS; i++) {
-        blocks += m->block[i].present;
-    }
-    if (blocks == BLOCKS) {
+    if (!model_has_room(m, 1)) {
         run->denies = false; /* nobody is asked */
         return true;
     }
     run_tell(run, " CreateCoipCidr");
-    if (wanted == EIP_OK && model_overlap(m, ask->pool, ask->cidr) != NOBODY) {
+    if (wanted == EIP_OK && model_overlaps(m, ask->pool, ask->cidr)) {
         wanted = EIP_ERR_CIDR_CONFLICT;
     }
     wanted = wanted == EIP_OK && ask->dry ? EIP_ERR_DRY_RUN : wanted;
@@ -152,7 +148,7 @@ static bool delete_block(struct run *run, struct dice *dice,
     }
     got = call_block(run, ask, false);
     if (got == EIP_OK && wanted == EIP_OK) {
-        model_remove_block(m, block);
+        model_remove(m, model_span(m, ask->pool, ask->cidr));
     }
     return run_same_status(run, wanted, got) && !run->failed &&
            ask_was_authorized(run, &ask->by, "ec2:DeleteCoipCidr",

@@ -24,15 +24,6 @@ struct ask_pool {
     eip_text id;
 };
 
-static bool has_blocks(const struct model *m, int pool) {
-    for (int i = 0; i < BLOCKS; i++) {
-        if (m->block[i].present && m->block[i].pool == pool) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* A list of one, with every member; `before`: it is not in the model yet. */
 static bool same_pool(struct run *run, const struct ask_pool *a,
                       const eip_coip_pool_list *list, eip_coip_pool *got) {
@@ -97,12 +88,7 @@ static void note_pool(struct run *run, const struct ask_pool *a,
                       eip_pool_ref ref) {
     struct pool *p = &run->m.pool[a->pool];
 
-    memset(p, 0, sizeof *p);
-    memset(&run->m.space[GROUPS + a->pool], 0, sizeof run->m.space[0]);
-    p->exists = p->ever = true;
-    p->order = ++run->m.order;
-    p->ref = ref;
-    p->owner = a->by.account;
+    model_new_pool(&run->m, a->pool, a->by.account, ref);
     p->table = a->table;
     p->tags = a->tags;
     model_set_pool(&run->m, a->pool, EIP_POLICY_DEFAULT, 0, 0);
@@ -159,7 +145,7 @@ static eip_status check_delete(const struct model *m, struct ask_pool *a) {
     if (pool->owner != a->by.account) {
         return verdict_is(v, EIP_ERR_UNAUTHORIZED, "", NULL);
     }
-    if (has_blocks(m, a->pool)) {
+    if (model_in_use(m, a->pool)) {
         return verdict_is(v, EIP_ERR_POOL_IN_USE, "CoipPoolId",
                           "The pool '%.*s' has CIDR blocks", (int)a->id.size,
                           a->id.data);

@@ -155,21 +155,24 @@ bool run_same_usage(struct run *run, int account) {
 static void count_block(const struct model *m, const struct block *block,
                         eip_space_stats *row) {
     row->cidrs++;
-    row->capacity += block->size;
+    row->capacity += block->left;
     row->held += block->held;
-    row->draining += block->draining ? block->held : 0;
     for (int place = block->first; place < block->first + block->size;
          place++) {
-        if (m->place[place].holder != NOBODY) {
+        const struct place *at = &m->place[place];
+
+        if (at->block == NOBODY || model_block(m, place) != block) {
             continue;
         }
-        if (block->draining) {
+        if (at->holder != NOBODY) {
+            row->draining += at->draining;
+        } else if (at->draining) {
             row->withdrawn++;
         } else if (model_is_cooling(m, place)) {
             row->cooling++;
         } else {
             row->free++;
-            row->never_allocated += !m->place[place].used;
+            row->never_allocated += !at->used;
         }
     }
 }

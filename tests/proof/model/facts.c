@@ -54,6 +54,13 @@ void facts_open(void) {
     fill_long();
 }
 
+eip_text facts_description(uint32_t number) {
+    static const char *const texts[DESCRIPTIONS] = {"", "mine", "",
+                                                    "\xc3\xa9t\xc3\xa9"};
+
+    return eip_text_of(texts[number]);
+}
+
 eip_text facts_name(uint32_t number) {
     eip_text name = facts_ptr[number];
 

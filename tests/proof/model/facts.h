@@ -16,6 +16,7 @@ enum {
     PTR_REFUSED = 6,
     THINGS = 8,
     THING_GOOD = 5,
+    DESCRIPTIONS = 4,
     PRIVATE_IPS = 5,
     PRIVATE_GOOD = 3
 };
@@ -29,6 +30,9 @@ extern const uint32_t facts_private_number[PRIVATE_IPS];
 
 /** Fill the tables. */
 void facts_open(void);
+
+/** A description of a range (BYOIP), by its number; 0: none is "". */
+eip_text facts_description(uint32_t number);
 
 /** A name without its final dot. */
 eip_text facts_name(uint32_t number);
@@ -96,10 +100,15 @@ struct page {
     const char *action;
     int account;
     uint32_t least;
+    uint32_t most;
 };
 
 void page_draw(struct run *run, struct dice *dice, const char *action,
                uint32_t least, int account, struct page *page);
+/** The same, of another limit than 1000. */
+void page_draw_within(struct run *run, struct dice *dice, const char *action,
+                      uint32_t least, uint32_t most, int account,
+                      struct page *page);
 eip_status page_check(const struct page *page, struct verdict *v);
 bool page_is_past(const struct page *page, struct position at);
 /** Keep the token, or see that there is none. `left`: rows beyond. */

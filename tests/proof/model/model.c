@@ -35,20 +35,21 @@ void model_open(struct model *m, const uint32_t base[3], uint32_t quota,
     for (int i = 1; i < POOLS; i++) {
         /* Until there is one, an id that is nobody's. */
         m->pool[i].ref = (eip_pool_ref){0xbad000u + (uint32_t)i, kind_of(i), 0};
+        m->pool[i].home = m->pool[i].range = NOBODY;
     }
     m->pool[0].exists = m->pool[0].ever = m->group_exists[0] = true;
-    m->pool[0].owner = NOBODY;
+    m->pool[0].owner = m->pool[0].home = m->pool[0].range = NOBODY;
     model_set_pool(m, 0, EIP_POLICY_DEFAULT, 0, 0);
 }
 
 /* -- addresses ------------------------------------------------------------- */
 
-static int table_of(int pool) {
+int model_table_of(int pool) {
     return pool < POOLS - 2 ? 0 : pool - (POOLS - 3);
 }
 
 int model_place(const struct model *m, int pool, uint32_t ip) {
-    int table = table_of(pool);
+    int table = model_table_of(pool);
     uint32_t at = ip - m->base[table];
     int place;
 
@@ -71,7 +72,7 @@ static struct space *space_at(struct model *m, int place) {
 }
 
 bool model_is_free(const struct model *m, int place) {
-    return m->place[place].holder == NOBODY && !model_block(m, place)->draining;
+    return m->place[place].holder == NOBODY && !m->place[place].draining;
 }
 
 bool model_is_cooling(const struct model *m, int place) {
@@ -193,7 +194,7 @@ bool model_allowed(const struct model *m, int space, uint64_t allowed[WORDS]) {
 
 /* -- taking and giving ----------------------------------------------------- */
 
-static void offer(struct model *m, int place) {
+void model_offer(struct model *m, int place) {
     struct space *s = space_at(m, place);
     bool free = model_is_free(m, place);
     bool fresh = m->place[place].fresh;
@@ -220,12 +221,13 @@ void model_take(struct model *m, int place, int account, bool standard,
     at->standard = standard;
     at->id = id;
     at->order = ++m->order;
+    at->taken_ms = m->now_ms;
     at->tags.count = 0;
     memset(&at->facts, 0, sizeof at->facts);
     a->place[a->held++] = (uint16_t)place;
     a->used += model_block(m, place)->pool == 0;
     m->block[at->block].held++;
-    offer(m, place);
+    model_offer(m, place);
 }
 
 /* A bucket is a fifth of the cooldown wide, from the first release on. */
@@ -264,7 +266,7 @@ void model_give(struct model *m, int place) {
     at->giver = at->standard ? NOBODY : at->holder;
     at->holder = NOBODY;
     age(m, at, space_at(m, place), model_pool_at(m, place)->cooldown_ms);
-    offer(m, place);
+    model_offer(m, place);
 }
 
 /* Those that are shown no longer make room. */
@@ -339,82 +341,4 @@ void model_set_pool(struct model *m, int pool, uint32_t policy, uint32_t flags,
     p->flags = flags;
     p->cooldown_ms =
         (flags & EIP_POOL_COOLDOWN_GIVEN) != 0 ? cooldown_ms : m->cooldown_ms;
-}
-
-int model_overlap(const struct model *m, int pool, eip_cidr cidr) {
-    for (int i = 0; i < BLOCKS; i++) {
-        const struct block *block = &m->block[i];
-
-        if (block->present && table_of(block->pool) == table_of(pool) &&
-            eip_cidr_overlaps(block->cidr, cidr) != 0) {
-            return i;
-        }
-    }
-    return NOBODY;
-}
-
-static void begin_space(struct model *m, int pool, int group) {
-    struct space *s = &m->space[model_space_of(pool, group)];
-
-    if (pool != 0 && m->pool[pool].group != group) {
-        memset(s, 0, sizeof *s);
-    }
-    s->first =
-        table_of(pool) == 0
-            ? 0
-            : (uint16_t)(PUBLIC_PLACES + (table_of(pool) - 1) * OWN_PLACES);
-    s->blocks++;
-    m->pool[pool].group = group;
-}
-
-void model_add_block(struct model *m, int pool, int group, eip_cidr cidr) {
-    int table = table_of(pool);
-    struct block *block = m->block;
-    int i = 0;
-
-    while (m->block[i].present) {
-        i++;
-    }
-    block += i;
-    begin_space(m, pool, group);
-    *block = (struct block){
-        .cidr = cidr,
-        .pool = (uint8_t)pool,
-        .group = (uint8_t)group,
-        .present = true,
-        .first = (uint16_t)(m->space[model_space_of(pool, group)].first +
-                            (cidr.base - m->base[table])),
-        .size = (uint16_t)(1u << (32 - cidr.prefix_bits)),
-    };
-    for (int place = block->first; place < block->first + block->size;
-         place++) {
-        struct place *at = &m->place[place];
-
-        *at = (struct place){.ip = at->ip,
-                             .block = (int16_t)i,
-                             .holder = NOBODY,
-                             .giver = NOBODY,
-                             .fresh = true};
-        offer(m, place);
-    }
-}
-
-void model_drain(struct model *m, int block, bool draining) {
-    struct block *at = &m->block[block];
-
-    at->draining = draining;
-    for (int place = at->first; place < at->first + at->size; place++) {
-        offer(m, place);
-    }
-}
-
-void model_remove_block(struct model *m, int block) {
-    struct block *at = &m->block[block];
-
-    model_drain(m, block, true);
-    m->space[model_space_of(at->pool, at->group)].blocks--;
-    for (int place = at->first; place < at->first + at->size; place++) {
-        m->place[place].block = NOBODY;
-    }
-    at->present = false;
 }

@@ -27,6 +27,10 @@ enum {
     PLACES = PUBLIC_PLACES + 2 * OWN_PLACES,
     WORDS = PUBLIC_PLACES / 64,
     HANDED = 1024, /* accepted within 14 days */
+    IPAM_CIDRS = 2 * BLOCKS,
+    RANGES = 32, /* of BYOIP, of all accounts */
+    IPAMS = 48,
+    SCOPES = 3, /* of an account */
     NOBODY = -1
 };
 
@@ -63,20 +67,26 @@ struct facts {
     bool offered;
     bool disabled;
     bool locked;
+    bool came;         /* from EC2-Classic, by a move */
+    uint64_t moved_ms; /* when it moved last; 0: never */
 };
 
 struct place {
     uint32_t ip;
-    int16_t block;     /* or NOBODY */
-    int8_t holder;     /* an account, or NOBODY */
-    int8_t giver;      /* who released it and may have it back, or NOBODY */
-    bool used;         /* allocated since its block was provisioned */
-    bool fresh;        /* class (a): never allocated, or without cooldown */
+    int16_t block; /* or NOBODY */
+    int8_t holder; /* an account, or NOBODY */
+    int8_t giver;  /* who released it and may have it back, or NOBODY */
+    bool used;     /* allocated since its block was provisioned */
+    bool fresh;    /* class (a): never allocated, or without cooldown */
+    bool draining;
     bool standard;     /* of EC2-Classic */
+    int8_t source;     /* the IPAM pool that `lot` is of */
+    uint32_t lot;      /* of IPAM's, to a public IPv4 pool; 0: none */
     uint64_t id;       /* of its last allocation */
     uint64_t bucket;   /* in which it was released */
     uint64_t freed_ms; /* when */
     uint64_t order;    /* of allocation, of all */
+    uint64_t taken_ms; /* when */
     struct tags tags;
     struct facts facts;
 };
@@ -92,15 +102,56 @@ struct handed {
     int target;
 };
 
+/** A CIDR block. Some of its places may have gone to another, or to none: it
+ *  has those that say so. */
 struct block {
     eip_cidr cidr;
     uint8_t pool;
     uint8_t group;
     bool present;
-    bool draining;
     uint16_t first; /* place */
     uint16_t size;
+    uint16_t left; /* of its places */
     uint16_t held;
+};
+
+/** Places in a row. */
+struct span {
+    int first;
+    int size;
+};
+
+/** A CIDR of an IPAM pool: some of it may be allocated to other pools. */
+struct ipam_cidr {
+    bool present;
+    uint8_t pool;
+    eip_cidr cidr;
+};
+
+/** What was done to a range last (BYOIP). */
+enum deed {
+    DEED_PROVISIONED,
+    DEED_REFUSED, /* by the verifier: it has no pool */
+    DEED_ADVERTISED,
+    DEED_WITHDRAWN,
+    DEED_KEPT, /* to be deprovisioned, but in use */
+    DEED_DEPROVISIONED,
+    DEED_MOVED
+};
+
+/** A range that an account has brought. */
+struct range {
+    bool present;
+    enum deed deed;
+    uint8_t description; /* number; 0: none */
+    uint8_t group;
+    int8_t owner;
+    int8_t pool; /* or NOBODY */
+    int8_t ipam; /* to which it was moved, or NOBODY */
+    uint32_t asn;
+    uint64_t deed_ms;
+    eip_cidr cidr;
+    eip_pool_ref ipam_ref;
 };
 
 /** The addresses of a pool in a border group. */
@@ -124,9 +175,39 @@ struct pool {
     uint32_t flags;
     uint64_t cooldown_ms;
     int group;      /* of its blocks; of Amazon's pool without meaning */
+    int home;       /* the border group that it was made in, or NOBODY */
+    int range;      /* that it was made for (BYOIP), or NOBODY */
     uint64_t order; /* of creation */
     uint32_t table; /* of local gateways; 0: none */
     struct tags tags;
+};
+
+/** An IPAM pool that CreateIpamPool made. It has no CIDRs. */
+struct ipam {
+    bool present;
+    uint64_t id;
+    int owner;
+    int scope;  /* 0: the default, public; else private */
+    int source; /* or NOBODY */
+    int locale; /* a border group, or NOBODY */
+    uint32_t service;
+    uint32_t origin; /* PublicIpSource */
+    uint32_t depth;
+    int32_t least;
+    int32_t most;
+    int32_t usual;
+    uint32_t description;
+    bool imports;
+    bool modified;
+    uint64_t since_ms; /* in progress */
+    struct tags wanted;
+};
+
+/** A client token that made something. */
+struct ipam_token {
+    uint32_t name; /* 0: none */
+    uint64_t asked;
+    uint64_t id;
 };
 
 struct account {
@@ -135,6 +216,7 @@ struct account {
     uint32_t quota;
     uint32_t used;
     uint32_t held;
+    uint64_t turned_ms;     /* advertised or withdrew; 0: never */
     uint16_t place[PLACES]; /* held, in the order of allocation */
 };
 
@@ -144,8 +226,12 @@ struct model {
     struct space space[SPACES];
     struct block block[BLOCKS];
     struct place place[PLACES];
+    struct ipam_cidr ipam_cidr[IPAM_CIDRS];
+    struct range range[RANGES];
+    uint32_t lots; /* numbers given */
     bool group_exists[GROUPS];
     bool claim_any;
+    bool is_halved;   /* the upper half of the public space is for BYOIP */
     uint32_t base[3]; /* first address of each table */
     uint64_t cooldown_ms;
     uint64_t now_ms;
@@ -154,6 +240,11 @@ struct model {
     struct handed handed[HANDED];
     uint32_t handed_count;
     eip_engine_stats count;
+    struct ipam ipam[IPAMS];
+    uint64_t scope[ACCOUNTS][SCOPES]; /* 0: not made */
+    uint64_t ipam_id[ACCOUNTS];       /* 0: not seen yet */
+    struct ipam_token token[ACCOUNTS][EIP_IPAM_CLIENT_TOKENS];
+    uint32_t tokens[ACCOUNTS];
 };
 
 /** Zero but for what an engine has when it is opened. */
@@ -166,6 +257,8 @@ void model_open(struct model *m, const uint32_t base[3], uint32_t quota,
  *  pool's; NOBODY if it is not provisioned. */
 int model_place(const struct model *m, int pool, uint32_t ip);
 int model_space_of(int pool, int group);
+/** 0: the public space; a CoIP pool has one of its own. */
+int model_table_of(int pool);
 static inline const struct block *model_block(const struct model *m,
                                               int place) {
     return &m->block[m->place[place].block];
@@ -188,6 +281,8 @@ bool model_allowed(const struct model *m, int space, uint64_t allowed[WORDS]);
 void model_take(struct model *m, int place, int account, bool standard,
                 uint64_t id, bool picked);
 void model_give(struct model *m, int place);
+/** It is to be had, or not, as it now is. */
+void model_offer(struct model *m, int place);
 /** R2: to another account, with its id and without its facts. */
 void model_hand(struct model *m, int place, int account);
 
@@ -210,11 +305,48 @@ bool model_offers(const struct model *m, int place);
 
 void model_set_pool(struct model *m, int pool, uint32_t policy, uint32_t flags,
                     uint64_t cooldown_ms);
-/** The block that overlaps this one in the pool's space, or NOBODY. */
-int model_overlap(const struct model *m, int pool, eip_cidr cidr);
+/** A pool is made anew: without attributes, blocks and history. */
+void model_new_pool(struct model *m, int pool, int owner, eip_pool_ref ref);
+/** Delete it; a range that it has been moved with goes, too. */
+void model_end_pool(struct model *m, int pool);
+/** It has CIDRs, or is that of a range (BYOIP): it cannot be deleted. */
+bool model_in_use(const struct model *m, int pool);
+/** The border group that all its blocks must be in, or NOBODY. Not of Amazon's
+ *  pool. */
+int model_group_of(const struct model *m, int pool);
+
+/* -- CIDR blocks (cidr.c) --------------------------------------------------- */
+
+/** Something provisioned overlaps this CIDR in the pool's space. */
+bool model_overlaps(const struct model *m, int pool, eip_cidr cidr);
+/** The places of a CIDR of the pool's space, or size 0. */
+struct span model_span(const struct model *m, int pool, eip_cidr cidr);
+/** There is room for `more` blocks. */
+bool model_has_room(const struct model *m, int more);
 void model_add_block(struct model *m, int pool, int group, eip_cidr cidr);
-void model_drain(struct model *m, int block, bool draining);
-void model_remove_block(struct model *m, int block);
+/** The largest CIDR with this place that is of one block, of one lot of IPAM's
+ *  and drained or not as a whole: what an operation can name. */
+eip_cidr model_part(const struct model *m, int place);
+/** All places are of one such part of the pool. */
+bool model_is_part(const struct model *m, int pool, struct span span);
+uint32_t model_held(const struct model *m, struct span span);
+void model_drain(struct model *m, struct span span, bool draining);
+/** Nobody holds one of them. A lot of IPAM's goes back to its pool. */
+void model_remove(struct model *m, struct span span);
+/** To a pool, as places that nobody has had. */
+void model_move(struct model *m, struct span span, int pool, int group);
+/** They are one lot of IPAM's from now on. */
+void model_make_lot(struct model *m, struct span span, int source);
+/** The CIDR of the IPAM pool that has all of this, or NULL. */
+struct ipam_cidr *model_ipam_cidr(struct model *m, int pool, eip_cidr cidr);
+void model_add_ipam_cidr(struct model *m, int pool, eip_cidr cidr);
+/** The CIDR of IPAM's that overlaps, of whatever pool, or NULL. */
+const struct ipam_cidr *model_ipam_overlap(const struct model *m,
+                                           eip_cidr cidr);
+
+static inline bool model_is_ipam(int pool) {
+    return pool > 3 && pool < POOLS - 2;
+}
 
 static inline bool bit_is(const uint64_t *bits, uint32_t at) {
     return (bits[at / 64] >> at % 64 & 1) != 0;

@@ -14,18 +14,31 @@ static bool is_kept_for(const struct page *page, const struct kept *kept) {
 
 void page_draw(struct run *run, struct dice *dice, const char *action,
                uint32_t least, int account, struct page *page) {
+    page_draw_within(run, dice, action, least, 1000, account, page);
+}
+
+/* Around the greatest limit, that is. */
+static int32_t limit_within(int32_t limit, uint32_t most) {
+    return limit >= 1000 ? limit - 1000 + (int32_t)most : limit;
+}
+
+void page_draw_within(struct run *run, struct dice *dice, const char *action,
+                      uint32_t least, uint32_t most, int account,
+                      struct page *page) {
     static const int32_t limits[] = {5, 5, 6, 7, 1000, 1, 2, 1001, 0, -1, 4, 3};
     const struct kept *kept = &run->kept[roll(dice, KEPT)];
     uint32_t which = roll(dice, 8);
 
-    *page = (struct page){.action = action, .account = account, .least = least};
+    *page = (struct page){
+        .action = action, .account = account, .least = least, .most = most};
     page->after = (struct position){0, NOBODY};
-    page->limit = 1000;
+    page->limit = (int32_t)most;
     page->limited = roll(dice, 2) == 0;
     if (page->limited) {
-        page->limit = limits[roll(dice, rarely(dice, 8) ? 12
-                                        : least == 1    ? 7
-                                                        : 5)];
+        page->limit = limit_within(limits[roll(dice, rarely(dice, 8) ? 12
+                                                     : least == 1    ? 7
+                                                                     : 5)],
+                                   most);
         run_tell(run, " MaxResults=%d", page->limit);
     }
     if (which < 3 && kept->action != NULL) {
@@ -40,12 +53,12 @@ void page_draw(struct run *run, struct dice *dice, const char *action,
 }
 
 eip_status page_check(const struct page *page, struct verdict *v) {
-    if (page->limited &&
-        (page->limit < (int32_t)page->least || page->limit > 1000)) {
+    if (page->limited && (page->limit < (int32_t)page->least ||
+                          page->limit > (int32_t)page->most)) {
         return verdict_is(v, EIP_ERR_MAX_RESULTS, "MaxResults",
                           "Value ( %d ) for parameter maxResults is invalid. "
-                          "Expecting a value from %u to 1000.",
-                          page->limit, page->least);
+                          "Expecting a value from %u to %u.",
+                          page->limit, page->least, page->most);
     }
     if (page->is_nonsense) {
         (void)verdict_is(v, EIP_ERR_NEXT_TOKEN, "NextToken",

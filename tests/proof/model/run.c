@@ -87,6 +87,18 @@ static const struct {
     {EIP_ERR_MAX_RESULTS, 400, "InvalidMaxResults", NULL},
     {EIP_ERR_INSTANCE_ID, 400, "InvalidInstanceID", NULL},
     {EIP_ERR_INVALID_ID, 400, "InvalidID", NULL},
+    {EIP_ERR_PUBLIC_POOL_NOT_FOUND, 400, "InvalidPublicIpv4PoolID.NotFound",
+     NULL},
+    {EIP_ERR_CIDR_MALFORMED, 400, "InvalidParameterValue", NULL},
+    {EIP_ERR_CIDR_NOT_FOUND, 400, "InvalidParameterValue", NULL},
+    {EIP_ERR_CIDR_IN_USE, 400, "IncorrectState", NULL},
+    {EIP_ERR_RESOURCE_LIMIT_EXCEEDED, 400, "ResourceLimitExceeded", NULL},
+    {EIP_ERR_REQUEST_LIMIT_EXCEEDED, 503, "RequestLimitExceeded", NULL},
+    {EIP_ERR_CIDR_CONFLICT, 400, "InvalidParameterValue", NULL},
+    {EIP_ERR_IPAM_SCOPE_NOT_FOUND, 400, "InvalidIpamScopeId.NotFound", NULL},
+    {EIP_ERR_CLIENT_TOKEN, 400, "InvalidClientToken", NULL},
+    {EIP_ERR_IDEMPOTENT_PARAMETER_MISMATCH, 400, "IdempotentParameterMismatch",
+     NULL},
     {EIP_ERR_ROUTE_TABLE_NOT_FOUND, 400,
      "InvalidLocalGatewayRouteTableID.NotFound", NULL},
     {EIP_ERR_POOL_IN_USE, 400, "IncorrectState", NULL},
@@ -210,6 +222,18 @@ static eip_status find_interface(void *context,
     return run->interface_status;
 }
 
+static int32_t accepts(void *context, uint64_t account, eip_text cidr,
+                       eip_text message, eip_text signature) {
+    struct run *run = context;
+
+    (void)account;
+    (void)cidr;
+    (void)message;
+    (void)signature;
+    run->verified++;
+    return run->refuses ? 0 : 1;
+}
+
 /* Ordinary addresses, the first of all, the last of all; CoIP pools may have
  * those of the public space. */
 static void draw_bases(struct dice *dice, uint32_t base[3]) {
@@ -250,6 +274,10 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
     if (run->has_interfaces) {
         config.interfaces = (eip_interfaces){run, find_interface};
     }
+    run->has_verifier = roll(&dice, 4) != 3;
+    if (run->has_verifier) {
+        config.byoip_verifier = (eip_byoip_verifier){run, accepts};
+    }
     run_tell(run, "open seed=%llu cooldown_ms=%llu quota_default=%u%s\n",
              (unsigned long long)seed, (unsigned long long)config.cooldown_ms,
              config.quota_default, claims ? " claim_any_free" : "");
@@ -257,6 +285,7 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
                config.quota_default == 0 ? 5 : config.quota_default,
                config.cooldown_ms);
     run->m.claim_any = claims;
+    run->m.is_halved = roll(&dice, 2) == 0;
     run->m.settle_ms = config.settle_ms;
     run->m.now_ms = run->clock_ms;
     if (eip_engine_open(&config, &run->engine, run_error(run)) != EIP_OK) {
@@ -277,18 +306,35 @@ static const struct {
     uint32_t below; /* of 256 */
     bool (*step)(struct run *, struct dice *);
 } steps[] = {
-    {77, step_allocate},       {80, step_allocate_block},
-    {132, step_release},       {150, step_describe},
-    {155, step_allocate_many}, {158, step_release_many},
-    {174, step_associate},     {181, step_disassociate},
-    {193, step_attribute},     {203, step_tags},
-    {207, step_show_tags},     {219, step_transfer},
-    {228, step_accept},        {231, step_show_transfers},
-    {234, step_mark},          {242, step_time},
-    {246, step_drain},         {249, step_provision},
-    {250, step_coip},          {252, step_set_account},
-    {253, step_modify_pool},   {254, step_share_pool},
-    {255, step_create_pool},   {256, NULL},
+    {71, step_allocate},
+    {74, step_ipam_pool},
+    {77, step_classic},
+    {80, step_allocate_block},
+    {132, step_release},
+    {150, step_describe},
+    {155, step_allocate_many},
+    {158, step_release_many},
+    {174, step_associate},
+    {181, step_disassociate},
+    {193, step_attribute},
+    {203, step_tags},
+    {206, step_show_tags},
+    {213, step_transfer},
+    {220, step_accept},
+    {223, step_show_transfers},
+    {225, step_public_pool},
+    {228, step_public_cidr},
+    {231, step_byoip},
+    {234, step_mark},
+    {242, step_time},
+    {246, step_drain},
+    {249, step_provision},
+    {250, step_coip},
+    {252, step_set_account},
+    {253, step_modify_pool},
+    {254, step_share_pool},
+    {255, step_create_pool},
+    {256, NULL},
 };
 
 /* The rarest share a number. */

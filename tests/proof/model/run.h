@@ -43,7 +43,7 @@ struct run {
     bool denies;        /* what the authoriser says ... */
     uint32_t asked;     /* ... and how often it was asked, ... */
     uint64_t asked_for; /* ... for whom last, ... */
-    char action[32];    /* ... and what */
+    char action[48];    /* ... and what */
     int acting;         /* the account of the last call */
     uint32_t done;      /* steps */
     uint32_t look_at;   /* what it holds is compared every so many steps */
@@ -59,6 +59,9 @@ struct run {
     const eip_interface *interface; /* ... which answer this */
     eip_status interface_status;
     bool has_interfaces;
+    bool has_verifier; /* of ranges (BYOIP); what it says ... */
+    bool refuses;
+    uint32_t verified; /* ... and how often it was asked */
     struct kept kept[KEPT];
     uint32_t kept_count;
     uint64_t dissolved; /* an association that is no more */
@@ -113,11 +116,16 @@ bool step_transfer(struct run *run, struct dice *dice);
 bool step_accept(struct run *run, struct dice *dice);
 bool step_show_transfers(struct run *run, struct dice *dice);
 bool step_show_tags(struct run *run, struct dice *dice);
+bool step_ipam_pool(struct run *run, struct dice *dice);
+bool step_classic(struct run *run, struct dice *dice);
 bool step_mark(struct run *run, struct dice *dice);
 bool step_provision(struct run *run, struct dice *dice);
 bool step_drain(struct run *run, struct dice *dice);
 bool step_coip(struct run *run, struct dice *dice);
 bool step_coip_pool(struct run *run, struct dice *dice);
+bool step_public_pool(struct run *run, struct dice *dice);
+bool step_public_cidr(struct run *run, struct dice *dice);
+bool step_byoip(struct run *run, struct dice *dice);
 bool step_create_pool(struct run *run, struct dice *dice);
 bool step_modify_pool(struct run *run, struct dice *dice);
 bool step_delete_pool(struct run *run, struct dice *dice);

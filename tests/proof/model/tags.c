@@ -35,7 +35,8 @@ static void draw_resource(struct run *run, struct dice *dice,
                           struct ask_tags *a, struct resource *r) {
     if (rarely(dice, 5)) {
         r->is_pool = true;
-        r->pool = COIP_FIRST + (int)roll(dice, 2);
+        r->pool = roll(dice, 2) == 0 ? COIP_FIRST + (int)roll(dice, 2)
+                                     : 1 + (int)roll(dice, 3);
         r->text = texts_of_pool(run->m.pool[r->pool].ref, r->room);
         run_tell_text(run, "Pool", r->text);
         return;

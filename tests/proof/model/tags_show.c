@@ -7,7 +7,8 @@
 
 #define SHOW "ec2:DescribeTags"
 enum { TAG_FILTERS = 2, TAG_VALUES = 2, COIP_FIRST = POOLS - 2 };
-#define POOL_ORDER (UINT64_C(1) << 56) /* pools come after addresses */
+/* Pools come after addresses, and a kind after the other. */
+#define POOL_ORDER (UINT64_C(1) << 56)
 
 /* What a filter looks at. */
 enum {
@@ -230,24 +231,39 @@ static bool same_addresses(struct walk *walk) {
     return same;
 }
 
+/* Of those of a kind that came into being after this order, the first. */
+static int next_pool(const struct model *m, uint32_t kind, uint64_t after) {
+    int next = NOBODY;
+
+    for (int i = 1; i < POOLS; i++) {
+        const struct pool *pool = &m->pool[i];
+
+        if (pool->exists && pool->ref.kind == kind && pool->order > after &&
+            (next == NOBODY || pool->order < m->pool[next].order)) {
+            next = i;
+        }
+    }
+    return next;
+}
+
 /* In the order of their creation. */
 static bool same_pools(struct walk *walk) {
+    static const uint32_t kinds[] = {EIP_POOL_COIP, EIP_POOL_PUBLIC_IPV4};
+    static const char *const types[] = {"coip-pool", "ipv4pool-ec2"};
     const struct model *m = &walk->run->m;
-    struct row row = {.type = eip_text_of("coip-pool")};
-    int first = m->pool[COIP_FIRST].order < m->pool[COIP_FIRST + 1].order
-                    ? COIP_FIRST
-                    : COIP_FIRST + 1;
     bool same = true;
     char room[40];
 
-    for (int i = 0; i < 2 && same; i++) {
-        const struct pool *pool =
-            &m->pool[i == 0 ? first : 2 * COIP_FIRST + 1 - first];
+    for (uint32_t k = 0; k < 2; k++) {
+        struct row row = {.type = eip_text_of(types[k])};
 
-        if (pool->exists && pool->owner == walk->ask->by.account) {
-            row.at.order = POOL_ORDER + pool->order;
-            row.id = texts_of_pool(pool->ref, room);
-            same = same_tags(walk, &pool->tags, &row);
+        for (int i = next_pool(m, kinds[k], 0); i != NOBODY && same;
+             i = next_pool(m, kinds[k], m->pool[i].order)) {
+            if (m->pool[i].owner == walk->ask->by.account) {
+                row.at.order = (k + 1) * POOL_ORDER + m->pool[i].order;
+                row.id = texts_of_pool(m->pool[i].ref, room);
+                same = same_tags(walk, &m->pool[i].tags, &row);
+            }
         }
     }
     return same;
