@@ -217,7 +217,7 @@ eip_withdraw_byoip_cidr(eip_engine *engine, const eip_caller *caller,
  * may be tried again.
  *
  * @param[out] cidr  A list of the one range, `pending-deprovision`.
- * @return As eip_withdraw_byoip_cidr, but EIP_ERR_REQUEST_LIMIT_EXCEEDED;
+ * @return As eip_withdraw_byoip_cidr, however soon after an advertisement;
  *  EIP_ERR_INCORRECT_STATE for one that is advertised, on its way out, or
  *  IPAM's.
  * @par Cost some ns an address of the range.

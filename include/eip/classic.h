@@ -88,7 +88,7 @@ eip_move_address_to_vpc(eip_engine *engine, const eip_caller *caller,
  * to transfer it ends. One that is in EC2-Classic already stays as it is.
  *
  * @param[out] response  As of eip_move_address_to_vpc.
- * @return As of eip_move_address_to_vpc, but EIP_ERR_INCORRECT_STATE;
+ * @return As of eip_move_address_to_vpc, however young the address is;
  *  - EIP_ERR_INVALID_PARAMETER_VALUE: it was never in EC2-Classic;
  *  - EIP_ERR_UNSUPPORTED_OPERATION: the account has EC2-Classic no more.
  */

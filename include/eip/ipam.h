@@ -41,9 +41,10 @@
  * **Statuses of every operation**: EIP_ERR_NULL, EIP_ERR_STRUCT_VERSION,
  * EIP_ERR_REENTRANT, EIP_ERR_TOO_MANY_THREADS, EIP_ERR_READERS_STALLED,
  * EIP_ERR_UNAUTHORIZED, EIP_ERR_DRY_RUN (the dry run would have succeeded),
- * EIP_ERR_MISSING_PARAMETER, EIP_ERR_OUT_OF_MEMORY; EIP_ERR_ARGUMENT for an
- * account above 999999999999; EIP_ERR_IPAM_POOL_NOT_FOUND for a pool that is
- * unknown, malformed, deleted, or neither the caller's nor shared.
+ * EIP_ERR_OUT_OF_MEMORY; EIP_ERR_ARGUMENT for an account above 999999999999; of
+ * those with a required parameter EIP_ERR_MISSING_PARAMETER; of those that name
+ * a pool EIP_ERR_IPAM_POOL_NOT_FOUND, for one that is unknown, malformed,
+ * deleted, or neither the caller's nor shared.
  */
 #ifndef EIP_IPAM_H
 #define EIP_IPAM_H

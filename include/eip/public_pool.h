@@ -24,9 +24,9 @@
  * was at an instant of the call.
  * **Statuses of every operation**: EIP_ERR_NULL, EIP_ERR_STRUCT_VERSION,
  * EIP_ERR_REENTRANT, EIP_ERR_TOO_MANY_THREADS, EIP_ERR_READERS_STALLED,
- * EIP_ERR_UNAUTHORIZED, EIP_ERR_DRY_RUN (the dry run would have succeeded),
- * EIP_ERR_MISSING_PARAMETER, EIP_ERR_OUT_OF_MEMORY; EIP_ERR_ARGUMENT for an
- * account above 999999999999.
+ * EIP_ERR_UNAUTHORIZED, EIP_ERR_OUT_OF_MEMORY; EIP_ERR_ARGUMENT for an account
+ * above 999999999999; of those with DryRun EIP_ERR_DRY_RUN (it would have
+ * succeeded), of those with a required parameter EIP_ERR_MISSING_PARAMETER.
  */
 #ifndef EIP_PUBLIC_POOL_H
 #define EIP_PUBLIC_POOL_H

@@ -78,8 +78,14 @@ static eip_status check_batch(const struct eip__blocks *blocks) {
     return status;
 }
 
+eip_status eip__blocks_room(struct eip__call *call, uint32_t count) {
+    return eip__hint(&call->engine->catalog.range_count) + count <=
+                   EIP_LIMIT_CIDRS
+               ? EIP_OK
+               : eip__call_fail(call, EIP_ERR_TOO_MANY_CIDRS);
+}
+
 eip_status eip__blocks_check(struct eip__blocks *blocks) {
-    const struct eip__catalog *catalog = &blocks->call->engine->catalog;
     eip_status status = EIP_OK;
 
     for (uint32_t i = 0; i < blocks->count && status == EIP_OK; i++) {
@@ -88,11 +94,8 @@ eip_status eip__blocks_check(struct eip__blocks *blocks) {
     if (status == EIP_OK) {
         status = check_batch(blocks);
     }
-    if (status == EIP_OK &&
-        eip__hint(&catalog->range_count) + blocks->count > EIP_LIMIT_CIDRS) {
-        status = eip__call_fail(blocks->call, EIP_ERR_TOO_MANY_CIDRS);
-    }
-    return status;
+    return status == EIP_OK ? eip__blocks_room(blocks->call, blocks->count)
+                            : status;
 }
 
 eip_status eip__blocks_add(struct eip__blocks *blocks) {

@@ -23,6 +23,9 @@ struct eip__blocks {
  *  EIP_ERR_TOO_MANY_CIDRS; EIP_ERR_OUT_OF_MEMORY. */
 eip_status eip__blocks_check(struct eip__blocks *blocks);
 
+/** May an engine have so many blocks more? EIP_OK; EIP_ERR_TOO_MANY_CIDRS. */
+eip_status eip__blocks_room(struct eip__call *call, uint32_t count);
+
 /** Give what was checked. EIP_OK; EIP_ERR_OUT_OF_MEMORY;
  *  EIP_ERR_TOO_MANY_CIDRS. */
 eip_status eip__blocks_add(struct eip__blocks *blocks);

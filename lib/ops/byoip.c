@@ -258,9 +258,7 @@ static eip_status check_free(struct eip__call *call, eip_cidr cidr) {
                              eip__byoip_now(call)) &&
         eip__catalog_overlap(catalog, call->topology->amazon, cidr) == NULL &&
         !eip__ipam_reserves(&catalog->ipam, cidr)) {
-        return eip__hint(&catalog->range_count) < EIP_LIMIT_CIDRS
-                   ? EIP_OK
-                   : eip__call_fail(call, EIP_ERR_TOO_MANY_CIDRS);
+        return eip__blocks_room(call, 1);
     }
     (void)eip_cidr_format(cidr, text);
     return eip__fail(call->error, EIP_ERR_CIDR_CONFLICT, "Cidr",

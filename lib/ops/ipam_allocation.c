@@ -150,8 +150,12 @@ static eip_status release(struct eip__call *call,
     if ((request->flags & EIP_IPAM_DRY_RUN) != 0) {
         return eip__call_fail(call, EIP_ERR_DRY_RUN);
     }
-    eip__ipam_give(call, allocation);
-    return EIP_OK;
+    status = eip__ipam_serve(call, pool, cidr);
+    if (status == EIP_OK) {
+        eip__ipam_remove(&call->engine->catalog.ipam, &call->engine->host,
+                         allocation);
+    }
+    return status;
 }
 
 eip_status eip_release_ipam_pool_allocation(

@@ -162,18 +162,12 @@ static struct eip__ipam_want want_of(const struct provision *p) {
         .pool = p->pool->ipam->source, .named = p->named, .cidr = p->cidr};
 }
 
-static eip_status check_state(struct provision *p) {
+/* Is what is named, or as much, free where it is to come from? */
+static eip_status check_free(struct provision *p) {
     const struct eip__ipam *ipam = p->pool->ipam;
     const struct eip__ipam_want want = want_of(p);
     eip_cidr found;
 
-    if (eip__ipam_count_cidrs(ipam) >= EIP_IPAM_CIDRS_MAX) {
-        return eip__fail(p->call.error, EIP_ERR_RESOURCE_LIMIT_EXCEEDED,
-                         "IpamPoolId",
-                         "The number of CIDRs of the pool has reached the "
-                         "maximum of %d",
-                         EIP_IPAM_CIDRS_MAX);
-    }
     if (ipam->source != NULL) {
         return eip__ipam_find(&p->call, &want, &found);
     }
@@ -183,6 +177,22 @@ static eip_status check_state(struct provision *p) {
     return (ipam->flags & EIP__IPAM_AMAZON) != 0
                ? eip__ipam_free_block(&p->call, p->pool, &p->cidr)
                : eip__ipam_free_public(&p->call, &p->cidr);
+}
+
+static eip_status check_state(struct provision *p) {
+    const struct eip__ipam *ipam = p->pool->ipam;
+    eip_status status;
+
+    if (eip__ipam_count_cidrs(ipam) >= EIP_IPAM_CIDRS_MAX) {
+        return eip__fail(p->call.error, EIP_ERR_RESOURCE_LIMIT_EXCEEDED,
+                         "IpamPoolId",
+                         "The number of CIDRs of the pool has reached the "
+                         "maximum of %d",
+                         EIP_IPAM_CIDRS_MAX);
+    }
+    status = check_free(p);
+    return status == EIP_OK && ipam->serves ? eip__blocks_room(&p->call, 1)
+                                            : status;
 }
 
 /* -- doing it ----------------------------------------------------------------------------------- */

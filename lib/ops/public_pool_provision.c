@@ -131,7 +131,10 @@ static eip_status check(struct provision *p) {
     if (status == EIP_OK) {
         status = check_ipam(p);
     }
-    return status == EIP_OK ? check_tags(p) : status;
+    if (status == EIP_OK) {
+        status = check_tags(p);
+    }
+    return status == EIP_OK ? eip__blocks_room(call, 1) : status;
 }
 
 /* -- where there is room ----------------------------------------------------------------------- */

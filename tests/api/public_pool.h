@@ -80,6 +80,39 @@ static inline eip_status pool_cut(struct world *w, uint64_t account,
     return pool_cut_raw(w, account, world_pool_id(pool), cidr, 0);
 }
 
+/** ProvisionPublicIpv4PoolCidr; what it answers is as much as was asked for. */
+static inline eip_status pool_provision_in(struct world *w, uint64_t account,
+                                           const char *ipam, const char *id,
+                                           int32_t bits, uint32_t flags,
+                                           const char *group) {
+    eip_provision_public_ipv4_pool_cidr_request request =
+        EIP_PROVISION_PUBLIC_IPV4_POOL_CIDR_REQUEST_INIT;
+    eip_provision_public_ipv4_pool_cidr_response response =
+        EIP_PROVISION_PUBLIC_IPV4_POOL_CIDR_RESPONSE_INIT;
+    eip_caller caller = EIP_CALLER_INIT(account);
+    eip_status status;
+
+    request.flags = flags | EIP_PUBLIC_POOL_NETMASK_LENGTH;
+    request.ipam_pool_id = eip_text_of(ipam);
+    request.pool_id = eip_text_of(id);
+    request.netmask_length = bits;
+    request.network_border_group = eip_text_of(group);
+    w->error = eip_error_init();
+    status = eip_provision_public_ipv4_pool_cidr(w->engine, &caller, &request,
+                                                 &response, &w->error);
+    if (status == EIP_OK) {
+        cr_assert_str_eq(world_pool_id(response.pool), id);
+        cr_assert_eq(response.pool_address_range.address_count,
+                     1u << (32 - bits));
+        cr_assert_eq(response.pool_address_range.available_address_count,
+                     1u << (32 - bits));
+        cr_assert_eq(response.pool_address_range.last_address -
+                         response.pool_address_range.first_address + 1,
+                     1u << (32 - bits));
+    }
+    return status;
+}
+
 static inline eip_status
 pool_describe(struct world *w, uint64_t account,
               const eip_describe_public_ipv4_pools_request *request,
@@ -221,6 +254,31 @@ static inline eip_status byoip_do(struct world *w, uint64_t account,
         if (state != NULL) {
             cr_assert(is_text(byoip_at(list, 0).state, state));
         }
+    }
+    eip_byoip_cidr_list_free(list);
+    return status;
+}
+
+/** MoveByoipCidrToIpam. */
+static inline eip_status byoip_move_in(struct world *w, uint64_t account,
+                                       const char *cidr, const char *ipam,
+                                       const char *owner, uint32_t flags) {
+    eip_move_byoip_cidr_to_ipam_request request =
+        EIP_MOVE_BYOIP_CIDR_TO_IPAM_REQUEST_INIT;
+    eip_caller caller = EIP_CALLER_INIT(account);
+    eip_byoip_cidr_list *list = NULL;
+    eip_status status;
+
+    request.flags = flags;
+    request.cidr = eip_text_of(cidr);
+    request.ipam_pool_id = eip_text_of(ipam);
+    request.ipam_pool_owner = eip_text_of(owner);
+    w->error = eip_error_init();
+    status = eip_move_byoip_cidr_to_ipam(w->engine, &caller, &request, &list,
+                                         &w->error);
+    if (status == EIP_OK) {
+        cr_assert(is_text(byoip_at(list, 0).state, "pending-transfer"));
+        cr_assert_str_eq(world_pool_id(byoip_at(list, 0).ipam_pool), ipam);
     }
     eip_byoip_cidr_list_free(list);
     return status;

@@ -532,6 +532,13 @@ Test(byoip, dry_turns) {
         eip_deprovision_byoip_cidr(w.engine, &alice, &request, &list, &w.error),
         EIP_ERR_DRY_RUN);
     cr_assert_str_eq(byoip_states(&w, WORLD_ALICE), RANGE " provisioned");
+    EXPECT_STATUS(turn(eip_advertise_byoip_cidr, NULL), EIP_OK);
+    w.now_ms += EIP_BYOIP_TURN_MS;
+    EXPECT_STATUS(
+        eip_withdraw_byoip_cidr(w.engine, &alice, &request, &list, &w.error),
+        EIP_ERR_DRY_RUN);
+    cr_assert_null(list);
+    cr_assert_str_eq(byoip_states(&w, WORLD_ALICE), RANGE " advertised");
 }
 
 /* -- DeprovisionByoipCidr ---------------------------------------------------------- */

@@ -367,6 +367,22 @@ Test(classic, requests_that_are_not_formed) {
         EIP_OK);
 }
 
+Test(classic, a_dry_run_back) {
+    eip_classic_request request = EIP_CLASSIC_REQUEST_INIT;
+    eip_caller carol = EIP_CALLER_INIT(WORLD_CAROL);
+    const char *address = an_old_address();
+
+    EXPECT_STATUS(move(address), EIP_OK);
+    request.flags = EIP_CLASSIC_DRY_RUN;
+    request.public_ip = eip_text_of(address);
+    EXPECT_UNCHANGED(
+        EXPECT_STATUS(eip_restore_address_to_classic(w.engine, &carol, &request,
+                                                     NULL, &w.error),
+                      EIP_ERR_DRY_RUN));
+    cr_assert_eq(shown(0).domain, EIP_DOMAIN_VPC);
+    EXPECT_STATUS(restore(address), EIP_OK);
+}
+
 /* -- DescribeMovingAddresses --------------------------------------------------------------- */
 
 static uint64_t count(const eip_describe_moving_addresses_request *request) {
@@ -516,6 +532,21 @@ Test(classic, descriptions_of_what_is_no_address) {
     request.public_ip_count = 1;
     EXPECT_STATUS(describe(WORLD_CAROL, &request, &list),
                   EIP_ERR_ADDRESS_NOT_FOUND);
+}
+
+Test(classic, a_filter_that_is_unknown) {
+    static const eip_text value = {"x", 1, 0};
+    static const eip_filter filter = {{"move-status", 11, 0}, &value, 1, 0};
+    eip_describe_moving_addresses_request request =
+        EIP_DESCRIBE_MOVING_ADDRESSES_REQUEST_INIT;
+    eip_moving_address_list *list = NULL;
+
+    request.filters = &filter;
+    request.filter_count = 1;
+    EXPECT_ERROR(describe(WORLD_CAROL, &request, &list),
+                 EIP_ERR_INVALID_PARAMETER_VALUE,
+                 "The filter 'move-status' is invalid");
+    cr_assert_null(list);
 }
 
 Test(classic, descriptions_that_are_not_to_be) {

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* What every operation answers alike: the call itself is wrong, or the engine
  * has no room for it. Nothing changes. */
-#include "api/expect.h"
+#include "api/ipam.h"
 #include "api/operations.h"
+#include "api/public_pool.h"
 
 #include <pthread.h>
 
@@ -199,6 +200,7 @@ static void *describe(void *unused) {
 Test(every_beside, while_a_reader_stands) {
     eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
     eip_status status = EIP_OK;
+    char ipam[EIP_POOL_ID_TEXT_SIZE];
     pthread_t reader;
 
     over = false;
@@ -234,10 +236,17 @@ Test(every_beside, while_a_reader_stands) {
                       "%s: %s", operations[i].name, eip_status_name(status));
         }
     }
+    /* Whole requests of those that were to say so first. */
+    (void)eip_pool_id_format(w.ipam, ipam);
+    EXPECT_STATUS(byoip_bring(&w, WORLD_ALICE, BROUGHT),
+                  EIP_ERR_READERS_STALLED);
+    EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, ipam, BROUGHT, true),
+                  EIP_ERR_READERS_STALLED);
     (void)pthread_mutex_lock(&mutex);
     over = true;
     (void)pthread_cond_broadcast(&changed);
     (void)pthread_mutex_unlock(&mutex);
     cr_assert_eq(pthread_join(reader, NULL), 0);
     cr_assert_eq(inside[0], EIP_OK);
+    cr_assert_str_eq(byoip_states(&w, WORLD_ALICE), "");
 }

@@ -575,6 +575,72 @@ Test(ipam_refused, to_allocate) {
             EIP_ERR_CIDR_NOT_FOUND);
 }
 
+/* What somebody has already: as a CIDR, as an address. */
+Test(ipam_refused, to_allocate_what_is_taken) {
+    eip_allocate_ipam_pool_cidr_request good =
+        EIP_ALLOCATE_IPAM_POOL_CIDR_REQUEST_INIT;
+    eip_allocate_ipam_pool_cidr_request bad;
+    eip_allocate_address_request one = world_request_from(w.ipam);
+    eip_allocate_address_response got = world_get(&w, WORLD_ALICE, &one);
+
+    (void)eip_pool_id_format(w.ipam, id_text);
+    good.ipam_pool_id = eip_text_of(id_text);
+    good.cidr = eip_text_of("18.97.0.44/30");
+    cr_assert_str_eq(world_ip(got.public_ip), "18.97.0.40");
+    EXPECT_UNCHANGED(REFUSED(allocate_ipam_pool_cidr,
+                             bad.cidr = eip_text_of("18.97.0.40/31"),
+                             EIP_ERR_CIDR_IN_USE));
+    cr_assert_str_eq(w.error.field, "Cidr");
+    cr_assert_str_eq(w.error.message,
+                     "1 addresses of the CIDR 18.97.0.40/31 are allocated");
+    EXPECT_STATUS(allocate_ipam_pool_cidr(&good), EIP_OK);
+    EXPECT_UNCHANGED(REFUSED(allocate_ipam_pool_cidr,
+                             bad.cidr = eip_text_of("18.97.0.46/32"),
+                             EIP_ERR_CIDR_CONFLICT));
+    cr_assert_str_eq(w.error.field, "Cidr");
+    cr_assert_str_eq(w.error.message, "The CIDR 18.97.0.46/32 overlaps an "
+                                      "allocation of the pool");
+}
+
+/* An address goes by ReleaseAddress, a child's CIDR by its deprovision. */
+Test(ipam_refused, to_release_what_goes_with_its_resource) {
+    eip_release_ipam_pool_allocation_request request =
+        EIP_RELEASE_IPAM_POOL_ALLOCATION_REQUEST_INIT;
+    eip_get_ipam_pool_allocations_request all =
+        EIP_GET_IPAM_POOL_ALLOCATIONS_REQUEST_INIT;
+    eip_ipam_pool_allocation shown = EIP_IPAM_POOL_ALLOCATION_INIT;
+    eip_allocate_address_request one = world_request_from(w.ipam);
+    eip_ipam_pool_allocation_list *list = NULL;
+    char text[EIP_IPAM_ID_TEXT_SIZE];
+    char child[EIP_POOL_ID_TEXT_SIZE];
+
+    (void)world_get(&w, WORLD_ALICE, &one);
+    (void)eip_pool_id_format(w.ipam, id_text);
+    (void)eip_pool_id_format(ipam_make(&w, WORLD_ALICE, id_text), child);
+    EXPECT_STATUS(
+        ipam_provision(&w, WORLD_ALICE, child, "18.97.0.44/30", false), EIP_OK);
+    all.ipam_pool_id = eip_text_of(id_text);
+    EXPECT_STATUS(
+        eip_get_ipam_pool_allocations(w.engine, &alice, &all, &list, &w.error),
+        EIP_OK);
+    cr_assert_eq(eip_ipam_pool_allocation_list_count(list), 2);
+    for (uint64_t i = 0; i < 2; i++) {
+        char cidr[EIP_CIDR_TEXT_SIZE];
+
+        cr_assert_eq(eip_ipam_pool_allocation_list_at(list, i, &shown), EIP_OK);
+        (void)eip_ipam_allocation_id_format(shown.id, text);
+        (void)eip_cidr_format(shown.cidr, cidr);
+        request.ipam_pool_id = eip_text_of(id_text);
+        request.cidr = eip_text_of(cidr);
+        request.ipam_pool_allocation_id = eip_text_of(text);
+        EXPECT_UNCHANGED(EXPECT_ERROR(release_allocation(&request),
+                                      EIP_ERR_UNSUPPORTED_OPERATION,
+                                      "The allocation goes with its resource"));
+        cr_assert_str_eq(w.error.field, "IpamPoolAllocationId");
+    }
+    eip_ipam_pool_allocation_list_free(list);
+}
+
 /* More than a thousand CIDRs, of either kind; and tokens that mean something
  * else, or what has gone. */
 Test(ipam_refused, too_much_and_something_else) {

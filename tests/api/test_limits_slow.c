@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* The limits that take a while to reach: one below, at, one above. */
 #include "api/coip.h"
+#include "api/ipam.h"
+#include "api/public_pool.h"
 
 static struct world w;
 
@@ -30,7 +32,32 @@ static eip_status provision(eip_pool_ref pool, uint32_t first,
                                      count, &w.error);
 }
 
+/* Nothing that makes one block more. */
+static void expect_no_more(eip_pool_ref ipam_pool) {
+    eip_pool_ref pool = pool_make(&w, WORLD_ALICE);
+    eip_pool_ref coip = coip_make(&w, WORLD_ALICE);
+    char ipam[EIP_POOL_ID_TEXT_SIZE];
+    char id[EIP_POOL_ID_TEXT_SIZE];
+
+    (void)eip_pool_id_format(ipam_pool, ipam);
+    (void)eip_pool_id_format(pool, id);
+    EXPECT_STATUS(coip_add(&w, WORLD_ALICE, coip, "10.9.0.0/32"),
+                  EIP_ERR_TOO_MANY_CIDRS);
+    EXPECT_STATUS(byoip_bring(&w, WORLD_ALICE, BROUGHT),
+                  EIP_ERR_TOO_MANY_CIDRS);
+    cr_assert_str_eq(byoip_states(&w, WORLD_ALICE), "");
+    EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, ipam, BROUGHT, true),
+                  EIP_ERR_TOO_MANY_CIDRS);
+    EXPECT_STATUS(ipam_deprovision(&w, WORLD_ALICE, ipam, BROUGHT),
+                  EIP_ERR_CIDR_NOT_FOUND);
+    EXPECT_STATUS(pool_provision_in(&w, WORLD_ALICE, ipam, id, 32, 0, NULL),
+                  EIP_ERR_TOO_MANY_CIDRS);
+    cr_assert_str_eq(pool_ranges(&w, WORLD_ALICE, pool), "");
+    cr_assert_str_eq(ipam_allocations(&w, WORLD_ALICE, ipam), "");
+}
+
 Test(limits, blocks) {
+    eip_pool_ref ipam = world_pool(&w, EIP_POOL_IPAM, WORLD_ALICE);
     eip_pool_ref pool = world_pool(&w, EIP_POOL_PUBLIC_IPV4, WORLD_ALICE);
     uint32_t base = world_address("11.0.0.0");
     eip_allocate_address_request request;
@@ -50,9 +77,7 @@ Test(limits, blocks) {
     EXPECT_STATUS(provision(pool, base + at + 1, 32, 1), EIP_OK);
     EXPECT_STATUS(provision(pool, base + at + 2, 32, 1),
                   EIP_ERR_TOO_MANY_CIDRS);
-    EXPECT_STATUS(
-        coip_add(&w, WORLD_ALICE, coip_make(&w, WORLD_ALICE), "10.9.0.0/32"),
-        EIP_ERR_TOO_MANY_CIDRS);
+    expect_no_more(ipam);
     request = world_request_named(world_ip(base + at + 1));
     (void)world_get(&w, WORLD_ALICE, &request);
     request = world_request_from(pool);

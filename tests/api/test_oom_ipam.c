@@ -73,10 +73,20 @@ static eip_status take(void) {
     return status;
 }
 
-Test(oom_ipam, made_brought_and_taken) {
+static void make_and_take(void) {
+    make_and_bring();
+    cr_assert_eq(take(), EIP_OK);
+}
+
+static eip_status release(void) {
+    return ipam_release(&w, WORLD_ALICE, top_id, "203.0.113.32/28", taken);
+}
+
+Test(oom_ipam, made_brought_taken_and_released) {
     expect_safe(&(struct subject){NULL, create, NULL}, true);
     expect_safe(&(struct subject){make, bring, NULL}, true);
     expect_safe(&(struct subject){make_and_bring, take, NULL}, true);
+    expect_safe(&(struct subject){make_and_take, release, NULL}, true);
 }
 
 /* -- what moves ------------------------------------------------------------------ */

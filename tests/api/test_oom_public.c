@@ -113,18 +113,8 @@ Test(oom_public, cut_while_it_drains) {
 /* -- IPAM ------------------------------------------------------------------------ */
 
 static eip_status provision_from(int32_t bits) {
-    eip_provision_public_ipv4_pool_cidr_request request =
-        EIP_PROVISION_PUBLIC_IPV4_POOL_CIDR_REQUEST_INIT;
-    eip_provision_public_ipv4_pool_cidr_response response =
-        EIP_PROVISION_PUBLIC_IPV4_POOL_CIDR_RESPONSE_INIT;
-    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
-
-    request.flags = EIP_PUBLIC_POOL_NETMASK_LENGTH;
-    request.ipam_pool_id = eip_text_of(world_pool_id(w.ipam));
-    request.pool_id = eip_text_of(world_pool_id(made));
-    request.netmask_length = bits;
-    return eip_provision_public_ipv4_pool_cidr(w.engine, &alice, &request,
-                                               &response, &w.error);
+    return pool_provision_in(&w, WORLD_ALICE, world_pool_id(w.ipam),
+                             world_pool_id(made), bits, 0, NULL);
 }
 
 static eip_status provision_some(void) {
@@ -239,6 +229,22 @@ static eip_status advertise(void) {
                                     &w.error);
 }
 
+static void bring_and_advertise(void) {
+    bring_it();
+    cr_assert_eq(advertise(), EIP_OK);
+    forget_ranges();
+    w.now_ms += EIP_BYOIP_TURN_MS;
+}
+
+static eip_status withdraw(void) {
+    eip_byoip_cidr_request request = EIP_BYOIP_CIDR_REQUEST_INIT;
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+
+    request.cidr = eip_text_of(RANGE);
+    return eip_withdraw_byoip_cidr(w.engine, &alice, &request, &ranges,
+                                   &w.error);
+}
+
 static eip_status take_back(void) {
     eip_byoip_cidr_request request = EIP_BYOIP_CIDR_REQUEST_INIT;
     eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
@@ -262,15 +268,8 @@ static void bring_and_drain(void) {
 }
 
 static eip_status move_to_ipam(void) {
-    eip_move_byoip_cidr_to_ipam_request request =
-        EIP_MOVE_BYOIP_CIDR_TO_IPAM_REQUEST_INIT;
-    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
-
-    request.cidr = eip_text_of(RANGE);
-    request.ipam_pool_id = eip_text_of(world_pool_id(w.ipam));
-    request.ipam_pool_owner = eip_text_of("111111111111");
-    return eip_move_byoip_cidr_to_ipam(w.engine, &alice, &request, &ranges,
-                                       &w.error);
+    return byoip_move_in(&w, WORLD_ALICE, RANGE, world_pool_id(w.ipam),
+                         "111111111111", 0);
 }
 
 Test(oom_public, brought) {
@@ -278,8 +277,10 @@ Test(oom_public, brought) {
     expect_safe(&(struct subject){NULL, bring_plain, NULL}, true);
     expect_safe(&(struct subject){bring_and_drain, take_back, forget_ranges},
                 true);
-    expect_safe(&(struct subject){bring_it, move_to_ipam, forget_ranges}, true);
+    expect_safe(&(struct subject){bring_it, move_to_ipam, NULL}, true);
     expect_safe(&(struct subject){bring_it, advertise, forget_ranges}, true);
+    expect_safe(&(struct subject){bring_and_advertise, withdraw, forget_ranges},
+                true);
     expect_safe(&(struct subject){bring_it, take_back, forget_ranges}, true);
     expect_safe(&(struct subject){bring_it, list_page, forget_ranges}, true);
 }

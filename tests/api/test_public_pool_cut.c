@@ -370,21 +370,8 @@ Test(public_pool_cut, what_drains_is_not_joined) {
 /* -- what is IPAM's, drained by the administrator ---------------------------------- */
 
 static eip_status fill(eip_pool_ref pool, int32_t bits) {
-    eip_provision_public_ipv4_pool_cidr_request request =
-        EIP_PROVISION_PUBLIC_IPV4_POOL_CIDR_REQUEST_INIT;
-    eip_provision_public_ipv4_pool_cidr_response response =
-        EIP_PROVISION_PUBLIC_IPV4_POOL_CIDR_RESPONSE_INIT;
-    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
-    char ipam[EIP_POOL_ID_TEXT_SIZE];
-
-    (void)eip_pool_id_format(w.ipam, ipam);
-    request.flags = EIP_PUBLIC_POOL_NETMASK_LENGTH;
-    request.ipam_pool_id = eip_text_of(ipam);
-    request.pool_id = eip_text_of(world_pool_id(pool));
-    request.netmask_length = bits;
-    w.error = eip_error_init();
-    return eip_provision_public_ipv4_pool_cidr(w.engine, &caller, &request,
-                                               &response, &w.error);
+    return pool_provision_in(&w, WORLD_ALICE, world_pool_id(w.ipam),
+                             world_pool_id(pool), bits, 0, NULL);
 }
 
 static eip_status drain(eip_pool_ref pool, const char *cidr, uint32_t mode,

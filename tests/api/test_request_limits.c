@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* One filter too many, one tag too many, a token of nobody's: of every
  * operation that takes them. */
-#include "api/expect.h"
+#include "api/ipam.h"
+#include "api/public_pool.h"
 
 WORLD_SUITE(request_limits);
 
@@ -66,6 +67,58 @@ Test(request_limits, filters_of_coip_pools) {
     request.filter_count++;
     EXPECT_ANSWER(eip_describe_coip_pools, eip_coip_pool_list, request,
                   EIP_ERR_FILTER_LIMIT_EXCEEDED);
+}
+
+Test(request_limits, filters_of_moving_addresses) {
+    eip_describe_moving_addresses_request request =
+        EIP_DESCRIBE_MOVING_ADDRESSES_REQUEST_INIT;
+
+    request.filters = same_filters("moving-status");
+    request.filter_count = FILTERS;
+    EXPECT_ANSWER(eip_describe_moving_addresses, eip_moving_address_list,
+                  request, EIP_OK);
+    request.filter_count++;
+    EXPECT_ANSWER(eip_describe_moving_addresses, eip_moving_address_list,
+                  request, EIP_ERR_FILTER_LIMIT_EXCEEDED);
+}
+
+Test(request_limits, filters_of_public_pools) {
+    eip_describe_public_ipv4_pools_request request =
+        EIP_DESCRIBE_PUBLIC_IPV4_POOLS_REQUEST_INIT;
+
+    request.filters = same_filters("tag-key");
+    request.filter_count = FILTERS;
+    EXPECT_ANSWER(eip_describe_public_ipv4_pools, eip_public_pool_list, request,
+                  EIP_OK);
+    request.filter_count++;
+    EXPECT_ANSWER(eip_describe_public_ipv4_pools, eip_public_pool_list, request,
+                  EIP_ERR_FILTER_LIMIT_EXCEEDED);
+}
+
+Test(request_limits, filters_of_ipam_pools) {
+    eip_describe_ipam_pools_request request =
+        EIP_DESCRIBE_IPAM_POOLS_REQUEST_INIT;
+
+    request.filters = same_filters("tag-key");
+    request.filter_count = FILTERS;
+    EXPECT_ANSWER(eip_describe_ipam_pools, eip_ipam_pool_list, request, EIP_OK);
+    request.filter_count++;
+    EXPECT_ANSWER(eip_describe_ipam_pools, eip_ipam_pool_list, request,
+                  EIP_ERR_FILTER_LIMIT_EXCEEDED);
+}
+
+Test(request_limits, filters_of_allocations_of_a_pool) {
+    eip_get_ipam_pool_allocations_request request =
+        EIP_GET_IPAM_POOL_ALLOCATIONS_REQUEST_INIT;
+
+    request.ipam_pool_id = eip_text_of(world_pool_id(w.ipam));
+    request.filters = same_filters("tag-key");
+    request.filter_count = FILTERS;
+    EXPECT_ANSWER(eip_get_ipam_pool_allocations, eip_ipam_pool_allocation_list,
+                  request, EIP_OK);
+    request.filter_count++;
+    EXPECT_ANSWER(eip_get_ipam_pool_allocations, eip_ipam_pool_allocation_list,
+                  request, EIP_ERR_FILTER_LIMIT_EXCEEDED);
 }
 
 Test(request_limits, filters_of_addresses_in_use) {
@@ -139,6 +192,87 @@ Test(request_limits, tags_of_a_coip_pool) {
                   EIP_ERR_TAG_LIMIT_EXCEEDED);
     tags.tag_count = TAGS;
     EXPECT_ANSWER(eip_create_coip_pool, eip_coip_pool_list, request, EIP_OK);
+}
+
+Test(request_limits, tags_of_a_public_pool) {
+    eip_create_public_ipv4_pool_request request =
+        EIP_CREATE_PUBLIC_IPV4_POOL_REQUEST_INIT;
+    eip_tag_specification tags = tags_of("ipv4pool-ec2", TAGS + 1);
+    eip_pool_ref pool;
+
+    request.tag_specifications = &tags;
+    request.tag_specification_count = 1;
+    EXPECT_UNCHANGED(EXPECT_ERROR(
+        pool_create(&w, WORLD_ALICE, &request, &pool),
+        EIP_ERR_TAG_LIMIT_EXCEEDED,
+        "The maximum number of Tags for a resource has been reached."));
+    tags.tag_count = TAGS;
+    EXPECT_STATUS(pool_create(&w, WORLD_ALICE, &request, &pool), EIP_OK);
+}
+
+Test(request_limits, tags_of_a_brought_range) {
+    eip_provision_byoip_cidr_request request =
+        byoip_request(WORLD_ALICE, BROUGHT);
+    eip_tag_specification tags = tags_of("ipv4pool-ec2", TAGS + 1);
+
+    request.pool_tag_specifications = &tags;
+    request.pool_tag_specification_count = 1;
+    EXPECT_UNCHANGED(EXPECT_ANSWER(eip_provision_byoip_cidr,
+                                   eip_byoip_cidr_list, request,
+                                   EIP_ERR_TAG_LIMIT_EXCEEDED));
+    cr_assert_str_eq(byoip_states(&w, WORLD_ALICE), "");
+    tags.tag_count = TAGS;
+    EXPECT_ANSWER(eip_provision_byoip_cidr, eip_byoip_cidr_list, request,
+                  EIP_OK);
+}
+
+/* Its own tags, and those that it requires of others. */
+Test(request_limits, tags_of_an_ipam_pool) {
+    eip_create_ipam_pool_request request = ipam_request(&w, WORLD_ALICE);
+    eip_modify_ipam_pool_request modify = EIP_MODIFY_IPAM_POOL_REQUEST_INIT;
+    eip_tag_specification tags = tags_of("ipam-pool", TAGS + 1);
+    char id[EIP_POOL_ID_TEXT_SIZE];
+
+    (void)eip_pool_id_format(w.ipam, id);
+    request.tag_specifications = &tags;
+    request.tag_specification_count = 1;
+    EXPECT_UNCHANGED(EXPECT_ANSWER(eip_create_ipam_pool, eip_ipam_pool_list,
+                                   request, EIP_ERR_TAG_LIMIT_EXCEEDED));
+    request.tag_specification_count = 0;
+    request.allocation_resource_tags = tags.tags;
+    request.allocation_resource_tag_count = TAGS + 1;
+    EXPECT_UNCHANGED(EXPECT_ANSWER(eip_create_ipam_pool, eip_ipam_pool_list,
+                                   request, EIP_ERR_TAG_LIMIT_EXCEEDED));
+    tags.tag_count = TAGS;
+    request.tag_specification_count = 1;
+    request.allocation_resource_tag_count = TAGS;
+    EXPECT_ANSWER(eip_create_ipam_pool, eip_ipam_pool_list, request, EIP_OK);
+    modify.ipam_pool_id = eip_text_of(id);
+    modify.add_allocation_resource_tags = tags.tags;
+    modify.add_allocation_resource_tag_count = TAGS + 1;
+    EXPECT_UNCHANGED(EXPECT_ANSWER(eip_modify_ipam_pool, eip_ipam_pool_list,
+                                   modify, EIP_ERR_TAG_LIMIT_EXCEEDED));
+    modify.add_allocation_resource_tag_count = TAGS;
+    EXPECT_ANSWER(eip_modify_ipam_pool, eip_ipam_pool_list, modify, EIP_OK);
+}
+
+Test(request_limits, tags_of_an_allocation_of_ipam) {
+    eip_allocate_ipam_pool_cidr_request request =
+        EIP_ALLOCATE_IPAM_POOL_CIDR_REQUEST_INIT;
+    eip_tag_specification tags = tags_of("ipam-pool-allocation", TAGS + 1);
+    char id[EIP_POOL_ID_TEXT_SIZE];
+
+    (void)eip_pool_id_format(w.ipam, id);
+    request.ipam_pool_id = eip_text_of(id);
+    request.cidr = eip_text_of("18.97.0.40/31");
+    request.tag_specifications = &tags;
+    request.tag_specification_count = 1;
+    EXPECT_UNCHANGED(EXPECT_ANSWER(eip_allocate_ipam_pool_cidr,
+                                   eip_ipam_pool_allocation_list, request,
+                                   EIP_ERR_TAG_LIMIT_EXCEEDED));
+    tags.tag_count = TAGS;
+    EXPECT_ANSWER(eip_allocate_ipam_pool_cidr, eip_ipam_pool_allocation_list,
+                  request, EIP_OK);
 }
 
 /* -- tokens ------------------------------------------------------------------------ */

@@ -497,7 +497,7 @@ const struct subject oom_ipam_subjects[] = {
     {"provision IPAM by administrator", nothing, administrators, NEEDS},
     {"describe IPAM CIDRs", fill_child, show_cidrs, NEEDS | READS},
     {"allocate of IPAM", make_and_bring, take, NEEDS | OWES},
-    {"release to IPAM", make_and_take, release, OWES},
+    {"release to IPAM", make_and_take, release, NEEDS},
     {"modify IPAM allocation", make_and_take, redescribe, NEEDS},
     {"describe IPAM allocations", make_and_take, show_taken, NEEDS | READS},
     {"tags of IPAM", make_and_take, put_tags, NEEDS},
