@@ -52,8 +52,7 @@ Test(ipam_ids, of_different_numbers_are_different) {
                           eip__ipam_allocation_id(&books, b).high);
             cr_assert_neq(eip__ipam_default_scope(&books, a),
                           eip__ipam_default_scope(&books, b));
-            cr_assert_neq(eip__ipam_of(&books, a),
-                          eip__ipam_of(&books, b));
+            cr_assert_neq(eip__ipam_of(&books, a), eip__ipam_of(&books, b));
         }
     }
 }
