@@ -273,7 +273,8 @@ typedef struct eip_deprovision_public_ipv4_pool_cidr_response {
  *    eip_deprovision_byoip_cidr;
  *  - EIP_ERR_CIDR_IN_USE: an address of it is held. Nothing has changed; an
  *    allocation meanwhile may have found the pool empty.
- * @par Cost some ns an address of the CIDR.
+ * @par Cost some ns an address of the CIDR; of the IPAM pool's whole CIDR where
+ *      this is the first part of it that goes back.
  */
 EIP_API EIP_NODISCARD eip_status eip_deprovision_public_ipv4_pool_cidr(
     eip_engine *engine, const eip_caller *caller,

@@ -534,7 +534,7 @@ Test(ipam_policy, arguments_that_are_wrong) {
 
 /* Each account has its own, however many have one; also when others' go. */
 Test(ipam_policy, of_many_accounts_are_kept_apart) {
-    enum { ACCOUNTS = 64 };
+    enum { ACCOUNTS = 300 };
     eip_pool_ref pools[2] = {pool_with(WORLD_ALICE, "44.9.0.0/28", NULL),
                              pool_with(WORLD_ALICE, "44.9.1.0/28", NULL)};
 

@@ -217,6 +217,22 @@ Test(books_refused, ranges_that_are_gone_do_not_count) {
     world_end(&w);
 }
 
+/* Nor does one that there was no memory for. */
+Test(books_refused, ranges_that_never_were_do_not_count) {
+    eip_status status;
+    uint64_t nth = 0;
+
+    world_start(&w);
+    do {
+        world_heap_fail(&w, ++nth, false);
+        status = bring();
+        world_heap_fail(&w, 0, false);
+    } while (status == EIP_ERR_OUT_OF_MEMORY);
+    cr_assert_eq(status, EIP_OK);
+    cr_assert_gt(nth, EIP_BYOIP_CIDRS_MAX);
+    world_end(&w);
+}
+
 /* A pool without CIDRs is in use all the same while another draws on it. */
 Test(books_refused, a_source_without_cidrs_is_in_use) {
     world_start(&w);

@@ -12,6 +12,7 @@
 WORLD_SUITE(ipam_books);
 
 #define OTHER "203.0.115.0/24"
+#define LOW "203.0.112.0/24"
 
 static char id_text[EIP_POOL_ID_TEXT_SIZE];
 static char child_text[EIP_POOL_ID_TEXT_SIZE];
@@ -43,7 +44,8 @@ Test(ipam_books, a_cidr_is_over_what_it_has_all_of) {
     cr_assert_eq(over("203.0.115.0/24")->cidr.base,
                  world_address("203.0.115.0"));
     cr_assert_null(over("203.0.114.0/28"));
-    cr_assert_null(over("203.0.112.0/22"));
+    EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, id_text, LOW, true), EIP_OK);
+    cr_assert_null(over("203.0.112.0/22"), "it has not all of that");
     EXPECT_STATUS(ipam_deprovision(&w, WORLD_ALICE, id_text, OTHER), EIP_OK);
     cr_assert_null(over("203.0.115.16/28"));
 }
@@ -111,6 +113,21 @@ Test(ipam_books, a_pool_that_nobody_has_changed_is_plain) {
     cr_assert_eq(ipam->netmask_min, -1);
     cr_assert_eq(ipam->netmask_max, -1);
     cr_assert_eq(ipam->netmask_default, -1);
+}
+
+/* A pool serves one border group, also the administrator. */
+Test(ipam_books, a_pool_with_a_locale_takes_no_other_groups_blocks) {
+    const eip_cidr cidr = world_cidr("44.9.4.0/28");
+
+    top = ipam_make(&w, WORLD_ALICE, NULL);
+    cr_assert_neq(eip_admin_provision_cidrs(w.engine, top,
+                                            eip_text_of(WORLD_LOCAL), &cidr, 1,
+                                            &w.error),
+                  EIP_OK);
+    EXPECT_STATUS(eip_admin_provision_cidrs(w.engine, top,
+                                            eip_text_of(WORLD_REGION), &cidr, 1,
+                                            &w.error),
+                  EIP_OK);
 }
 
 /* -- parts of a block ------------------------------------------------------------ */
