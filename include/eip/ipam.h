@@ -269,6 +269,9 @@ typedef struct eip_delete_ipam_pool_request {
  * @return Beside those of the file: EIP_OK;
  *  - EIP_ERR_INVALID_PARAMETER_COMBINATION: Cascade in a public scope;
  *  - EIP_ERR_POOL_IN_USE.
+ * @par Memory Cascade goes from the bottom up. If memory runs out on the way,
+ *      EIP_ERR_OUT_OF_MEMORY, what has gone by then is gone: pools, and CIDRs
+ *      and allocations of the next. The same request goes on with the rest.
  */
 EIP_API EIP_NODISCARD eip_status
 eip_delete_ipam_pool(eip_engine *engine, const eip_caller *caller,

@@ -4,6 +4,7 @@
  * an allocation of all of it. No word is touched. */
 #include "eip/ipam.h"
 #include "ops/byoip.h"
+#include "ops/ipam_space.h"
 #include "ops/public_pool_ipam.h"
 
 /** One, under way. */
@@ -51,13 +52,10 @@ static eip_status check_syntax(struct move *move, uint64_t *owner) {
 /* A pool that is not that account's is none. */
 static eip_status find_pool(struct move *move, uint64_t owner) {
     eip_text id = move->request->ipam_pool_id;
-    struct eip__quoted quoted;
-    eip_status status = eip__public_ipam_pool(move->call, id, &move->to);
+    eip_status status = eip__ipam_pool(move->call, "IpamPoolId", id, &move->to);
 
     return status == EIP_OK && move->to->owner != owner
-               ? eip__fail(move->call->error, EIP_ERR_IPAM_POOL_NOT_FOUND,
-                           "IpamPoolId", "The IPAM pool ID '%s' does not exist",
-                           eip__quote(&quoted, id))
+               ? eip__call_fail_ipam_pool(move->call, "IpamPoolId", id)
                : status;
 }
 

@@ -105,6 +105,15 @@ eip_status eip__call_need(struct eip__call *call, const char *field) {
                      "The request must contain the parameter %s", field);
 }
 
+eip_status eip__call_fail_ipam_pool(struct eip__call *call, const char *field,
+                                    eip_text id) {
+    struct eip__quoted quoted;
+
+    return eip__fail(call->error, EIP_ERR_IPAM_POOL_NOT_FOUND, field,
+                     "The ipam-pool ID '%s' does not exist",
+                     eip__quote(&quoted, id));
+}
+
 bool eip__text_equals(eip_text text, const char *string) {
     return text.size == strlen(string) &&
            memcmp(text.data, string, text.size) == 0;

@@ -123,6 +123,9 @@ bool eip__call_settle_word(struct eip__call *call, uint64_t word);
 
 /** Say that a required parameter is missing. */
 eip_status eip__call_need(struct eip__call *call, const char *field);
+/** Say that an IPAM pool is none of which the caller knows. */
+eip_status eip__call_fail_ipam_pool(struct eip__call *call, const char *field,
+                                    eip_text id);
 
 /** A text's own form: absent with no length, nothing reserved. */
 static inline bool eip__text_is_formed(eip_text text) {

@@ -6,19 +6,10 @@
 
 /* -- pools ------------------------------------------------------------------------- */
 
-static eip_status fail_pool(struct eip__call *call, const char *field,
-                            eip_text id) {
-    struct eip__quoted quoted;
-
-    return eip__fail(call->error, EIP_ERR_IPAM_POOL_NOT_FOUND, field,
-                     "The ipam-pool ID '%s' does not exist",
-                     eip__quote(&quoted, id));
-}
-
 eip_status eip__ipam_pool(struct eip__call *call, const char *field,
                           eip_text id, struct eip__pool **pool) {
     *pool = eip__books_pool(call, id, EIP_POOL_IPAM);
-    return *pool != NULL ? EIP_OK : fail_pool(call, field, id);
+    return *pool != NULL ? EIP_OK : eip__call_fail_ipam_pool(call, field, id);
 }
 
 eip_status eip__ipam_own_pool(struct eip__call *call, const char *field,
@@ -26,7 +17,7 @@ eip_status eip__ipam_own_pool(struct eip__call *call, const char *field,
     *pool = eip__books_pool(call, id, EIP_POOL_IPAM);
     return *pool != NULL && (*pool)->owner == call->number
                ? EIP_OK
-               : fail_pool(call, field, id);
+               : eip__call_fail_ipam_pool(call, field, id);
 }
 
 /* -- words -------------------------------------------------------------------------- */

@@ -6,18 +6,6 @@
 
 #include "ops/blocks.h"
 
-eip_status eip__public_ipam_pool(struct eip__call *call, eip_text id,
-                                 struct eip__pool **pool) {
-    struct eip__quoted quoted;
-
-    *pool = eip__books_pool(call, id, EIP_POOL_IPAM);
-    return *pool != NULL
-               ? EIP_OK
-               : eip__fail(call->error, EIP_ERR_IPAM_POOL_NOT_FOUND,
-                           "IpamPoolId", "The IPAM pool ID '%s' does not exist",
-                           eip__quote(&quoted, id));
-}
-
 struct eip__ipam_allocation *
 eip__public_allocation(const struct eip__call *call,
                        const struct eip__pool *pool, eip_cidr cidr) {

@@ -11,10 +11,6 @@
 
 #include "ops/public_pool.h"
 
-/** The IPAM pool, owned or shared. EIP_OK; EIP_ERR_IPAM_POOL_NOT_FOUND. */
-eip_status eip__public_ipam_pool(struct eip__call *call, eip_text id,
-                                 struct eip__pool **pool);
-
 /** The allocation to this pool that overlaps, or NULL. */
 struct eip__ipam_allocation *
 eip__public_allocation(const struct eip__call *call,

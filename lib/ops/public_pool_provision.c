@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* ProvisionPublicIpv4PoolCidr. */
 #include "base/hash.h"
-#include "ops/blocks.h"
+#include "ops/ipam_space.h"
 #include "ops/public_pool_ipam.h"
 
 enum { NETMASK_MIN = 24, NETMASK_MAX = 32 };
@@ -121,8 +121,8 @@ static eip_status check(struct provision *p) {
                                       eip__public_group(call, p->pool));
     }
     if (status == EIP_OK) {
-        status =
-            eip__public_ipam_pool(call, p->request->ipam_pool_id, &p->from);
+        status = eip__ipam_pool(call, "IpamPoolId", p->request->ipam_pool_id,
+                                &p->from);
     }
     if (status == EIP_OK && p->pool->byoip != NULL) {
         status = eip__fail(call->error, EIP_ERR_UNSUPPORTED_OPERATION, "PoolId",

@@ -124,12 +124,9 @@ static eip_status find_source_pool(struct eip__call *call,
 
     if (eip__text_is_given(request->ipam_pool_id)) {
         *pool = find_pool(call, request->ipam_pool_id, EIP_POOL_IPAM);
-        return *pool != NULL
-                   ? check_ipam(call, request, *pool)
-                   : eip__fail(call->error, EIP_ERR_IPAM_POOL_NOT_FOUND,
-                               "IpamPoolId",
-                               "The ipam-pool ID '%s' does not exist",
-                               eip__quote(&quoted, request->ipam_pool_id));
+        return *pool != NULL ? check_ipam(call, request, *pool)
+                             : eip__call_fail_ipam_pool(call, "IpamPoolId",
+                                                        request->ipam_pool_id);
     }
     if (eip__text_is_given(request->customer_owned_ipv4_pool)) {
         *pool =

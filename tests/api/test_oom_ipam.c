@@ -89,6 +89,80 @@ Test(oom_ipam, made_brought_taken_and_released) {
     expect_safe(&(struct subject){make_and_take, release, NULL}, true);
 }
 
+/* -- what goes in parts ------------------------------------------------------------ */
+
+/* A pool of a private scope, two below it, and one below the second. */
+static void fill_private(void) {
+    eip_create_ipam_pool_request request = ipam_request(&w, WORLD_ALICE);
+    char scope[EIP_IPAM_SCOPE_ID_TEXT_SIZE];
+    uint64_t number = 0;
+
+    cr_assert_eq(
+        eip_admin_create_ipam_scope(w.engine, WORLD_ALICE, 1, &number, NULL),
+        EIP_OK);
+    (void)eip_ipam_scope_id_format(number, scope);
+    request.ipam_scope_id = eip_text_of(scope);
+    request.aws_service = eip_text_of(NULL);
+    request.locale = eip_text_of(NULL);
+    cr_assert_eq(ipam_create(&w, WORLD_ALICE, &request, &pool), EIP_OK);
+    (void)eip_pool_id_format(pool, top_id);
+    cr_assert_eq(ipam_provision(&w, WORLD_ALICE, top_id, "10.0.0.0/8", false),
+                 EIP_OK);
+    request.source_ipam_pool_id = eip_text_of(top_id);
+    for (int i = 0; i < 2; i++) {
+        cr_assert_eq(ipam_create(&w, WORLD_ALICE, &request, &pool), EIP_OK);
+    }
+    (void)eip_pool_id_format(pool, child_id);
+    cr_assert_eq(
+        ipam_provision(&w, WORLD_ALICE, child_id, "10.0.0.0/16", false),
+        EIP_OK);
+    request.source_ipam_pool_id = eip_text_of(child_id);
+    cr_assert_eq(ipam_create(&w, WORLD_ALICE, &request, &pool), EIP_OK);
+}
+
+static eip_status cascade(void) {
+    return ipam_delete(&w, WORLD_ALICE, top_id, EIP_IPAM_CASCADE);
+}
+
+static void expect_one_pool(void) {
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_ipam_pool_list *list = NULL;
+
+    cr_assert_eq(
+        eip_describe_ipam_pools(w.engine, &alice, NULL, &list, &w.error),
+        EIP_OK);
+    cr_assert_eq(eip_ipam_pool_list_count(list), 1); /* the world's */
+    eip_ipam_pool_list_free(list);
+}
+
+/* What has gone stays gone, and the same request goes on. */
+Test(oom_ipam, a_cascade_goes_on) {
+    bool refuses = true;
+    uint64_t failures = 0;
+
+    for (uint64_t nth = 1; refuses; nth++) {
+        eip_status status;
+
+        world_init(&w);
+        world_open(&w);
+        world_build(&w);
+        fill_private();
+        world_heap_fail(&w, nth, true);
+        status = cascade();
+        refuses = w.heap.refused != 0;
+        world_heap_fail(&w, 0, false);
+        world_audit(&w);
+        cr_assert(status == EIP_OK || status == EIP_ERR_OUT_OF_MEMORY);
+        failures += status != EIP_OK;
+        cr_assert_eq(status == EIP_OK ? EIP_OK : cascade(), EIP_OK);
+        expect_one_pool();
+        if (refuses) {
+            world_end(&w);
+        }
+    }
+    cr_assert_gt(failures, 4); /* one of each pool at least */
+}
+
 /* -- what moves ------------------------------------------------------------------ */
 
 /* Every address of the range can be had of one of the two pools. */

@@ -69,7 +69,7 @@ static const char *about(const char *ipam, const char *why) {
 static const char *unknown_ipam(const char *id) {
     static char text[128];
 
-    (void)snprintf(text, sizeof text, "The IPAM pool ID '%s' does not exist",
+    (void)snprintf(text, sizeof text, "The ipam-pool ID '%s' does not exist",
                    id);
     return text;
 }
