@@ -144,7 +144,7 @@ static eip_status check_ipam(const struct model *m, struct ask_turn *t) {
     return m->pool[t->to.pool].owner == t->owner
                ? EIP_OK
                : verdict_is(v, EIP_ERR_IPAM_POOL_NOT_FOUND, "IpamPoolId",
-                            "The IPAM pool ID '%.*s' does not exist",
+                            "The ipam-pool ID '%.*s' does not exist",
                             (int)t->to.id.size, t->to.id.data);
 }
 

@@ -150,7 +150,7 @@ eip_status public_find_ipam(const struct model *m, int account,
                    model_admits(m, named->pool, account)
                ? EIP_OK
                : verdict_is(v, EIP_ERR_IPAM_POOL_NOT_FOUND, "IpamPoolId",
-                            "The IPAM pool ID '%.*s' does not exist",
+                            "The ipam-pool ID '%.*s' does not exist",
                             (int)named->id.size, named->id.data);
 }
 
