@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* DescribeMovingAddresses. */
 #include "ops/classic.h"
-#include "ops/collect.h"
 #include "ops/filter.h"
+#include "ops/ids.h"
 #include "ops/results.h"
 
 #define ACTION "ec2:DescribeMovingAddresses"
@@ -31,58 +31,19 @@ static eip_text read_member(const void *item, uint32_t member, char *room) {
 
 /* -- which addresses ----------------------------------------------------------------------- */
 
-/* What is no address fails before any is sought (R6). */
-static eip_status check_named(struct eip__call *call, const eip_text *texts,
-                              uint32_t count) {
-    uint32_t address;
-
-    for (uint32_t i = 0; i < count; i++) {
-        eip_status status =
-            eip__call_address(call, "PublicIp", texts[i], &address);
-
-        if (status != EIP_OK) {
-            eip__fail_index(call->error, i);
-            return status;
-        }
-    }
-    return EIP_OK;
-}
-
-static eip_status
-collect_named(struct eip__call *call,
-              const eip_describe_moving_addresses_request *ask,
-              struct eip__collection *all) {
-    for (uint32_t i = 0; i < ask->public_ip_count; i++) {
-        eip_text text = ask->public_ips[i];
-        struct eip__quoted quoted;
-        struct eip__held held;
-        uint32_t address = 0;
-        bool is_there = eip_ipv4_parse(text, &address) == EIP_OK;
-
-        is_there &= eip__held_by_address(call, address, &held);
-        if (!is_there) {
-            (void)eip__fail(call->error, EIP_ERR_ADDRESS_NOT_FOUND, "PublicIp",
-                            "Address '%s' not found.",
-                            eip__quote(&quoted, text));
-            eip__fail_index(call->error, i);
-            return EIP_ERR_ADDRESS_NOT_FOUND;
-        }
-        if (!eip__collection_add(all, &held)) {
-            return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
-        }
-    }
-    eip__collection_sort(all);
-    return EIP_OK;
-}
-
 static eip_status collect(struct eip__call *call,
                           const eip_describe_moving_addresses_request *ask,
                           struct eip__collection *all) {
     if (ask->public_ip_count != 0) {
         eip_status status =
-            check_named(call, ask->public_ips, ask->public_ip_count);
+            eip__collect_check_ips(call, ask->public_ips, ask->public_ip_count);
 
-        return status == EIP_OK ? collect_named(call, ask, all) : status;
+        if (status == EIP_OK) {
+            status = eip__collect_ips(call, ask->public_ips,
+                                      ask->public_ip_count, all);
+        }
+        eip__collection_sort(all);
+        return status;
     }
     return call->account == NULL || eip__collect_all(call, all)
                ? EIP_OK

@@ -8,54 +8,6 @@
 
 /* -- addresses asked for by name ------------------------------------------------------ */
 
-/* Syntax, before anything is looked up. */
-static eip_status check_ips(struct eip__call *call,
-                            const eip_describe_addresses_request *request) {
-    eip_status status = EIP_OK;
-    uint32_t address;
-
-    for (uint32_t i = 0; i < request->public_ip_count && status == EIP_OK;
-         i++) {
-        status = eip__call_address(call, "PublicIp", request->public_ips[i],
-                                   &address);
-        if (status != EIP_OK) {
-            eip__fail_index(call->error, i);
-        }
-    }
-    return status;
-}
-
-static eip_status collect_ip(struct eip__call *call, eip_text text,
-                             struct eip__collection *all) {
-    struct eip__quoted quoted;
-    struct eip__held held;
-    uint32_t address = 0;
-
-    if (eip_ipv4_parse(text, &address) != EIP_OK ||
-        !eip__held_by_address(call, address, &held)) {
-        return eip__fail(call->error, EIP_ERR_ADDRESS_NOT_FOUND, "PublicIp",
-                         "Address '%s' not found.", eip__quote(&quoted, text));
-    }
-    return eip__collection_add(all, &held)
-               ? EIP_OK
-               : eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
-}
-
-static eip_status collect_ips(struct eip__call *call,
-                              const eip_describe_addresses_request *request,
-                              struct eip__collection *all) {
-    eip_status status = EIP_OK;
-
-    for (uint32_t i = 0; i < request->public_ip_count && status == EIP_OK;
-         i++) {
-        status = collect_ip(call, request->public_ips[i], all);
-        if (status == EIP_ERR_ADDRESS_NOT_FOUND) {
-            eip__fail_index(call->error, i);
-        }
-    }
-    return status;
-}
-
 /* R16: with both, both must hold, as filters do. */
 static eip_status collect_named(struct eip__call *call,
                                 const eip_describe_addresses_request *request,
@@ -65,8 +17,9 @@ static eip_status collect_named(struct eip__call *call,
                                          request->allocation_id_count, all);
 
     if (status == EIP_OK && request->public_ip_count != 0) {
-        status = collect_ips(call, request,
-                             request->allocation_id_count == 0 ? all : &ips);
+        status = eip__collect_ips(
+            call, request->public_ips, request->public_ip_count,
+            request->allocation_id_count == 0 ? all : &ips);
     }
     if (status == EIP_OK) {
         eip__collection_sort(all);
@@ -245,7 +198,8 @@ static eip_status describe(struct eip__call *call,
                            eip_address_list **list) {
     struct eip__collection all = {.host = &call->engine->host};
     struct eip__filters filters;
-    eip_status status = check_ips(call, request);
+    eip_status status = eip__collect_check_ips(call, request->public_ips,
+                                               request->public_ip_count);
 
     if (status == EIP_OK) {
         status = eip__filters_open(&filters, call, request->filters,

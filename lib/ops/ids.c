@@ -170,6 +170,53 @@ eip_status eip__collect_ids(struct eip__call *call, const eip_text *ids,
     return missing.count == 0 ? EIP_OK : fail_missing(call, &missing);
 }
 
+/* -- by PublicIp ---------------------------------------------------------------- */
+
+eip_status eip__collect_check_ips(struct eip__call *call, const eip_text *ips,
+                                  uint32_t count) {
+    eip_status status = EIP_OK;
+    uint32_t address;
+
+    for (uint32_t i = 0; i < count && status == EIP_OK; i++) {
+        status = eip__call_address(call, "PublicIp", ips[i], &address);
+        if (status != EIP_OK) {
+            eip__fail_index(call->error, i);
+        }
+    }
+    return status;
+}
+
+static eip_status collect_ip(struct eip__call *call, eip_text text,
+                             struct eip__collection *all) {
+    struct eip__quoted quoted;
+    struct eip__held held;
+    uint32_t address = 0;
+
+    if (eip_ipv4_parse(text, &address) != EIP_OK ||
+        !eip__held_by_address(call, address, &held)) {
+        return eip__fail(call->error, EIP_ERR_ADDRESS_NOT_FOUND, "PublicIp",
+                         "Address '%s' not found.", eip__quote(&quoted, text));
+    }
+    return eip__collection_add(all, &held)
+               ? EIP_OK
+               : eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+}
+
+eip_status eip__collect_ips(struct eip__call *call, const eip_text *ips,
+                            uint32_t count, struct eip__collection *all) {
+    eip_status status = EIP_OK;
+
+    for (uint32_t i = 0; i < count && status == EIP_OK; i++) {
+        status = collect_ip(call, ips[i], all);
+        if (status == EIP_ERR_ADDRESS_NOT_FOUND) {
+            eip__fail_index(call->error, i);
+        }
+    }
+    return status;
+}
+
+/* -- as it was at one instant ----------------------------------------------------- */
+
 /* Looked at until the account stood still meanwhile: then it was so at one
  * instant. Around again only if another call completed. */
 eip_status eip__collect_asked(struct eip__call *call, const eip_text *ids,

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/** @file ids.h  Allocation ids in requests, as number or as text. */
+/** @file ids.h  Allocation ids in requests, as number or as text; and addresses
+ *  that are asked for by either or by PublicIp. */
 #ifndef EIP_OPS_IDS_H
 #define EIP_OPS_IDS_H
 
@@ -46,7 +47,17 @@ eip_status eip__held_check_service(struct eip__call *call,
 eip_status eip__collect_ids(struct eip__call *call, const eip_text *ids,
                             uint32_t count, struct eip__collection *all);
 
-/** The same, sorted, as it was at one instant; without ids, all that the
+/** The same of PublicIps. EIP_ERR_ADDRESS_NOT_FOUND names the first that is not
+ *  there. They have been checked. */
+eip_status eip__collect_ips(struct eip__call *call, const eip_text *ips,
+                            uint32_t count, struct eip__collection *all);
+
+/** The syntax of PublicIps, before any is sought (R6). EIP_OK;
+ *  EIP_ERR_ADDRESS_MALFORMED naming the first that is none. */
+eip_status eip__collect_check_ips(struct eip__call *call, const eip_text *ips,
+                                  uint32_t count);
+
+/** As of eip__collect_ids, sorted, as it was at one instant; without ids, all that the
  *  caller holds. */
 eip_status eip__collect_asked(struct eip__call *call, const eip_text *ids,
                               uint32_t count, struct eip__collection *all);

@@ -30,8 +30,7 @@ enum { EIP__POOL_KINDS = 4 };
 struct eip__part {
     eip_cidr cidr;
     struct eip__range *range;
-    uint64_t
-        lot; /* of a public pool: IPAM's allocation that brought it, or 0 */
+    uint64_t lot; /* in a public pool: IPAM's allocation that it is of, or 0 */
     bool draining;
 };
 
@@ -135,9 +134,10 @@ eip_status eip__catalog_provision(struct eip__catalog *catalog,
                                   uint32_t count);
 /** A CIDR inside a block, of which every address is withdrawn and none held,
  *  leaves its pool for another of the public space, at one instant: as ones
- *  that nobody has had its addresses are to be had there. What becomes of the
- *  rest is as of eip__catalog_cut. Blocks of different lots stay apart. EIP_OK; EIP_ERR_OUT_OF_MEMORY;
- *  EIP_ERR_TOO_MANY_CIDRS; and nothing changed. */
+ *  that nobody has had its addresses are to be had there, as a block of `lot`;
+ *  those of different lots stay apart. What becomes of the rest is as of
+ *  eip__catalog_cut. EIP_OK; EIP_ERR_OUT_OF_MEMORY; EIP_ERR_TOO_MANY_CIDRS; and
+ *  nothing changed. */
 eip_status eip__catalog_move(struct eip__catalog *catalog,
                              struct eip__lane *lane, struct eip__part *part,
                              eip_cidr cidr, struct eip__pool *pool,

@@ -24,7 +24,7 @@ struct change {
     struct eip__new_parts parts;
     struct eip__range **ranges; /* new ones */
     uint32_t made;              /* there are */
-    bool is_wider;              /* the new one, than its block */
+    struct eip__range *wider;   /* the new one that is, than its block */
     uint64_t lot;               /* of the blocks */
     struct eip__layout *layout;
     struct eip__radix_batch batch;
@@ -151,8 +151,8 @@ static void undo(struct change *change) {
     }
 }
 
-/* Of an IPAM pool's CIDR all is one range: parts that come back one by one
- * become one block again. */
+/* Of an IPAM pool's CIDR all is one range: parts that come back, which they do
+ * one by one, become one block again. */
 static eip_status make_range(struct change *change, eip_cidr cidr,
                              struct eip__range **range) {
     eip_cidr whole = eip__ipam_whole(change->pool->ipam, cidr);
@@ -163,7 +163,7 @@ static eip_status make_range(struct change *change, eip_cidr cidr,
     }
     change->ranges[change->made++] = *range;
     if (whole.prefix_bits != cidr.prefix_bits) {
-        change->is_wider = true;
+        change->wider = *range;
         (void)eip__cidr_withdraw(change->space, *range, whole);
     }
     return EIP_OK;
@@ -240,9 +240,8 @@ static void commit(struct change *change, struct eip__lane *lane,
         leave(change);
     }
     eip__parts_commit(change->catalog, change->pool, &change->parts);
-    if (change->is_wider) {
-        eip__cidr_cut(change->space, change->ranges[0],
-                      change->ranges[0]->cidr);
+    if (change->wider != NULL) {
+        eip__cidr_cut(change->space, change->wider, change->wider->cidr);
     }
     for (uint32_t i = 0; i < count; i++) {
         struct eip__part *part =
