@@ -34,77 +34,61 @@ static const eip_filter *same_filters(const char *name) {
     return filters;
 }
 
+/* As many as there may be, and one more. */
+#define EXPECT_FILTER_LIMIT(name, list_type, request, filter)                  \
+    do {                                                                       \
+        (request).filters = same_filters(filter);                              \
+        (request).filter_count = FILTERS;                                      \
+        EXPECT_ANSWER(name, list_type, request, EIP_OK);                       \
+        (request).filter_count++;                                              \
+        EXPECT_ANSWER(name, list_type, request,                                \
+                      EIP_ERR_FILTER_LIMIT_EXCEEDED);                          \
+    } while (0)
+
 Test(request_limits, filters_of_addresses) {
     eip_describe_addresses_request request =
         EIP_DESCRIBE_ADDRESSES_REQUEST_INIT;
 
-    request.filters = same_filters("tag-key");
-    request.filter_count = FILTERS;
-    EXPECT_ANSWER(eip_describe_addresses, eip_address_list, request, EIP_OK);
-    request.filter_count++;
-    EXPECT_ANSWER(eip_describe_addresses, eip_address_list, request,
-                  EIP_ERR_FILTER_LIMIT_EXCEEDED);
+    EXPECT_FILTER_LIMIT(eip_describe_addresses, eip_address_list, request,
+                        "tag-key");
 }
 
 Test(request_limits, filters_of_tags) {
     eip_describe_tags_request request = EIP_DESCRIBE_TAGS_REQUEST_INIT;
 
-    request.filters = same_filters("key");
-    request.filter_count = FILTERS;
-    EXPECT_ANSWER(eip_describe_tags, eip_tag_list, request, EIP_OK);
-    request.filter_count++;
-    EXPECT_ANSWER(eip_describe_tags, eip_tag_list, request,
-                  EIP_ERR_FILTER_LIMIT_EXCEEDED);
+    EXPECT_FILTER_LIMIT(eip_describe_tags, eip_tag_list, request, "key");
 }
 
 Test(request_limits, filters_of_coip_pools) {
     eip_describe_coip_pools_request request =
         EIP_DESCRIBE_COIP_POOLS_REQUEST_INIT;
 
-    request.filters = same_filters("tag-key");
-    request.filter_count = FILTERS;
-    EXPECT_ANSWER(eip_describe_coip_pools, eip_coip_pool_list, request, EIP_OK);
-    request.filter_count++;
-    EXPECT_ANSWER(eip_describe_coip_pools, eip_coip_pool_list, request,
-                  EIP_ERR_FILTER_LIMIT_EXCEEDED);
+    EXPECT_FILTER_LIMIT(eip_describe_coip_pools, eip_coip_pool_list, request,
+                        "tag-key");
 }
 
 Test(request_limits, filters_of_moving_addresses) {
     eip_describe_moving_addresses_request request =
         EIP_DESCRIBE_MOVING_ADDRESSES_REQUEST_INIT;
 
-    request.filters = same_filters("moving-status");
-    request.filter_count = FILTERS;
-    EXPECT_ANSWER(eip_describe_moving_addresses, eip_moving_address_list,
-                  request, EIP_OK);
-    request.filter_count++;
-    EXPECT_ANSWER(eip_describe_moving_addresses, eip_moving_address_list,
-                  request, EIP_ERR_FILTER_LIMIT_EXCEEDED);
+    EXPECT_FILTER_LIMIT(eip_describe_moving_addresses, eip_moving_address_list,
+                        request, "moving-status");
 }
 
 Test(request_limits, filters_of_public_pools) {
     eip_describe_public_ipv4_pools_request request =
         EIP_DESCRIBE_PUBLIC_IPV4_POOLS_REQUEST_INIT;
 
-    request.filters = same_filters("tag-key");
-    request.filter_count = FILTERS;
-    EXPECT_ANSWER(eip_describe_public_ipv4_pools, eip_public_pool_list, request,
-                  EIP_OK);
-    request.filter_count++;
-    EXPECT_ANSWER(eip_describe_public_ipv4_pools, eip_public_pool_list, request,
-                  EIP_ERR_FILTER_LIMIT_EXCEEDED);
+    EXPECT_FILTER_LIMIT(eip_describe_public_ipv4_pools, eip_public_pool_list,
+                        request, "tag-key");
 }
 
 Test(request_limits, filters_of_ipam_pools) {
     eip_describe_ipam_pools_request request =
         EIP_DESCRIBE_IPAM_POOLS_REQUEST_INIT;
 
-    request.filters = same_filters("tag-key");
-    request.filter_count = FILTERS;
-    EXPECT_ANSWER(eip_describe_ipam_pools, eip_ipam_pool_list, request, EIP_OK);
-    request.filter_count++;
-    EXPECT_ANSWER(eip_describe_ipam_pools, eip_ipam_pool_list, request,
-                  EIP_ERR_FILTER_LIMIT_EXCEEDED);
+    EXPECT_FILTER_LIMIT(eip_describe_ipam_pools, eip_ipam_pool_list, request,
+                        "tag-key");
 }
 
 Test(request_limits, filters_of_allocations_of_a_pool) {
@@ -112,13 +96,8 @@ Test(request_limits, filters_of_allocations_of_a_pool) {
         EIP_GET_IPAM_POOL_ALLOCATIONS_REQUEST_INIT;
 
     request.ipam_pool_id = eip_text_of(world_pool_id(w.ipam));
-    request.filters = same_filters("tag-key");
-    request.filter_count = FILTERS;
-    EXPECT_ANSWER(eip_get_ipam_pool_allocations, eip_ipam_pool_allocation_list,
-                  request, EIP_OK);
-    request.filter_count++;
-    EXPECT_ANSWER(eip_get_ipam_pool_allocations, eip_ipam_pool_allocation_list,
-                  request, EIP_ERR_FILTER_LIMIT_EXCEEDED);
+    EXPECT_FILTER_LIMIT(eip_get_ipam_pool_allocations,
+                        eip_ipam_pool_allocation_list, request, "tag-key");
 }
 
 Test(request_limits, filters_of_addresses_in_use) {

@@ -10,40 +10,23 @@
 #include "support/internal/direct.h"
 
 #include <criterion/criterion.h>
-#include <stdlib.h>
 
 enum { OWNER = 3, BLOCK = 16 };
 
-struct fixture {
-    struct direct direct;
-    struct eip__range *range;
-    struct eip__lane *lane;
-    struct eip__lane *gone;
-};
-
-static struct fixture *start(const char *cidr, bool scattered) {
+static struct direct_block *start(const char *cidr, bool scattered) {
     const struct direct_options options = {.scattered = scattered, .seed = 5};
-    struct fixture *f = calloc(1, sizeof *f);
+    struct direct_block *f = direct_block_open(&options, cidr);
 
-    direct_open(&f->direct, &options);
-    f->range = direct_add(&f->direct, direct_cidr(cidr));
-    f->lane = direct_enter(&f->direct);
     f->gone = direct_stopped_lane(&f->direct);
     return f;
 }
 
-static void finish(struct fixture *f) {
-    direct_leave(f->lane);
-    direct_close(&f->direct);
-    free(f);
-}
-
-static uint32_t record_of(struct fixture *f, uint32_t offset) {
+static uint32_t record_of(struct direct_block *f, uint32_t offset) {
     return eip__range_record(f->range, f->range->cidr.base + offset);
 }
 
 /* All is held but this address, whose hint nobody offers. */
-static void hide(struct fixture *f, uint32_t offset) {
+static void hide(struct direct_block *f, uint32_t offset) {
     struct direct_address taken;
 
     for (uint32_t i = 0; i < eip_cidr_count(f->range->cidr); i++) {
@@ -60,7 +43,7 @@ static void hide(struct fixture *f, uint32_t offset) {
     eip__publish(&f->lane->announced, 0);
 }
 
-static void expect_found(struct fixture *f, uint32_t offset) {
+static void expect_found(struct direct_block *f, uint32_t offset) {
     struct direct_address taken;
 
     cr_assert(direct_take_any(&f->direct, f->lane, OWNER, &taken),
@@ -75,7 +58,7 @@ Test(announced, the_addresses_of_a_block) {
                                         "10.0.0.9/32"};
 
     for (uint32_t n = 0; n < 6; n++) {
-        struct fixture *f = start(cidrs[n / 2], n % 2 != 0);
+        struct direct_block *f = start(cidrs[n / 2], n % 2 != 0);
         uint32_t size = (uint32_t)eip_cidr_count(f->range->cidr);
         uint32_t most = size < BLOCK ? size : BLOCK;
 
@@ -88,14 +71,14 @@ Test(announced, the_addresses_of_a_block) {
                 cr_assert_eq(block[k], record_of(f, i / most * most + k));
             }
         }
-        finish(f);
+        direct_block_close(f);
     }
 }
 
 /* The last of a block is announced, or the first, record 0. */
 static void check_block(bool scattered, uint32_t announced, uint32_t hidden,
                         bool mend) {
-    struct fixture *f = start("10.0.0.0/25", scattered);
+    struct direct_block *f = start("10.0.0.0/25", scattered);
 
     hide(f, hidden);
     eip__hint_begin_block(&f->direct.space, f->gone, record_of(f, announced));
@@ -105,7 +88,7 @@ static void check_block(bool scattered, uint32_t announced, uint32_t hidden,
         cr_assert(direct_is_sound(&f->direct));
     }
     expect_found(f, hidden);
-    finish(f);
+    direct_block_close(f);
 }
 
 Test(announced, a_block_is_looked_at) {
@@ -126,7 +109,7 @@ Test(announced, a_block_is_looked_at) {
  * no block. */
 Test(announced, a_block_at_the_end_of_its_records) {
     for (uint32_t mend = 0; mend < 2; mend++) {
-        struct fixture *f = start("10.0.0.0/28", false);
+        struct direct_block *f = start("10.0.0.0/28", false);
 
         hide(f, 0);
         eip__hint_begin_block(&f->direct.space, f->gone, record_of(f, 15));
@@ -136,14 +119,14 @@ Test(announced, a_block_at_the_end_of_its_records) {
             cr_assert(direct_is_sound(&f->direct));
         }
         expect_found(f, 0);
-        finish(f);
+        direct_block_close(f);
     }
 }
 
 /* In a scattered block each of the 16 has a leaf of its own, or nearly. */
 Test(announced, each_leaf_of_a_block_is_mended) {
     for (uint32_t hidden = 0; hidden < 3 * BLOCK; hidden++) {
-        struct fixture *f = start("10.0.0.0/20", true);
+        struct direct_block *f = start("10.0.0.0/20", true);
         uint32_t announced = hidden / BLOCK * BLOCK + 3;
 
         hide(f, hidden);
@@ -151,13 +134,13 @@ Test(announced, each_leaf_of_a_block_is_mended) {
                               record_of(f, announced));
         eip__hint_mend(&f->direct.records, f->gone);
         cr_assert(direct_is_sound(&f->direct), "%u", hidden);
-        finish(f);
+        direct_block_close(f);
     }
 }
 
 /* Whoever steps its words back tells nobody: so a proof made before is over. */
 Test(announced, a_block_ends_a_proof) {
-    struct fixture *f = start("10.0.0.0/28", false);
+    struct direct_block *f = start("10.0.0.0/28", false);
     struct direct_address taken[BLOCK];
     struct direct_address none;
 
@@ -168,12 +151,12 @@ Test(announced, a_block_ends_a_proof) {
     cr_assert(eip__dry_is_proven(&f->direct.space));
     eip__hint_begin_block(&f->direct.space, f->gone, taken[0].record);
     cr_assert(!eip__dry_is_proven(&f->direct.space));
-    finish(f);
+    direct_block_close(f);
 }
 
 /* -- reserves ------------------------------------------------------------------------- */
 
-static void reserve(struct fixture *f, uint32_t at, uint32_t record) {
+static void reserve(struct direct_block *f, uint32_t at, uint32_t record) {
     eip__publish(&f->gone->reserve[at],
                  (uint64_t)(record >> EIP__LEAF_BITS) + 1);
 }
@@ -181,19 +164,19 @@ static void reserve(struct fixture *f, uint32_t at, uint32_t record) {
 Test(announced, a_reserve_is_looked_at) {
     for (uint32_t at = 0; at < EIP__SPOTS; at++) {
         for (uint32_t leaf = 0; leaf < 2; leaf++) {
-            struct fixture *f = start("10.0.0.0/25", false);
+            struct direct_block *f = start("10.0.0.0/25", false);
 
             hide(f, leaf * EIP__LEAF + 9);
             reserve(f, at, leaf * EIP__LEAF);
             expect_found(f, leaf * EIP__LEAF + 9);
-            finish(f);
+            direct_block_close(f);
         }
     }
 }
 
 Test(announced, a_reserve_is_recalled) {
     for (uint32_t at = 0; at < EIP__SPOTS; at++) {
-        struct fixture *f = start("10.0.0.0/25", false);
+        struct direct_block *f = start("10.0.0.0/25", false);
         struct eip__space *space = &f->direct.space;
 
         cr_assert(!eip__reserve_recall(space, f->lane), "there is none");
@@ -207,12 +190,12 @@ Test(announced, a_reserve_is_recalled) {
         cr_assert_eq(eip__look(&space->reserved), 0, "is looked for again");
         cr_assert(direct_is_sound(&f->direct));
         cr_assert(!eip__reserve_recall(space, f->lane));
-        finish(f);
+        direct_block_close(f);
     }
 }
 
 Test(announced, a_proof_recalls) {
-    struct fixture *f = start("10.0.0.0/25", false);
+    struct direct_block *f = start("10.0.0.0/25", false);
     struct eip__moment moment = direct_moment(&f->direct);
     struct eip__pick pick;
 
@@ -223,12 +206,12 @@ Test(announced, a_proof_recalls) {
                  EIP__PROOF_FOUND);
     cr_assert_eq(pick.record, 70);
     cr_assert_eq(eip__hint(&f->gone->reserve[0]), 0);
-    finish(f);
+    direct_block_close(f);
 }
 
 Test(announced, a_reserve_is_mended) {
     for (uint32_t at = 0; at < EIP__SPOTS; at++) {
-        struct fixture *f = start("10.0.0.0/25", false);
+        struct direct_block *f = start("10.0.0.0/25", false);
         uint32_t leaf = at % 2 * EIP__LEAF;
 
         hide(f, leaf + 6);
@@ -240,11 +223,11 @@ Test(announced, a_reserve_is_mended) {
         cr_assert_eq(f->gone->spot[at].layout, 0, "it goes on there");
         cr_assert_eq(eip__hint(&f->gone->spot[at].bits), 0);
         cr_assert_eq(eip__hint(&f->gone->reserve[at]), 0);
-        finish(f);
+        direct_block_close(f);
     }
 }
 
-static void expect_lasting_proof(struct fixture *f) {
+static void expect_lasting_proof(struct direct_block *f) {
     struct direct_address taken;
 
     cr_assert(!direct_take_any(&f->direct, f->lane, OWNER, &taken));
@@ -254,18 +237,18 @@ static void expect_lasting_proof(struct fixture *f) {
 /* Hints in reserve are of words that are looked at: nothing is about to be
  * free. */
 Test(announced, a_proof_lasts_over_a_reserve) {
-    struct fixture *f = start("10.0.0.0/25", false);
+    struct direct_block *f = start("10.0.0.0/25", false);
 
     hide(f, 9);
     reserve(f, 2, 0);
     expect_found(f, 9);
     expect_lasting_proof(f);
-    finish(f);
+    direct_block_close(f);
 }
 
 /* Who has recalled is done with it. */
 Test(announced, a_proof_lasts_after_a_recall) {
-    struct fixture *f = start("10.0.0.0/25", false);
+    struct direct_block *f = start("10.0.0.0/25", false);
 
     hide(f, 9);
     reserve(f, 2, 0);
@@ -274,14 +257,14 @@ Test(announced, a_proof_lasts_after_a_recall) {
         eip__reserve_recall(&f->direct.space, direct_stopped_lane(&f->direct)));
     expect_found(f, 9);
     expect_lasting_proof(f);
-    finish(f);
+    direct_block_close(f);
 }
 
 /* -- the leaf ------------------------------------------------------------------------- */
 
 /* Whatever was offered there is below an open summary again. */
 Test(announced, every_class_of_the_leaf_is_opened) {
-    struct fixture *f = start("10.0.0.0/26", false);
+    struct direct_block *f = start("10.0.0.0/26", false);
     struct eip__layout *layout = eip__space_layout(&f->direct.space);
 
     hide(f, 63);
@@ -295,14 +278,14 @@ Test(announced, every_class_of_the_leaf_is_opened) {
     for (uint32_t mark = 0; mark < EIP__MARKS; mark++) {
         cr_assert(eip__layout_is_open(layout, mark), "class %u", mark);
     }
-    finish(f);
+    direct_block_close(f);
 }
 
 /* -- keeping -------------------------------------------------------------------------- */
 
 /* All of a leaf is kept, be it one address; none while `dry` is on. */
 Test(announced, keeping_one) {
-    struct fixture *f = start("10.0.0.0/26", false);
+    struct direct_block *f = start("10.0.0.0/26", false);
     struct eip__spot *spot = &f->lane->spot[0];
 
     hide(f, 0);
@@ -318,5 +301,5 @@ Test(announced, keeping_one) {
     cr_assert(eip__reserve_keeps(&f->direct.lanes, 0));
     eip__note(&spot->bits, 0);
     cr_assert(!eip__reserve_keep(&f->direct.space, f->lane, 0), "none is left");
-    finish(f);
+    direct_block_close(f);
 }

@@ -9,36 +9,19 @@
 #include "support/internal/direct.h"
 
 #include <criterion/criterion.h>
-#include <stdlib.h>
 
 enum { COOLDOWN = 1000, NEXT = EIP__MARK_RING + 1, A_TURN = 64 };
 
-struct fixture {
-    struct direct direct;
-    struct eip__range *range;
-    struct eip__lane *lane;
-};
-
-static struct fixture *start(const char *cidr) {
+static struct direct_block *start(const char *cidr) {
     const struct direct_options options = {.policy = EIP_POLICY_SPREAD,
                                            .flags = EIP_POOL_KEEP_COOLING,
                                            .cooldown_ms = COOLDOWN};
-    struct fixture *f = calloc(1, sizeof *f);
 
-    direct_open(&f->direct, &options);
-    f->range = direct_add(&f->direct, direct_cidr(cidr));
-    f->lane = direct_enter(&f->direct);
-    return f;
-}
-
-static void finish(struct fixture *f) {
-    direct_leave(f->lane);
-    direct_close(&f->direct);
-    free(f);
+    return direct_block_open(&options, cidr);
 }
 
 /* As it was released when this bucket was the current one. */
-static void leave_over(struct fixture *f, uint32_t record, uint32_t mark) {
+static void leave_over(struct direct_block *f, uint32_t record, uint32_t mark) {
     eip__publish(eip__records_word(&f->direct.records, record),
                  eip__word_make(EIP__FREE, mark, 0, 1));
     eip__publish(&eip__records_cold(&f->direct.records, record)->stamp,
@@ -48,24 +31,24 @@ static void leave_over(struct fixture *f, uint32_t record, uint32_t mark) {
     eip__hint_offer(&f->direct.space, f->range, record, mark);
 }
 
-static void leave_pieces_over(struct fixture *f, uint32_t pieces) {
+static void leave_pieces_over(struct direct_block *f, uint32_t pieces) {
     for (uint32_t i = 0; i < pieces; i++) {
         leave_over(f, f->range->record + i * EIP__PIECE, NEXT);
     }
 }
 
-static uint32_t mark_now(struct fixture *f) {
+static uint32_t mark_now(struct direct_block *f) {
     struct eip__moment moment = direct_moment(&f->direct);
 
     return eip__cool_mark(&f->direct.space, f->lane, &moment);
 }
 
-static uint32_t mark_of(struct fixture *f, uint32_t record) {
+static uint32_t mark_of(struct direct_block *f, uint32_t record) {
     return eip__word_mark(
         eip__read(eip__records_word(&f->direct.records, record)));
 }
 
-static void expect_moved(struct fixture *f, uint32_t pieces) {
+static void expect_moved(struct direct_block *f, uint32_t pieces) {
     for (uint32_t i = 0; i < pieces; i++) {
         cr_assert_eq(mark_of(f, f->range->record + i * EIP__PIECE),
                      EIP__MARK_OLD, "piece %u", i);
@@ -74,18 +57,18 @@ static void expect_moved(struct fixture *f, uint32_t pieces) {
 
 /* As many pieces as one release moves: the bucket is clean, and closed. */
 Test(buckets, one_release_moves_so_much) {
-    struct fixture *f = start("10.0.0.0/13");
+    struct direct_block *f = start("10.0.0.0/13");
 
     leave_pieces_over(f, A_TURN);
     cr_assert_eq(mark_now(f), NEXT);
     expect_moved(f, A_TURN);
     cr_assert(!eip__layout_is_open(eip__space_layout(&f->direct.space), NEXT));
-    finish(f);
+    direct_block_close(f);
 }
 
 /* One more: only the next release begins the bucket. */
 Test(buckets, two_releases_move_more) {
-    struct fixture *f = start("10.0.0.0/13");
+    struct direct_block *f = start("10.0.0.0/13");
 
     leave_pieces_over(f, A_TURN + 1);
     cr_assert_eq(mark_now(f), EIP__MARK_RING);
@@ -93,12 +76,12 @@ Test(buckets, two_releases_move_more) {
     cr_assert_eq(mark_of(f, f->range->record + A_TURN * EIP__PIECE), NEXT);
     cr_assert_eq(mark_now(f), NEXT);
     expect_moved(f, A_TURN + 1);
-    finish(f);
+    direct_block_close(f);
 }
 
 /* Every leaf of a piece, and the old may be picked at once. */
 Test(buckets, all_of_a_piece_is_moved) {
-    struct fixture *f = start("10.0.0.0/20");
+    struct direct_block *f = start("10.0.0.0/20");
     struct eip__space *space = &f->direct.space;
 
     for (uint32_t leaf = 0; leaf < EIP__LEAF; leaf++) {
@@ -111,10 +94,11 @@ Test(buckets, all_of_a_piece_is_moved) {
                      EIP__MARK_OLD, "leaf %u", leaf);
     }
     cr_assert_eq(eip__hint(&space->past[EIP__MARK_OLD]), 0);
-    finish(f);
+    direct_block_close(f);
 }
 
-static void withdraw_hint(struct fixture *f, uint32_t record, uint32_t mark) {
+static void withdraw_hint(struct direct_block *f, uint32_t record,
+                          uint32_t mark) {
     cr_assert_neq(eip__hint_withdraw(&f->direct.records, f->lane, record,
                                      UINT64_C(1) << record % EIP__LEAF, mark),
                   0);
@@ -122,7 +106,7 @@ static void withdraw_hint(struct fixture *f, uint32_t record, uint32_t mark) {
 
 /* No turn of the ring saw it, and its bucket has begun anew: it is old. */
 Test(buckets, a_block_returned_after_its_bucket_began_anew) {
-    struct fixture *f = start("10.0.0.0/30");
+    struct direct_block *f = start("10.0.0.0/30");
     struct eip__space *space = &f->direct.space;
     struct eip__fit fit;
 
@@ -136,12 +120,12 @@ Test(buckets, a_block_returned_after_its_bucket_began_anew) {
     cr_assert_eq(eip__hint(&space->past[EIP__MARK_OLD]), 0,
                  "it is passed over");
     cr_assert(direct_is_sound(&f->direct));
-    finish(f);
+    direct_block_close(f);
 }
 
 /* What a drain called off brings back may be of any age. */
 Test(buckets, what_is_restored_is_looked_for) {
-    struct fixture *f = start("10.0.0.0/30");
+    struct direct_block *f = start("10.0.0.0/30");
     struct eip__space *space = &f->direct.space;
 
     leave_over(f, f->range->record, NEXT);
@@ -149,12 +133,12 @@ Test(buckets, what_is_restored_is_looked_for) {
     eip__note(&space->past[NEXT], UINT64_MAX);
     direct_restore(&f->direct, f->lane, f->range);
     cr_assert_eq(eip__hint(&space->past[NEXT]), 0, "it is passed over");
-    finish(f);
+    direct_block_close(f);
 }
 
 /* Of blocks that are as good, the first from the cursor on. */
 Test(buckets, the_first_block_of_an_age) {
-    struct fixture *f = start("10.0.0.0/29");
+    struct direct_block *f = start("10.0.0.0/29");
     struct eip__moment moment;
     struct eip__fit fit;
 
@@ -168,5 +152,5 @@ Test(buckets, the_first_block_of_an_age) {
     cr_assert_eq(eip__fit_any(&f->direct.space, f->lane, &moment, 1, &fit),
                  EIP__FITTED);
     cr_assert_eq(fit.address, f->range->cidr.base + 2);
-    finish(f);
+    direct_block_close(f);
 }

@@ -8,49 +8,26 @@
 #include "support/internal/direct.h"
 
 #include <criterion/criterion.h>
-#include <stdlib.h>
 
 enum { OWNER = 3 };
 
-struct fixture {
-    struct direct direct;
-    struct eip__range *range;
-    struct eip__lane *lane;
-};
-
-static struct fixture *start(const char *cidr) {
-    const struct direct_options options = {0};
-    struct fixture *f = calloc(1, sizeof *f);
-
-    direct_open(&f->direct, &options);
-    f->range = direct_add(&f->direct, direct_cidr(cidr));
-    f->lane = direct_enter(&f->direct);
-    return f;
-}
-
-static void finish(struct fixture *f) {
-    direct_leave(f->lane);
-    direct_close(&f->direct);
-    free(f);
-}
-
-static void withdraw(struct fixture *f, const char *part) {
+static void withdraw(struct direct_block *f, const char *part) {
     cr_assert_eq(
         eip__cidr_withdraw(&f->direct.space, f->range, direct_cidr(part)), 0);
 }
 
-static void cut(struct fixture *f, const char *part) {
+static void cut(struct direct_block *f, const char *part) {
     eip__cidr_cut(&f->direct.space, f->range, direct_cidr(part));
 }
 
-static void expect_cut(struct fixture *f, uint32_t count) {
+static void expect_cut(struct direct_block *f, uint32_t count) {
     cr_assert_eq(f->range->cut, count);
     cr_assert_eq(eip__hint(&f->direct.space.cut), count);
 }
 
 /* Its neighbour is withdrawn, too, but still there. */
 Test(cut, counts_the_part_and_no_more) {
-    struct fixture *f = start("10.0.0.0/28");
+    struct direct_block *f = direct_block_open(NULL, "10.0.0.0/28");
 
     withdraw(f, "10.0.0.0/29");
     cut(f, "10.0.0.0/30");
@@ -62,23 +39,23 @@ Test(cut, counts_the_part_and_no_more) {
                    direct_cidr("10.0.0.4/30"));
     expect_cut(f, 4);
     cr_assert_eq(direct_count(&f->direct).capacity, 12);
-    finish(f);
+    direct_block_close(f);
 }
 
 Test(cut, goes_with_its_block) {
-    struct fixture *f = start("10.0.0.0/28");
+    struct direct_block *f = direct_block_open(NULL, "10.0.0.0/28");
 
     withdraw(f, "10.0.0.0/28");
     cut(f, "10.0.0.0/29");
     direct_remove(&f->direct, f->range);
     cr_assert_eq(eip__hint(&f->direct.space.cut), 0);
-    finish(f);
+    direct_block_close(f);
 }
 
 /* Words and the number cut are not of one instant: then neither is believed
  * too much. */
 Test(cut, no_more_than_is_withdrawn) {
-    struct fixture *f = start("10.0.0.0/30");
+    struct direct_block *f = direct_block_open(NULL, "10.0.0.0/30");
     struct eip__census census;
 
     eip__note(&f->direct.space.cut, 3);
@@ -86,12 +63,12 @@ Test(cut, no_more_than_is_withdrawn) {
     cr_assert_eq(census.withdrawn, 0);
     cr_assert_eq(census.capacity, 4);
     eip__note(&f->direct.space.cut, 0);
-    finish(f);
+    direct_block_close(f);
 }
 
 /* Whoever has offered a part anew is done with it. */
 Test(cut, once_offered_a_proof_lasts) {
-    struct fixture *f = start("10.0.0.0/30");
+    struct direct_block *f = direct_block_open(NULL, "10.0.0.0/30");
     struct direct_address taken;
 
     withdraw(f, "10.0.0.0/31");
@@ -103,5 +80,5 @@ Test(cut, once_offered_a_proof_lasts) {
     }
     cr_assert(!direct_take_any(&f->direct, f->lane, OWNER, &taken));
     cr_assert(eip__dry_is_proven(&f->direct.space));
-    finish(f);
+    direct_block_close(f);
 }

@@ -12,48 +12,31 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 enum { OWNER = 3 };
 
-struct fixture {
-    struct direct direct;
-    struct eip__lane *lane;
-    struct eip__lane *gone;
-};
+static struct direct_block *start(const char *cidr) {
+    struct direct_block *f = direct_block_open(NULL, cidr);
 
-static struct fixture *start(const char *cidr) {
-    const struct direct_options options = {0};
-    struct fixture *f = calloc(1, sizeof *f);
-
-    direct_open(&f->direct, &options);
-    (void)direct_add(&f->direct, direct_cidr(cidr));
-    f->lane = direct_enter(&f->direct);
     f->gone = direct_stopped_lane(&f->direct);
     return f;
 }
 
-static void finish(struct fixture *f) {
-    direct_leave(f->lane);
-    direct_close(&f->direct);
-    free(f);
-}
-
-static void withdraw(struct fixture *f, uint32_t record, uint64_t bits,
+static void withdraw(struct direct_block *f, uint32_t record, uint64_t bits,
                      uint32_t mark) {
     cr_assert_eq(
         eip__hint_withdraw(&f->direct.records, f->gone, record, bits, mark),
         bits);
 }
 
-static void mend(struct fixture *f) {
+static void mend(struct direct_block *f) {
     eip__hint_mend(&f->direct.records, f->gone);
 }
 
 Test(hint_mend, offers_what_is_free_and_nothing_else) {
-    struct fixture *f = start("10.0.0.0/25");
+    struct direct_block *f = start("10.0.0.0/25");
     struct direct_address taken;
 
     withdraw(f, 64, UINT64_C(0xff00), EIP__MARK_FRESH);
@@ -64,11 +47,11 @@ Test(hint_mend, offers_what_is_free_and_nothing_else) {
     cr_assert_neq(eip__hint(eip__records_hint(&f->direct.records, 64, 0)) &
                       UINT64_C(0x100),
                   0, "one that is held was offered");
-    finish(f);
+    direct_block_close(f);
 }
 
 Test(hint_mend, in_the_class_that_the_word_says) {
-    struct fixture *f = start("10.0.0.0/26");
+    struct direct_block *f = start("10.0.0.0/26");
     struct direct_address taken;
     uint32_t mark;
 
@@ -81,24 +64,24 @@ Test(hint_mend, in_the_class_that_the_word_says) {
     cr_assert(!direct_is_sound(&f->direct));
     mend(f);
     cr_assert(direct_is_sound(&f->direct));
-    finish(f);
+    direct_block_close(f);
 }
 
 /* Records of a small block's leaf that are no addresses stay as they are. */
 Test(hint_mend, only_addresses_of_the_block) {
-    struct fixture *f = start("10.0.0.0/30");
+    struct direct_block *f = start("10.0.0.0/30");
     eip__a64 *hints = eip__records_hint(&f->direct.records, 0, 0);
 
     withdraw(f, 0, UINT64_C(0xf), EIP__MARK_FRESH);
     eip__publish(hints, UINT64_MAX);
     mend(f);
     cr_assert_eq(eip__hint(hints), ~UINT64_C(0xf));
-    finish(f);
+    direct_block_close(f);
 }
 
 /* It has closed the piece, and not looked below again. */
 Test(hint_mend, opens_what_was_being_closed) {
-    struct fixture *f = start("10.0.0.0/19");
+    struct direct_block *f = start("10.0.0.0/19");
     struct eip__layout *layout = eip__space_layout(&f->direct.space);
     eip__a64 *word = &layout->root[EIP__MARK_FRESH];
 
@@ -112,13 +95,13 @@ Test(hint_mend, opens_what_was_being_closed) {
     mend(f); /* that is done */
     cr_assert_eq(eip__read(word), 1);
     eip__layout_open(layout, EIP__MARK_FRESH, 1);
-    finish(f);
+    direct_block_close(f);
 }
 
 /* It has offered a hint of a class that the word has left since, and not opened
  * the piece. */
 Test(hint_mend, opens_above_what_was_offered) {
-    struct fixture *f = start("10.0.0.0/26");
+    struct direct_block *f = start("10.0.0.0/26");
     struct eip__layout *layout = eip__space_layout(&f->direct.space);
 
     eip__hint_announce(f->gone, 0);
@@ -127,11 +110,11 @@ Test(hint_mend, opens_above_what_was_offered) {
     cr_assert(!eip__layout_is_open(layout, EIP__MARK_OLD));
     mend(f);
     cr_assert(eip__layout_is_open(layout, EIP__MARK_OLD));
-    finish(f);
+    direct_block_close(f);
 }
 
 Test(hint_mend, nothing_to_mend) {
-    struct fixture *f = start("10.0.0.0/26");
+    struct direct_block *f = start("10.0.0.0/26");
 
     mend(f); /* nothing was ever announced */
     eip__hint_announce(f->gone, 4096);
@@ -139,7 +122,7 @@ Test(hint_mend, nothing_to_mend) {
     eip__hint_announce(f->gone, UINT32_MAX);
     mend(f); /* no segment there */
     cr_assert(direct_is_sound(&f->direct));
-    finish(f);
+    direct_block_close(f);
 }
 
 /* -- a real lane, taken over ----------------------------------------------------------- */

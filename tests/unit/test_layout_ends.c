@@ -23,16 +23,11 @@ static void finish(struct direct *direct) {
     free(direct);
 }
 
-static struct eip__layout *add(struct direct *direct, const char *cidr) {
-    (void)direct_add(direct, direct_cidr(cidr));
-    return eip__space_layout(&direct->space);
-}
-
 /* Words are as many as they need be to the bit, and the next class's follow:
  * all of that is open, and none of this. */
 static void check_end(const char *cidr, uint32_t levels) {
     struct direct *direct = start();
-    struct eip__layout *layout = add(direct, cidr);
+    struct eip__layout *layout = direct_add_layout(direct, cidr);
     const uint32_t mark = EIP__MARK_RING;
 
     cr_assert_eq(layout->levels, levels);
@@ -87,7 +82,7 @@ static bool is_aligned(const void *part) {
  * share no cache line. */
 Test(layout_ends, each_part_is_aligned) {
     struct direct *direct = start();
-    const struct eip__layout *layout = add(direct, "10.0.0.0/13");
+    const struct eip__layout *layout = direct_add_layout(direct, "10.0.0.0/13");
 
     cr_assert(is_aligned(layout->piece) && is_aligned(layout->range));
     cr_assert(is_aligned(layout->first_piece) && is_aligned(layout->coarse));
@@ -105,11 +100,11 @@ Test(layout_ends, what_left_has_no_piece) {
     struct eip__range *left;
     struct eip__range kept;
 
-    (void)add(direct, "10.0.0.0/26");
+    (void)direct_add_layout(direct, "10.0.0.0/26");
     left = direct_add(direct, direct_cidr("10.0.1.0/26"));
     kept = *left;
     cr_assert_eq(kept.index, 1);
-    layout = add(direct, "10.0.2.0/26");
+    layout = direct_add_layout(direct, "10.0.2.0/26");
     cr_assert_eq(layout->serial, 3, "counted from 1");
     cr_assert_eq(direct_withdraw(direct, left), 0);
     direct_remove(direct, left);
@@ -122,7 +117,7 @@ Test(layout_ends, what_left_has_no_piece) {
 
 Test(layout_ends, of_closing) {
     struct direct *direct = start();
-    struct eip__layout *layout = add(direct, "10.0.0.0/19");
+    struct eip__layout *layout = direct_add_layout(direct, "10.0.0.0/19");
     struct eip__lane *lane = direct_stopped_lane(direct);
 
     eip__layout_open(layout, EIP__MARK_OLD, 1);
@@ -139,7 +134,7 @@ Test(layout_ends, of_closing) {
 /* The counts fill their part of the memory; the summary is next. */
 Test(layout_ends, of_the_counts) {
     struct direct *direct = start();
-    struct eip__layout *layout = add(direct, "10.0.0.0/13");
+    struct eip__layout *layout = direct_add_layout(direct, "10.0.0.0/13");
 
     cr_assert_eq(layout->pieces * sizeof *layout->offered % 64, 0);
     eip__layout_recount(layout);

@@ -21,11 +21,6 @@ static void finish(struct direct *direct) {
     free(direct);
 }
 
-static struct eip__layout *add(struct direct *direct, const char *cidr) {
-    (void)direct_add(direct, direct_cidr(cidr));
-    return eip__space_layout(&direct->space);
-}
-
 /* Exactly the first `open` pieces are open, and so are the bits above them. */
 static void expect_open(const struct eip__layout *layout, uint32_t mark,
                         uint32_t open) {
@@ -51,7 +46,7 @@ static void check(const char *const *cidrs, uint32_t count, uint32_t levels) {
     uint32_t old = 0;
 
     for (uint32_t i = 0; i < count; i++) {
-        layout = add(direct, cidrs[i]);
+        layout = direct_add_layout(direct, cidrs[i]);
         expect_open(layout, EIP__MARK_FRESH, layout->pieces);
         for (uint32_t mark = 1; mark < EIP__MARKS; mark++) {
             expect_open(layout, mark, old);
@@ -89,7 +84,7 @@ Test(layout_exact, of_three_levels) {
 /* Its leaf's number finds the piece again. */
 Test(layout_exact, pieces_by_leaf) {
     struct direct *direct = start();
-    const struct eip__layout *layout = add(direct, "10.0.0.0/19");
+    const struct eip__layout *layout = direct_add_layout(direct, "10.0.0.0/19");
     uint32_t leaf = 0;
 
     for (uint32_t i = 0; i < 130; i++) {
@@ -97,7 +92,7 @@ Test(layout_exact, pieces_by_leaf) {
 
         (void)direct_add(direct, cidr);
     }
-    layout = add(direct, "12.0.0.0/18");
+    layout = direct_add_layout(direct, "12.0.0.0/18");
     for (uint32_t piece = 0; piece < layout->pieces; piece++) {
         for (uint32_t i = 0; i < eip__piece_leaves(&layout->piece[piece]);
              i++) {

@@ -342,3 +342,28 @@ bool direct_is_sound(struct direct *direct) {
     }
     return true;
 }
+
+/* -- one with a block ------------------------------------------------------------- */
+
+struct direct_block *direct_block_open(const struct direct_options *options,
+                                       const char *cidr) {
+    static const struct direct_options defaults;
+    struct direct_block *block = calloc(1, sizeof *block);
+
+    must(block != NULL, "no memory");
+    direct_open(&block->direct, options == NULL ? &defaults : options);
+    block->range = direct_add(&block->direct, direct_cidr(cidr));
+    block->lane = direct_enter(&block->direct);
+    return block;
+}
+
+void direct_block_close(struct direct_block *block) {
+    direct_leave(block->lane);
+    direct_close(&block->direct);
+    free(block);
+}
+
+struct eip__layout *direct_add_layout(struct direct *direct, const char *cidr) {
+    (void)direct_add(direct, direct_cidr(cidr));
+    return eip__space_layout(&direct->space);
+}

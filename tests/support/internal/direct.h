@@ -49,6 +49,22 @@ struct direct_address {
 void direct_open(struct direct *direct, const struct direct_options *options);
 void direct_close(struct direct *direct);
 
+/** One with a block, and the calling thread inside a call. */
+struct direct_block {
+    struct direct direct;
+    struct eip__range *range;
+    struct eip__lane *lane;
+    struct eip__lane *gone; /* the test's: of a thread that is gone; or NULL */
+};
+
+/** On the heap; NULL options: the defaults. */
+struct direct_block *direct_block_open(const struct direct_options *options,
+                                       const char *cidr);
+void direct_block_close(struct direct_block *block);
+
+/** Add a block to one outside a call; its layout then. */
+struct eip__layout *direct_add_layout(struct direct *direct, const char *cidr);
+
 /* -- lanes ------------------------------------------------------------------- */
 
 /** The calling thread's lane, inside a call. */
