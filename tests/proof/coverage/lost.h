@@ -6,6 +6,7 @@
 
 #include "registry/engine.h"
 
+#include "support/internal/direct.h"
 #include "support/internal/trial.h"
 
 #include <stdio.h>
@@ -35,6 +36,15 @@ extern const struct race lost_hints_races[];
 extern const uint32_t lost_hints_race_count;
 /** Once, not at each access: it takes its time. */
 extern const struct race lost_many;
+
+/** The space of races in a space by itself, and its first block. */
+extern struct direct lost_direct;
+extern struct eip__range *lost_range;
+void lost_open_direct(const struct direct_options *options, const char *cidr);
+/** Every free address of it is offered. */
+void lost_close_direct(void);
+/** Whoever has stopped, and wherever: what is free is found. */
+void lost_take_what_is_free(void);
 
 /** Which race is on, and where the second runs. */
 extern char lost_place[120];

@@ -9,23 +9,8 @@
 #include "space/fit.h"
 #include "space/hint.h"
 
-#include "support/internal/direct.h"
-
-static struct direct direct;
-static struct eip__range *range;
+static const struct direct_options defaults;
 static struct eip__lane *other;
-
-static void open_direct(const char *cidr) {
-    static const struct direct_options options;
-
-    direct_open(&direct, &options);
-    range = direct_add(&direct, direct_cidr(cidr));
-}
-
-static void close_direct(void) {
-    CHECK(direct_is_sound(&direct), "a free address is not offered");
-    direct_close(&direct);
-}
 
 /* -- a part offered anew ---------------------------------------------------------------- */
 
@@ -36,31 +21,22 @@ static void begin_anew(void) {
     struct direct_address taken;
     struct eip__lane *lane;
 
-    open_direct("10.0.0.0/30");
-    lane = direct_enter(&direct);
-    CHECK(eip__cidr_withdraw(&direct.space, range, part) == 0, "held");
-    eip__cidr_cut(&direct.space, range, part);
+    lost_open_direct(&defaults, "10.0.0.0/30");
+    lane = direct_enter(&lost_direct);
+    CHECK(eip__cidr_withdraw(&lost_direct.space, lost_range, part) == 0,
+          "held");
+    eip__cidr_cut(&lost_direct.space, lost_range, part);
     for (uint32_t i = 0; i < 2; i++) {
-        CHECK(direct_take_any(&direct, lane, ALICE, &taken), "none");
+        CHECK(direct_take_any(&lost_direct, lane, ALICE, &taken), "none");
     }
-    CHECK(!direct_take_any(&direct, lane, BOB, &taken), "too many");
+    CHECK(!direct_take_any(&lost_direct, lane, BOB, &taken), "too many");
     direct_leave(lane);
 }
 
 static void offer_anew(void) {
-    struct eip__lane *lane = direct_enter(&direct);
+    struct eip__lane *lane = direct_enter(&lost_direct);
 
-    eip__cidr_anew(&direct.space, lane, range, part);
-    direct_leave(lane);
-}
-
-static void take_what_is_free(void) {
-    struct eip__lane *lane = direct_enter(&direct);
-    bool some = direct_count(&direct).free != 0;
-    struct direct_address taken;
-
-    CHECK(direct_take_any(&direct, lane, BOB, &taken) || !some,
-          "a free address is not found");
+    eip__cidr_anew(&lost_direct.space, lane, lost_range, part);
     direct_leave(lane);
 }
 
@@ -71,21 +47,20 @@ static void begin_recall(void) {
     static const struct direct_options options = {.policy = EIP_POLICY_SPREAD};
     struct direct_address taken;
 
-    direct_open(&direct, &options);
-    range = direct_add(&direct, direct_cidr("10.0.0.0/30"));
-    other = direct_stopped_lane(&direct);
+    lost_open_direct(&options, "10.0.0.0/30");
+    other = direct_stopped_lane(&lost_direct);
     for (uint32_t i = 0; i < 2; i++) {
-        CHECK(direct_take_any(&direct, other, ALICE, &taken), "none");
+        CHECK(direct_take_any(&lost_direct, other, ALICE, &taken), "none");
     }
     CHECK(eip__hint(&other->reserve[0]) != 0, "nothing is kept");
     eip__hint_announce(other, EIP__PIECE);
 }
 
 static void take_kept(void) {
-    struct eip__lane *lane = direct_enter(&direct);
+    struct eip__lane *lane = direct_enter(&lost_direct);
     struct direct_address taken;
 
-    CHECK(direct_take_any(&direct, lane, BOB, &taken), "there was one");
+    CHECK(direct_take_any(&lost_direct, lane, BOB, &taken), "there was one");
     direct_leave(lane);
 }
 
@@ -101,41 +76,41 @@ static void begin_always(void) {
     struct direct_address taken;
     struct eip__lane *lane;
 
-    open_direct("10.0.0.0/25");
-    lane = direct_enter(&direct);
-    other = direct_stopped_lane(&direct);
+    lost_open_direct(&defaults, "10.0.0.0/25");
+    lane = direct_enter(&lost_direct);
+    other = direct_stopped_lane(&lost_direct);
     for (uint32_t i = 0; i < ALL - 1; i++) {
-        CHECK(direct_take_any(&direct, lane, ALICE, &taken), "none");
+        CHECK(direct_take_any(&lost_direct, lane, ALICE, &taken), "none");
         low = i == 5 ? taken : low;
     }
-    (void)eip__hint_withdraw(&direct.records, other, ALL - 1,
+    (void)eip__hint_withdraw(&lost_direct.records, other, ALL - 1,
                              UINT64_C(1) << (ALL - 1) % EIP__LEAF,
                              EIP__MARK_FRESH);
     direct_leave(lane);
 }
 
 static void take_one(void) {
-    struct eip__lane *lane = direct_enter(&direct);
+    struct eip__lane *lane = direct_enter(&lost_direct);
     struct direct_address taken;
 
-    CHECK(direct_take_any(&direct, lane, BOB, &taken), "there was one");
+    CHECK(direct_take_any(&lost_direct, lane, BOB, &taken), "there was one");
     direct_leave(lane);
 }
 
 /* The first is released before the last is taken. */
 static void change_places(void) {
-    struct eip__lane *lane = direct_enter(&direct);
+    struct eip__lane *lane = direct_enter(&lost_direct);
     struct direct_address taken;
 
-    CHECK(direct_give(&direct, lane, &low), "not held");
-    (void)direct_take_this(&direct, ALICE, 0x0a000000 + ALL - 1, &taken);
+    CHECK(direct_give(&lost_direct, lane, &low), "not held");
+    (void)direct_take_this(&lost_direct, ALICE, 0x0a000000 + ALL - 1, &taken);
     direct_leave(lane);
 }
 
 /* The stopped one's hint is its own to offer. */
 static void end_always(void) {
-    eip__hint_mend(&direct.records, other);
-    close_direct();
+    eip__hint_mend(&lost_direct.records, other);
+    lost_close_direct();
 }
 
 /* -- a block at every instant --------------------------------------------------------------- */
@@ -150,19 +125,19 @@ static struct direct_address held[2 * PAIRS];
 static uint32_t changes;
 
 static void hold(uint32_t at) {
-    CHECK(direct_take_this(&direct, ALICE, 0x0a000000 + at, &held[at]),
+    CHECK(direct_take_this(&lost_direct, ALICE, 0x0a000000 + at, &held[at]),
           "not free");
 }
 
 static void give(uint32_t at) {
-    struct eip__lane *lane = direct_enter(&direct);
+    struct eip__lane *lane = direct_enter(&lost_direct);
 
-    CHECK(direct_give(&direct, lane, &held[at]), "not held");
+    CHECK(direct_give(&lost_direct, lane, &held[at]), "not held");
     direct_leave(lane);
 }
 
 static void begin_pairs(void) {
-    open_direct("10.0.0.0/28");
+    lost_open_direct(&defaults, "10.0.0.0/28");
     for (uint32_t at = 0; at < 12; at++) {
         hold(at);
     }
@@ -171,11 +146,12 @@ static void begin_pairs(void) {
 }
 
 static void fit_pair(void) {
-    struct eip__lane *lane = direct_enter(&direct);
-    struct eip__moment moment = direct_moment(&direct);
+    struct eip__lane *lane = direct_enter(&lost_direct);
+    struct eip__moment moment = direct_moment(&lost_direct);
     struct eip__fit fit;
 
-    CHECK(eip__fit_any(&direct.space, lane, &moment, 1, &fit) == EIP__FITTED,
+    CHECK(eip__fit_any(&lost_direct.space, lane, &moment, 1, &fit) ==
+              EIP__FITTED,
           "there was one");
     direct_leave(lane);
 }
@@ -200,31 +176,32 @@ static void change_pairs(void) {
 /* -- a piece that is being closed ----------------------------------------------------------- */
 
 static void begin_close(void) {
-    open_direct("10.0.0.0/30");
-    other = direct_stopped_lane(&direct);
+    lost_open_direct(&defaults, "10.0.0.0/30");
+    other = direct_stopped_lane(&lost_direct);
 }
 
 static void close_piece(void) {
-    eip__layout_close(other, eip__space_layout(&direct.space), EIP__MARK_FRESH,
-                      0);
+    eip__layout_close(other, eip__space_layout(&lost_direct.space),
+                      EIP__MARK_FRESH, 0);
 }
 
 /* Had it stopped there, who takes its lane over would put that right. */
 static void mend(void) {
-    eip__hint_mend(&direct.records, other);
-    CHECK(direct_is_sound(&direct), "a piece stays closed");
+    eip__hint_mend(&lost_direct.records, other);
+    CHECK(direct_is_sound(&lost_direct), "a piece stays closed");
 }
 
 const struct race lost_hints_races[] = {
-    {"stopped in offering anew", begin_anew, offer_anew, take_what_is_free,
-     close_direct, 0},
-    {"stopped in a recall", begin_recall, take_kept, take_what_is_free,
-     close_direct, 0},
+    {"stopped in offering anew", begin_anew, offer_anew, lost_take_what_is_free,
+     lost_close_direct, 0},
+    {"stopped in a recall", begin_recall, take_kept, lost_take_what_is_free,
+     lost_close_direct, 0},
     {"an address at every instant", begin_always, take_one, change_places,
      end_always, 0},
     {"a block at every instant", begin_pairs, fit_pair, change_pairs,
-     close_direct, APART},
-    {"stopped in closing", begin_close, close_piece, mend, close_direct, 0},
+     lost_close_direct, APART},
+    {"stopped in closing", begin_close, close_piece, mend, lost_close_direct,
+     0},
 };
 const uint32_t lost_hints_race_count =
     sizeof lost_hints_races / sizeof lost_hints_races[0];

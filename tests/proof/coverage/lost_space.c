@@ -9,20 +9,27 @@
 #include "space/order.h"
 #include "space/reserve.h"
 
-#include "support/internal/direct.h"
+struct direct lost_direct;
+struct eip__range *lost_range;
 
-static struct direct direct;
-static struct eip__range *range;
-
-static void open_direct(const struct direct_options *options,
-                        const char *cidr) {
-    direct_open(&direct, options);
-    range = direct_add(&direct, direct_cidr(cidr));
+void lost_open_direct(const struct direct_options *options, const char *cidr) {
+    direct_open(&lost_direct, options);
+    lost_range = direct_add(&lost_direct, direct_cidr(cidr));
 }
 
-static void close_direct(void) {
-    CHECK(direct_is_sound(&direct), "a free address is not offered");
-    direct_close(&direct);
+void lost_close_direct(void) {
+    CHECK(direct_is_sound(&lost_direct), "a free address is not offered");
+    direct_close(&lost_direct);
+}
+
+void lost_take_what_is_free(void) {
+    struct eip__lane *lane = direct_enter(&lost_direct);
+    bool some = direct_count(&lost_direct).free != 0;
+    struct direct_address taken;
+
+    CHECK(direct_take_any(&lost_direct, lane, BOB, &taken) || !some,
+          "a free address is not found");
+    direct_leave(lane);
 }
 
 /* -- the ring -------------------------------------------------------------------------- */
@@ -37,19 +44,19 @@ static const struct direct_options cooling = {
 static struct direct_address left;
 
 static void pass(uint64_t ms) {
-    (void)eip__count(&direct.now_ms, ms);
+    (void)eip__count(&lost_direct.now_ms, ms);
 }
 
 /* One address is released, the others are held. */
 static void begin_ring_of(const struct direct_options *options) {
     struct eip__lane *lane;
 
-    open_direct(options, "10.0.0.0/30");
-    lane = direct_enter(&direct);
+    lost_open_direct(options, "10.0.0.0/30");
+    lane = direct_enter(&lost_direct);
     for (uint32_t i = 0; i < 4; i++) {
-        CHECK(direct_take_any(&direct, lane, ALICE, &left), "none");
+        CHECK(direct_take_any(&lost_direct, lane, ALICE, &left), "none");
     }
-    CHECK(direct_give(&direct, lane, &left), "not held");
+    CHECK(direct_give(&lost_direct, lane, &left), "not held");
     direct_leave(lane);
     pass(COOLDOWN + 200);
 }
@@ -69,10 +76,10 @@ static void begin_ring_lowest(void) {
 /* The ring is held up by leftovers elsewhere: what is released now goes to the
  * bucket in which the one is that has cooled down. */
 static void hold_up(void) {
-    uint64_t ring = eip__read(&direct.space.ring);
+    uint64_t ring = eip__read(&lost_direct.space.ring);
 
-    eip__publish(&direct.space.ring,
-                 eip__read(&direct.now_ms) << 3 | (ring & 7));
+    eip__publish(&lost_direct.space.ring,
+                 eip__read(&lost_direct.now_ms) << 3 | (ring & 7));
 }
 
 static void begin_held_up(void) {
@@ -87,21 +94,21 @@ static void begin_held_up_lowest(void) {
 
 /* The bucket that is the next to begin still has one: it becomes old. */
 static void begin_leftover(void) {
-    open_direct(&cooling, "10.0.0.0/30");
-    left = (struct direct_address){range, 0, 0x0a000000, 1};
-    eip__publish(eip__records_word(&direct.records, 0),
+    lost_open_direct(&cooling, "10.0.0.0/30");
+    left = (struct direct_address){lost_range, 0, 0x0a000000, 1};
+    eip__publish(eip__records_word(&lost_direct.records, 0),
                  eip__word_make(EIP__FREE, EIP__MARK_RING + 1, 0, 1));
-    eip__publish(&eip__records_cold(&direct.records, 0)->stamp,
+    eip__publish(&eip__records_cold(&lost_direct.records, 0)->stamp,
                  eip__stamp_make(1, true, false, DIRECT_START_MS));
-    (void)eip__offer(eip__records_hint(&direct.records, 0, 0), 1);
-    eip__hint_offer(&direct.space, range, 0, EIP__MARK_RING + 1);
+    (void)eip__offer(eip__records_hint(&lost_direct.records, 0, 0), 1);
+    eip__hint_offer(&lost_direct.space, lost_range, 0, EIP__MARK_RING + 1);
     pass(COOLDOWN);
 }
 
 static void mark(void) {
-    struct eip__lane *lane = direct_enter(&direct);
-    struct eip__moment moment = direct_moment(&direct);
-    uint32_t now = eip__cool_mark(&direct.space, lane, &moment);
+    struct eip__lane *lane = direct_enter(&lost_direct);
+    struct eip__moment moment = direct_moment(&lost_direct);
+    uint32_t now = eip__cool_mark(&lost_direct.space, lane, &moment);
 
     CHECK(now >= EIP__MARK_RING && now < EIP__MARK_RING + EIP__RING, "mark %u",
           now);
@@ -110,27 +117,27 @@ static void mark(void) {
 
 /* Taken and given again, so that it is cooling. */
 static void renew(void) {
-    struct eip__lane *lane = direct_enter(&direct);
+    struct eip__lane *lane = direct_enter(&lost_direct);
     struct direct_address taken;
 
-    if (direct_take_this(&direct, BOB, left.address, &taken)) {
-        CHECK(direct_give(&direct, lane, &taken), "not held");
+    if (direct_take_this(&lost_direct, BOB, left.address, &taken)) {
+        CHECK(direct_give(&lost_direct, lane, &taken), "not held");
     }
     direct_leave(lane);
 }
 
 static void pick_past(void) {
-    struct eip__lane *lane = direct_enter(&direct);
-    struct eip__moment moment = direct_moment(&direct);
+    struct eip__lane *lane = direct_enter(&lost_direct);
+    struct eip__moment moment = direct_moment(&lost_direct);
     struct eip__pick pick;
 
-    if (eip__pick_any(&direct.space, lane, &moment, &pick)) {
+    if (eip__pick_any(&lost_direct.space, lane, &moment, &pick)) {
         CHECK(pick.record == left.record, "which?");
-        CHECK(!eip__cool_is_cooling(&direct.space, pick.record, pick.before,
-                                    &moment) ||
-                  direct_word(&direct, left.address) != pick.before,
+        CHECK(!eip__cool_is_cooling(&lost_direct.space, pick.record,
+                                    pick.before, &moment) ||
+                  direct_word(&lost_direct, left.address) != pick.before,
               "it is cooling");
-        eip__pick_return(&direct.space, &pick);
+        eip__pick_return(&lost_direct.space, &pick);
     }
     direct_leave(lane);
 }
@@ -143,44 +150,33 @@ static void begin_restore(void) {
     struct direct_address other;
     struct eip__lane *lane;
 
-    open_direct(&cooling, "10.0.0.0/30");
-    lane = direct_enter(&direct);
-    CHECK(direct_take_any(&direct, lane, ALICE, &left), "none");
-    CHECK(direct_withdraw(&direct, left.range) == 1, "not held");
-    CHECK(!direct_take_any(&direct, lane, BOB, &other), "not withdrawn");
+    lost_open_direct(&cooling, "10.0.0.0/30");
+    lane = direct_enter(&lost_direct);
+    CHECK(direct_take_any(&lost_direct, lane, ALICE, &left), "none");
+    CHECK(direct_withdraw(&lost_direct, left.range) == 1, "not held");
+    CHECK(!direct_take_any(&lost_direct, lane, BOB, &other), "not withdrawn");
     direct_leave(lane);
 }
 
 static void restore(void) {
-    struct eip__lane *lane = direct_enter(&direct);
+    struct eip__lane *lane = direct_enter(&lost_direct);
 
-    direct_restore(&direct, lane, left.range);
+    direct_restore(&lost_direct, lane, left.range);
     direct_leave(lane);
 }
 
 static void release(void) {
-    struct eip__lane *lane = direct_enter(&direct);
+    struct eip__lane *lane = direct_enter(&lost_direct);
 
-    CHECK(direct_give(&direct, lane, &left), "not held");
-    direct_leave(lane);
-}
-
-/* Whoever has stopped, and wherever: what is free is found. */
-static void take_what_is_free(void) {
-    struct eip__lane *lane = direct_enter(&direct);
-    bool some = direct_count(&direct).free != 0;
-    struct direct_address taken;
-
-    CHECK(direct_take_any(&direct, lane, BOB, &taken) || !some,
-          "a free address is not found");
+    CHECK(direct_give(&lost_direct, lane, &left), "not held");
     direct_leave(lane);
 }
 
 static void end_restore(void) {
-    struct eip__census census = direct_count(&direct);
+    struct eip__census census = direct_count(&lost_direct);
 
     CHECK(census.free + census.cooling == 4, "an address is withdrawn");
-    close_direct();
+    lost_close_direct();
 }
 
 /* -- the lowest address ------------------------------------------------------------------ */
@@ -188,12 +184,13 @@ static void end_restore(void) {
 static void begin_lowest(void) {
     static const struct direct_options options = {.scattered = true, .seed = 5};
 
-    open_direct(&options, "10.0.0.0/28");
-    eip__note(&direct.space.low, UINT64_C(1) << 32);
+    lost_open_direct(&options, "10.0.0.0/28");
+    eip__note(&lost_direct.space.low, UINT64_C(1) << 32);
 }
 
 static void tell(uint32_t address) {
-    eip__order_tell(&direct.space, range, eip__range_record(range, address));
+    eip__order_tell(&lost_direct.space, lost_range,
+                    eip__range_record(lost_range, address));
 }
 
 static void tell_first(void) {
@@ -205,11 +202,11 @@ static void tell_second(void) {
 }
 
 static void end_lowest(void) {
-    uint64_t low = eip__look(&direct.space.low);
+    uint64_t low = eip__look(&lost_direct.space.low);
 
     CHECK((low & ((UINT64_C(1) << 33) - 1)) == 0x0a000003, "it is lost");
     CHECK(low >> 33 == 2, "told %u times", (uint32_t)(low >> 33));
-    close_direct();
+    lost_close_direct();
 }
 
 /* -- stamps: the later one stays, whoever writes it -------------------------------------- */
@@ -242,34 +239,34 @@ static void begin_reserve(void) {
     static const struct direct_options scattered = {
         .policy = EIP_POLICY_SPREAD, .seed = 2, .scattered = true};
 
-    open_direct(&scattered, "10.0.0.0/30");
-    keeper = direct_stopped_lane(&direct);
+    lost_open_direct(&scattered, "10.0.0.0/30");
+    keeper = direct_stopped_lane(&lost_direct);
     for (uint32_t i = 0; i < 2; i++) {
-        CHECK(direct_take_any(&direct, keeper, ALICE, &left), "none");
+        CHECK(direct_take_any(&lost_direct, keeper, ALICE, &left), "none");
     }
     CHECK(eip__hint(&keeper->reserve[0]) != 0, "nothing is kept");
 }
 
 static void take_kept(void) {
-    struct eip__lane *lane = direct_enter(&direct);
+    struct eip__lane *lane = direct_enter(&lost_direct);
     struct direct_address taken;
 
-    CHECK(direct_take_any(&direct, lane, BOB, &taken), "none");
+    CHECK(direct_take_any(&lost_direct, lane, BOB, &taken), "none");
     direct_leave(lane);
 }
 
 /* The lane moves on. */
 static void return_kept(void) {
-    eip__reserve_return(&direct.records, keeper, 0);
+    eip__reserve_return(&lost_direct.records, keeper, 0);
 }
 
 static void end_reserve(void) {
-    struct eip__lane *lane = direct_enter(&direct);
+    struct eip__lane *lane = direct_enter(&lost_direct);
     struct direct_address taken;
 
-    CHECK(!direct_take_any(&direct, lane, BOB, &taken), "one too many");
+    CHECK(!direct_take_any(&lost_direct, lane, BOB, &taken), "one too many");
     direct_leave(lane);
-    close_direct();
+    lost_close_direct();
 }
 
 static void end_returned(void) {
@@ -278,17 +275,17 @@ static void end_returned(void) {
 }
 
 const struct race lost_space_races[] = {
-    {"a turn of the ring", begin_ring, mark, mark, close_direct, 0},
-    {"leftovers", begin_leftover, mark, renew, close_direct, 0},
-    {"leftovers, twice", begin_leftover, mark, mark, close_direct, 0},
-    {"past its cooldown", begin_ring, pick_past, renew, close_direct, 0},
-    {"past it, the lowest", begin_ring_lowest, pick_past, renew, close_direct,
-     0},
-    {"held up", begin_held_up, pick_past, renew, close_direct, 0},
+    {"a turn of the ring", begin_ring, mark, mark, lost_close_direct, 0},
+    {"leftovers", begin_leftover, mark, renew, lost_close_direct, 0},
+    {"leftovers, twice", begin_leftover, mark, mark, lost_close_direct, 0},
+    {"past its cooldown", begin_ring, pick_past, renew, lost_close_direct, 0},
+    {"past it, the lowest", begin_ring_lowest, pick_past, renew,
+     lost_close_direct, 0},
+    {"held up", begin_held_up, pick_past, renew, lost_close_direct, 0},
     {"held up, the lowest", begin_held_up_lowest, pick_past, renew,
-     close_direct, 0},
-    {"stopped in a restore", begin_restore, restore, take_what_is_free,
-     close_direct, 0},
+     lost_close_direct, 0},
+    {"stopped in a restore", begin_restore, restore, lost_take_what_is_free,
+     lost_close_direct, 0},
     {"a drain called off", begin_restore, restore, release, end_restore, 0},
     {"a release meanwhile", begin_restore, release, restore, end_restore, 0},
     {"the lowest", begin_lowest, tell_first, tell_second, end_lowest, 0},
