@@ -40,11 +40,11 @@ static void ask(const struct isolation_family *family, uint64_t account,
     family->make(&w, state);
     told_clear(told);
     before = world_picture(&w);
-    family->ask(&w, &caller, question, dry, told);
+    family->question[question].ask(&w, &caller, dry, told);
     after = world_picture(&w);
     if (account != WORLD_BOB && strcmp(before, after) != 0) {
         (void)printf("FAILED: %s, %s: it changes something\n",
-                     family->question(question), family->state(state));
+                     family->question[question].name, family->state(state));
         exit(1);
     }
     free(before);
@@ -62,10 +62,10 @@ static void control(const struct isolation_family *family) {
         struct told is;
 
         ask(family, WORLD_BOB, i, false, 0, &wanted);
-        ask(family, WORLD_BOB, i, false, family->owners(i), &is);
+        ask(family, WORLD_BOB, i, false, family->question[i].owners, &is);
         if (memcmp(&is, &wanted, sizeof is) == 0) {
             (void)printf("FAILED: %s tells even the owner nothing\n",
-                         family->question(i));
+                         family->question[i].name);
             exit(1);
         }
     }
@@ -81,7 +81,7 @@ static void compare(const struct isolation_family *family, uint64_t account,
     if (memcmp(&is, &wanted, sizeof is) != 0) {
         (void)printf("FAILED: %s%s: %s is told from absent: %s '%s', %s "
                      "'%s'\n",
-                     family->question(question), dry ? ", dry" : "",
+                     family->question[question].name, dry ? ", dry" : "",
                      family->state(state), eip_status_name(is.status),
                      is.error.message, eip_status_name(wanted.status),
                      wanted.error.message);

@@ -26,17 +26,21 @@ void told_clear(struct told *told);
 /** Strike out the caller's own words, which differ from state to state. */
 void told_strike(struct told *told, const char *text);
 
+struct isolation_question {
+    const char *name;
+    void (*ask)(struct world *w, const eip_caller *caller, bool dry,
+                struct told *told);
+    uint32_t owners; /* the state after which even the owner's answer is
+                      * another */
+};
+
 struct isolation_family {
+    const struct isolation_question *question;
     uint32_t questions;
     uint32_t states; /* the first is what the others are compared with */
-    const char *(*question)(uint32_t which);
-    /** The state after which even the owner's answer is another. */
-    uint32_t (*owners)(uint32_t which);
     const char *(*state)(uint32_t which);
     /** Bring a world into a state. */
     void (*make)(struct world *w, uint32_t state);
-    void (*ask)(struct world *w, const eip_caller *caller, uint32_t question,
-                bool dry, struct told *told);
     /** What was asked for, to be struck out. */
     const char *const *texts;
     uint32_t text_count;

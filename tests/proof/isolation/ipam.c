@@ -182,9 +182,6 @@ enum { STATES = sizeof states / sizeof states[0] };
 
 /* -- questions ---------------------------------------------------------------- */
 
-typedef void (*ipam_question)(struct world *w, const eip_caller *caller,
-                              bool dry, struct told *told);
-
 static void tell_pools(eip_ipam_pool_list *list, struct told *told) {
     told->count = eip_ipam_pool_list_count(list);
     told->has_next = eip_ipam_pool_list_next_token(list).data != NULL;
@@ -459,12 +456,7 @@ static void show_tags(struct world *w, const eip_caller *caller, bool dry,
     eip_tag_list_free(list);
 }
 
-/* By the state after which even the owner's answer is another. */
-static const struct {
-    const char *name;
-    ipam_question ask;
-    uint32_t owners;
-} questions[] = {
+static const struct isolation_question questions[] = {
     {"CreateIpamPool", create, 1},
     {"CreateIpamPool, below", create_below, 1},
     {"DeleteIpamPool", delete_pool, 1},
@@ -489,14 +481,6 @@ enum { QUESTIONS = sizeof questions / sizeof questions[0] };
 
 /* -- cells ---------------------------------------------------------------------- */
 
-static const char *question_of(uint32_t which) {
-    return questions[which].name;
-}
-
-static uint32_t owners_of(uint32_t which) {
-    return questions[which].owners;
-}
-
 static const char *state_of(uint32_t which) {
     return states[which].name;
 }
@@ -508,17 +492,16 @@ static void bring(struct world *w, uint32_t state) {
     states[state].make(w);
 }
 
-static void put(struct world *w, const eip_caller *caller, uint32_t which,
-                bool dry, struct told *told) {
-    questions[which].ask(w, caller, dry, told);
-}
-
 uint64_t isolation_ipam(void) {
     static const char *const texts[] = {pool_text, allocation_text, scope_text};
-    static const struct isolation_family family = {
-        QUESTIONS, STATES,   question_of,
-        owners_of, state_of, bring,
-        put,       texts,    sizeof texts / sizeof texts[0]};
+    static const struct isolation_family family = {questions,
+                                                   QUESTIONS,
+                                                   STATES,
+                                                   state_of,
+                                                   bring,
+                                                   texts,
+                                                   sizeof texts /
+                                                       sizeof texts[0]};
 
     return isolation_cells(&family);
 }

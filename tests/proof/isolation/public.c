@@ -156,27 +156,24 @@ enum { STATES = sizeof states / sizeof states[0] };
 
 /* -- questions ---------------------------------------------------------------- */
 
-typedef void (*public_question)(struct world *w, const eip_caller *caller,
-                                eip_text pool, bool dry, struct told *told);
-
-static void delete_pool(struct world *w, const eip_caller *caller,
-                        eip_text pool, bool dry, struct told *told) {
+static void delete_pool(struct world *w, const eip_caller *caller, bool dry,
+                        struct told *told) {
     eip_delete_public_ipv4_pool_request request =
         EIP_DELETE_PUBLIC_IPV4_POOL_REQUEST_INIT;
 
     request.flags = dry;
-    request.pool_id = pool;
+    request.pool_id = eip_text_of(text);
     told->status =
         eip_delete_public_ipv4_pool(w->engine, caller, &request, &told->error);
 }
 
-static void deprovision(struct world *w, const eip_caller *caller,
-                        eip_text pool, bool dry, struct told *told) {
+static void deprovision(struct world *w, const eip_caller *caller, bool dry,
+                        struct told *told) {
     eip_deprovision_public_ipv4_pool_cidr_request request =
         EIP_DEPROVISION_PUBLIC_IPV4_POOL_CIDR_REQUEST_INIT;
 
     request.flags = dry;
-    request.pool_id = pool;
+    request.pool_id = eip_text_of(text);
     request.cidr = eip_text_of("203.0.113.64/26");
     told->status = eip_deprovision_public_ipv4_pool_cidr(
         w->engine, caller, &request, &told->cut, &told->error);
@@ -194,8 +191,9 @@ static void describe_with(struct world *w, const eip_caller *caller,
     eip_public_pool_list_free(list);
 }
 
-static void describe(struct world *w, const eip_caller *caller, eip_text pool,
-                     bool dry, struct told *told) {
+static void describe(struct world *w, const eip_caller *caller, bool dry,
+                     struct told *told) {
+    const eip_text pool = eip_text_of(text);
     eip_describe_public_ipv4_pools_request request =
         EIP_DESCRIBE_PUBLIC_IPV4_POOLS_REQUEST_INIT;
 
@@ -206,31 +204,31 @@ static void describe(struct world *w, const eip_caller *caller, eip_text pool,
 }
 
 /* Each has two pools: one that is not the caller's takes no place of a page. */
-static void page(struct world *w, const eip_caller *caller, eip_text pool,
-                 bool dry, struct told *told) {
+static void page(struct world *w, const eip_caller *caller, bool dry,
+                 struct told *told) {
     eip_describe_public_ipv4_pools_request request =
         EIP_DESCRIBE_PUBLIC_IPV4_POOLS_REQUEST_INIT;
 
-    (void)pool;
     (void)dry;
     request.flags = EIP_PUBLIC_POOL_MAX_RESULTS;
     request.max_results = 2;
     describe_with(w, caller, &request, told);
 }
 
-static void allocate(struct world *w, const eip_caller *caller, eip_text pool,
-                     bool dry, struct told *told) {
+static void allocate(struct world *w, const eip_caller *caller, bool dry,
+                     struct told *told) {
     eip_allocate_address_request request = world_request();
     eip_allocate_address_response response = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
 
     request.flags = dry ? EIP_ALLOCATE_DRY_RUN : 0;
-    request.public_ipv4_pool = pool;
+    request.public_ipv4_pool = eip_text_of(text);
     told->status = eip_allocate_address(w->engine, caller, &request, &response,
                                         &told->error);
 }
 
-static void tag(struct world *w, const eip_caller *caller, eip_text pool,
-                bool dry, struct told *told) {
+static void tag(struct world *w, const eip_caller *caller, bool dry,
+                struct told *told) {
+    const eip_text pool = eip_text_of(text);
     static const eip_tag one = {{"Name", 4, 0}, {"mine", 4, 0}};
     eip_tags_request request = EIP_TAGS_REQUEST_INIT;
 
@@ -242,11 +240,10 @@ static void tag(struct world *w, const eip_caller *caller, eip_text pool,
     told->status = eip_create_tags(w->engine, caller, &request, &told->error);
 }
 
-static void show_tags(struct world *w, const eip_caller *caller, eip_text pool,
-                      bool dry, struct told *told) {
+static void show_tags(struct world *w, const eip_caller *caller, bool dry,
+                      struct told *told) {
     eip_tag_list *list = NULL;
 
-    (void)pool;
     (void)dry;
     told->status =
         eip_describe_tags(w->engine, caller, NULL, &list, &told->error);
@@ -269,31 +266,27 @@ static void turn(struct world *w, const eip_caller *caller, bool dry,
     eip_byoip_cidr_list_free(list);
 }
 
-static void advertise(struct world *w, const eip_caller *caller, eip_text pool,
-                      bool dry, struct told *told) {
-    (void)pool;
+static void advertise(struct world *w, const eip_caller *caller, bool dry,
+                      struct told *told) {
     turn(w, caller, dry, told, eip_advertise_byoip_cidr);
 }
 
-static void withdraw(struct world *w, const eip_caller *caller, eip_text pool,
-                     bool dry, struct told *told) {
-    (void)pool;
+static void withdraw(struct world *w, const eip_caller *caller, bool dry,
+                     struct told *told) {
     turn(w, caller, dry, told, eip_withdraw_byoip_cidr);
 }
 
-static void take_back(struct world *w, const eip_caller *caller, eip_text pool,
-                      bool dry, struct told *told) {
-    (void)pool;
+static void take_back(struct world *w, const eip_caller *caller, bool dry,
+                      struct told *told) {
     turn(w, caller, dry, told, eip_deprovision_byoip_cidr);
 }
 
-static void show_ranges(struct world *w, const eip_caller *caller,
-                        eip_text pool, bool dry, struct told *told) {
+static void show_ranges(struct world *w, const eip_caller *caller, bool dry,
+                        struct told *told) {
     eip_describe_byoip_cidrs_request request =
         EIP_DESCRIBE_BYOIP_CIDRS_REQUEST_INIT;
     eip_byoip_cidr_list *list = NULL;
 
-    (void)pool;
     (void)dry;
     request.flags = EIP_BYOIP_MAX_RESULTS;
     request.max_results = 100;
@@ -303,36 +296,33 @@ static void show_ranges(struct world *w, const eip_caller *caller,
     eip_byoip_cidr_list_free(list);
 }
 
-static void move(struct world *w, const eip_caller *caller, eip_text pool,
-                 bool dry, struct told *told) {
+static void move(struct world *w, const eip_caller *caller, bool dry,
+                 struct told *told) {
     eip_classic_request request = EIP_CLASSIC_REQUEST_INIT;
 
-    (void)pool;
     request.flags = dry;
     request.public_ip = eip_text_of(ADDRESS);
     told->status = eip_move_address_to_vpc(w->engine, caller, &request,
                                            &told->moved, &told->error);
 }
 
-static void restore(struct world *w, const eip_caller *caller, eip_text pool,
-                    bool dry, struct told *told) {
+static void restore(struct world *w, const eip_caller *caller, bool dry,
+                    struct told *told) {
     eip_classic_request request = EIP_CLASSIC_REQUEST_INIT;
 
-    (void)pool;
     request.flags = dry;
     request.public_ip = eip_text_of(ADDRESS);
     told->status = eip_restore_address_to_classic(w->engine, caller, &request,
                                                   &told->moved, &told->error);
 }
 
-static void show_moving(struct world *w, const eip_caller *caller,
-                        eip_text pool, bool dry, struct told *told) {
+static void show_moving(struct world *w, const eip_caller *caller, bool dry,
+                        struct told *told) {
     eip_describe_moving_addresses_request request =
         EIP_DESCRIBE_MOVING_ADDRESSES_REQUEST_INIT;
     eip_text ip = eip_text_of(ADDRESS);
     eip_moving_address_list *list = NULL;
 
-    (void)pool;
     request.flags = dry;
     request.public_ips = &ip;
     request.public_ip_count = 1;
@@ -341,12 +331,7 @@ static void show_moving(struct world *w, const eip_caller *caller,
     eip_moving_address_list_free(list);
 }
 
-/* By the state after which even the owner's answer is another. */
-static const struct {
-    const char *name;
-    public_question ask;
-    uint32_t owners;
-} questions[] = {
+static const struct isolation_question questions[] = {
     {"DeletePublicIpv4Pool", delete_pool, 1},
     {"DeprovisionPublicIpv4PoolCidr", deprovision, 2},
     {"DescribePublicIpv4Pools", describe, 1},
@@ -366,14 +351,6 @@ enum { QUESTIONS = sizeof questions / sizeof questions[0] };
 
 /* -- cells ---------------------------------------------------------------------- */
 
-static const char *question_of(uint32_t which) {
-    return questions[which].name;
-}
-
-static uint32_t owners_of(uint32_t which) {
-    return questions[which].owners;
-}
-
 static const char *state_of(uint32_t which) {
     return states[which].name;
 }
@@ -385,17 +362,16 @@ static void bring(struct world *w, uint32_t state) {
                    world_pool_id(states[state].make(w)));
 }
 
-static void put(struct world *w, const eip_caller *caller, uint32_t which,
-                bool dry, struct told *told) {
-    questions[which].ask(w, caller, eip_text_of(text), dry, told);
-}
-
 uint64_t isolation_public(void) {
     static const char *const texts[] = {text};
-    static const struct isolation_family family = {
-        QUESTIONS, STATES,   question_of,
-        owners_of, state_of, bring,
-        put,       texts,    sizeof texts / sizeof texts[0]};
+    static const struct isolation_family family = {questions,
+                                                   QUESTIONS,
+                                                   STATES,
+                                                   state_of,
+                                                   bring,
+                                                   texts,
+                                                   sizeof texts /
+                                                       sizeof texts[0]};
 
     return isolation_cells(&family);
 }
