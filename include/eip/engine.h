@@ -66,7 +66,8 @@ enum {
  */
 typedef struct eip_allocator {
     void *context;
-    /** `bytes` > 0 of memory aligned to 64, contents undefined. */
+    /** `bytes` > 0 of memory, contents undefined: aligned to 64 where `bytes`
+     *  is a multiple of 64, else to 16. */
     void *(*allocate)(void *context, uint64_t bytes);
     /** Give back what `allocate` gave, with the same `bytes`. */
     void (*release)(void *context, void *block, uint64_t bytes);

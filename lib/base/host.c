@@ -12,8 +12,10 @@
 
 static void *default_allocate(void *context, uint64_t bytes) {
     (void)context;
-    /* aligned_alloc wants a multiple of the alignment. */
-    return aligned_alloc(64, ((size_t)bytes + 63) & ~(size_t)63);
+    /* What wants to be aligned to 64 has such a size. For the rest, malloc is
+     * several times as fast, and leaves no gaps. */
+    return bytes % 64 == 0 ? aligned_alloc(64, (size_t)bytes)
+                           : malloc((size_t)bytes);
 }
 
 static void default_release(void *context, void *block, uint64_t bytes) {

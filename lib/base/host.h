@@ -23,7 +23,9 @@ struct eip__host {
 void eip__host_init(struct eip__host *host, const eip_allocator *allocator,
                     const eip_clock *clock, const eip_random *random);
 
-/** Memory aligned to 64, contents undefined; NULL if there is none. */
+/** Memory, contents undefined; NULL if there is none. Aligned to 64 where
+ *  `bytes` is a multiple of 64, as it is for every type that is aligned so; else
+ *  to 16. */
 void *eip__host_allocate(struct eip__host *host, size_t bytes);
 /** The same, zeroed. */
 void *eip__host_allocate_zeroed(struct eip__host *host, size_t bytes);

@@ -32,8 +32,9 @@ struct eip__holdings_more {
     eip__a64 segment[EIP__HOLDINGS_SEGMENTS]; /* eip__a64 [] */
 };
 
+/** No line is shared by two accounts. */
 struct eip__holdings {
-    struct eip__retired retired;
+    _Alignas(64) struct eip__retired retired;
     eip__a64 more;     /* struct eip__holdings_more, or 0 */
     eip__a64 capacity; /* entries there are */
     eip__a64 first[EIP__HOLDINGS_FIRST];

@@ -1,14 +1,20 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* The allocator of the small Region. It is stricter than one has to be:
- * blocks are full of rubbish, and sizes must agree. */
+ * blocks are full of rubbish and aligned no better than promised, and sizes
+ * must agree. */
 #include "support/world.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
-enum { HEADER = 64, PAGE = 4096, RUBBISH = 0xa5 };
+enum { LINE = 64, PAGE = 4096, RUBBISH = 0xa5 };
+
+/* What stands before a block: its size. */
+static size_t header_of(uint64_t bytes) {
+    return bytes % LINE == 0 ? LINE : 16;
+}
 
 static bool refuses(struct world_heap *heap) {
     heap->requests++;
@@ -30,20 +36,20 @@ static void *allocate(void *context, uint64_t bytes) {
     if (refuses(heap)) {
         return NULL;
     }
-    block = aligned_alloc(HEADER, (size_t)(HEADER + ((bytes + 63) & ~63ull)));
+    block = aligned_alloc(LINE, (size_t)(LINE + ((bytes + 63) & ~63ull)));
     if (block == NULL) {
         world_die("no memory for the test itself");
     }
     memcpy(block, &bytes, sizeof bytes);
-    memset(block + HEADER, RUBBISH, (size_t)bytes);
+    memset(block + header_of(bytes), RUBBISH, (size_t)bytes);
     heap->blocks++;
     heap->bytes += bytes;
-    return block + HEADER;
+    return block + header_of(bytes);
 }
 
 static void release(void *context, void *block, uint64_t bytes) {
     struct world_heap *heap = context;
-    unsigned char *start = (unsigned char *)block - HEADER;
+    unsigned char *start = (unsigned char *)block - header_of(bytes);
     uint64_t given;
 
     memcpy(&given, start, sizeof given);
