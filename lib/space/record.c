@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns the segments and which run of records belongs to which range (I2).
- * A segment's owner table has an entry for each 4,096 records: a range, if
- * one owns them all; else, tagged with 1, a table of one for each leaf. */
+ * A range that owns a whole segment stands in a word. Else the segment's owner
+ * table has an entry for each 4,096 records: a range, if one owns them all;
+ * else, tagged with 1, a table of one for each leaf. */
 #include "space/record.h"
 
 #include <string.h>
@@ -21,13 +22,13 @@ eip_status eip__records_open(struct eip__records *records,
     return EIP_OK;
 }
 
-static void close_segment(struct eip__records *records, uint32_t at) {
-    struct eip__segment *segment =
+/* From one segment of a reservation to the next. */
+static const size_t stride = (sizeof(struct eip__segment) + 4095) / 4096 * 4096;
+
+static void close_tables(struct eip__records *records, uint32_t at) {
+    const struct eip__segment *segment =
         eip__pointer(eip__hint(&records->segment[at]));
 
-    if (segment == NULL) {
-        return;
-    }
     for (uint32_t i = 0; i < EIP__SEGMENT / EIP__PIECE; i++) {
         uint64_t owner = eip__hint(&segment->owner[i]);
 
@@ -36,13 +37,26 @@ static void close_segment(struct eip__records *records, uint32_t at) {
                               sizeof(struct leaf_table));
         }
     }
-    eip__host_unreserve(records->host, segment, sizeof *segment);
+}
+
+/* The segments that were reserved with this one, the first of them. */
+static void close_run(struct eip__records *records, uint32_t at) {
+    uint32_t count = records->reserved[at];
+
+    for (uint32_t i = at; i < at + count; i++) {
+        close_tables(records, i);
+    }
+    eip__host_unreserve(records->host,
+                        eip__pointer(eip__hint(&records->segment[at])),
+                        count * stride);
 }
 
 void eip__records_close(struct eip__records *records) {
     eip__records_collect(records);
     for (uint32_t i = 0; i < EIP__SEGMENTS; i++) {
-        close_segment(records, i);
+        if (records->reserved[i] != 0) {
+            close_run(records, i);
+        }
     }
     for (uint32_t i = 0; i <= EIP__RUN_BITS_MAX; i++) {
         eip__host_release(records->host, records->spare[i].first,
@@ -126,21 +140,24 @@ static bool take_new(struct eip__records *records, uint32_t bits,
     return true;
 }
 
+/* A run lies in one segment, or is of whole ones of which none, or all, are
+ * there: runs are aligned, and what is cut off a larger one was part of it. */
 static eip_status map_segments(struct eip__records *records, uint32_t first,
                                uint64_t size) {
-    uint64_t end = ((uint64_t)first + size - 1) >> EIP__SEGMENT_BITS;
+    uint32_t at = first >> EIP__SEGMENT_BITS;
+    uint32_t count = size > EIP__SEGMENT ? (uint32_t)(size / EIP__SEGMENT) : 1;
+    unsigned char *pages;
 
-    for (uint64_t i = first >> EIP__SEGMENT_BITS; i <= end; i++) {
-        void *pages;
-
-        if (eip__hint(&records->segment[i]) != 0) {
-            continue;
-        }
-        pages = eip__host_reserve(records->host, sizeof(struct eip__segment));
-        if (pages == NULL) {
-            return EIP_ERR_OUT_OF_MEMORY;
-        }
-        eip__publish(&records->segment[i], eip__value(pages));
+    if (eip__hint(&records->segment[at]) != 0) {
+        return EIP_OK;
+    }
+    pages = eip__host_reserve(records->host, count * stride);
+    if (pages == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    records->reserved[at] = (uint16_t)count;
+    for (uint32_t i = 0; i < count; i++) {
+        eip__publish(&records->segment[at + i], eip__value(pages + i * stride));
     }
     return EIP_OK;
 }
@@ -218,6 +235,12 @@ static void assign_pieces(struct eip__records *records,
                           const struct eip__range *range, uint64_t value) {
     uint64_t end = (uint64_t)range->record + (UINT64_C(1) << range->run_bits);
 
+    if (range->run_bits >= EIP__SEGMENT_BITS) {
+        for (uint64_t at = range->record; at < end; at += EIP__SEGMENT) {
+            eip__publish(&records->whole[at >> EIP__SEGMENT_BITS], value);
+        }
+        return;
+    }
     for (uint64_t at = range->record; at < end; at += EIP__PIECE) {
         eip__a64 *entry = owner_entry(records, (uint32_t)at);
         uint64_t owner = eip__hint(entry);
@@ -264,10 +287,14 @@ void eip__records_unassign(struct eip__records *records,
 
 struct eip__range *eip__records_range(const struct eip__records *records,
                                       uint32_t record) {
-    const struct eip__segment *segment = eip__records_segment(records, record);
+    uint64_t owner = eip__read(&records->whole[record >> EIP__SEGMENT_BITS]);
+    const struct eip__segment *segment;
     const struct leaf_table *table;
-    uint64_t owner;
 
+    if (owner != 0) {
+        return eip__pointer(owner);
+    }
+    segment = eip__records_segment(records, record);
     if (segment == NULL) {
         return NULL;
     }

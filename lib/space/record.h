@@ -6,8 +6,8 @@
  * one hint bit in each of nine classes.
  *
  * Records are numbered from 0 to 2^32 - 1 and never move. They live in
- * segments of 2^20, reserved as zero pages when first needed, so a record
- * that was never touched costs nothing. A CIDR block of 2^k addresses owns a
+ * segments of 2^20, reserved as zero pages when first needed, all that a block
+ * needs at once, so a record that was never touched costs nothing. A CIDR block of 2^k addresses owns a
  * run of records, at least a leaf (64) and aligned to its size; `range` maps
  * the one to the other. Runs of blocks that are gone are used again for
  * others; their generations go on, so no allocation id ever comes twice.
@@ -78,11 +78,14 @@ struct eip__run_list {
 struct eip__records {
     struct eip__host *host;
     eip__a64 segment[EIP__SEGMENTS]; /* struct eip__segment */
+    eip__a64 whole[EIP__SEGMENTS];   /* the range that has all of it, or 0 */
     eip__a64 returned;   /* ranges nobody can look at any more, a stack */
     eip__a64 handed_out; /* `next`, for statistics */
     /* administration only: */
-    uint64_t layouts; /* built, ever: their serials */
-    uint64_t next;    /* records below have been handed out, ever */
+    uint16_t
+        reserved[EIP__SEGMENTS]; /* segments reserved with this, if first */
+    uint64_t layouts;            /* built, ever: their serials */
+    uint64_t next;               /* records below have been handed out, ever */
     struct eip__run_list spare[EIP__RUN_BITS_MAX + 1];
 };
 
