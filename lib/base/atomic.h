@@ -162,6 +162,11 @@ static inline void eip__note32(eip__a32 *p, uint32_t value) {
     atomic_store_explicit(p, value, memory_order_relaxed);
 }
 
+static inline void eip__count32(eip__a32 *p, uint32_t delta) {
+    EIP__STOP(p);
+    atomic_fetch_add_explicit(p, delta, memory_order_relaxed);
+}
+
 static inline uint16_t eip__hint16(const eip__a16 *p) {
     EIP__STOP(p);
     return atomic_load_explicit(p, memory_order_relaxed);

@@ -4,6 +4,7 @@
 #include "space/hint.h"
 
 #include "space/dry.h"
+#include "space/offered.h"
 #include "space/order.h"
 #include "space/reserve.h"
 
@@ -25,8 +26,7 @@ static uint64_t set_offered(eip__a64 *hints, uint64_t bits, uint32_t mark,
 /* Those that were not offered count, where the policy counts. */
 static void count(struct eip__layout *layout, uint32_t piece, uint64_t bits) {
     if (bits != 0) {
-        eip__count16(&layout->offered[piece],
-                     (uint16_t)__builtin_popcountll(bits));
+        eip__offered_add(layout, piece, (uint32_t)__builtin_popcountll(bits));
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns the shape of a layout and its summary (I5): what may be closed. */
-#include "space/layout.h"
+#include "space/offered.h"
 
 #include <string.h>
 
@@ -73,6 +73,8 @@ static void place_parts(struct carve *from, const struct plan *plan,
     parts->coarse =
         carve(from, (plan->leaves / 64 + 1) * sizeof *parts->coarse);
     layout->offered = carve(from, plan->pieces * sizeof *layout->offered);
+    layout->crowd =
+        carve(from, eip__offered_crowds(plan->pieces) * sizeof *layout->crowd);
     for (uint32_t mark = 0; mark < EIP__MARKS; mark++) {
         eip__a64 *words = carve(from, plan->words * sizeof *words);
         uint32_t bits = plan->pieces;
@@ -122,13 +124,15 @@ static bool is_new(const struct eip__layout *old,
 static void copy_offered(struct eip__layout *layout,
                          const struct eip__layout *old,
                          const struct eip__range *range, uint32_t first) {
-    for (uint32_t i = 0; i < pieces_of(range); i++) {
-        uint16_t n = layout->piece[first + i].size;
+    const eip__a16 *known = is_new(old, range)
+                                ? NULL
+                                : &old->offered[old->first_piece[range->index]];
+    uint32_t pieces = pieces_of(range);
 
-        if (!is_new(old, range)) {
-            n = eip__hint16(&old->offered[old->first_piece[range->index] + i]);
-        }
-        eip__note16(&layout->offered[first + i], n);
+    for (uint32_t i = 0; i < pieces; i++) {
+        eip__note16(&layout->offered[first + i],
+                    known == NULL ? layout->piece[first + i].size
+                                  : eip__hint16(&known[i]));
     }
 }
 
@@ -137,7 +141,7 @@ static uint32_t add_range(struct parts *parts, const struct eip__range *range,
                           uint32_t piece, uint32_t leaf) {
     uint64_t left = eip_cidr_count(range->cidr);
 
-    for (uint32_t i = 0; i < pieces_of(range); i++, piece++) {
+    for (uint32_t i = 0; left != 0; i++, piece++) {
         struct eip__piece *at = &parts->piece[piece];
 
         at->record = range->record + i * EIP__PIECE;
@@ -164,21 +168,23 @@ static void fill(struct eip__layout *layout, struct parts *parts,
         parts->first_piece[i] = EIP__NONE;
     }
     for (uint32_t i = 0; i < layout->ranges; i++) {
+        uint32_t pieces = pieces_of(ranges[i]);
+
         parts->range[i] = ranges[i];
         parts->first_piece[ranges[i]->index] = piece;
         leaf = add_range(parts, ranges[i], piece, leaf);
         copy_offered(layout, old, ranges[i], piece);
         for (uint32_t mark = 0; mark < EIP__MARKS; mark++) {
             if (mark == EIP__MARK_FRESH || !is_new(old, ranges[i])) {
-                fill_bits(layout->summary[mark][0], piece,
-                          pieces_of(ranges[i]));
+                fill_bits(layout->summary[mark][0], piece, pieces);
             }
         }
-        piece += pieces_of(ranges[i]);
+        piece += pieces;
     }
     for (uint32_t mark = 0; mark < EIP__MARKS; mark++) {
         raise_summary(layout, mark);
     }
+    eip__offered_count_crowds(layout);
 }
 
 struct eip__layout *eip__layout_build(struct eip__host *host,
@@ -358,6 +364,7 @@ void eip__layout_recount(struct eip__layout *layout) {
         }
         eip__note16(&layout->offered[i], (uint16_t)count);
     }
+    eip__offered_count_crowds(layout);
 }
 
 uint32_t eip__layout_piece_of_leaf(const struct eip__layout *layout,

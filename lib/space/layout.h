@@ -59,7 +59,8 @@ struct eip__layout {
     struct eip__range *const *range; /* by address */
     const uint32_t *first_piece;     /* by range index; EIP__NONE */
     const uint32_t *coarse;          /* piece of each 64th leaf */
-    eip__a16 *offered;               /* see eip__layout_recount */
+    eip__a16 *offered;               /* by piece; see offered.h */
+    eip__a32 *crowd;                 /* by 64 pieces; see offered.h */
     eip__a64 *summary[EIP__MARKS][EIP__LEVELS];
     _Alignas(64) eip__a64 root[EIP__MARKS]; /* the highest levels */
 };
@@ -111,8 +112,7 @@ void eip__layout_close(struct eip__lane *lane, struct eip__layout *layout,
  *  the layout is there, if perhaps no longer the space's. O(pieces). */
 void eip__layout_mend(struct eip__lane *lane);
 
-/** Count the class 0 hints of each piece anew. Only the policy RANDOM keeps
- *  these counts, and only it believes them: as hints. O(leaves). */
+/** Count the class 0 hints of each piece anew (offered.h). O(leaves). */
 void eip__layout_recount(struct eip__layout *layout);
 
 /** The piece that holds leaf number `leaf` of the layout. */

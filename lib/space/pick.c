@@ -5,6 +5,7 @@
 
 #include "space/cool.h"
 #include "space/dry.h"
+#include "space/offered.h"
 #include "space/reserve.h"
 
 /* Is the address of this FREE word too young for what is looked for? */
@@ -49,7 +50,7 @@ static bool take_of(struct eip__scan *scan, struct eip__range *range,
         return false;
     }
     if (scan->mark == EIP__MARK_FRESH && scan->policy == EIP_POLICY_RANDOM) {
-        eip__count16(&scan->layout->offered[piece], (uint16_t)-1);
+        eip__offered_add(scan->layout, piece, UINT32_MAX);
     }
     if (!look_at(space, range, record, scan->mark, pick)) {
         return false;

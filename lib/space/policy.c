@@ -3,6 +3,7 @@
 /* Owns the policies: which of the addresses never allocated (and, for `lowest`,
  * of those whose cooldown has passed) is picked. */
 #include "space/cool.h"
+#include "space/offered.h"
 #include "space/pick.h"
 
 /* -- lowest ---------------------------------------------------------------- */
@@ -139,11 +140,14 @@ bool eip__pick_spread(struct eip__scan *scan, struct eip__pick *pick) {
 /* -- random ------------------------------------------------------------------ */
 
 /* A place drawn from all, kept if it is offered: uniform over what is. A
- * fixed number of tries keeps it so; one that stopped early would not. */
+ * fixed number of tries keeps it so; one that stopped early would not. Where
+ * the policy counts, few: the counts find what is rare in less time. */
 static bool draw(struct eip__scan *scan, struct eip__pick *pick) {
-    enum { TRIES = 16 };
+    enum { TRIES = 16, TRIES_COUNTED = 4 };
+    const uint32_t tries =
+        scan->policy == EIP_POLICY_RANDOM ? TRIES_COUNTED : TRIES;
 
-    for (uint32_t i = 0; i < TRIES; i++) {
+    for (uint32_t i = 0; i < tries; i++) {
         uint64_t place = eip__lane_below(
             scan->lane, (uint64_t)scan->layout->leaves * EIP__LEAF);
         uint32_t leaf = (uint32_t)(place / EIP__LEAF);
@@ -164,15 +168,6 @@ static bool draw(struct eip__scan *scan, struct eip__pick *pick) {
     return false;
 }
 
-static uint64_t sum_offered(const struct eip__layout *layout) {
-    uint64_t sum = 0;
-
-    for (uint32_t i = 0; i < layout->pieces; i++) {
-        sum += eip__hint16(&layout->offered[i]);
-    }
-    return sum;
-}
-
 /* The n-th set bit, from 0. */
 static uint32_t select_bit(uint64_t bits, uint64_t n) {
     while (n-- > 0) {
@@ -188,42 +183,28 @@ enum taken { TAKEN, WAS_STALE, WAS_MISCOUNTED };
 static enum taken take_nth(struct eip__scan *scan, uint32_t piece, uint64_t n,
                            struct eip__pick *pick) {
     const struct eip__piece *at = &scan->layout->piece[piece];
+    const eip__a64 *hints =
+        eip__records_hint(scan->space->records, at->record, scan->mark);
+    const uint64_t valid = eip__piece_valid(at);
+    const uint32_t leaves = eip__piece_leaves(at);
     uint64_t seen = 0;
 
-    for (uint32_t i = 0; i < eip__piece_leaves(at); i++) {
-        uint32_t first = at->record + i * EIP__LEAF;
-        uint64_t hints = eip__read(
-            eip__records_hint(scan->space->records, first, scan->mark));
+    for (uint32_t i = 0; i < leaves; i++) {
         uint64_t bits =
-            eip__offered_bits(scan->mark, hints, eip__piece_valid(at));
+            eip__offered_bits(scan->mark, eip__read(&hints[i]), valid);
         uint32_t here = (uint32_t)__builtin_popcountll(bits);
 
         if (n < seen + here) {
-            return eip__scan_take(scan, piece,
-                                  first + select_bit(bits, n - seen), pick)
-                       ? TAKEN
-                       : WAS_STALE;
+            uint32_t record =
+                at->record + i * EIP__LEAF + select_bit(bits, n - seen);
+
+            return eip__scan_take(scan, piece, record, pick) ? TAKEN
+                                                             : WAS_STALE;
         }
         seen += here;
     }
-    eip__note16(&scan->layout->offered[piece], (uint16_t)seen);
+    eip__offered_correct(scan->layout, piece, (uint32_t)seen);
     return WAS_MISCOUNTED;
-}
-
-/* The piece that has the n-th offered address, by the counts, and which of
- * its own that is. */
-static uint32_t piece_of_nth(const struct eip__layout *layout, uint64_t *n) {
-    uint32_t piece = 0;
-
-    for (; piece < layout->pieces; piece++) {
-        uint64_t here = eip__hint16(&layout->offered[piece]);
-
-        if (*n < here) {
-            break;
-        }
-        *n -= here;
-    }
-    return piece;
 }
 
 /* Where few are offered: by the pieces' counts, so uniform as well. Stale
@@ -235,15 +216,17 @@ static bool draw_by_counts(struct eip__scan *scan, struct eip__pick *pick) {
 
     while (tries < TRIES &&
            eip__look(&scan->space->layout) == eip__value(scan->layout)) {
-        uint64_t sum = sum_offered(scan->layout);
+        uint64_t sum = eip__offered_sum(scan->layout);
         uint64_t n = sum == 0 ? 0 : eip__lane_below(scan->lane, sum);
-        uint32_t piece = piece_of_nth(scan->layout, &n);
-        enum taken taken;
+        uint32_t piece = eip__offered_piece(scan->layout, &n);
+        enum taken taken = WAS_MISCOUNTED;
 
-        if (piece == scan->layout->pieces) {
+        if (sum == 0) {
             return false;
         }
-        taken = take_nth(scan, piece, n, pick);
+        if (piece != EIP__NONE) {
+            taken = take_nth(scan, piece, n, pick);
+        }
         if (taken == TAKEN) {
             return true;
         }

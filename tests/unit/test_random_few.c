@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* RANDOM where so few addresses are offered that drawing places does not find
  * them: by counts, as evenly, and put right where they are wrong. */
+#include "space/offered.h"
 #include "space/pick.h"
 #include "support/internal/direct.h"
 
@@ -42,8 +43,8 @@ static void finish(struct fixture *f) {
 static void offer(struct fixture *f, uint32_t record) {
     (void)eip__withdraw(eip__records_hint(&f->direct.records, record, 0),
                         UINT64_C(1) << record % EIP__LEAF);
-    eip__count16(
-        &eip__space_layout(&f->direct.space)->offered[record / EIP__PIECE], 1);
+    eip__offered_add(eip__space_layout(&f->direct.space), record / EIP__PIECE,
+                     1);
 }
 
 static uint32_t pick(struct fixture *f) {
@@ -97,6 +98,70 @@ Test(random_few, wrong_counts_are_put_right) {
     eip__note16(&layout->offered[0], 4000);
     cr_assert_eq(pick(f), 77);
     cr_assert_eq(eip__hint16(&layout->offered[0]), 1);
+    finish(f);
+}
+
+/* Crowds of 64 pieces are counted besides, the last one of fewer. */
+Test(random_few, two_of_two_crowds) {
+    check_evenly(start("10.0.0.0/14", "10.64.0.0/17"), 63 * EIP__PIECE + 5,
+                 71 * EIP__PIECE + 4095);
+}
+
+static struct eip__layout *start_crowds(struct fixture **f) {
+    *f = start("10.0.0.0/13", NULL);
+    return eip__space_layout(&(*f)->direct.space);
+}
+
+Test(random_few, crowds_follow_their_pieces) {
+    struct fixture *f;
+    struct eip__layout *layout = start_crowds(&f);
+
+    cr_assert_eq(eip__offered_sum(layout), 0);
+    offer(f, 3 * EIP__PIECE);
+    offer(f, 64 * EIP__PIECE);
+    offer(f, 127 * EIP__PIECE + 4000);
+    cr_assert_eq(eip__hint32(&layout->crowd[0]), 1);
+    cr_assert_eq(eip__hint32(&layout->crowd[1]), 2);
+    cr_assert_eq(eip__offered_sum(layout), 3);
+    for (uint64_t i = 0; i < 3; i++) {
+        static const uint32_t expected[] = {3, 64, 127};
+        uint64_t n = i;
+
+        cr_assert_eq(eip__offered_piece(layout, &n), expected[i]);
+        cr_assert_eq(n, 0);
+    }
+    eip__layout_recount(layout);
+    cr_assert_eq(eip__offered_sum(layout), 3);
+    finish(f);
+}
+
+Test(random_few, wrong_crowds_are_put_right) {
+    struct fixture *f;
+    struct eip__layout *layout = start_crowds(&f);
+    uint64_t n = 5;
+
+    offer(f, 70 * EIP__PIECE + 7);
+    eip__note32(&layout->crowd[0], 9);
+    cr_assert_eq(eip__offered_piece(layout, &n), EIP__NONE);
+    cr_assert_eq(eip__hint32(&layout->crowd[0]), 0);
+    eip__note32(&layout->crowd[1], UINT32_MAX);
+    cr_assert_eq(pick(f), 70 * EIP__PIECE + 7);
+    cr_assert_eq(eip__hint32(&layout->crowd[1]), 1);
+    finish(f);
+}
+
+/* A piece's count is put right together with its crowd's. */
+Test(random_few, a_wrong_piece_of_a_crowd) {
+    struct fixture *f;
+    struct eip__layout *layout = start_crowds(&f);
+
+    offer(f, 127 * EIP__PIECE);
+    eip__offered_add(layout, 100, 4000);
+    for (uint32_t i = 0; i < 20; i++) {
+        cr_assert_eq(pick(f), 127 * EIP__PIECE);
+    }
+    cr_assert_eq(eip__hint16(&layout->offered[100]), 0);
+    cr_assert_eq(eip__hint32(&layout->crowd[1]), 1);
     finish(f);
 }
 
