@@ -332,7 +332,8 @@ EIP__HOT eip_status allocate(struct eip__call *call,
 eip_status eip__allocate(struct eip__call *call,
                          const eip_allocate_address_request *request,
                          eip_allocate_address_response *response) {
-    return allocate(call, request, response);
+    return request == &plain ? allocate(call, &plain, response)
+                             : allocate(call, request, response);
 }
 
 static eip_status check_request(const eip_allocate_address_request *request,
@@ -358,15 +359,17 @@ eip_status eip__allocate_read(const eip_allocate_address_request *theirs,
                               eip_allocate_address_request *own,
                               const eip_allocate_address_request **request,
                               eip_error *error) {
-    const void *view = &plain;
+    const void *view = NULL;
+    eip_status status;
 
-    if (theirs != NULL) {
-        eip_status status =
-            eip__struct_view(&view, own, sizeof *own, sizeof *own, theirs);
-
-        if (status != EIP_OK) {
-            return eip__fail(error, status, "request", NULL);
-        }
+    if (theirs == NULL ||
+        (theirs->size == sizeof *theirs && is_plain(theirs))) {
+        *request = &plain;
+        return EIP_OK;
+    }
+    status = eip__struct_view(&view, own, sizeof *own, sizeof *own, theirs);
+    if (status != EIP_OK) {
+        return eip__fail(error, status, "request", NULL);
     }
     *request = view;
     return check_request(view, error);

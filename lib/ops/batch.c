@@ -31,11 +31,16 @@ static void allocate_one(struct eip__call *call,
     eip_allocate_address_request own;
     const eip_allocate_address_request *read = NULL;
 
-    memset(result, 0, sizeof *result);
-    result->status = eip__allocate_read(request, &own, &read, call->error);
-    if (result->status == EIP_OK) {
-        result->status = eip__allocate(call, read, &result->response);
+    eip_status status = eip__allocate_read(request, &own, &read, call->error);
+
+    if (status == EIP_OK) {
+        status = eip__allocate(call, read, &result->response);
     }
+    if (status != EIP_OK) {
+        memset(result, 0, sizeof *result);
+    }
+    result->status = status;
+    result->reserved = 0;
 }
 
 /* Requests of another size than ours stand closer or wider apart. A size that

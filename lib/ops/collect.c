@@ -8,6 +8,7 @@
 #include "base/sort.h"
 
 enum {
+    LEAST = 16,   /* room for so many at first */
     SMALL = 4096, /* holdings up to this are looked at until they stand still */
     TRIES = 3,    /* larger ones so often */
     SHRINK = 8,   /* a set that is used below 1 in this many is replaced */
@@ -23,7 +24,9 @@ void eip__collection_close(struct eip__collection *collection) {
 bool eip__collection_add(struct eip__collection *collection,
                          const struct eip__held *held) {
     if (collection->count == collection->room) {
-        uint64_t room = collection->room == 0 ? 16 : collection->room * 2;
+        uint64_t least =
+            collection->expected > LEAST ? collection->expected : LEAST;
+        uint64_t room = collection->room == 0 ? least : collection->room * 2;
         struct eip__held *grown =
             eip__host_allocate(collection->host, room * sizeof *grown);
 
@@ -157,6 +160,8 @@ bool eip__collect_all(struct eip__call *call,
     if (call->account == NULL) {
         return true;
     }
+    /* Those that do not count come besides; mostly there are none. */
+    collection->expected = eip__ledger_used(ledger, call->account);
     do {
         settled = eip__ledger_settle(ledger, call->account);
         holdings = eip__pointer(eip__read(&call->account->holdings));

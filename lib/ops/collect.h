@@ -11,6 +11,7 @@ struct eip__collection {
     struct eip__held *held;
     uint64_t count;
     uint64_t room;
+    uint64_t expected; /* how many it may come to; 0: not known */
 };
 
 /** False: no memory. */
