@@ -41,6 +41,8 @@ static const struct option_row rows[] = {
      "how long a released address is kept from others (3600000)"},
     {"settle-ms", "N", OPTION_NUMBER, AT(settle_ms),
      "how long `pending-` states are shown (0)"},
+    {"seed", "N", OPTION_NUMBER, AT(seed),
+     "not 0: the same requests get the same addresses and ids"},
     {"threads", "N", OPTION_NUMBER, AT(threads),
      "threads that answer (one per processor)"},
     {"connections", "N", OPTION_NUMBER, AT(connections),

@@ -22,6 +22,7 @@ struct options {
     uint32_t quota;       /* 0: EC2's */
     uint32_t cooldown_ms;
     uint32_t settle_ms;
+    uint32_t seed; /* 0: none */
 };
 
 enum options_verdict { OPTIONS_GO, OPTIONS_SHOWN, OPTIONS_BAD };

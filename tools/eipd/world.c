@@ -62,6 +62,10 @@ static struct world *make(const struct worlds *worlds) {
     config.cooldown_ms = worlds->options->cooldown_ms;
     config.cooldown_given = 1;
     config.settle_ms = worlds->options->settle_ms;
+    if (worlds->options->seed != 0) {
+        config.flags |= EIP_ENGINE_SEEDED;
+        config.seed = worlds->options->seed;
+    }
     if (world == NULL)
         return NULL;
     if (eip_engine_open(&config, &world->engine, &error) != EIP_OK) {
