@@ -71,7 +71,8 @@ class Lines:
 
 
 class Cli:
-    """AWS CLI: slow to start, so that it goes through a few steps only."""
+    """AWS CLI: slow to start, so that it goes through a few steps only,
+    one of an operation."""
 
     exact = False
     few = {"AllocateAddress", "DescribeAddresses", "AssociateAddress",
@@ -108,15 +109,18 @@ class Cli:
 def story(daemon, call, few=None):
     """Go through the scenario; (operation, answer) of each step."""
     daemon.reset()
+    seen = set()
     kept = {"scope": {"Id": daemon.scope(scenario.ACCOUNTS[0])}}
     for operation, keep, account, parameters in scenario.STEPS:
         try:
             filled = scenario.fill(parameters, kept)
         except (KeyError, IndexError):
             filled = None  # what it is about was not to be had
-        if filled is None or (few and operation not in few):
+        if filled is None or (few and (operation not in few or
+                                       operation in seen)):
             yield operation, None
             continue
+        seen.add(operation)
         answer = call(operation, filled, account)
         if keep:
             kept[keep] = answer

@@ -81,11 +81,11 @@ POOLS = [
     step("AllocateIpamPoolCidr", "allocation",
          IpamPoolId="$ipam.IpamPool.IpamPoolId", NetmaskLength=28,
          Description="mine"),
+    step("GetIpamPoolAllocations", IpamPoolId="$ipam.IpamPool.IpamPoolId"),
+    step("DescribeIpamPoolAllocations"),
     step("ModifyIpamPoolAllocation", Description="ours",
          IpamPoolAllocationId="$allocation.IpamPoolAllocation"
                               ".IpamPoolAllocationId"),
-    step("GetIpamPoolAllocations", IpamPoolId="$ipam.IpamPool.IpamPoolId"),
-    step("DescribeIpamPoolAllocations"),
     step("ReleaseIpamPoolAllocation",
          IpamPoolId="$ipam.IpamPool.IpamPoolId",
          Cidr="$allocation.IpamPoolAllocation.Cidr",
