@@ -97,7 +97,8 @@ class Cli:
             check=False)
         if done.returncode == 0:
             return json.loads(done.stdout or "{}")
-        match = re.search(r"\((\S+)\) when calling the \w+ operation: (.*)",
+        match = re.search(r"\((\S+)\) when calling the \w+ operation"
+                          r"(?: \(reached max retries: \d+\))?: (.*)",
                           done.stderr, re.S)
         return {"error": [match[1], match[2].strip()]} if match else \
             {"unknown": done.stderr.strip()}
@@ -167,6 +168,24 @@ def clients(endpoint, node):
         yield "AWS CLI", lambda: Cli("/usr/bin/aws", endpoint)
 
 
+def libcloud(daemon, wrong):
+    """(name, column) of the client that has a story of its own."""
+    if subprocess.run(["/usr/bin/python3", "-c", "import libcloud"],
+                      check=False, stderr=subprocess.DEVNULL).returncode:
+        return
+    daemon.reset()
+    done = subprocess.run(
+        ["/usr/bin/python3", "-B", str(HERE / "clients/libcloud_client.py"),
+         str(daemon.port), json.dumps(KEYS)], text=True, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if done.returncode:
+        wrong.append("libcloud\n" + done.stderr)
+        return
+    said = json.loads(done.stdout)
+    yield f"libcloud {said['version']}", dict.fromkeys(said["operations"],
+                                                       "ok")
+
+
 def table(columns):
     names = list(columns)
     rows = ["| operation | " + " | ".join(names) + " |",
@@ -190,7 +209,8 @@ with what the answers' XML says by the tables of `tools/shape`.
 `ok`: answered, parsed, every value alike. `error`: only errors were to be had
 (EC2-Classic is gone, `WithdrawByoipCidr` comes too soon), and code and text are
 alike. `unknown`: this version of the client cannot send it, or a parameter of
-it. `-`: not tried (AWS CLI starts slowly).
+it. `-`: not tried (AWS CLI starts slowly), or libcloud has no such function; it
+went through a story of its own.
 
 """
 
@@ -222,6 +242,7 @@ def main():
                 ours = list(story(daemon, reader.call, few))
             columns[f"{name} {client.version}"] = judge(name, client, ours,
                                                         theirs, wrong)
+        columns.update(libcloud(daemon, wrong))
     print(table(columns))
     print("\n".join(wrong))
     if options.write:

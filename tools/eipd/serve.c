@@ -86,6 +86,8 @@ static int says_too_large(struct exchange *exchange) {
     return length != NULL && strtoull(length, NULL, 10) > QUERY_BYTES_MAX;
 }
 
+/* The signature is libmicrohttpd's. */
+/* NOLINTNEXTLINE(readability-function-size) */
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
                               const char *url, const char *method,
                               const char *version, const char *upload,
