@@ -160,8 +160,21 @@ static eip_status drain_start(struct eip__call *call, struct eip__part *part,
     if (status != EIP_OK && began) {
         part->draining = false;
         eip__cidr_restore(range->space, call->lane, range, part->cidr);
+    } else if (*held != 0) {
+        eip__part_join(&call->engine->catalog, part);
     }
     return status;
+}
+
+static void drain_cancel(struct eip__call *call, struct eip__part *part,
+                         uint64_t *held) {
+    *held = eip__blocks_held(call, part, part->cidr);
+    if (part->draining) {
+        part->draining = false;
+        eip__cidr_restore(part->range->space, call->lane, part->range,
+                          part->cidr);
+        eip__part_join(&call->engine->catalog, part);
+    }
 }
 
 static eip_status drain(struct eip__call *call, eip_pool_ref ref, eip_cidr cidr,
@@ -185,23 +198,17 @@ static eip_status drain(struct eip__call *call, eip_pool_ref ref, eip_cidr cidr,
     if (status != EIP_OK) {
         return status;
     }
-    if (mode == EIP_DRAIN_IF_UNUSED) {
-        status = remove_unused(call, part, allocation);
-    } else if (mode == EIP_DRAIN_START) {
-        status = drain_start(call, part, allocation, held);
+    if (mode == EIP_DRAIN_CANCEL) {
+        drain_cancel(call, part, held);
+        return EIP_OK;
     }
-    if (mode != EIP_DRAIN_CANCEL) {
-        if (status == EIP_OK && *held == 0 && pool->ipam != NULL) {
-            eip__ipam_taken(call, pool, cidr);
-        }
-        return status;
+    status = mode == EIP_DRAIN_IF_UNUSED
+                 ? remove_unused(call, part, allocation)
+                 : drain_start(call, part, allocation, held);
+    if (status == EIP_OK && *held == 0 && pool->ipam != NULL) {
+        eip__ipam_taken(call, pool, cidr);
     }
-    if (part->draining) {
-        part->draining = false;
-        eip__cidr_restore(part->range->space, call->lane, part->range, cidr);
-    }
-    *held = eip__blocks_held(call, part, cidr);
-    return EIP_OK;
+    return status;
 }
 
 eip_status eip_admin_drain_cidr(eip_engine *engine, eip_pool_ref pool,

@@ -147,5 +147,9 @@ eip_status eip__catalog_move(struct eip__catalog *catalog,
  *  EIP_ERR_OUT_OF_MEMORY. */
 eip_status eip__catalog_cut(struct eip__catalog *catalog,
                             struct eip__part *part, eip_cidr cidr);
+/** Make one block of this and its other half, as long as that is there, of the
+ *  same range and lot, and drains if this does: to be called when one of these
+ *  has changed. */
+void eip__part_join(struct eip__catalog *catalog, struct eip__part *part);
 
 #endif

@@ -107,9 +107,6 @@ void eip__parts_undo(struct eip__catalog *catalog, struct eip__pool *pool,
                      struct eip__new_parts *parts);
 /** Take one out of the map and free it. */
 void eip__part_remove(struct eip__catalog *catalog, struct eip__part *part);
-/** Make one block of this and its other half, as long as that is there, and of
- *  the same range and lot. */
-void eip__part_join(struct eip__catalog *catalog, struct eip__part *part);
 /** The range of the space that the block was cut out of, or NULL. */
 struct eip__range *eip__range_over(const struct eip__space *space,
                                    eip_cidr cidr);

@@ -381,6 +381,44 @@ static eip_status drain(eip_pool_ref pool, const char *cidr, uint32_t mode,
                                 &w.error);
 }
 
+/* A half that was given anew while the other drained: one block again with it,
+ * once both drain, or neither. */
+Test(public_pool_cut, halves_that_became_alike_are_joined) {
+    eip_pool_ref pool = a_pool("203.0.113.0/29");
+    eip_allocate_address_response first = get(pool);
+    eip_allocate_address_response second;
+    uint64_t held = 0;
+
+    EXPECT_STATUS(drain(pool, "203.0.113.0/29", EIP_DRAIN_START, &held),
+                  EIP_OK);
+    EXPECT_STATUS(cut(pool, "203.0.113.4/30"), EIP_OK);
+    world_provision(&w, pool, NULL, "203.0.113.4/30");
+    second = get(pool);
+    EXPECT_STATUS(drain(pool, "203.0.113.4/30", EIP_DRAIN_START, &held),
+                  EIP_OK);
+    cr_assert_eq(held, 1);
+    EXPECT_STATUS(drain(pool, "203.0.113.0/29", EIP_DRAIN_CANCEL, &held),
+                  EIP_OK);
+    cr_assert_eq(held, 2);
+    world_audit(&w);
+
+    EXPECT_STATUS(drain(pool, "203.0.113.0/29", EIP_DRAIN_START, &held),
+                  EIP_OK);
+    world_give(&w, WORLD_ALICE, &second);
+    EXPECT_STATUS(cut(pool, "203.0.113.4/30"), EIP_OK);
+    world_provision(&w, pool, NULL, "203.0.113.4/30");
+    EXPECT_STATUS(drain(pool, "203.0.113.0/30", EIP_DRAIN_CANCEL, &held),
+                  EIP_OK);
+    cr_assert_eq(held, 1);
+    cr_assert_str_eq(pool_ranges(&w, WORLD_ALICE, pool),
+                     "203.0.113.0-203.0.113.7 7/8");
+    world_give(&w, WORLD_ALICE, &first);
+    EXPECT_STATUS(drain(pool, "203.0.113.0/29", EIP_DRAIN_IF_UNUSED, &held),
+                  EIP_OK);
+    cr_assert_str_eq(pool_ranges(&w, WORLD_ALICE, pool), "");
+    world_audit(&w);
+}
+
 static const char *of_ipam(void) {
     return ipam_allocations(&w, WORLD_ALICE, world_pool_id(w.ipam));
 }
