@@ -50,6 +50,11 @@ class Server:
             encoding="ascii")
         return int(status.split()[1]) * 4096
 
+    def keeps_freed(self):
+        """Whether it is built with AddressSanitizer."""
+        return "libasan" in pathlib.Path(
+            f"/proc/{self.process.pid}/maps").read_text(encoding="ascii")
+
     def __enter__(self):
         for _ in range(100):
             try:
