@@ -6,6 +6,7 @@ import datetime
 import pathlib
 import re
 import resource
+import signal
 import socket
 import sys
 import tempfile
@@ -254,6 +255,14 @@ def check_large(daemon):
         said = sock.recv(1000)
         time.sleep(0.2)
         assert daemon.get("/health") == "ok\n"
+        # What is under way is finished before the server ends.
+        daemon.process.send_signal(signal.SIGTERM)
+        time.sleep(0.2)
+        try:
+            daemon.get("/health")
+            raise SystemExit("connections are taken after SIGTERM")
+        except OSError:
+            pass
         while more := sock.recv(1 << 20):
             said += more
     assert b"Transfer-Encoding: chunked" in said

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -34,6 +35,7 @@ static void *begin(void *context, const char *uri,
     if (exchange == NULL)
         return NULL;
     exchange->server = context;
+    atomic_fetch_add_explicit(&exchange->server->busy, 1, memory_order_relaxed);
     exchange->connection = connection;
     exchange->began = serve_now_ns();
     exchange->url = strdup(query != NULL ? query : "");
@@ -49,6 +51,7 @@ static void end(void *context, struct MHD_Connection *connection, void **state,
     (void)code;
     if (exchange == NULL)
         return;
+    atomic_fetch_sub_explicit(&exchange->server->busy, 1, memory_order_relaxed);
     free(exchange->url);
     free(exchange->body);
     free(exchange);
@@ -181,7 +184,7 @@ int serve_start(struct server *server) {
     unsigned threads = options->threads > 0 ? options->threads
                        : processors > 0     ? (unsigned)processors
                                             : 1;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TCP_FASTOPEN;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC;
 
     if (address == NULL) {
         fprintf(stderr, "eipd: %s: not ADDRESS:PORT\n", options->listen);
@@ -207,5 +210,18 @@ int serve_start(struct server *server) {
 }
 
 void serve_stop(struct server *server) {
+    const struct timespec nap = {0, 10000000};
+    MHD_socket listener = MHD_quiesce_daemon(server->daemon);
+
+    /* Who connects now is refused; libmicrohttpd wants it open to the end. */
+    if (listener != MHD_INVALID_SOCKET)
+        (void)shutdown(listener, SHUT_RDWR);
+    for (uint32_t naps = 0;
+         naps < server->options->timeout * 100 &&
+         atomic_load_explicit(&server->busy, memory_order_relaxed) > 0;
+         naps++)
+        (void)nanosleep(&nap, NULL);
     MHD_stop_daemon(server->daemon);
+    if (listener != MHD_INVALID_SOCKET)
+        (void)close(listener);
 }

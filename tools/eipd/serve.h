@@ -23,11 +23,13 @@ struct server {
     struct repeat repeat;
     struct metrics metrics;
     struct MHD_Daemon *daemon;
+    _Atomic uint32_t busy; /* requests that were begun and not ended */
 };
 
 /** Begin to serve. Returns 0 after a message. */
 int serve_start(struct server *server);
-/** Stop taking requests, finish those that are under way. */
+/** Take no more connections, finish the requests that are under way, for as
+ *  long as a connection may be silent; then stop. */
 void serve_stop(struct server *server);
 
 /* -- between serve.c and exchange.c, aside.c -------------------------------- */
