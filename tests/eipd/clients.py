@@ -168,22 +168,56 @@ def clients(endpoint, node):
         yield "AWS CLI", lambda: Cli("/usr/bin/aws", endpoint)
 
 
-def libcloud(daemon, wrong):
-    """(name, column) of the client that has a story of its own."""
-    if subprocess.run(["/usr/bin/python3", "-c", "import libcloud"],
-                      check=False, stderr=subprocess.DEVNULL).returncode:
+def answered(daemon):
+    """How often each operation succeeded."""
+    return dict(re.findall(
+        r'eipd_requests_total\{operation="([A-Z]\w+)",code="OK"\} (\d+)',
+        daemon.get("/metrics")))
+
+
+def told(daemon, wrong, name, asks, *command):
+    """(name, column) of a client that has a story of its own and checks by
+    itself what it read; `asks` succeeds if it is installed."""
+    if subprocess.run(asks, check=False, stdout=subprocess.DEVNULL,
+                      stderr=subprocess.DEVNULL).returncode:
         return
     daemon.reset()
-    done = subprocess.run(
-        ["/usr/bin/python3", "-B", str(HERE / "clients/libcloud_client.py"),
-         str(daemon.port), json.dumps(KEYS)], text=True, check=False,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    before = answered(daemon)
+    done = subprocess.run(command, text=True, check=False,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     if done.returncode:
-        wrong.append("libcloud\n" + done.stderr)
+        wrong.append(f"{name}\n{done.stdout}{done.stderr}")
         return
-    said = json.loads(done.stdout)
-    yield f"libcloud {said['version']}", dict.fromkeys(said["operations"],
-                                                       "ok")
+    if name == "Ansible ec2_eip":
+        # It says nothing of what it calls; the server does.
+        after = answered(daemon)
+        said = {"version": "", "operations": [
+            operation for operation in after
+            if after[operation] != before.get(operation)]}
+    else:
+        said = json.loads(done.stdout)
+    yield f"{name} {said['version']}".strip(), dict.fromkeys(
+        said["operations"], "ok")
+
+
+def tellers(daemon, wrong):
+    port, keys = str(daemon.port), json.dumps(KEYS)
+    debian, folder = "/usr/bin/python3", HERE / "clients"
+    yield from told(daemon, wrong, "libcloud",
+                    (debian, "-c", "import libcloud"), debian, "-B",
+                    str(folder / "libcloud_client.py"), port, keys)
+    if shutil.which("perl"):
+        yield from told(daemon, wrong, "Net::Amazon::EC2",
+                        ("perl", "-MNet::Amazon::EC2", "-e", "1"), "perl",
+                        str(folder / "perl_client.pl"), port, keys)
+    playbook = "/usr/bin/ansible-playbook"
+    if pathlib.Path(playbook).exists():
+        yield from told(
+            daemon, wrong, "Ansible ec2_eip", (playbook, "--version"),
+            playbook, "-i", "localhost,", "-c", "local",
+            str(folder / "ansible.yml"), "-e", json.dumps({
+                "endpoint": daemon.endpoint, "key": KEYS[0][0],
+                "secret": KEYS[0][1], "ansible_python_interpreter": debian}))
 
 
 def table(columns):
@@ -209,8 +243,9 @@ with what the answers' XML says by the tables of `tools/shape`.
 `ok`: answered, parsed, every value alike. `error`: only errors were to be had
 (EC2-Classic is gone, `WithdrawByoipCidr` comes too soon), and code and text are
 alike. `unknown`: this version of the client cannot send it, or a parameter of
-it. `-`: not tried (AWS CLI starts slowly), or libcloud has no such function; it
-went through a story of its own.
+it. `-`: not tried (AWS CLI starts slowly), or the client has no such function:
+libcloud, Net::Amazon::EC2 and Ansible went through stories of their own, and
+checked what they read. Ansible asks `DescribeInstances` too.
 
 """
 
@@ -242,7 +277,7 @@ def main():
                 ours = list(story(daemon, reader.call, few))
             columns[f"{name} {client.version}"] = judge(name, client, ours,
                                                         theirs, wrong)
-        columns.update(libcloud(daemon, wrong))
+        columns.update(tellers(daemon, wrong))
     print(table(columns))
     print("\n".join(wrong))
     if options.write:
