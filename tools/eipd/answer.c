@@ -62,15 +62,19 @@ static void make(struct answer *answer) {
         else if (!go_on(answer, member))
             return;
     }
-    xml_format(&answer->xml, "</%sResponse>", answer->operation->name);
+    xml_string(&answer->xml, "</");
+    xml_string(&answer->xml, answer->operation->name);
+    xml_string(&answer->xml, "Response>");
     answer->done = 1;
 }
 
 void answer_start(struct answer *answer, const char *request_id) {
-    xml_format(&answer->xml,
-               ANSWER_DECLARATION "<%sResponse xmlns=\"" ANSWER_NAMESPACE
-                                  "\"><requestId>%s</requestId>",
-               answer->operation->name, request_id);
+    xml_string(&answer->xml, ANSWER_DECLARATION "<");
+    xml_string(&answer->xml, answer->operation->name);
+    xml_string(&answer->xml,
+               "Response xmlns=\"" ANSWER_NAMESPACE "\"><requestId>");
+    xml_string(&answer->xml, request_id);
+    xml_string(&answer->xml, "</requestId>");
     make(answer);
 }
 

@@ -64,13 +64,22 @@ static uint64_t next_random(void) {
 
 /** A request id names a request in logs, nothing more; it need not be secret. */
 static void make_id(char id[ANSWER_ID_SIZE]) {
-    uint64_t a = next_random();
-    uint64_t b = next_random();
+    static const char digits[] = "0123456789abcdef";
+    static const char form[] = "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx";
+    uint64_t random = 0;
+    uint32_t left = 0;
 
-    (void)snprintf(id, ANSWER_ID_SIZE, "%08x-%04x-4%03x-%04x-%012llx",
-                   (unsigned)(a >> 32), (unsigned)(a >> 16 & 0xffff),
-                   (unsigned)(a & 0xfff), (unsigned)(0x8000 | (b >> 50)),
-                   (unsigned long long)(b & UINT64_C(0xffffffffffff)));
+    for (uint32_t i = 0; i < ANSWER_ID_SIZE; i++) {
+        id[i] = form[i];
+        if (form[i] != 'x')
+            continue;
+        if (left-- == 0) {
+            random = next_random();
+            left = 15;
+        }
+        id[i] = digits[random & 15];
+        random >>= 4;
+    }
 }
 
 /* -- who asks, for what ------------------------------------------------------ */
