@@ -1,13 +1,16 @@
 # SPDX-FileCopyrightText: 2026 The libeip authors
 # SPDX-License-Identifier: Apache-2.0
 """Each floor of lib/ includes itself, floors below and public headers only;
-tools/ see the public headers and themselves; Judy, xxHash and LMDB are each
+tools/ see the public headers, themselves and what is shared; Judy, xxHash and LMDB are each
 known to one floor."""
 import re
 
 from source import Report, blank, c_files, parse_options, read
 
 FLOORS = ["base", "space", "registry", "store", "ops"]
+# Of tools/: what every other tool may include too.
+SHARED = {"shape/shape.h", "shape/make.h", "shape/requests.h", "eip/cli.h",
+          "eip/ranges.h"}
 OWNERS = {"Judy.h": "registry", "xxhash.h": "base", "lmdb.h": "store"}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.M)
 
@@ -54,7 +57,10 @@ def check_tool(report, root, path, line, name):
     inside = any(
         (base / name).is_file() and (base / name).resolve().is_relative_to(
             tool.resolve()) for base in (path.parent, tool))
-    if not inside:
+    shared = (path.parent / name).resolve()
+    if not inside and not (
+            shared.is_file() and shared.is_relative_to(root / "tools") and
+            str(shared.relative_to(root / "tools")) in SHARED):
         report.wrong(path, line, f'"{name}" is neither a public header nor '
                      f"of {tool.relative_to(root)}")
 

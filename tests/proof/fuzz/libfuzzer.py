@@ -24,7 +24,9 @@ FLAGS = ["-std=c11", "-O1", "-g", "-D_GNU_SOURCE", "-DEIP_BUILDING",
          "-fsanitize=fuzzer,address,undefined", "-fno-sanitize-recover=all"]
 COMMAND = ("tools/eip/ranges.c", "tools/eip/ranges_entry.c",
            "tools/eip/json_read.c", "tools/eip/input.c")
-ALSO = {"ranges": COMMAND, "text": COMMAND[3:]}
+ALSO = {"ranges": COMMAND, "text": COMMAND[3:],
+        "query": ("tools/eipd/query.c", "tools/eipd/fault.c",
+                  "tools/eipd/xml.c")}
 # Their engine stays open to the end, reached by masked pointers only.
 WITH_ENGINE = ("address", "id", "tags", "filter")
 LINKED = ["-lJudy", "-lxxhash", "-lpthread", "-lm"]
@@ -47,8 +49,10 @@ def main() -> int:
     corpus, seeds, program = work / "corpus", work / "seeds", work / "fuzzer"
     for folder in (corpus, seeds):
         folder.mkdir(parents=True, exist_ok=True)
-    sources = [here / f"{own.target}.c", here / "fuzz.c",
-               *(root / path for path in ALSO.get(own.target, ())),
+    also = [root / path for path in ALSO.get(own.target, ())]
+    if own.target == "query":
+        also += sorted((root / "tools/shape").glob("*.c"))
+    sources = [here / f"{own.target}.c", here / "fuzz.c", *also,
                *sorted((root / "tests/support").glob("*.c")),
                *sorted((root / "lib").glob("*/*.c"))]
     linked = LINKED + (["-lcjson"] if own.target == "ranges" else [])

@@ -1,0 +1,355 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* A request for an operation: who asks, for what, once or again; the answer. */
+#include "answer.h"
+#include "instances.h"
+#include "query.h"
+#include "serve.h"
+#include "sign.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include <nettle/sha2.h>
+
+/** What a request needs while it is carried out: of a thread, since one thread
+ *  has one request at a time, and larger than a stack should hold. */
+struct desk {
+    struct query url;
+    struct query all;
+    _Alignas(16) char request[SHAPE_RESPONSE_BYTES_MAX];
+    uint64_t ids; /* state of the generator of request ids; 0: not yet */
+};
+static _Thread_local struct desk desk;
+
+/** An exchange being answered. */
+struct turn {
+    struct exchange *exchange;
+    struct fault fault; /* FAULT_NONE: there is none */
+    const struct shape_operation *operation;
+    uint64_t account;
+    uint32_t http;
+    uint32_t keep; /* under `key` */
+    eip_text action;
+    uint8_t key[REPEAT_KEY];
+    uint8_t body_hash[SIGN_HASH];
+    char id[ANSWER_ID_SIZE];
+};
+
+static eip_text header(const void *connection, eip_text name) {
+    const char *value = NULL;
+    size_t size = 0;
+
+    (void)MHD_lookup_connection_value_n(
+        *(struct MHD_Connection *const *)connection, MHD_HEADER_KIND, name.data,
+        name.size, &value, &size);
+    return (eip_text){value, (uint32_t)size, 0};
+}
+
+static uint64_t next_random(void) {
+    uint64_t x = desk.ids;
+
+    while (x == 0)
+        if (getrandom(&x, sizeof x, 0) != (ssize_t)sizeof x)
+            x = serve_now_ns();
+    x ^= x << 13;
+    x ^= x >> 7;
+    x ^= x << 17;
+    desk.ids = x;
+    return x * UINT64_C(0x2545f4914f6cdd1d);
+}
+
+/** A request id names a request in logs, nothing more; it need not be secret. */
+static void make_id(char id[ANSWER_ID_SIZE]) {
+    static const char digits[] = "0123456789abcdef";
+    static const char form[] = "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx";
+    uint64_t random = 0;
+    uint32_t left = 0;
+
+    for (uint32_t i = 0; i < ANSWER_ID_SIZE; i++) {
+        id[i] = form[i];
+        if (form[i] != 'x')
+            continue;
+        if (left-- == 0) {
+            random = next_random();
+            left = 15;
+        }
+        id[i] = digits[random & 15];
+        random >>= 4;
+    }
+}
+
+/* -- who asks, for what ------------------------------------------------------ */
+
+static void hash(const char *bytes, size_t size, uint8_t digest[SIGN_HASH]) {
+    struct sha256_ctx context;
+
+    sha256_init(&context);
+    sha256_update(&context, size, (const uint8_t *)bytes);
+    sha256_digest(&context, SIGN_HASH, digest);
+}
+
+static int read_query(struct turn *turn) {
+    struct exchange *exchange = turn->exchange;
+
+    query_start(&desk.url);
+    query_start(&desk.all);
+    if (exchange->is_too_large)
+        return fault_set(&turn->fault, FAULT_TOO_LARGE,
+                         "The request is larger than %d bytes",
+                         QUERY_BYTES_MAX);
+    if (strcmp(exchange->method, "GET") != 0 &&
+        strcmp(exchange->method, "POST") != 0)
+        return fault_set(&turn->fault, FAULT_METHOD,
+                         "The method is neither GET nor POST");
+    if (*exchange->url != '\0' &&
+        !query_add(&desk.url, exchange->url + 1, strlen(exchange->url + 1),
+                   &turn->fault))
+        return 0;
+    desk.all.count = desk.url.count;
+    memcpy(desk.all.pairs, desk.url.pairs,
+           desk.url.count * sizeof desk.url.pairs[0]);
+    return query_add(&desk.all, exchange->body, exchange->size, &turn->fault);
+}
+
+static int identify(struct turn *turn) {
+    struct exchange *exchange = turn->exchange;
+    struct sign_request request = {.method = exchange->method,
+                                   .path = exchange->path,
+                                   .url = &desk.url,
+                                   .all = &desk.all,
+                                   .now = (int64_t)time(NULL),
+                                   .headers = &exchange->connection,
+                                   .header = header};
+
+    memcpy(request.body_hash, turn->body_hash, SIGN_HASH);
+    if (!exchange->server->options->no_verify)
+        return sign_verify(&request, &exchange->server->accounts,
+                           &turn->account, &turn->fault);
+    turn->account = accounts_named(sign_key_id(&request));
+    return 1;
+}
+
+static int find_operation(struct turn *turn) {
+    turn->action = query_value(&desk.all, "Action");
+    if (turn->action.data == NULL)
+        return fault_set(&turn->fault, FAULT_MISSING_ACTION,
+                         "The request must contain the parameter Action");
+    turn->operation = shape_find(turn->action);
+    if (turn->operation == NULL && !instances_is(turn->action))
+        return fault_set(&turn->fault, FAULT_INVALID_ACTION,
+                         "The action %.*s is not valid for this web service.",
+                         (int)(turn->action.size > 64 ? 64 : turn->action.size),
+                         turn->action.data);
+    return 1;
+}
+
+/** Whether the request may come again, and the key it does so under. */
+static void find_key(struct turn *turn) {
+    eip_text id = header(&turn->exchange->connection,
+                         eip_text_of("amz-sdk-invocation-id"));
+    struct sha256_ctx context;
+
+    if (id.data == NULL || turn->operation == NULL || turn->operation->reads)
+        return;
+    sha256_init(&context);
+    sha256_update(&context, sizeof turn->account,
+                  (const uint8_t *)&turn->account);
+    sha256_update(&context, SIGN_HASH, turn->body_hash);
+    sha256_update(&context, id.size, (const uint8_t *)id.data);
+    sha256_digest(&context, REPEAT_KEY, turn->key);
+    turn->keep = 1;
+}
+
+/* -- answers ----------------------------------------------------------------- */
+
+/** An answer that is sent piece by piece. */
+struct stream {
+    struct answer answer;
+    struct world *world;
+    size_t sent; /* of the piece */
+};
+
+static ssize_t read_stream(void *context, uint64_t position, char *buffer,
+                           size_t room) {
+    struct stream *stream = context;
+    struct xml *piece = &stream->answer.xml;
+    size_t left;
+
+    (void)position;
+    if (stream->sent == piece->size && !stream->answer.done) {
+        answer_step(&stream->answer);
+        stream->sent = 0;
+    }
+    if (piece->failed)
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    left = piece->size - stream->sent;
+    if (left == 0)
+        return MHD_CONTENT_READER_END_OF_STREAM;
+    if (left > room)
+        left = room;
+    memcpy(buffer, piece->data + stream->sent, left);
+    stream->sent += left;
+    return (ssize_t)left;
+}
+
+static void end_stream(void *context) {
+    struct stream *stream = context;
+
+    answer_end(&stream->answer);
+    world_give(stream->world);
+    free(stream);
+}
+
+static enum MHD_Result send_stream(struct turn *turn, struct stream *stream) {
+    struct MHD_Response *response = MHD_create_response_from_callback(
+        MHD_SIZE_UNKNOWN, ANSWER_PIECE, read_stream, stream, end_stream);
+    enum MHD_Result sent;
+
+    if (response == NULL) {
+        end_stream(stream);
+        return MHD_NO;
+    }
+    (void)MHD_add_response_header(response, "Content-Type",
+                                  "text/xml;charset=UTF-8");
+    (void)MHD_add_response_header(response, "x-amzn-RequestId", turn->id);
+    sent = MHD_queue_response(turn->exchange->connection, turn->http, response);
+    MHD_destroy_response(response);
+    return sent;
+}
+
+static enum MHD_Result send_text(struct turn *turn, struct xml *text) {
+    if (turn->keep && !text->failed && turn->http < 500)
+        repeat_keep(&turn->exchange->server->repeat, turn->key, text->data,
+                    text->size, turn->http);
+    return serve_send(turn->exchange, text, turn->http,
+                      "text/xml;charset=UTF-8", turn->id);
+}
+
+static enum MHD_Result send_fault(struct turn *turn) {
+    struct xml text = {0};
+
+    turn->http = turn->fault.http;
+    answer_fault(&text, &turn->fault, turn->id);
+    return send_text(turn, &text);
+}
+
+/** Send what the operation answered: at once if it is small. The answer and the
+ *  world are ended. */
+static enum MHD_Result send_answer(struct turn *turn, struct answer *answer,
+                                   struct world *world) {
+    struct stream *stream;
+    struct xml text;
+
+    answer_start(answer, turn->id);
+    if (answer->done) {
+        text = answer->xml;
+        answer->xml = (struct xml){0};
+        answer_end(answer);
+        world_give(world);
+        return send_text(turn, &text);
+    }
+    stream = malloc(sizeof *stream);
+    if (stream == NULL) {
+        answer_end(answer);
+        world_give(world);
+        return MHD_NO;
+    }
+    stream->answer = *answer;
+    stream->world = world;
+    stream->sent = 0;
+    return send_stream(turn, stream);
+}
+
+static enum MHD_Result carry_out(struct turn *turn) {
+    const eip_caller caller = EIP_CALLER_INIT(turn->account);
+    eip_error error = EIP_ERROR_INIT;
+    struct answer answer;
+    struct world *world;
+    eip_status status;
+
+    if (turn->operation == NULL) {
+        struct xml text = {0};
+
+        if (!instances_answer(&desk.all, &text, turn->id, &turn->fault))
+            return send_fault(turn);
+        return send_text(turn, &text);
+    }
+    if (!query_bind(&desk.all, turn->operation->request, desk.request,
+                    &turn->fault))
+        return send_fault(turn);
+    world = world_take(&turn->exchange->server->worlds);
+    status = answer_call(&answer, turn->operation, world->engine, &caller,
+                         desk.request, &error);
+    if (status != EIP_OK) {
+        world_give(world);
+        fault_of_error(&turn->fault, status, &error);
+        return send_fault(turn);
+    }
+    return send_answer(turn, &answer, world);
+}
+
+static enum MHD_Result carry_out_once(struct turn *turn) {
+    struct server *server = turn->exchange->server;
+    const struct repeat_slot *slot;
+    enum MHD_Result sent;
+
+    find_key(turn);
+    if (!turn->keep)
+        return carry_out(turn);
+    slot = repeat_enter(&server->repeat, turn->key);
+    if (slot != NULL) {
+        struct xml text = {0};
+
+        xml_raw(&text, slot->answer, slot->size);
+        turn->http = slot->http;
+        turn->keep = 0;
+        atomic_fetch_add_explicit(&server->metrics.repeated, 1,
+                                  memory_order_relaxed);
+        sent = send_text(turn, &text);
+    } else {
+        sent = carry_out(turn);
+    }
+    repeat_leave(&server->repeat, turn->key);
+    return sent;
+}
+
+/* -- the whole --------------------------------------------------------------- */
+
+static void note(const struct turn *turn) {
+    struct exchange *exchange = turn->exchange;
+    uint64_t took = serve_now_ns() - exchange->began;
+
+    metrics_count(&exchange->server->metrics, turn->operation, turn->fault.kind,
+                  took);
+    if (exchange->server->options->log)
+        fprintf(stderr,
+                "level=info request=%s account=%012llu action=%s status=%u "
+                "code=%s us=%llu\n",
+                turn->id, (unsigned long long)turn->account,
+                turn->operation != NULL ? turn->operation->name : "-",
+                turn->http,
+                turn->fault.kind != FAULT_NONE ? turn->fault.code : "OK",
+                (unsigned long long)(took / 1000));
+}
+
+enum MHD_Result exchange_answer(struct exchange *exchange) {
+    struct turn turn = {.exchange = exchange, .http = 200};
+    enum MHD_Result sent;
+
+    make_id(turn.id);
+    if (!exchange->server->options->no_verify ||
+        header(&exchange->connection, eip_text_of("amz-sdk-invocation-id"))
+                .data != NULL)
+        hash(exchange->body, exchange->is_too_large ? 0 : exchange->size,
+             turn.body_hash);
+    if (read_query(&turn) && identify(&turn) && find_operation(&turn))
+        sent = carry_out_once(&turn);
+    else
+        sent = send_fault(&turn);
+    note(&turn);
+    return sent;
+}

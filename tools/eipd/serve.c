@@ -1,0 +1,227 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "serve.h"
+#include "query.h"
+
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    /** Of a request's line and header, and of what the library keeps. */
+    SERVE_CONNECTION_BYTES = 16384 + 8192,
+    /** A body that is too large is read so far, for the sake of an answer. */
+    SERVE_DISCARD_MAX = 1 << 20
+};
+
+uint64_t serve_now_ns(void) {
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
+}
+
+/** libmicrohttpd calls this before all else, with the line as it was sent. */
+static void *begin(void *context, const char *uri,
+                   struct MHD_Connection *connection) {
+    struct exchange *exchange = calloc(1, sizeof *exchange);
+    const char *query = strchr(uri, '?');
+
+    if (exchange == NULL)
+        return NULL;
+    exchange->server = context;
+    atomic_fetch_add_explicit(&exchange->server->busy, 1, memory_order_relaxed);
+    exchange->connection = connection;
+    exchange->began = serve_now_ns();
+    exchange->url = strdup(query != NULL ? query : "");
+    return exchange;
+}
+
+static void end(void *context, struct MHD_Connection *connection, void **state,
+                enum MHD_RequestTerminationCode code) {
+    struct exchange *exchange = *state;
+
+    (void)context;
+    (void)connection;
+    (void)code;
+    if (exchange == NULL)
+        return;
+    atomic_fetch_sub_explicit(&exchange->server->busy, 1, memory_order_relaxed);
+    free(exchange->url);
+    free(exchange->body);
+    free(exchange);
+    *state = NULL;
+}
+
+/** Keep some of a body. Returns MHD_NO, which ends the connection, where there
+ *  is no end to it. */
+static enum MHD_Result take_body(struct exchange *exchange, const char *bytes,
+                                 size_t size) {
+    if (exchange->is_too_large || exchange->size + size > QUERY_BYTES_MAX) {
+        exchange->is_too_large = 1;
+        exchange->size += size;
+        return exchange->size <= SERVE_DISCARD_MAX ? MHD_YES : MHD_NO;
+    }
+    if (exchange->room - exchange->size <= size) {
+        size_t room = exchange->size + size < 1024 ? 1024 : QUERY_BYTES_MAX + 1;
+        char *body = realloc(exchange->body, room);
+
+        if (body == NULL)
+            return MHD_NO;
+        exchange->body = body;
+        exchange->room = room;
+    }
+    memcpy(exchange->body + exchange->size, bytes, size);
+    exchange->size += size;
+    return MHD_YES;
+}
+
+/** Whether the header says that more is to come than will be read. */
+static int says_too_large(struct exchange *exchange) {
+    const char *length = MHD_lookup_connection_value(
+        exchange->connection, MHD_HEADER_KIND, "Content-Length");
+
+    return length != NULL && strtoull(length, NULL, 10) > QUERY_BYTES_MAX;
+}
+
+/* The signature is libmicrohttpd's. */
+/* NOLINTNEXTLINE(readability-function-size) */
+static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
+                              const char *url, const char *method,
+                              const char *version, const char *upload,
+                              size_t *upload_size, void **state) {
+    struct exchange *exchange = *state;
+
+    (void)context;
+    (void)connection;
+    (void)version;
+    if (exchange == NULL || exchange->url == NULL)
+        return MHD_NO;
+    exchange->method = method;
+    exchange->path = url;
+    if (!exchange->is_seen) {
+        exchange->is_seen = 1;
+        exchange->is_too_large = (uint32_t)says_too_large(exchange);
+        return exchange->is_too_large ? exchange_answer(exchange) : MHD_YES;
+    }
+    if (*upload_size > 0) {
+        size_t size = *upload_size;
+
+        *upload_size = 0;
+        return take_body(exchange, upload, size);
+    }
+    return strcmp(url, "/") == 0 ? exchange_answer(exchange)
+                                 : aside_answer(exchange);
+}
+
+enum MHD_Result serve_send(struct exchange *exchange, struct xml *text,
+                           uint32_t http, const char *type,
+                           const char *request_id) {
+    struct MHD_Response *response;
+    enum MHD_Result sent;
+
+    if (text->failed || text->data == NULL) {
+        free(text->data);
+        return MHD_NO;
+    }
+    response = MHD_create_response_from_buffer(text->size, text->data,
+                                               MHD_RESPMEM_MUST_FREE);
+    if (response == NULL) {
+        free(text->data);
+        return MHD_NO;
+    }
+    (void)MHD_add_response_header(response, "Content-Type", type);
+    if (request_id != NULL)
+        (void)MHD_add_response_header(response, "x-amzn-RequestId", request_id);
+    sent = MHD_queue_response(exchange->connection, http, response);
+    MHD_destroy_response(response);
+    return sent;
+}
+
+/* -- starting and stopping --------------------------------------------------- */
+
+static struct addrinfo *resolve(const char *listen) {
+    struct addrinfo hints = {.ai_flags =
+                                 AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
+                             .ai_socktype = SOCK_STREAM};
+    struct addrinfo *found = NULL;
+    char host[OPTIONS_TEXT_MAX];
+    char *colon;
+    char *name = host;
+
+    (void)snprintf(host, sizeof host, "%s", listen);
+    colon = strrchr(host, ':');
+    if (colon == NULL)
+        return NULL;
+    *colon = '\0';
+    if (*name == '[' && colon > host && colon[-1] == ']') {
+        name++;
+        colon[-1] = '\0';
+    }
+    return getaddrinfo(name, colon + 1, &hints, &found) == 0 ? found : NULL;
+}
+
+static void allow_connections(uint32_t connections) {
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 ||
+        limit.rlim_cur >= connections + 64)
+        return;
+    limit.rlim_cur =
+        limit.rlim_max < connections + 64 ? limit.rlim_max : connections + 64;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+int serve_start(struct server *server) {
+    const struct options *options = server->options;
+    struct addrinfo *address = resolve(options->listen);
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned threads = options->threads > 0 ? options->threads
+                       : processors > 0     ? (unsigned)processors
+                                            : 1;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC;
+
+    if (address == NULL) {
+        fprintf(stderr, "eipd: %s: not ADDRESS:PORT\n", options->listen);
+        return 0;
+    }
+    if (address->ai_family == AF_INET6)
+        flags |= MHD_USE_IPv6;
+    allow_connections(options->connections);
+    /* A pool of one thread is not one to libmicrohttpd. */
+    server->daemon = MHD_start_daemon(
+        flags, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR,
+        address->ai_addr, MHD_OPTION_URI_LOG_CALLBACK, begin, server,
+        MHD_OPTION_NOTIFY_COMPLETED, end, server,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVE_CONNECTION_BYTES,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)options->connections,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->timeout,
+        threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, threads,
+        MHD_OPTION_END);
+    freeaddrinfo(address);
+    if (server->daemon == NULL)
+        fprintf(stderr, "eipd: cannot listen on %s\n", options->listen);
+    return server->daemon != NULL;
+}
+
+void serve_stop(struct server *server) {
+    const struct timespec nap = {0, 10000000};
+    MHD_socket listener = MHD_quiesce_daemon(server->daemon);
+
+    /* Who connects now is refused; libmicrohttpd wants it open to the end. */
+    if (listener != MHD_INVALID_SOCKET)
+        (void)shutdown(listener, SHUT_RDWR);
+    for (uint32_t naps = 0;
+         naps < server->options->timeout * 100 &&
+         atomic_load_explicit(&server->busy, memory_order_relaxed) > 0;
+         naps++)
+        (void)nanosleep(&nap, NULL);
+    MHD_stop_daemon(server->daemon);
+    if (listener != MHD_INVALID_SOCKET)
+        (void)close(listener);
+}

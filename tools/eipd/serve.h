@@ -1,0 +1,62 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file serve.h
+ * HTTP by libmicrohttpd: connections on threads of its own, each request
+ * answered by the thread that read it.
+ */
+#ifndef EIPD_SERVE_H
+#define EIPD_SERVE_H
+
+#include "accounts.h"
+#include "metrics.h"
+#include "options.h"
+#include "repeat.h"
+#include "world.h"
+
+#include <microhttpd.h>
+
+struct server {
+    const struct options *options;
+    struct worlds worlds;
+    struct accounts accounts;
+    struct repeat repeat;
+    struct metrics metrics;
+    struct MHD_Daemon *daemon;
+    _Atomic uint32_t busy; /* requests that were begun and not ended */
+};
+
+/** Begin to serve. Returns 0 after a message. */
+int serve_start(struct server *server);
+/** Take no more connections, finish the requests that are under way, for as
+ *  long as a connection may be silent; then stop. */
+void serve_stop(struct server *server);
+
+/* -- between serve.c and exchange.c, aside.c -------------------------------- */
+
+/** A request while it is read. */
+struct exchange {
+    struct server *server;
+    struct MHD_Connection *connection;
+    const char *method;
+    const char *path;
+    char *url;  /* behind the path, with its `?`; "" if there is none */
+    char *body; /* with room for QUERY_BYTES_MAX */
+    size_t size;
+    size_t room;
+    uint64_t began;
+    uint32_t is_seen; /* its header was looked at */
+    uint32_t is_too_large;
+};
+
+uint64_t serve_now_ns(void);
+/** Answer a request for an operation of EC2. */
+enum MHD_Result exchange_answer(struct exchange *exchange);
+/** Answer any other path. */
+enum MHD_Result aside_answer(struct exchange *exchange);
+/** Send a text, which is freed; XML unless `type` says otherwise. */
+enum MHD_Result serve_send(struct exchange *exchange, struct xml *text,
+                           uint32_t http, const char *type,
+                           const char *request_id);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file world.h
+ * The engine that requests are about. A reset puts a new one in its place; the
+ * old one ends with the last answer that is about it.
+ */
+#ifndef EIPD_WORLD_H
+#define EIPD_WORLD_H
+
+#include "options.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include <eip/eip.h>
+
+struct world {
+    eip_engine *engine;
+    _Atomic uint32_t users;
+};
+
+/** All that worlds are made of, and the present one. */
+struct worlds {
+    const struct options *options;
+    struct ranges *ranges; /* NULL: the built-in range */
+    pthread_rwlock_t lock; /* of `now` */
+    struct world *now;
+};
+
+/** Read ranges and make the first world. Returns 0 after a message. */
+int worlds_start(struct worlds *worlds, const struct options *options);
+void worlds_end(struct worlds *worlds);
+/** Use the present world until it is given back. */
+struct world *world_take(struct worlds *worlds);
+void world_give(struct world *world);
+/** Start afresh. Returns 0 after a message, and nothing has changed. */
+int worlds_reset(struct worlds *worlds);
+
+#endif
