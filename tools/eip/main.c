@@ -33,6 +33,7 @@ static const struct cli_command command_version = {
 
 static const struct cli_command *const commands[] = {
     &command_replay,
+    &command_plan,
     &command_help,
     &command_version,
 };
