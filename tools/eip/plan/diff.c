@@ -83,11 +83,11 @@ static void compare(struct diff *diff) {
             j < new->block_count ? &new->blocks[j] : NULL;
         int order = order_of(a, b);
 
-        if (order < 0)
+        if (a && order < 0)
             tell(diff, REMOVED, NULL, a);
-        else if (order > 0)
+        else if (b && order > 0)
             tell(diff, ADDED, NULL, b);
-        else if (!is_same_space(diff, a, b))
+        else if (a && b && !is_same_space(diff, a, b))
             tell(diff, MOVED, a, b);
         i += order <= 0;
         j += order >= 0;

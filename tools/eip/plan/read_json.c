@@ -38,7 +38,7 @@ static int member_text(const struct reading *reading, const char *name,
                        const char **text) {
     const cJSON *member = cJSON_GetObjectItemCaseSensitive(reading->item, name);
 
-    *text = NULL;
+    *text = "";
     if (!member)
         return input_refuse(reading->input, place(reading, NULL),
                             "\"%s\" is missing", name);
@@ -63,7 +63,7 @@ static int member_name(const struct reading *reading, const char *name,
 
 static int member_cidr(const struct reading *reading,
                        struct source_block *block) {
-    const char *text;
+    const char *text = "";
     int code = member_text(reading, "ip_prefix", &text);
 
     if (code != CLI_OK)
@@ -100,8 +100,8 @@ static uint32_t line_of(struct reading *reading) {
 
 static int take_item(struct reading *reading) {
     struct source_block block = {.file = reading->file};
-    const char *region = NULL;
-    const char *service = NULL;
+    const char *region = "";
+    const char *service = "";
     const char *group;
     int code;
 

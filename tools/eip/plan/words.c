@@ -14,12 +14,17 @@ void words_begin(struct words *words, const struct input *input) {
     words->input = input;
 }
 
+static void write_reason(char *reason, size_t size, const char *format,
+                         va_list arguments) {
+    (void)vsnprintf(reason, size, format, arguments);
+}
+
 int words_refuse(const struct words *words, const char *format, ...) {
     char reason[256];
     va_list arguments;
 
     va_start(arguments, format);
-    (void)vsnprintf(reason, sizeof(reason), format, arguments);
+    write_reason(reason, sizeof(reason), format, arguments);
     va_end(arguments);
     cli_say("%s:%u: %s", words->input->name, words->line, reason);
     return CLI_BAD_INPUT;
