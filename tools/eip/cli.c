@@ -217,6 +217,46 @@ void cli_help(const struct cli_command *command) {
         help_option(option);
 }
 
+/* -- families -------------------------------------------------------------- */
+
+static void print_family(FILE *file, const struct cli_command *family,
+                         const struct cli_command *const *commands,
+                         size_t count) {
+    size_t i;
+
+    fprintf(file, "Usage: eip %s %s\n%s\n\nCommands:\n", family->name,
+            family->synopsis, family->summary);
+    for (i = 0; i < count; i++)
+        fprintf(file, "  %-16s %s\n", commands[i]->name, commands[i]->summary);
+    fprintf(file, "\n'eip %s COMMAND --help' explains one.\n", family->name);
+}
+
+int cli_dispatch(const struct cli_command *family,
+                 const struct cli_command *const *commands, size_t count,
+                 int argc, char **argv) {
+    static char name[64];
+    size_t skip = strlen(family->name) + 1;
+    size_t i;
+
+    if (argc < 2) {
+        print_family(stderr, family, commands, count);
+        return CLI_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_family(stdout, family, commands, count);
+        return CLI_OK;
+    }
+    for (i = 0; i < count; i++) {
+        if (strcmp(commands[i]->name + skip, argv[1]) != 0)
+            continue;
+        (void)snprintf(name, sizeof(name), "eip %s", commands[i]->name);
+        cli_speak_as(name);
+        return commands[i]->run(commands[i], argc - 1, argv + 1);
+    }
+    return cli_usage("unknown %s '%s'",
+                     argv[1][0] == '-' ? "option" : "command", argv[1]);
+}
+
 /* -- standard output ------------------------------------------------------- */
 
 void cli_begin(void) {

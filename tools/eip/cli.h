@@ -10,6 +10,7 @@
 
 #include <getopt.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -76,6 +77,13 @@ int cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /** Print a subcommand's help on standard output. */
 void cli_help(const struct cli_command *command);
+
+/** Run the one of `commands` that `argv[1]` names behind the family's name
+ *  ("plan util" of "plan"), or list them; a family has no options but --help.
+ *  Returns an exit code. */
+int cli_dispatch(const struct cli_command *family,
+                 const struct cli_command *const *commands, size_t count,
+                 int argc, char **argv);
 
 /** Make descriptors 0 to 2 safe where the parent closed them, and let a
  *  closed pipe be an error to see, not a signal. First thing to call. */

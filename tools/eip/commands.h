@@ -6,6 +6,6 @@
 
 #include "cli.h"
 
-extern const struct cli_command command_replay;
+extern const struct cli_command command_replay, command_plan, command_map;
 
 #endif

@@ -245,3 +245,15 @@ size_t json_locate(const struct input *input, const char *name, int index,
         at = find_member(input, at, part);
     return at;
 }
+
+void json_places(const struct input *input, const char *name, const char *part,
+                 size_t *places, size_t count) {
+    size_t at = json_locate(input, name, 0, NULL);
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        places[i] = find_member(input, at, part);
+        at = skip_blanks(input, skip_value(input, at));
+        at = skip_blanks(input, at + 1); /* the comma */
+    }
+}

@@ -36,4 +36,11 @@ int json_read(const struct input *input, cJSON **root);
 size_t json_locate(const struct input *input, const char *name, int index,
                    const char *part);
 
+/**
+ * The same for member `part` of each of the first `count` elements of the
+ * array `name`, in one walk.
+ */
+void json_places(const struct input *input, const char *name, const char *part,
+                 size_t *places, size_t count);
+
 #endif

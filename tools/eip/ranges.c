@@ -14,7 +14,7 @@
 
 /* R22: the library is told what a border group is; here its name tells. A
  * Wavelength Zone's has "-wl" and a digit in it. */
-static uint32_t kind_of(const char *region, const char *group) {
+uint32_t ranges_kind_of(const char *region, const char *group) {
     const char *at = group;
 
     if (strcmp(region, group) == 0)
@@ -65,7 +65,7 @@ static void add_group(struct ranges *ranges, const struct range_entry *entry) {
 
     (void)snprintf(group->name, sizeof(group->name), "%s", entry->group);
     group->region = ranges->region_count - 1;
-    group->kind = kind_of(entry->region, entry->group);
+    group->kind = ranges_kind_of(entry->region, entry->group);
     group->first_cidr = ranges->cidr_count;
     group->first = ranges->addresses;
     ranges->regions[group->region].groups++;

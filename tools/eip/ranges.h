@@ -96,6 +96,9 @@ uint64_t ranges_find(const struct ranges *ranges, uint32_t group,
                      uint32_t address);
 /** The group that has the address of this number. */
 uint32_t ranges_group_of(const struct ranges *ranges, uint64_t number);
+/** What a border group is, by its name and its Region's:
+ *  EIP_BORDER_GROUP_... */
+uint32_t ranges_kind_of(const char *region, const char *group);
 /** "region", "local zone", "wavelength". */
 const char *ranges_kind_name(uint32_t kind);
 

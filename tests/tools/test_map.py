@@ -1,0 +1,182 @@
+# SPDX-FileCopyrightText: 2026 The libeip authors
+# SPDX-License-Identifier: Apache-2.0
+"""Tests of `eip map` from outside: what is drawn where.
+
+    test_map.py EIP [RANGES]
+"""
+
+import ipaddress
+import os
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+import zlib
+
+EIP = None
+HEAD = 40
+RECT = re.compile(r'<rect x="([^"]+)" y="([^"]+)" width="([^"]+)" '
+                  r'height="([^"]+)" fill="#(\w+)">'
+                  r'<title>(\S+) (\S+) (\S+)</title>')
+
+
+def run(*arguments, stdin=""):
+    return subprocess.run([EIP, "map", *arguments], input=stdin, timeout=60,
+                          capture_output=True, text=True, check=False)
+
+
+def read_png(path):
+    """(width, height, rows of RGB bytes), by the standard's own words."""
+    with open(path, "rb") as file:
+        data = file.read()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    at, packed = 8, b""
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at:at + 8])
+        body = data[at + 8:at + 8 + size]
+        assert struct.unpack(">I", data[at + 8 + size:at + 12 + size])[0] \
+            == zlib.crc32(kind + body)
+        if kind == b"IHDR":
+            width, height, depth, colour = struct.unpack(">IIBB", body[:10])
+            assert (depth, colour) == (8, 2)
+        packed += body if kind == b"IDAT" else b""
+        at += 12 + size
+    raw, stride, rows = zlib.decompress(packed), width * 3, []
+    before = bytearray(stride)
+    for y in range(height):
+        filter_type = raw[y * (stride + 1)]
+        row = bytearray(raw[y * (stride + 1) + 1:(y + 1) * (stride + 1)])
+        for i in range(stride):
+            left = row[i - 3] if i >= 3 else 0
+            up, corner = before[i], before[i - 3] if i >= 3 else 0
+            guess = left + up - corner
+            nearest = min((abs(guess - left), 0, left), (abs(guess - up), 1, up),
+                          (abs(guess - corner), 2, corner))[2]
+            row[i] = (row[i] + (0, left, up, (left + up) // 2,
+                                nearest)[filter_type]) & 255
+        rows.append(row)
+        before = row
+    return width, height, rows
+
+
+def hilbert(order):
+    """All points of the curve, by replacement of its letters."""
+    rules = {"A": "+BF-AFA-FB+", "B": "-AF+BFB+FA-"}
+    text = "A"
+    for _ in range(order):
+        text = "".join(rules.get(letter, letter) for letter in text)
+    x, y, dx, dy, points = 0, 0, 1, 0, [(0, 0)]
+    for letter in text:
+        if letter == "F":
+            x, y = x + dx, y + dy
+            points.append((x, y))
+        elif letter == "+":
+            dx, dy = -dy, dx
+        elif letter == "-":
+            dx, dy = dy, -dx
+    return points
+
+
+class Maps(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.path = os.path.join(folder.name, "map")
+
+    def draw(self, form, ranges, *arguments):
+        path = f"{self.path}.{form}"
+        process = run("-r", "-", "-o", path, "--side", "256", *arguments,
+                      stdin=ranges)
+        self.assertEqual(process.returncode, 0, process.stderr)
+        return path
+
+    def rects(self, ranges, *arguments):
+        with open(self.draw("svg", ranges, *arguments),
+                  encoding="utf-8") as file:
+            text = file.read()
+        return [(*map(float, row[:4]), *row[4:]) for row in RECT.findall(text)]
+
+    def test_curve(self):
+        """Every /24 of a /16 is one square, and the squares are the curve."""
+        ranges = "".join(f"10.1.{i}.0/24 g{i}\n" for i in range(256))
+        rects = self.rects(ranges, "--prefix", "10.1.0.0/16")
+        squares = {r[5]: (r[0] / 16, (r[1] - HEAD) / 16) for r in rects}
+        self.assertTrue(all(r[2] == r[3] == 16 for r in rects))
+        points = [squares[f"10.1.{i}.0/24"] for i in range(256)]
+        curve = hilbert(4)
+        low = min(y for _, y in curve)
+        turns = ([(x, y - low) for x, y in curve],
+                 [(y - low, x) for x, y in curve])
+        self.assertIn(points, turns)
+
+    def test_nested(self):
+        """A block lies where the blocks of its halves lie, and is as large."""
+        network = ipaddress.ip_network("10.1.32.0/19")
+        for bits in range(19, 26):
+            parts = "".join(f"{n} a\n" for n in network.subnets(new_prefix=bits))
+            rects = self.rects(parts, "--prefix", "10.0.0.0/14")
+            self.assertEqual(sum(r[2] * r[3] for r in rects),
+                             256 * 256 / 2 ** 5)
+            corners = (min(r[0] for r in rects), min(r[1] for r in rects),
+                       max(r[0] + r[2] for r in rects),
+                       max(r[1] + r[3] for r in rects))
+            if bits == 19:
+                whole = corners
+            self.assertEqual(corners, whole)
+
+    def test_forms_agree(self):
+        """PNG has the colours at the places that SVG says."""
+        ranges = "".join(f"10.1.{i}.0/24 g{i}\n" for i in (3, 77, 130, 200))
+        rects = self.rects(ranges, "--prefix", "10.1.0.0/16")
+        width, height, rows = read_png(
+            self.draw("png", ranges, "--prefix", "10.1.0.0/16"))
+        self.assertEqual((width, height), (256 + 340, 256 + HEAD))
+        self.assertEqual(len(rects), 4)
+        for x, y, side, _, colour, *_ in rects:
+            # Labels take the upper left corner.
+            at = rows[int(y + side) - 1]
+            place = 3 * (int(x + side) - 1)
+            self.assertEqual(at[place:place + 3].hex(), colour)
+
+    def test_use(self):
+        """What is held is as red as the share of it."""
+        held = self.path + ".held"
+        with open(held, "w", encoding="ascii") as file:
+            file.write("10.1.0.0/17\n10.1.128.0/18 cooling\n")
+        for colour, wanted in (("use", {"cfe3cf": 32768, "b5271f": 32768}),
+                               ("state", {"cfe3cf": 16384, "b5271f": 32768,
+                                          "2a6fbd": 16384})):
+            counts = {}
+            for rect in self.rects("10.1.0.0/16\n", "--held", held,
+                                   "--colour", colour):
+                counts[rect[4]] = counts.get(rect[4], 0) + rect[2] * rect[3]
+            self.assertEqual(counts, wanted)
+
+    def test_table(self):
+        held = self.path + ".held"
+        with open(held, "w", encoding="ascii") as file:
+            file.write("10.1.0.0/17\n")
+        process = run("-r", "-", "--held", held, stdin="10.1.0.0/16 a\n")
+        self.assertEqual(process.stdout.splitlines()[1].split(),
+                         ["a", "65,536", "50.00", "/17", "█" * 24 + "·" * 24])
+
+    def test_bars(self):
+        path = self.draw("svg", "10.0.0.0/24 a\n10.0.1.0/24 b\n",
+                         "--chart", "bars")
+        with open(path, encoding="utf-8") as file:
+            self.assertIn("0.0 % of 256", file.read())
+
+    def test_answers(self):
+        for arguments, code in (
+                (("-o", "x.gif"), 2), (("--prefix", "10.0.0.0/9"), 2),
+                (("--colour", "loud"), 2), (("--chart", "pie"), 2),
+                (("-r", "no-such-file"), 4),
+                (("-o", "/no/such/folder/x.png"), 4), (("--help",), 0)):
+            self.assertEqual(run(*arguments).returncode, code, arguments)
+
+
+if __name__ == "__main__":
+    EIP = os.path.abspath(sys.argv[1])
+    unittest.main(argv=sys.argv[:1])

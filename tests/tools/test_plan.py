@@ -1,0 +1,269 @@
+# SPDX-FileCopyrightText: 2026 The libeip authors
+# SPDX-License-Identifier: Apache-2.0
+"""Tests of `eip plan` from outside, against Python's ipaddress.
+
+    test_plan.py EIP [RANGES]
+
+EIP is the command; RANGES a file of AWS's ip-ranges.json form to plan on,
+which is left out where there is none.
+"""
+
+import ipaddress
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import unittest
+
+EIP = None
+RANGES = None
+
+OK, FAILED, USAGE, BAD_INPUT, IO = range(5)
+
+
+def run(*arguments, stdin=""):
+    return subprocess.run([EIP, "plan", *arguments], input=stdin, timeout=60,
+                          capture_output=True, text=True, check=False)
+
+
+def document(test, *arguments, stdin="", code=OK):
+    process = run(*arguments, "--json", stdin=stdin)
+    test.assertEqual(process.returncode, code, process.stderr)
+    return json.loads(process.stdout)
+
+
+class Files(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def file(self, name, text):
+        path = os.path.join(self.folder.name, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+
+def made_up(seed):
+    """Blocks of three border groups and what is in use of them."""
+    draw = random.Random(seed)
+    blocks, held = {}, {}
+    for number in range(24):
+        bits = draw.randint(24, 30)
+        base = (10 << 24) + number * 256 + draw.choice((0, 0, 128))
+        base &= ~((1 << (32 - bits)) - 1)
+        block = ipaddress.ip_network((base, bits))
+        blocks[block] = draw.choice("abc")
+        for address in block:
+            if draw.random() < 0.2:
+                held[address] = draw.choice(("held", "cooling"))
+    return blocks, held
+
+
+class Numbers(Files):
+    def worlds(self):
+        for seed in range(8):
+            blocks, held = made_up(seed)
+            ranges = self.file(f"r{seed}", "".join(
+                f"{block} {group}\n" for block, group in blocks.items()))
+            used = self.file(f"h{seed}", "".join(
+                f"{address} {state}\n" for address, state in held.items()))
+            yield blocks, held, ["-r", ranges, "--held", used]
+
+    def free_of(self, blocks, held, group):
+        """The fewest networks, by ipaddress."""
+        return list(ipaddress.collapse_addresses(
+            address for block, owner in blocks.items() if owner == group
+            for address in block if address not in held))
+
+    def test_util(self):
+        for blocks, held, options in self.worlds():
+            rows = document(self, "util", *options)["rows"]
+            self.assertEqual([row["network_border_group"] for row in rows],
+                             sorted(set(blocks.values())))
+            for row in rows:
+                group = row["network_border_group"]
+                own = [b for b, owner in blocks.items() if owner == group]
+                states = [held.get(a) for b in own for a in b]
+                free = self.free_of(blocks, held, group)
+                self.assertEqual(row["capacity"], len(states))
+                self.assertEqual(row["held"], states.count("held"))
+                self.assertEqual(row["cooling"], states.count("cooling"))
+                self.assertEqual(row["free"], states.count(None))
+                self.assertEqual(row["free_cidrs"], len(free))
+                self.assertEqual(row["largest_free_addresses"],
+                                 max(b.num_addresses for b in free))
+
+    def test_util_sums(self):
+        for _, held, options in self.worlds():
+            for by in ("pool", "region", "network_border_group", "prefix"):
+                data = document(self, "util", "--by", by, *options)
+                for name in ("capacity", "held", "cooling", "free", "cidrs"):
+                    self.assertEqual(sum(row[name] for row in data["rows"]),
+                                     data["all"][name])
+                self.assertEqual(data["all"]["held"],
+                                 list(held.values()).count("held"))
+
+    def test_free(self):
+        for blocks, held, options in self.worlds():
+            for space in document(self, "free", *options)["spaces"]:
+                free = self.free_of(blocks, held,
+                                    space["network_border_group"])
+                self.assertEqual(space["free"], [str(b) for b in free])
+
+    def test_free_can_be_read(self):
+        for _, _, options in self.worlds():
+            lines = run("free", *options).stdout
+            self.assertEqual(run("free", "-", stdin=lines).stdout, lines)
+
+    def test_fit(self):
+        for blocks, held, options in self.worlds():
+            for bits in (27, 29, 30):
+                process = run("fit", str(bits), "--count", "40", "--json",
+                              *options)
+                ways = json.loads(process.stdout)["ways"]
+                for way in ways:
+                    self.check_way(way, blocks, held, bits)
+                full = all(w["placed"] == w["wanted"] for w in ways)
+                self.assertEqual(process.returncode, OK if full else FAILED)
+
+    def check_way(self, way, blocks, held, bits):
+        taken = set()
+        for block in way["blocks"]:
+            network = ipaddress.ip_network(block["cidr"])
+            self.assertEqual(network.prefixlen, bits)
+            for address in network:
+                self.assertNotIn(address, held)
+                self.assertNotIn(address, taken)
+                owner = [o for b, o in blocks.items() if address in b]
+                self.assertEqual(owner, [block["network_border_group"]])
+                taken.add(address)
+        left, largest = 0, 0
+        for group in set(blocks.values()):
+            free = self.free_of(blocks, {**held, **dict.fromkeys(taken)},
+                                group)
+            left += sum(b.num_addresses for b in free)
+            largest = max([largest, *(b.num_addresses for b in free)])
+        self.assertEqual(way["leaves"]["free"], left)
+        self.assertEqual(way["leaves"]["largest_free_addresses"], largest)
+        if way["placed"] < way["wanted"]:
+            self.assertLess(largest, 1 << (32 - bits))
+
+    def test_best_keeps_large_holes(self):
+        ways = document(self, "fit", "/26", "--ranges", self.file(
+            "r", "10.0.0.0/24\n10.0.4.0/26\n"))["ways"]
+        placed = {w["strategy"]: w["blocks"][0]["cidr"] for w in ways}
+        self.assertEqual(placed, {"best": "10.0.4.0/26",
+                                  "first": "10.0.0.0/26"})
+
+    def test_split_and_merge(self):
+        for block, bits in (("10.1.0.0/16", 20), ("0.0.0.0/0", 6),
+                            ("10.0.0.1/32", 32)):
+            parts = run("split", block, f"/{bits}").stdout
+            self.assertEqual(parts.split(), [
+                str(n) for n in ipaddress.ip_network(block).subnets(
+                    new_prefix=bits)])
+            self.assertEqual(run("merge", "-", stdin=parts).stdout,
+                             block + "\n")
+        for blocks, held, _ in self.worlds():
+            some = [*map(str, blocks), *(f"{a}/32" for a in held)]
+            random.Random(1).shuffle(some)
+            self.assertEqual(
+                run("merge", "-", stdin="\n".join(some)).stdout.split(),
+                [str(n) for n in ipaddress.collapse_addresses(
+                    map(ipaddress.ip_network, some))])
+
+
+class Findings(Files):
+    def test_check(self):
+        data = document(self, "check", "--gaps", "20", "-", code=FAILED, stdin=(
+            "10.0.0.0/24 a\n10.0.0.0/24 a\n10.0.0.128/25 a\n"
+            "10.0.0.64/26 b\n10.0.2.9/24 a\n"))
+        self.assertEqual(
+            [(f["finding"], f["cidr"], f["line"]) for f in data["findings"]],
+            [("twice", "10.0.0.0/24", 2), ("overlap", "10.0.0.64/26", 4),
+             ("inside", "10.0.0.128/25", 3), ("host bits", "10.0.2.9/24", 5),
+             ("gap", "10.0.1.0/24", 5)])
+        self.assertEqual(run("check", "-", stdin="10.0.0.0/24\n").returncode,
+                         OK)
+
+    def test_diff(self):
+        old = self.file("old", "10.0.0.0/24 a\n10.0.1.0/24 a\n10.0.2.0/24 a\n")
+        new = self.file("new", "10.0.0.0/24 a\n10.0.1.0/24 b\n10.0.3.0/25 a\n")
+        process = run("diff", old, new)
+        self.assertEqual(process.returncode, FAILED)
+        self.assertEqual(process.stdout.splitlines()[:3], [
+            "~ 10.0.1.0/24 b amazon from a amazon",
+            "- 10.0.2.0/24 a amazon", "+ 10.0.3.0/25 a amazon"])
+        self.assertEqual(run("diff", old, old).returncode, OK)
+
+    def test_junk(self):
+        """Exit code 3, and the place."""
+        good = self.file("good", "10.0.0.0/24\n")
+        for text in ("junk", "10.0.0.0/33", "10.0.0/8", "10.0.0.0/08",
+                     "10.0.0.0/+8", "10.0.0.0/24 a b c", "10.0.0.0/24 ä",
+                     "10.0.0.1/24", "256.0.0.0/8", "-", "10.0.0.0/24\0"):
+            for command in ("util", "free", "merge"):
+                process = run(command, "-", stdin=f"# ok\n{text}\n")
+                self.assertEqual(process.returncode, BAD_INPUT, text)
+                self.assertIn("standard input:2: ", process.stderr)
+                self.assertEqual(process.stdout, "")
+        for text in ("junk", "10.0.0.1 warm", "10.0.0.1 held x", "10.9.0.0"):
+            process = run("util", "-r", good, "--held", "-",
+                          stdin=f"\n{text}\n")
+            self.assertEqual(process.returncode, BAD_INPUT, text)
+            self.assertIn("standard input:2: ", process.stderr)
+        process = run("util", "-", stdin='{"prefixes": [\n{"ip_prefix": 1}]}')
+        self.assertEqual(process.returncode, BAD_INPUT)
+        self.assertIn("standard input:2:", process.stderr)
+        process = run("util", "-", stdin="10.0.0.0/24 a\n10.0.0.0/25 b\n")
+        self.assertEqual(process.returncode, BAD_INPUT)
+
+    def test_truncate(self):
+        process = run("merge", "--truncate", "-", stdin="10.0.0.77/24\n")
+        self.assertEqual(process.stdout, "10.0.0.0/24\n")
+
+    def test_answers(self):
+        for arguments, code in (
+                ((), USAGE), (("--help",), OK), (("what",), USAGE),
+                (("util", "--help"), OK), (("util",), OK),
+                (("util", "--by", "colour"), USAGE), (("fit",), USAGE),
+                (("fit", "33"), USAGE), (("fit", "/1"), FAILED),
+                (("util", "no-such-file"), IO), (("util", "-", "-"), USAGE),
+                (("util", "--region", "nowhere"), BAD_INPUT),
+                (("split", "10.0.0.0/8", "7"), USAGE),
+                (("split", "10.0.0.1/8", "9"), USAGE),
+                (("diff", "x"), USAGE)):
+            self.assertEqual(run(*arguments).returncode, code, arguments)
+
+
+class Real(unittest.TestCase):
+    def setUp(self):
+        if not RANGES:
+            self.skipTest("no file of AWS's ranges")
+
+    def test_same_networks(self):
+        with open(RANGES, encoding="utf-8") as file:
+            rows = [r for r in json.load(file)["prefixes"]
+                    if r["service"] == "EC2"]
+        for row in document(self, "util", RANGES)["rows"]:
+            own = [r for r in rows if r["network_border_group"]
+                   == row["network_border_group"]
+                   and r["region"] == row["region"]]
+            merged = list(ipaddress.collapse_addresses(
+                ipaddress.ip_network(r["ip_prefix"]) for r in own))
+            self.assertEqual(row["free_cidrs"], len(merged))
+            self.assertEqual(row["free"],
+                             sum(n.num_addresses for n in merged))
+        merged = run("merge", RANGES).stdout.split()
+        self.assertEqual(merged, [str(n) for n in ipaddress.collapse_addresses(
+            ipaddress.ip_network(r["ip_prefix"]) for r in rows)])
+        self.assertEqual(run("check", RANGES).returncode, OK)
+
+
+if __name__ == "__main__":
+    EIP = os.path.abspath(sys.argv[1])
+    RANGES = sys.argv[2] if len(sys.argv) > 2 else None
+    unittest.main(argv=sys.argv[:1])
