@@ -151,6 +151,7 @@ static bool insert(struct order *order, const eip_tag *tag) {
         order->tags[order->count++] = tag;
         return true;
     }
+    high--; /* the last does not come before it */
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (compare(order->tags[middle]->key, tag->key) < 0) {
@@ -159,7 +160,6 @@ static bool insert(struct order *order, const eip_tag *tag) {
             high = middle;
         }
     }
-    /* One of them, the last at least, does not come before it. */
     if (compare(order->tags[low]->key, tag->key) == 0) {
         return false;
     }
