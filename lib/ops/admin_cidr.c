@@ -166,15 +166,16 @@ static eip_status drain_start(struct eip__call *call, struct eip__part *part,
     return status;
 }
 
+/* Those are counted that are held once all is restored. */
 static void drain_cancel(struct eip__call *call, struct eip__part *part,
                          uint64_t *held) {
-    *held = eip__blocks_held(call, part, part->cidr);
     if (part->draining) {
         part->draining = false;
         eip__cidr_restore(part->range->space, call->lane, part->range,
                           part->cidr);
-        eip__part_join(&call->engine->catalog, part);
     }
+    *held = eip__blocks_held(call, part, part->cidr);
+    eip__part_join(&call->engine->catalog, part);
 }
 
 static eip_status drain(struct eip__call *call, eip_pool_ref ref, eip_cidr cidr,
