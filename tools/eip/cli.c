@@ -169,13 +169,6 @@ bool cli_reader_number(const struct cli_reader *reader, uint64_t lowest,
     return false;
 }
 
-bool cli_reader_no_operands(const struct cli_reader *reader) {
-    if (optind >= reader->argc)
-        return true;
-    cli_usage("unexpected operand '%s'", reader->argv[optind]);
-    return false;
-}
-
 /* -- help ------------------------------------------------------------------ */
 
 enum { HELP_COLUMN = 26 };

@@ -58,11 +58,17 @@ void cli_reader_begin(struct cli_reader *reader,
                       const struct cli_command *command, int argc, char **argv);
 /** The next option's key; CLI_END; or CLI_BAD, the message being out. */
 int cli_reader_next(struct cli_reader *reader);
+/** Takes one option into `options`; false after a message. */
+typedef bool cli_take(struct cli_reader *reader, int key, void *options);
+/** Read all options of a command line. CLI_OK to go on with what stands from
+ *  `optind` on; CLI_END after help; else an exit code. */
+int cli_read_options(const struct cli_command *command, int argc, char **argv,
+                     cli_take *take, void *options);
 /** Read the current value as a whole number; false after a message. */
 bool cli_reader_number(const struct cli_reader *reader, uint64_t lowest,
                        uint64_t highest, uint64_t *number);
 /** Refuse what stands behind the options; false after a message. */
-bool cli_reader_no_operands(const struct cli_reader *reader);
+bool cli_no_operands(int argc, char **argv);
 
 /** A number of decimal digits, or hexadecimal ones behind 0x, and nothing
  *  else. */

@@ -156,35 +156,33 @@ static bool take_name(const struct cli_reader *reader,
     return true;
 }
 
-/* CLI_OK to go on; CLI_END after help; else an exit code. */
-static int take_options(struct cli_reader *reader,
-                        struct replay_options *options) {
-    int key;
+static bool take(struct cli_reader *reader, int key, void *context) {
+    struct replay_options *options = context;
 
-    while ((key = cli_reader_next(reader)) != CLI_END) {
-        bool is_good = true;
-
-        if (key == 'h') {
-            cli_help(reader->command);
-            return CLI_END;
-        }
-        if (key == CLI_BAD)
-            return CLI_USAGE;
-        if (key == KEY_RANGES)
-            options->ranges = reader->value;
-        else if (key == KEY_SERVICE)
-            is_good = take_name(reader, &options->selection.services);
-        else if (key == KEY_REGION)
-            is_good = take_name(reader, &options->selection.regions);
-        else if (!take_flag(key, options))
-            is_good = take_number(reader, key, options);
-        if (!is_good)
-            return CLI_USAGE;
+    switch (key) {
+    case KEY_RANGES:
+        options->ranges = reader->value;
+        return true;
+    case KEY_SERVICE:
+        return take_name(reader, &options->selection.services);
+    case KEY_REGION:
+        return take_name(reader, &options->selection.regions);
+    default:
+        return take_flag(key, options) || take_number(reader, key, options);
     }
-    if (options->selection.services.count == 0)
-        options->selection.services.items[options->selection.services.count++] =
-            "EC2";
-    return cli_reader_no_operands(reader) ? CLI_OK : CLI_USAGE;
+}
+
+/* CLI_OK to go on; CLI_END after help; else an exit code. */
+static int take_options(const struct cli_command *command, int argc,
+                        char **argv, struct replay_options *options) {
+    struct ranges_list *services = &options->selection.services;
+    int code = cli_read_options(command, argc, argv, take, options);
+
+    if (code != CLI_OK)
+        return code;
+    if (services->count == 0)
+        services->items[services->count++] = "EC2";
+    return cli_no_operands(argc, argv) ? CLI_OK : CLI_USAGE;
 }
 
 /* -- phases ---------------------------------------------------------------- */
@@ -313,7 +311,6 @@ static int replay(const struct replay_options *options) {
 
 static int run(const struct cli_command *command, int argc, char **argv) {
     struct replay_options options;
-    struct cli_reader reader;
     const char **names = calloc(2 * (size_t)argc + 2, sizeof(*names));
     int code = CLI_IO;
 
@@ -324,8 +321,7 @@ static int run(const struct cli_command *command, int argc, char **argv) {
     set_defaults(&options);
     options.selection.services.items = names;
     options.selection.regions.items = names + argc + 1;
-    cli_reader_begin(&reader, command, argc, argv);
-    code = take_options(&reader, &options);
+    code = take_options(command, argc, argv, &options);
     if (code == CLI_OK)
         code = replay(&options);
     free(names);

@@ -71,7 +71,8 @@ static bool take_chart(const char *text, bool *is_bars) {
     return false;
 }
 
-static bool take(struct cli_reader *reader, int key, struct options *options) {
+static bool take(struct cli_reader *reader, int key, void *context) {
+    struct options *options = context;
     uint64_t number = 0;
 
     switch (key) {
@@ -101,18 +102,10 @@ static bool take(struct cli_reader *reader, int key, struct options *options) {
 
 static int take_all(const struct cli_command *command, int argc, char **argv,
                     struct options *options) {
-    struct cli_reader reader;
-    int key;
+    int code = cli_read_options(command, argc, argv, take, options);
 
-    cli_reader_begin(&reader, command, argc, argv);
-    while ((key = cli_reader_next(&reader)) != CLI_END) {
-        if (key == 'h') {
-            cli_help(command);
-            return CLI_END;
-        }
-        if (key == CLI_BAD || !take(&reader, key, options))
-            return CLI_USAGE;
-    }
+    if (code != CLI_OK)
+        return code;
     return read_operands(argc, argv, &options->read) ? CLI_OK : CLI_USAGE;
 }
 

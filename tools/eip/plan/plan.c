@@ -31,8 +31,9 @@ const struct cli_command command_plan = {
 
 /* -- options --------------------------------------------------------------- */
 
-static bool take(struct cli_reader *reader, int key,
-                 struct plan_options *options) {
+static bool take(struct cli_reader *reader, int key, void *context) {
+    struct plan_options *options = context;
+
     switch (key) {
     case PLAN_KEY_JSON:
         options->is_json = true;
@@ -62,21 +63,9 @@ static bool take(struct cli_reader *reader, int key,
 
 int plan_begin(const struct cli_command *command, int argc, char **argv,
                struct plan_options *options) {
-    struct cli_reader reader;
-    int key;
-
     memset(options, 0, sizeof(*options));
     options->count = 1;
-    cli_reader_begin(&reader, command, argc, argv);
-    while ((key = cli_reader_next(&reader)) != CLI_END) {
-        if (key == 'h') {
-            cli_help(command);
-            return CLI_END;
-        }
-        if (key == CLI_BAD || !take(&reader, key, options))
-            return CLI_USAGE;
-    }
-    return CLI_OK;
+    return cli_read_options(command, argc, argv, take, options);
 }
 
 bool plan_size(const char *text, uint32_t *prefix_bits) {
