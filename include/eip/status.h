@@ -146,7 +146,29 @@ typedef int32_t eip_status;
       "The engine holds its maximum of CIDR blocks or address records")        \
     X(ERR_READERS_STALLED, -605, "ServiceUnavailable", 503,                    \
       "Readers stopped inside a call keep too many old snapshots alive")       \
-    X(ERR_RANDOM_SOURCE, -606, "InternalError", 500, "The random source failed")
+    X(ERR_RANDOM_SOURCE, -606, "InternalError", 500,                           \
+      "The random source failed")                                              \
+    /* what is kept outside of the process: snapshots and stores */            \
+    X(ERR_STORE_DAMAGED, -701, "InternalError", 500,                           \
+      "What was kept is damaged")                                              \
+    X(ERR_STORE_TRUNCATED, -702, "InternalError", 500,                         \
+      "What was kept ends too early")                                          \
+    X(ERR_STORE_UNKNOWN, -703, "InternalError", 500,                           \
+      "This is nothing that the library has written")                          \
+    X(ERR_STORE_VERSION, -704, "InternalError", 500,                           \
+      "What was kept has a format that this version does not know")            \
+    X(ERR_STORE_MISMATCH, -705, "InternalError", 500,                          \
+      "What was kept is of an engine with another configuration")              \
+    X(ERR_STORE_IO, -706, "InternalError", 500,                                \
+      "The host failed to read or to write what is kept")                      \
+    X(ERR_STORE_FULL, -707, "InternalError", 500,                              \
+      "There is no room for what is to be kept")                               \
+    X(ERR_STORE_READ_ONLY, -708, "InternalError", 500,                         \
+      "What is kept may only be read")                                         \
+    X(ERR_STORE_LOCKED, -709, "InternalError", 500,                            \
+      "The store is in use by another engine or process")                      \
+    X(ERR_STORE_FAILED, -710, "InternalError", 500,                            \
+      "The store has failed; what was done since is not kept")
 
 enum {
 #define EIP_STATUS_ENUM(name, value, code, http, text) EIP_##name = (value),
