@@ -20,8 +20,9 @@
  *
  * The engine writes **records**: each says all of one thing (an address, an
  * account, a pool) as it is at one instant. Of two records of the same kind and
- * key the one with the greater rank is the newer; a store need keep only that.
- * Records come in groups, and a group is there wholly or not at all.
+ * key the one with the greater rank is the newer, of the same rank the one that
+ * was appended later; a store need keep only the newest. Records come in groups,
+ * and a group is there wholly or not at all.
  *
  * Two stores come with the library: that of eip/store_lmdb.h, on disk, and one
  * in memory, which is for tests and emulators. Others fill in the functions of
@@ -81,21 +82,20 @@ typedef eip_status (*eip_store_visit)(void *context,
 /**
  * A store. Called by one thread at a time. Every function that can fail fills
  * `error`, if it is not NULL, with the status that it answers: one of
- * EIP_ERR_STORE_... or EIP_ERR_OUT_OF_MEMORY. After `append`, `commit` or
- * `fold` has failed, all of them answer EIP_ERR_STORE_FAILED for good: what
- * reached the device is known only to who opens it again.
+ * EIP_ERR_STORE_... or EIP_ERR_OUT_OF_MEMORY. After `commit` or `fold` has
+ * failed, these and `append` answer EIP_ERR_STORE_FAILED for good: what reached
+ * the device is known only to who opens the store again.
  */
 typedef struct eip_store {
     uint32_t size;     /* sizeof(eip_store) */
     uint32_t reserved; /* 0 */
     void *context;     /* passed to each function */
-    /** Show all records that are committed, in any order. A key may come more
-     *  than once: the greatest rank counts. What was shown stays where it is
-     *  until `append`, `commit`, `fold` or `close` is called. */
+    /** Show the records that are committed. A key may come more than once, a
+     *  newer record then after the older. What was shown stays where it is until
+     *  `append`, `commit`, `fold` or `close` is called. */
     eip_status (*load)(void *context, eip_store_visit visit, void *visitor,
                        eip_error *error);
-    /** Take records, one behind the other, for the next commit. A record that
-     *  is gone comes after all others of its key. */
+    /** Take records, one behind the other, for the next commit. */
     eip_status (*append)(void *context, const void *records, uint64_t bytes,
                          eip_error *error);
     /** Make all that was appended durable, at once: after a crash all of it is

@@ -55,10 +55,9 @@ typedef struct eip_store_lmdb_options {
  *         that leads nowhere; `os_error` says why.
  * @par Threads any. @par Cost reads the whole file.
  */
-EIP_API EIP_NODISCARD eip_status
-eip_store_open_lmdb(const char *directory,
-                    const eip_store_lmdb_options *options, eip_store **store,
-                    eip_error *error);
+EIP_API EIP_NODISCARD eip_status eip_store_open_lmdb(
+    const char *directory, const eip_store_lmdb_options *options,
+    eip_store **store, eip_error *error);
 
 #ifdef __cplusplus
 }
