@@ -150,25 +150,30 @@ typedef int32_t eip_status;
       "The random source failed")                                              \
     /* what is kept outside of the process: snapshots and stores */            \
     X(ERR_STORE_DAMAGED, -701, "InternalError", 500,                           \
-      "What was kept is damaged")                                              \
+      "What is kept is damaged: restore it from a copy")                       \
     X(ERR_STORE_TRUNCATED, -702, "InternalError", 500,                         \
-      "What was kept ends too early")                                          \
+      "What is kept ends too early: restore it from a copy")                   \
     X(ERR_STORE_UNKNOWN, -703, "InternalError", 500,                           \
-      "This is nothing that the library has written")                          \
+      "This is nothing that the library has written: name another place")      \
     X(ERR_STORE_VERSION, -704, "InternalError", 500,                           \
-      "What was kept has a format that this version does not know")            \
+      "What is kept has a form of another version: use the library of "        \
+      "that version")                                                          \
     X(ERR_STORE_MISMATCH, -705, "InternalError", 500,                          \
-      "What was kept is of an engine with another configuration")              \
+      "What is kept is of another Region or of other settings: open it "       \
+      "with those")                                                            \
     X(ERR_STORE_IO, -706, "InternalError", 500,                                \
-      "The host failed to read or to write what is kept")                      \
+      "The host refused to read or to write: os_error says why")               \
     X(ERR_STORE_FULL, -707, "InternalError", 500,                              \
-      "There is no room for what is to be kept")                               \
+      "The device is full: make room, then open the store again")              \
     X(ERR_STORE_READ_ONLY, -708, "InternalError", 500,                         \
-      "What is kept may only be read")                                         \
+      "The store cannot be written: grant the process write access to it")     \
     X(ERR_STORE_LOCKED, -709, "InternalError", 500,                            \
-      "The store is in use by another engine or process")                      \
+      "The store is open elsewhere: end what has it open")                     \
     X(ERR_STORE_FAILED, -710, "InternalError", 500,                            \
-      "The store has failed; what was done since is not kept")
+      "An earlier write failed, what followed it is not kept: open the "       \
+      "store again")                                                           \
+    X(ERR_STORE_ABSENT, -711, "InternalError", 500,                            \
+      "The engine has no store: open it with eip_store_load")
 
 enum {
 #define EIP_STATUS_ENUM(name, value, code, http, text) EIP_##name = (value),

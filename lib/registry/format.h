@@ -26,7 +26,7 @@ enum eip__kind {
     EIP__KIND_ENGINE = 1,        /* keys, counters, configuration; no key */
     EIP__KIND_GROUP = 2,         /* a network border group */
     EIP__KIND_POOL = 3,          /* with its shares and tags */
-    EIP__KIND_SPARE = 4,         /* a run of records that is in no range */
+    EIP__KIND_BOOKS = 4,         /* counters of the books; no key */
     EIP__KIND_RANGE = 5,         /* a CIDR block with its run of records */
     EIP__KIND_PART = 6,          /* what is left of a range, as booked */
     EIP__KIND_BYOIP = 7,         /* a range that an account brought */
