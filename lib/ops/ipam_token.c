@@ -116,6 +116,8 @@ void eip__ipam_ask_keep(struct eip__call *call, const struct eip__ipam_ask *ask,
         tokens->token[tokens->next] = (struct eip__ipam_token){
             {ask->name[0], ask->name[1]}, ask->asked, answer};
         tokens->next = (tokens->next + 1) % EIP__IPAM_TOKENS;
+        eip__touch(&call->engine->catalog.dirty, EIP__DIRTY_TOKENS,
+                   call->number + 1);
     }
 }
 
