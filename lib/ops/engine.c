@@ -83,6 +83,7 @@ static eip_status open_parts(eip_engine *engine, const eip_config *config) {
         !eip__host_random(&engine->host, &seed, sizeof seed)) {
         return EIP_ERR_RANDOM_SOURCE;
     }
+    engine->seed = seed;
     eip__records_open(&engine->records, &engine->host);
     eip__accounts_open(&engine->accounts, &engine->host, seed, quota);
     eip__id_key(&engine->id_key, seed, 1);

@@ -24,6 +24,7 @@ struct eip_engine {
     eip__a64 associations; /* made, ever */
     uint64_t settle_ms;
     uint64_t token_key; /* of page tokens */
+    uint64_t seed;      /* of which every key is made */
     uint32_t flags;     /* EIP_ENGINE_... */
 };
 
