@@ -5,6 +5,8 @@
 
 #include "registry/catalog_private.h"
 
+#include <string.h>
+
 void eip__dirty_clear(struct eip__dirty *dirty) {
     for (uint32_t set = 0; set < EIP__DIRTY_SETS; set++) {
         eip__catalog_clear(&dirty->set[set]);
@@ -15,6 +17,7 @@ void eip__dirty_clear(struct eip__dirty *dirty) {
 void eip__dirty_keep(struct eip__dirty *dirty, bool is_kept) {
     eip__dirty_clear(dirty);
     dirty->is_kept = is_kept;
+    memset(dirty->counters, 0xff, sizeof dirty->counters); /* as never */
 }
 
 /* The memory of sets that no longer say anything is of more use elsewhere. */

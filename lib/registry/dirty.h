@@ -36,10 +36,14 @@ enum eip__dirty_set {
     EIP__DIRTY_SETS
 };
 
+enum { EIP__DIRTY_COUNTERS = 5 };
+
 struct eip__dirty {
     bool is_kept;
     bool is_all; /* there was no memory: everything may have changed */
     void *set[EIP__DIRTY_SETS]; /* Judy: key -> not 0 */
+    /** The counters of the books as they were captured last. */
+    uint64_t counters[EIP__DIRTY_COUNTERS];
 };
 
 /** Keep it from now on, from nothing; or no longer. */
