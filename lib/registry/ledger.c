@@ -4,9 +4,9 @@
 #include "registry/block.h"
 
 enum {
-    REFERENCE_BITS = 13,
-    USED_BITS = 28,
-    SEQUENCE_BITS = 36 /* of the tally */
+    REFERENCE_BITS = EIP__HEAD_REFERENCE_BITS,
+    USED_BITS = EIP__TALLY_USED_BITS,
+    SEQUENCE_BITS = EIP__TALLY_SEQUENCE_BITS
 };
 #define REFERENCE_MASK ((UINT64_C(1) << REFERENCE_BITS) - 1)
 #define USED_MASK ((UINT64_C(1) << USED_BITS) - 1)
