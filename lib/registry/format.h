@@ -70,6 +70,26 @@ enum eip__kept_found {
     EIP__KEPT_UNKNOWN  /* it is whole, of a kind or version not known here */
 };
 
+/** Put a number into a key, of which the bytes shall be in the order of the
+ *  numbers. */
+static inline void eip__put_key(struct eip__writer *writer, uint64_t value,
+                                uint32_t width) {
+    for (uint32_t i = width; i > 0; i--) {
+        eip__put_u8(writer, (uint8_t)(value >> (8 * (i - 1))));
+    }
+}
+
+/** And get it. */
+static inline uint64_t eip__get_key(struct eip__reader *reader,
+                                    uint32_t width) {
+    uint64_t value = 0;
+
+    for (uint32_t i = 0; i < width; i++) {
+        value = value << 8 | eip__get_u8(reader);
+    }
+    return value;
+}
+
 /** Begin a record; its key is to be put next.
  *
  * @return Where it begins, for the two functions below. */

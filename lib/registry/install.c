@@ -3,7 +3,10 @@
 /* Owns the word `tally` of accounts, and how `head` is completed (I3). */
 #include "registry/install.h"
 
-enum { USED_BITS = 28, SEQUENCE_BITS = 36 /* of the tally */ };
+enum {
+    USED_BITS = EIP__TALLY_USED_BITS,
+    SEQUENCE_BITS = EIP__TALLY_SEQUENCE_BITS
+};
 #define USED_MASK ((UINT64_C(1) << USED_BITS) - 1)
 #define SEQUENCE_MASK ((UINT64_C(1) << SEQUENCE_BITS) - 1)
 
