@@ -26,9 +26,6 @@ static inline eip_status eip__call_fail(struct eip__call *call,
     return eip__fail(call->error, status, "", NULL);
 }
 
-/** What a gone thread left in the lane, before the call goes on. */
-void eip__call_mend(struct eip__call *call);
-
 /** Enter the engine as its administrator: no account, no authorisation. */
 EIP__HOT eip_status eip__call_enter(struct eip__call *call, eip_engine *engine,
                                     eip_error *error) {
@@ -48,7 +45,7 @@ EIP__HOT eip_status eip__call_enter(struct eip__call *call, eip_engine *engine,
     }
     call->topology = eip__engine_topology(engine);
     if (call->lane->mend != 0) {
-        eip__call_mend(call);
+        eip__engine_mend(engine, call->lane);
     }
     return EIP_OK;
 }

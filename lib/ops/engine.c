@@ -72,13 +72,15 @@ static eip_status open_parts(eip_engine *engine, const eip_config *config) {
         !eip__host_random(&engine->host, &seed, sizeof seed)) {
         return EIP_ERR_RANDOM_SOURCE;
     }
+    engine->seed = seed;
     eip__records_open(&engine->records, &engine->host);
     eip__accounts_open(&engine->accounts, &engine->host, seed, quota);
     eip__id_key(&engine->id_key, seed, 1);
     eip__id_key(&engine->association_key, seed, ASSOCIATIONS);
     engine->token_key = eip__hash_u64(TOKENS, seed);
-    engine->ledger =
-        (struct eip__ledger){&engine->host, &engine->lanes, &engine->records};
+    engine->ledger = (struct eip__ledger){.host = &engine->host,
+                                          .lanes = &engine->lanes,
+                                          .records = &engine->records};
     status = eip__lanes_open(&engine->lanes, &engine->host, seed);
     if (status != EIP_OK) {
         return status;
@@ -181,6 +183,7 @@ void eip_engine_close(eip_engine *engine) {
     }
     if (engine->lanes.lane != NULL) {
         eip__reclaim_all(&engine->lanes);
+        eip__journal_close(&engine->ledger);
         free_details(engine);
         eip__catalog_close(&engine->catalog);
         free_holdings(engine);

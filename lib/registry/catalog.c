@@ -139,6 +139,7 @@ static struct eip__group *new_group(struct eip__catalog *catalog, eip_text name,
         memcpy(group->name, name.data, name.size);
         group->name_size = name.size;
         group->kind = kind;
+        group->number = (uint32_t)catalog->group_count;
         group->next = catalog->groups;
         catalog->groups = group;
         catalog->group_count++;
@@ -168,6 +169,7 @@ eip_status eip__catalog_add_group(struct eip__catalog *catalog, eip_text name,
         drop_group(catalog);
         return EIP_ERR_OUT_OF_MEMORY;
     }
+    eip__touch(&catalog->dirty, EIP__DIRTY_GROUP, catalog->groups->number);
     return EIP_OK;
 }
 
@@ -211,6 +213,8 @@ eip_status eip__catalog_open(struct eip__catalog *catalog,
     eip__id_key(&catalog->pool_key, seed, 2);
     catalog->scatter_key = eip__hash_u64(3, seed);
     eip__ipam_books_open(&catalog->ipam, lanes, seed);
+    catalog->ipam.dirty = &catalog->dirty;
+    catalog->byoips.dirty = &catalog->dirty;
     (void)pthread_mutex_init(&catalog->mutex, NULL);
     if (new_group(catalog, region, EIP_BORDER_GROUP_REGION) == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
@@ -232,6 +236,7 @@ void eip__catalog_close(struct eip__catalog *catalog) {
         eip__policies_free(catalog->host, last->policies);
         free_topology(catalog->host, &last->retired);
     }
+    eip__dirty_keep(&catalog->dirty, false);
     eip__byoips_close(&catalog->byoips, catalog->host);
     eip__ipam_books_close(&catalog->ipam, catalog->host);
     eip__catalog_free_parts(catalog);

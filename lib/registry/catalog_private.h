@@ -75,8 +75,32 @@ void **eip__catalog_enter(void **judy, uint64_t index);
  *  and everywhere an entry without a value is none. */
 void eip__catalog_forget(void **judy, uint64_t index);
 
+/** The value of the first entry at this index or above, whose index is written;
+ *  NULL: there is none. */
+void *eip__catalog_first(const void *judy, uint64_t *index);
+/** The value of an entry; NULL: there is none. */
+void *eip__catalog_get(const void *judy, uint64_t index);
+/** Free a Judy array. */
+void eip__catalog_clear(void **judy);
+
 /** At the end: free every block that is still provisioned. */
 void eip__catalog_free_parts(struct eip__catalog *catalog);
+
+/* -- ranges ------------------------------------------------------------------------- */
+
+/** eip__cidr_make, in the books. */
+eip_status eip__catalog_make_range(struct eip__catalog *catalog,
+                                   struct eip__space *space, eip_cidr cidr,
+                                   struct eip__range **range);
+/** eip__cidr_anew, in the books. */
+void eip__catalog_anew(struct eip__catalog *catalog, struct eip__lane *lane,
+                       struct eip__range *range, eip_cidr cidr);
+/** eip__records_assign, in the books. */
+eip_status eip__catalog_assign(struct eip__catalog *catalog,
+                               struct eip__range *range);
+/** eip__cidr_retire, in the books: it counts no longer. */
+void eip__catalog_retire_range(struct eip__catalog *catalog,
+                               struct eip__range *range);
 
 /* -- parts -------------------------------------------------------------------------- */
 

@@ -24,6 +24,7 @@ struct eip_engine {
     eip__a64 associations; /* made, ever */
     uint64_t settle_ms;
     uint64_t token_key; /* of page tokens */
+    uint64_t seed;      /* of which every key is made */
     uint32_t flags;     /* EIP_ENGINE_... */
 };
 
@@ -31,5 +32,19 @@ static inline const struct eip__topology *
 eip__engine_topology(const struct eip_engine *engine) {
     return eip__pointer(eip__look(&engine->catalog.topology));
 }
+
+/** What a gone thread left in a lane that is the caller's now, before its call
+ *  goes on. */
+void eip__engine_mend(struct eip_engine *engine, struct eip__lane *lane);
+
+/**
+ * Enter the books and a call, without more; eip__engine_unlock ends both.
+ *
+ * @return EIP_OK; EIP_ERR_TOO_MANY_THREADS; EIP_ERR_REENTRANT: then nothing is
+ *         to be ended. Blocks while another is in the books.
+ */
+EIP_NODISCARD eip_status eip__engine_lock(struct eip_engine *engine,
+                                          struct eip__lane **lane);
+void eip__engine_unlock(struct eip_engine *engine, struct eip__lane *lane);
 
 #endif

@@ -26,7 +26,7 @@ enum eip__kind {
     EIP__KIND_ENGINE = 1,        /* keys, counters, configuration; no key */
     EIP__KIND_GROUP = 2,         /* a network border group */
     EIP__KIND_POOL = 3,          /* with its shares and tags */
-    EIP__KIND_SPARE = 4,         /* a run of records that is in no range */
+    EIP__KIND_BOOKS = 4,         /* counters of the books; no key */
     EIP__KIND_RANGE = 5,         /* a CIDR block with its run of records */
     EIP__KIND_PART = 6,          /* what is left of a range, as booked */
     EIP__KIND_BYOIP = 7,         /* a range that an account brought */
@@ -69,6 +69,26 @@ enum eip__kept_found {
     EIP__KEPT_DAMAGED, /* it is not as it was written */
     EIP__KEPT_UNKNOWN  /* it is whole, of a kind or version not known here */
 };
+
+/** Put a number into a key, of which the bytes shall be in the order of the
+ *  numbers. */
+static inline void eip__put_key(struct eip__writer *writer, uint64_t value,
+                                uint32_t width) {
+    for (uint32_t i = width; i > 0; i--) {
+        eip__put_u8(writer, (uint8_t)(value >> (8 * (i - 1))));
+    }
+}
+
+/** And get it. */
+static inline uint64_t eip__get_key(struct eip__reader *reader,
+                                    uint32_t width) {
+    uint64_t value = 0;
+
+    for (uint32_t i = 0; i < width; i++) {
+        value = value << 8 | eip__get_u8(reader);
+    }
+    return value;
+}
 
 /** Begin a record; its key is to be put next.
  *

@@ -86,9 +86,7 @@ uint64_t eip__ipam_of(const struct eip__ipam_books *books, uint64_t account) {
 
 static const struct eip__ipam_scope *
 made_scope(const struct eip__ipam_books *books, uint64_t number) {
-    PPvoid_t entry = JudyLGet(books->scopes, number, PJE0);
-
-    return entry == NULL ? NULL : *entry;
+    return eip__catalog_get(books->scopes, number);
 }
 
 bool eip__ipam_scope(const struct eip__ipam_books *books, uint64_t id,
@@ -114,6 +112,7 @@ eip_status eip__ipam_add_scope(struct eip__ipam_books *books,
         return EIP_ERR_OUT_OF_MEMORY;
     }
     *scope = (struct eip__ipam_scope){number, owner, is_private};
+    eip__touch(books->dirty, EIP__DIRTY_IPAM_SCOPE, number);
     *place = scope;
     books->scope_numbers++;
     *id = permute(&books->scope_key, number);

@@ -94,6 +94,7 @@ eip_status eip__policy_set(struct eip__catalog *catalog, uint64_t account,
         eip__catalog_free_table(catalog->host, &next.policies->retired);
         return EIP_ERR_OUT_OF_MEMORY;
     }
+    eip__touch(&catalog->dirty, EIP__DIRTY_POLICY, account);
     if (old != NULL) {
         eip__retire(catalog->lanes, &old->retired, eip__policy_free);
     }

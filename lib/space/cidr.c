@@ -20,10 +20,11 @@ static uint32_t run_bits_of(eip_cidr cidr) {
 }
 
 /* Records that have served before: offer the usable ones and no others, as
- * never released. Nobody can look at them yet. */
+ * never released. Nobody can look at them yet. Those of a small block's leaf
+ * that are no addresses stay withdrawn. */
 static void make_ready(struct eip__records *records, uint32_t first,
-                       uint32_t bits) {
-    for (uint64_t i = 0; i < UINT64_C(1) << bits; i++) {
+                       uint64_t count) {
+    for (uint64_t i = 0; i < count; i++) {
         uint32_t record = first + (uint32_t)i;
         eip__a64 *place = eip__records_word(records, record);
         uint64_t word = eip__hint(place);
@@ -79,7 +80,7 @@ eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
         return status;
     }
     if (range->record < served) {
-        make_ready(space->records, range->record, range->run_bits);
+        make_ready(space->records, range->record, eip_cidr_count(cidr));
     }
     *result = range;
     return EIP_OK;

@@ -1,0 +1,60 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns how ranges come and go in the books, and which of their addresses are
+ * no longer what was said of them. */
+#include "registry/catalog_private.h"
+
+#include "space/cidr.h"
+
+/* From now on the address is as one that nobody has had: no operation on
+ * addresses says so. One that nobody has ever had is left alone, and its pages. */
+static void touch_address(struct eip__catalog *catalog, uint32_t record,
+                          uint32_t later) {
+    uint64_t word = eip__read(eip__records_word(catalog->records, record));
+
+    if (eip__word_generation(word) != 0) {
+        eip__dirty_enter(&catalog->dirty, EIP__DIRTY_ADDRESS, record,
+                         eip__word_generation(word) + UINT64_C(1) + later);
+    }
+}
+
+eip_status eip__catalog_make_range(struct eip__catalog *catalog,
+                                   struct eip__space *space, eip_cidr cidr,
+                                   struct eip__range **range) {
+    uint64_t served = catalog->records->next;
+    eip_status status = eip__cidr_make(space, cidr, range);
+    uint64_t count = 0;
+
+    if (status == EIP_OK && catalog->dirty.is_kept &&
+        (*range)->record < served) {
+        count = UINT64_C(1) << (*range)->run_bits;
+    }
+    for (uint64_t i = 0; i < count; i++) {
+        touch_address(catalog, (*range)->record + (uint32_t)i, 0);
+    }
+    return status;
+}
+
+/* A generation is left out for each; see eip__word_anew. */
+void eip__catalog_anew(struct eip__catalog *catalog, struct eip__lane *lane,
+                       struct eip__range *range, eip_cidr cidr) {
+    uint64_t count = catalog->dirty.is_kept ? eip_cidr_count(cidr) : 0;
+
+    for (uint64_t i = 0; i < count; i++) {
+        touch_address(catalog, eip__cidr_record(range, cidr, i), 1);
+    }
+    eip__cidr_anew(range->space, lane, range, cidr);
+}
+
+eip_status eip__catalog_assign(struct eip__catalog *catalog,
+                               struct eip__range *range) {
+    eip__touch_range(catalog, range);
+    return eip__records_assign(catalog->records, range);
+}
+
+void eip__catalog_retire_range(struct eip__catalog *catalog,
+                               struct eip__range *range) {
+    eip__touch_range(catalog, range);
+    eip__count(&catalog->range_count, UINT64_MAX);
+    eip__cidr_retire(range->space, range);
+}
