@@ -89,8 +89,9 @@ static eip_status open_parts(eip_engine *engine, const eip_config *config) {
     eip__id_key(&engine->id_key, seed, 1);
     eip__id_key(&engine->association_key, seed, ASSOCIATIONS);
     engine->token_key = eip__hash_u64(TOKENS, seed);
-    engine->ledger =
-        (struct eip__ledger){&engine->host, &engine->lanes, &engine->records};
+    engine->ledger = (struct eip__ledger){.host = &engine->host,
+                                          .lanes = &engine->lanes,
+                                          .records = &engine->records};
     status = eip__lanes_open(&engine->lanes, &engine->host, seed);
     if (status != EIP_OK) {
         return status;
@@ -193,6 +194,7 @@ void eip_engine_close(eip_engine *engine) {
     }
     if (engine->lanes.lane != NULL) {
         eip__reclaim_all(&engine->lanes);
+        eip__journal_close(&engine->ledger);
         free_details(engine);
         eip__catalog_close(&engine->catalog);
         free_holdings(engine);

@@ -15,6 +15,7 @@
  *
  *      state of a ticket:  open --hand----------------------> done
  *                          open --the offer is gone; anyone--> cancelled
+ *                          open --cancel, of the source------> cancelled
  *
  *      `ticket` of an account:  0 or over (s) --reserve--> ticket (s' > s)
  *                               ticket (s) --resolve--> over (s)
@@ -39,6 +40,11 @@
  * grows. Hence "cancelled" is true whenever it is found, and as `hand` is
  * installed only while the source's head stands still and the offer is there,
  * no ticket is both.
+ *
+ * Of `hand` the journal is told. Who is refused memory for that cancels the
+ * ticket instead, by an errand of the source too, which needs none: so one of
+ * the two comes first, and the other may not be. The offer is still there, and
+ * whoever was accepting it begins again.
  */
 #ifndef EIP_REGISTRY_TRANSFER_H
 #define EIP_REGISTRY_TRANSFER_H
@@ -57,6 +63,7 @@ struct eip__ticket {
     struct eip__retired retired; /* first */
     struct eip__errand reserve;
     struct eip__errand hand;
+    struct eip__errand cancel;
     struct eip__errand resolve;
     struct eip__account *source;
     struct eip__account *target;
@@ -85,7 +92,8 @@ enum eip__transferred {
     EIP__TRANSFERRED,    /* at the step of the word */
     EIP__TRANSFER_LOST,  /* the offer is gone */
     EIP__TRANSFER_QUOTA, /* as EIP__TAKE_QUOTA, of the target */
-    EIP__TRANSFER_NO_MEMORY
+    EIP__TRANSFER_NO_MEMORY,
+    EIP__TRANSFER_UNTOLD /* no memory for the journal, once it was reserved */
 };
 
 /** Carry a ticket out; it is not the caller's any more, unless the answer is
