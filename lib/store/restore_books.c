@@ -217,7 +217,8 @@ static void set_counters(const struct eip__restore *restore) {
 eip_status eip__restore_books(eip_engine *engine,
                               const struct eip__kept *records, uint64_t count) {
     struct eip__restore restore;
-    eip_status status = eip__restored_in_memory(open(&restore, engine, count));
+    eip_status status = eip__restored_in_memory(
+        open(&restore, engine, count_books(records, count)));
 
     for (uint32_t i = 0; i < STEPS && status == EIP_OK; i++) {
         status = restore_kind(&restore, &steps[i], records, count);
