@@ -5,16 +5,18 @@
 
 #include "registry/facts_pack.h"
 #include "registry/tagset.h"
+#include "space/cidr.h"
 
 #include <string.h>
 
-/* The space of a pool in a group, if it has one. */
+/* The space of a pool in a group, if it has one; without blocks so far. */
 static eip_status get_space(struct eip__restore *restore,
                             struct eip__reader *in, struct eip__pool *pool,
                             eip__a64 *place) {
     struct eip__group *group;
     bool is_sound = eip__get_group(restore, in, &group);
     bool scattered = eip__get_u8(in) != 0;
+    struct eip__layout *layout = NULL;
     struct eip__space *space;
 
     if (group == NULL) {
@@ -22,10 +24,16 @@ static eip_status get_space(struct eip__restore *restore,
     }
     space = eip__catalog_space(restore->catalog, pool, group, place);
     if (space != NULL) {
-        space->scattered = scattered;
-        eip__publish(place, eip__value(space));
+        layout = eip__cidr_add_begin(space, NULL, 0);
     }
-    return eip__restored_in_memory(space != NULL);
+    if (layout == NULL) {
+        eip__catalog_free_space(restore->host, space);
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    space->scattered = scattered;
+    eip__cidr_commit(space, layout);
+    eip__publish(place, eip__value(space));
+    return EIP_OK;
 }
 
 /* -- groups ------------------------------------------------------------------------------ */
