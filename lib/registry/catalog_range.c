@@ -46,6 +46,29 @@ void eip__catalog_anew(struct eip__catalog *catalog, struct eip__lane *lane,
     eip__cidr_anew(range->space, lane, range, cidr);
 }
 
+struct eip__space *eip__catalog_space(struct eip__catalog *catalog,
+                                      struct eip__pool *pool,
+                                      struct eip__group *group,
+                                      eip__a64 *place) {
+    struct eip__space *space = eip__pointer(eip__hint(place));
+
+    /* One without blocks, of another border group, is replaced. */
+    if (space != NULL && space->group == group) {
+        return space;
+    }
+    space = eip__host_allocate(catalog->host, sizeof *space);
+    if (space != NULL) {
+        eip__space_init(space, catalog->host, catalog->lanes, catalog->records);
+        eip__catalog_equip(pool, space);
+        space->pool = pool;
+        space->group = group;
+        space->number = catalog->spaces_ever++;
+        space->scattered = pool->policy == EIP_POLICY_SPREAD;
+        space->key = catalog->scatter_key;
+    }
+    return space;
+}
+
 eip_status eip__catalog_assign(struct eip__catalog *catalog,
                                struct eip__range *range) {
     eip__touch_range(catalog, range);

@@ -22,6 +22,9 @@
 
 #include "space/space.h"
 
+/** A range for a block, without records; NULL: no memory. */
+struct eip__range *eip__cidr_draft(struct eip__space *space, eip_cidr cidr);
+
 /**
  * Make a range for a block: its records, ready to be offered. EIP_OK,
  * EIP_ERR_OUT_OF_MEMORY, EIP_ERR_TOO_MANY_CIDRS.

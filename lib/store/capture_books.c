@@ -6,40 +6,49 @@
 #include <string.h>
 
 /* In the order in which they are built again; nobody relies on that. */
-#define MAP(member) (uint32_t) offsetof(struct eip__catalog, member)
+#define MAP(member) .map = (uint32_t)offsetof(struct eip__catalog, member)
 #define POOLS(at)                                                              \
     {                                                                          \
-        EIP__KIND_POOL, (enum eip__dirty_set)(EIP__DIRTY_POOL + (at)),         \
-            MAP(pools[at]), true, NULL, NULL, eip__put_pool                    \
+        .kind = EIP__KIND_POOL,                                                \
+        .set = (enum eip__dirty_set)(EIP__DIRTY_POOL + (at)), MAP(pools[at]),  \
+        .has_a_kind = true, .put = eip__put_pool                               \
+    }
+#define IN_MAP(kind_, set_, member, put_)                                      \
+    { .kind = (kind_), .set = (set_), MAP(member), .put = (put_) }
+#define NO_MAP(kind_, set_, find_, each_, put_)                                \
+    {                                                                          \
+        .kind = (kind_), .set = (set_), .find = (find_), .each = (each_),      \
+        .put = (put_)                                                          \
     }
 
 static const struct eip__book books[] = {
-    {EIP__KIND_GROUP, EIP__DIRTY_GROUP, 0, false, eip__find_group,
-     eip__each_group, eip__put_group_record},
+    NO_MAP(EIP__KIND_GROUP, EIP__DIRTY_GROUP, eip__find_group, eip__each_group,
+           eip__put_group_record),
     POOLS(EIP_POOL_AMAZON),
     POOLS(EIP_POOL_PUBLIC_IPV4),
     POOLS(EIP_POOL_IPAM),
     POOLS(EIP_POOL_COIP),
-    {EIP__KIND_RANGE, EIP__DIRTY_RANGE, 0, false, eip__find_range,
-     eip__each_range, eip__put_range},
-    {EIP__KIND_PART, EIP__DIRTY_PART, 0, false, eip__find_part, eip__each_part,
-     eip__put_part},
-    {EIP__KIND_BYOIP, EIP__DIRTY_BYOIP, MAP(byoips.ranges), false, NULL, NULL,
-     eip__put_byoip},
-    {EIP__KIND_BYOIP_ACCOUNT, EIP__DIRTY_BYOIP_ACCOUNT, MAP(byoips.accounts),
-     false, NULL, NULL, eip__put_byoip_account},
-    {EIP__KIND_IPAM_SCOPE, EIP__DIRTY_IPAM_SCOPE, MAP(ipam.scopes), false, NULL,
-     NULL, eip__put_scope},
-    {EIP__KIND_IPAM_CIDR, EIP__DIRTY_IPAM_CIDRS, 0, false, eip__find_cidrs,
-     eip__each_cidrs, eip__put_cidrs},
-    {EIP__KIND_IPAM_ALLOCATION, EIP__DIRTY_IPAM_ALLOCATION,
-     MAP(ipam.allocations), false, NULL, NULL, eip__put_allocation},
-    {EIP__KIND_IPAM_BLOCK, EIP__DIRTY_IPAM_BLOCK, MAP(ipam.contiguous), false,
-     NULL, NULL, eip__put_block},
-    {EIP__KIND_TOKEN, EIP__DIRTY_TOKENS, MAP(ipam.tokens), false, NULL, NULL,
-     eip__put_tokens},
-    {EIP__KIND_POLICY, EIP__DIRTY_POLICY, 0, false, eip__find_policy,
-     eip__each_policy, eip__put_policy},
+    NO_MAP(EIP__KIND_RANGE, EIP__DIRTY_RANGE, eip__find_range, eip__each_range,
+           eip__put_range),
+    NO_MAP(EIP__KIND_PART, EIP__DIRTY_PART, eip__find_part, eip__each_part,
+           eip__put_part),
+    IN_MAP(EIP__KIND_BYOIP, EIP__DIRTY_BYOIP, byoips.ranges, eip__put_byoip),
+    IN_MAP(EIP__KIND_BYOIP_ACCOUNT, EIP__DIRTY_BYOIP_ACCOUNT, byoips.accounts,
+           eip__put_byoip_account),
+    IN_MAP(EIP__KIND_IPAM_SCOPE, EIP__DIRTY_IPAM_SCOPE, ipam.scopes,
+           eip__put_scope),
+    {.kind = EIP__KIND_IPAM_CIDR,
+     .set = EIP__DIRTY_IPAM_CIDRS,
+     MAP(pools[EIP_POOL_IPAM]),
+     .put = eip__put_cidrs,
+     .has = eip__has_cidrs},
+    IN_MAP(EIP__KIND_IPAM_ALLOCATION, EIP__DIRTY_IPAM_ALLOCATION,
+           ipam.allocations, eip__put_allocation),
+    IN_MAP(EIP__KIND_IPAM_BLOCK, EIP__DIRTY_IPAM_BLOCK, ipam.contiguous,
+           eip__put_block),
+    IN_MAP(EIP__KIND_TOKEN, EIP__DIRTY_TOKENS, ipam.tokens, eip__put_tokens),
+    NO_MAP(EIP__KIND_POLICY, EIP__DIRTY_POLICY, eip__find_policy,
+           eip__each_policy, eip__put_policy),
 };
 
 enum { BOOKS = sizeof books / sizeof *books };
@@ -66,7 +75,7 @@ static void write(struct eip__writer *writer, const struct record *record) {
         eip__put_u8(writer, (uint8_t)(book->set - EIP__DIRTY_POOL));
     }
     if (book != NULL) {
-        eip__put_u64(writer, record->key);
+        eip__put_key(writer, record->key, 8);
     }
     eip__kept_key(writer, begin);
     if (record->counters != NULL) {
@@ -158,16 +167,25 @@ static const void *map_of(const struct eip__catalog *catalog,
     return *(void *const *)((const char *)catalog + book->map);
 }
 
+static bool is_kept(const struct eip__book *book, const void *object) {
+    return object != NULL && (book->has == NULL || book->has(object));
+}
+
+/* The next of a map; NULL: there is none. */
+static void *next_in(const void *map, uint64_t *key) {
+    return ++*key == 0 ? NULL : eip__catalog_first(map, key);
+}
+
 static void each_in_map(struct eip__capture *capture,
                         const struct eip__book *book) {
     const void *map = map_of(capture->catalog, book);
     uint64_t key = 0;
     const void *object = eip__catalog_first(map, &key);
 
-    while (object != NULL) {
-        eip__capture_one(capture, book, key, object);
-        key++;
-        object = eip__catalog_first(map, &key);
+    for (; object != NULL; object = next_in(map, &key)) {
+        if (is_kept(book, object)) {
+            eip__capture_one(capture, book, key, object);
+        }
     }
 }
 
@@ -186,18 +204,24 @@ eip_status eip__capture_books(eip_engine *engine, eip__record_visit *visit,
 
 /* -- what has changed -------------------------------------------------------------------- */
 
+static const void *find(const struct eip__catalog *catalog,
+                        const struct eip__book *book, uint64_t key) {
+    const void *object = book->find == NULL
+                             ? eip__catalog_get(map_of(catalog, book), key)
+                             : book->find(catalog, key);
+
+    return is_kept(book, object) ? object : NULL;
+}
+
 static void send_dirty(struct eip__capture *capture,
                        const struct eip__book *book) {
     const struct eip__catalog *catalog = capture->catalog;
     const void *dirty = catalog->dirty.set[book->set];
     uint64_t key = 0;
+    const void *is_dirty = eip__catalog_first(dirty, &key);
 
-    while (eip__catalog_first(dirty, &key) != NULL) {
-        eip__capture_one(capture, book, key,
-                         book->find == NULL
-                             ? eip__catalog_get(map_of(catalog, book), key)
-                             : book->find(catalog, key));
-        key++;
+    for (; is_dirty != NULL; is_dirty = next_in(dirty, &key)) {
+        eip__capture_one(capture, book, key, find(catalog, book, key));
     }
 }
 
