@@ -22,6 +22,7 @@
 #include "eip/ipam_policy.h"
 #include "eip/ipv4.h"
 #include "eip/public_pool.h"
+#include "eip/snapshot.h"
 #include "eip/status.h"
 #include "eip/store.h"
 #include "eip/tag.h"

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns the opening and closing of engines. */
 #include "base/hash.h"
-#include "ops/name.h"
+#include "base/name.h"
+#include "ops/call.h"
 #include "registry/transfer.h"
 
 #include <string.h>
