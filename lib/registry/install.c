@@ -129,3 +129,15 @@ EIP__RARE enum eip__deed_outcome eip__op_close(const struct eip__lane *lane,
     return write_down(op, eip__outcome_pending(lane->serial),
                       eip__journal_decide(eip__hint(&op->entry), outcome));
 }
+
+/* As if the operation of the highest place had been the last. */
+void eip__ledger_restore(struct eip__account *account, uint64_t place,
+                         bool counted) {
+    uint64_t sequence = eip__head_sequence(eip__hint(&account->head));
+    uint64_t used = eip__hint(&account->tally) & USED_MASK;
+
+    sequence = place > sequence ? place : sequence;
+    used += counted;
+    eip__note(&account->head, sequence << EIP__HEAD_REFERENCE_BITS);
+    eip__note(&account->tally, (sequence & SEQUENCE_MASK) << USED_BITS | used);
+}
