@@ -165,6 +165,8 @@ static eip_status take(struct acceptance *acceptance,
         return EIP_OK;
     case EIP__TRANSFER_LOST:
         return EIP_OK;
+    case EIP__TRANSFER_UNTOLD:
+        return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
     case EIP__TRANSFER_NO_MEMORY:
         eip__ticket_free(&engine->host, ticket);
         return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
