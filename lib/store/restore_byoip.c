@@ -23,18 +23,21 @@ eip_status eip__restore_byoip_account(struct eip__restore *restore,
 
 /* -- ranges ------------------------------------------------------------------------------ */
 
+/* Then others may be where it was, before it is dropped. */
+static bool has_left(const struct eip__byoip *byoip) {
+    return byoip->deed == EIP__BYOIP_DEPROVISIONED;
+}
+
 /* Does it still count among its account's? */
 static bool counts(const struct eip__byoip *byoip) {
-    return byoip->deed != EIP__BYOIP_MOVED &&
-           byoip->deed != EIP__BYOIP_DEPROVISIONED;
+    return byoip->deed != EIP__BYOIP_MOVED && !has_left(byoip);
 }
 
 /* A pool that it has has blocks, or had, and is nobody else's. */
 static bool get_pool(struct eip__restore *restore, struct eip__reader *in,
                      struct eip__byoip *byoip) {
     uint64_t id = eip__get_u64(in);
-    bool has_pool = byoip->deed != EIP__BYOIP_REFUSED &&
-                    byoip->deed != EIP__BYOIP_DEPROVISIONED;
+    bool has_pool = byoip->deed != EIP__BYOIP_REFUSED && !has_left(byoip);
 
     byoip->pool = eip__restored_pool(restore, EIP_POOL_PUBLIC_IPV4, id);
     if (id == 0 || byoip->pool == NULL) {
@@ -69,7 +72,7 @@ static bool get_byoip(struct eip__restore *restore, struct eip__item *item,
     is_sound = eip__get_group(restore, in, &own->group) && is_sound;
     is_sound = get_description(in, own) && is_sound;
     return is_sound && own->group != NULL && own->cidr.base == item->id &&
-           item->id >= restore->byoip_end;
+           (has_left(own) || item->id >= restore->byoip_end);
 }
 
 static eip_status enter(struct eip__restore *restore,
@@ -101,7 +104,9 @@ eip_status eip__restore_byoip(struct eip__restore *restore,
         eip__host_release(restore->host, own, sizeof *own);
         return status;
     }
-    restore->byoip_end = own->cidr.base + eip_cidr_count(own->cidr);
+    if (!has_left(own)) {
+        restore->byoip_end = own->cidr.base + eip_cidr_count(own->cidr);
+    }
     if (own->pool != NULL) {
         own->pool->byoip = own;
     }

@@ -4,7 +4,6 @@
 #include "support/world.h"
 
 #include <criterion/criterion.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,12 +30,6 @@ static void load(struct world *world, const eip_snapshot *snapshot) {
 }
 
 static void check_same(const eip_snapshot *a, const eip_snapshot *b) {
-    FILE *f = fopen("/tmp/facts_a", "wb");
-    fwrite(eip_snapshot_bytes(a), 1, eip_snapshot_size(a), f);
-    fclose(f);
-    f = fopen("/tmp/facts_b", "wb");
-    fwrite(eip_snapshot_bytes(b), 1, eip_snapshot_size(b), f);
-    fclose(f);
     cr_assert_eq(eip_snapshot_size(a), eip_snapshot_size(b));
     cr_assert_eq(memcmp(eip_snapshot_bytes(a), eip_snapshot_bytes(b),
                         eip_snapshot_size(a)),
