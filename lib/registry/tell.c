@@ -60,7 +60,7 @@ bool eip__tell_give(struct eip__ledger *ledger, struct eip__lane *lane,
         .flags = (give->keeps ? EIP__EFFECT_KEEPS : 0u) |
                  (timed ? EIP__EFFECT_TIMED : 0u),
         .account = give->keeps ? eip__read(&account->number) : 0,
-        .value = timed ? give->now_ms : 0,
+        .value = timed ? give->now_ms & EIP__STAMP_VALUE_MASK : 0,
     };
     const struct eip__told told = {&effect, 1, NULL};
 

@@ -38,13 +38,24 @@ struct eip__gathered {
     uint64_t room;
 };
 
+/** Accounts are made beside the books. Up to `seen` their indexes were looked
+ *  at; those that were nobody's then (made in vain, or on the way) are looked at
+ *  again. */
+enum { EIP__KEEPER_GAPS = 16 };
+struct eip__seen_accounts {
+    uint64_t seen;
+    uint32_t gaps;
+    uint32_t gap[EIP__KEEPER_GAPS];
+};
+
 struct eip__keeper {
     eip_engine *engine;
     eip_store *store;
     struct eip__journal_visitor visitor;
-    struct eip__gathered gathered; /* by the catalog's mutex */
-    struct eip__gathered group;    /* the round's */
-    bool is_new;                   /* nothing of the engine is in the store */
+    struct eip__gathered gathered;      /* by the catalog's mutex */
+    struct eip__seen_accounts accounts; /* the same */
+    struct eip__gathered group;         /* the round's */
+    bool is_new;        /* nothing of the engine is in the store */
     uint64_t unfolded;  /* the round's: bytes, since all was folded */
     eip__a64 committed; /* the last cut that is durable */
     eip__a64 failed;    /* not 0: the store has */
