@@ -72,8 +72,8 @@ struct eip__range *eip__cidr_draft(struct eip__space *space, eip_cidr cidr) {
     return range;
 }
 
-eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
-                          struct eip__range **result) {
+eip_status eip__cidr_take(struct eip__space *space, eip_cidr cidr,
+                          struct eip__range **result, bool *again) {
     struct eip__range *range = eip__cidr_draft(space, cidr);
     uint64_t served;
     eip_status status;
@@ -88,11 +88,24 @@ eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
         eip__host_release(space->host, range, sizeof *range);
         return status;
     }
-    if (range->record < served) {
-        make_ready(space->records, range->record, eip_cidr_count(cidr));
-    }
+    *again = range->record < served;
     *result = range;
     return EIP_OK;
+}
+
+void eip__cidr_ready(struct eip__range *range) {
+    make_ready(range->records, range->record, eip_cidr_count(range->cidr));
+}
+
+eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
+                          struct eip__range **result) {
+    bool again = false;
+    eip_status status = eip__cidr_take(space, cidr, result, &again);
+
+    if (again) {
+        eip__cidr_ready(*result);
+    }
+    return status;
 }
 
 /* Only administration may hand out the records anew. */

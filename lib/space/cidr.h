@@ -31,6 +31,11 @@ struct eip__range *eip__cidr_draft(struct eip__space *space, eip_cidr cidr);
  */
 eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
                           struct eip__range **result);
+/** The same in two steps: its records are as they were; if they have served
+ *  before, they are to be made ready. */
+eip_status eip__cidr_take(struct eip__space *space, eip_cidr cidr,
+                          struct eip__range **result, bool *again);
+void eip__cidr_ready(struct eip__range *range);
 /** Undo it. Others may have seen it by its records, and let it alone. */
 void eip__cidr_unmake(struct eip__range *range);
 

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns how the books go out as records: all, or what has changed. */
+#include "registry/effect.h"
 #include "store/capture.h"
 
 #include <string.h>
@@ -55,35 +56,47 @@ enum { BOOKS = sizeof books / sizeof *books };
 
 /* -- one record ----------------------------------------------------------------------- */
 
-/* What a record is made of. */
+/* What a record is made of: one of these. */
 struct record {
-    enum eip__kind kind;
-    uint64_t rank;
-    bool gone;
-    const struct eip__book *book; /* or NULL */
+    const struct eip__book *book; /* and these two; NULL: it is gone */
     uint64_t key;
     const void *object;
-    const struct eip__counters *counters; /* or NULL */
+    const struct eip__counters *counters;
+    struct eip__effect effect;
 };
 
-static void write(struct eip__writer *writer, const struct record *record) {
+static void put_counters(struct eip__writer *writer,
+                         const struct eip__counters *counters) {
+    uint64_t begin = eip__kept_begin(writer, EIP__KIND_BOOKS, 0, false);
+
+    eip__kept_key(writer, begin);
+    eip__put_fields(writer, &eip__counters_fields, counters);
+    eip__kept_end(writer, begin);
+}
+
+static void put_thing(struct eip__writer *writer, const struct record *record) {
     const struct eip__book *book = record->book;
     uint64_t begin =
-        eip__kept_begin(writer, record->kind, record->rank, record->gone);
+        eip__kept_begin(writer, book->kind, 0, record->object == NULL);
 
-    if (book != NULL && book->has_a_kind) {
-        eip__put_u8(writer, (uint8_t)(book->set - EIP__DIRTY_POOL));
-    }
-    if (book != NULL) {
-        eip__put_key(writer, record->key, 8);
-    }
+    eip__put_key(writer, book->set - EIP__DIRTY_POOL, book->has_a_kind);
+    eip__put_key(writer, record->key, 8);
     eip__kept_key(writer, begin);
-    if (record->counters != NULL) {
-        eip__put_fields(writer, &eip__counters_fields, record->counters);
-    } else if (!record->gone) {
+    if (record->object != NULL) {
         book->put(writer, record->object);
     }
     eip__kept_end(writer, begin);
+}
+
+static void put_record(struct eip__writer *writer,
+                       const struct record *record) {
+    if (record->book != NULL) {
+        put_thing(writer, record);
+    } else if (record->counters != NULL) {
+        put_counters(writer, record->counters);
+    } else {
+        eip__effect_put(writer, &record->effect);
+    }
 }
 
 /* Room for a record of so many bytes, and some more. */
@@ -100,21 +113,21 @@ static bool make_room(struct eip__capture *capture, uint64_t size) {
     return true;
 }
 
-static void send(struct eip__capture *capture, const struct record *record) {
+static void emit(struct eip__capture *capture, const struct record *record) {
     struct eip__writer writer =
         eip__writer_of(capture->buffer, capture->capacity);
 
     if (capture->status != EIP_OK) {
         return;
     }
-    write(&writer, record);
+    put_record(&writer, record);
     if (!eip__writer_fits(&writer)) {
         if (!make_room(capture, writer.size)) {
             capture->status = EIP_ERR_OUT_OF_MEMORY;
             return;
         }
         writer = eip__writer_of(capture->buffer, capture->capacity);
-        write(&writer, record);
+        put_record(&writer, record);
     }
     capture->status =
         capture->visit(capture->context, capture->buffer, writer.size);
@@ -123,10 +136,9 @@ static void send(struct eip__capture *capture, const struct record *record) {
 void eip__capture_one(struct eip__capture *capture,
                       const struct eip__book *book, uint64_t key,
                       const void *object) {
-    const struct record record = {book->kind, 0,   object == NULL, book, key,
-                                  object,     NULL};
+    const struct record record = {.book = book, .key = key, .object = object};
 
-    send(capture, &record);
+    emit(capture, &record);
 }
 
 static struct eip__counters counters_of(const struct eip__catalog *catalog) {
@@ -139,11 +151,11 @@ static struct eip__counters counters_of(const struct eip__catalog *catalog) {
     };
 }
 
-static void send_counters(struct eip__capture *capture) {
+static void emit_counters(struct eip__capture *capture) {
     const struct eip__counters now = counters_of(capture->catalog);
-    const struct record record = {.kind = EIP__KIND_BOOKS, .counters = &now};
+    const struct record record = {.counters = &now};
 
-    send(capture, &record);
+    emit(capture, &record);
 }
 
 static struct eip__capture begin(eip_engine *engine, eip__record_visit *visit,
@@ -193,7 +205,7 @@ eip_status eip__capture_books(eip_engine *engine, eip__record_visit *visit,
                               void *context) {
     struct eip__capture capture = begin(engine, visit, context);
 
-    send_counters(&capture);
+    emit_counters(&capture);
     for (uint32_t i = 0; i < BOOKS; i++) {
         const struct eip__book *book = &books[i];
 
@@ -213,7 +225,7 @@ static const void *find(const struct eip__catalog *catalog,
     return is_kept(book, object) ? object : NULL;
 }
 
-static void send_dirty(struct eip__capture *capture,
+static void emit_dirty(struct eip__capture *capture,
                        const struct eip__book *book) {
     const struct eip__catalog *catalog = capture->catalog;
     const void *dirty = catalog->dirty.set[book->set];
@@ -222,6 +234,21 @@ static void send_dirty(struct eip__capture *capture,
 
     for (; is_dirty != NULL; is_dirty = next_in(dirty, &key)) {
         eip__capture_one(capture, book, key, find(catalog, book, key));
+    }
+}
+
+/* As nobody's ever; what has happened since is newer by its generation. */
+static void emit_addresses(struct eip__capture *capture) {
+    const void *dirty = capture->catalog->dirty.set[EIP__DIRTY_ADDRESS];
+    uint64_t key = 0;
+    void *next = eip__catalog_first(dirty, &key);
+
+    for (; next != NULL; next = next_in(dirty, &key)) {
+        const struct record record = {
+            .effect = {.record = (uint32_t)key,
+                       .generation = (uint32_t)(eip__value(next) - 1)}};
+
+        emit(capture, &record);
     }
 }
 
@@ -235,11 +262,12 @@ eip_status eip__capture_dirty(eip_engine *engine, eip__record_visit *visit,
         return EIP_ERR_OUT_OF_MEMORY;
     }
     if (memcmp(&now, dirty->counters, sizeof now) != 0) {
-        send_counters(&capture);
+        emit_counters(&capture);
     }
     for (uint32_t i = 0; i < BOOKS; i++) {
-        send_dirty(&capture, &books[i]);
+        emit_dirty(&capture, &books[i]);
     }
+    emit_addresses(&capture);
     if (capture.status == EIP_OK) {
         eip__dirty_clear(dirty);
         memcpy(dirty->counters, &now, sizeof now);

@@ -136,8 +136,8 @@ static uint64_t count_books(const struct eip__kept *records, uint64_t count) {
     return books;
 }
 
-static bool open(struct eip__restore *restore, eip_engine *engine,
-                 uint64_t count) {
+static bool start(struct eip__restore *restore, eip_engine *engine,
+                  uint64_t count) {
     struct eip__catalog *catalog = &engine->catalog;
     uint64_t room = count + 1;
 
@@ -164,7 +164,7 @@ static void free_ranges(struct eip__restore *restore) {
     }
 }
 
-static void close(struct eip__restore *restore) {
+static void finish(struct eip__restore *restore) {
     free_ranges(restore);
     eip__radix_undo(&restore->batch);
     eip__policies_free(restore->host, restore->policies);
@@ -218,7 +218,7 @@ eip_status eip__restore_books(eip_engine *engine,
                               const struct eip__kept *records, uint64_t count) {
     struct eip__restore restore;
     eip_status status = eip__restored_in_memory(
-        open(&restore, engine, count_books(records, count)));
+        start(&restore, engine, count_books(records, count)));
 
     for (uint32_t i = 0; i < STEPS && status == EIP_OK; i++) {
         status = restore_kind(&restore, &steps[i], records, count);
@@ -232,6 +232,6 @@ eip_status eip__restore_books(eip_engine *engine,
     if (status == EIP_OK) {
         set_counters(&restore);
     }
-    close(&restore);
+    finish(&restore);
     return status;
 }

@@ -4,6 +4,8 @@
  * built of it. */
 #include "unit/full.h"
 
+#include "registry/effect.h"
+
 static void finish(void) {
     world_end(&w);
 }
@@ -127,62 +129,91 @@ Test(books_kept, without_memory_all_has_changed) {
 
 /* -- addresses that are given back to nobody ------------------------------------ */
 
-static uint64_t addresses(struct books *books, uint64_t *generation) {
-    uint64_t count = 0;
+/* The one record of an address; of what turn it is. */
+static struct eip__effect address_of(const struct books *books) {
+    struct eip__effect effect = {.record = UINT32_MAX};
 
     for (uint64_t i = 0; i < books->count; i++) {
         const struct eip__kept kept = books_read(&books->record[i]);
+        struct eip__reader facts;
 
         if (kept.kind == EIP__KIND_ADDRESS) {
-            *generation = kept.rank >> 32;
-            count++;
+            cr_assert_eq(effect.record, UINT32_MAX, "there is but one");
+            cr_assert(eip__effect_get(&kept, &effect, &facts));
+            cr_assert_eq(facts.left, 0);
+            cr_assert_eq(kept.rank,
+                         eip__address_rank(effect.generation, true, 0));
         }
     }
-    return count;
+    cr_assert_eq(effect.flags, 0);
+    cr_assert_eq(effect.account, 0);
+    cr_assert_eq(effect.value, 0);
+    return effect;
 }
 
-static void use_once(eip_pool_ref pool) {
+static uint64_t use_once(eip_pool_ref pool) {
     eip_allocate_address_request request = world_request_from(pool);
     eip_allocate_address_response got = world_get(&w, WORLD_ALICE, &request);
 
     world_give(&w, WORLD_ALICE, &got);
+    return got.allocation_id;
 }
 
-/* Removed and provisioned again, or cut out and given back. */
-Test(books_kept, nobody_may_recover_what_is_provisioned_anew) {
+static uint32_t record_of(uint64_t allocation_id) {
+    uint32_t record;
+    uint32_t generation;
+
+    eip__id_take_apart(&w.engine->id_key, allocation_id, &record, &generation);
+    return record;
+}
+
+/* The run of a block that was removed serves another: nobody may recover what
+ * is in it, as no operation on addresses says. */
+Test(books_kept, who_had_an_address_of_a_run_that_serves_anew) {
     eip_pool_ref pool = world_pool(&w, EIP_POOL_COIP, WORLD_ALICE);
     struct books books = {NULL, 0, 0};
-    uint64_t generation = 0;
+    struct eip__effect effect;
+    uint32_t record;
 
-    world_provision(&w, pool, WORLD_REGION, "10.9.0.0/28");
-    use_once(pool);
+    world_provision(&w, pool, WORLD_REGION, "10.9.0.0/16");
+    record = record_of(use_once(pool));
     eip__dirty_keep(&w.engine->catalog.dirty, true);
-    cr_assert_eq(full_drain(pool, "10.9.0.0/28", EIP_DRAIN_START), 0);
+    cr_assert_eq(full_drain(pool, "10.9.0.0/16", EIP_DRAIN_START), 0);
     cr_assert_eq(books_follow(&books, w.engine), EIP_OK);
-    cr_assert_eq(addresses(&books, &generation), 0);
-    world_provision(&w, pool, WORLD_REGION, "10.9.0.0/28");
+    cr_assert_eq(address_of(&books).record, UINT32_MAX);
+    for (int i = 0; i < 4; i++) { /* until nobody can look at it */
+        full_shares();
+    }
+    world_provision(&w, pool, WORLD_REGION, "10.10.0.0/16");
     cr_assert_eq(books_follow(&books, w.engine), EIP_OK);
-    /* All that were withdrawn have a generation: each is told, which does no
-     * harm. */
-    cr_assert_geq(addresses(&books, &generation), 1);
+    effect = address_of(&books);
+    cr_assert_eq(effect.record, record);
+    cr_assert_eq(effect.generation,
+                 eip__word_generation(
+                     eip__read(eip__records_word(&w.engine->records, record))));
     books_free(&books);
 }
 
-Test(books_kept, nobody_may_recover_what_was_cut_out) {
-    eip_pool_ref pool = {0, 0, 0};
+/* The same of one that was cut out and is given back. */
+Test(books_kept, who_had_an_address_that_was_cut_out) {
     struct books books = {NULL, 0, 0};
-    uint64_t generation = 0;
+    struct eip__effect effect;
+    uint32_t record = record_of(use_once(w.ipam));
+    char text[EIP_POOL_ID_TEXT_SIZE];
     eip_ipam_id id;
 
-    cr_assert_eq(eip_pool_id_parse(eip_text_of(full_sub), &pool), EIP_OK);
-    use_once(pool);
-    cr_assert_str_eq(ipam_take(&w, WORLD_ALICE, full_sub, 30, &id),
-                     "203.0.113.80/30");
+    (void)eip_pool_id_format(w.ipam, text);
+    cr_assert_str_eq(ipam_take(&w, WORLD_ALICE, text, 30, &id),
+                     "18.97.0.40/30");
     eip__dirty_keep(&w.engine->catalog.dirty, true);
-    EXPECT_STATUS(
-        ipam_release(&w, WORLD_ALICE, full_sub, "203.0.113.80/30", id), EIP_OK);
+    EXPECT_STATUS(ipam_release(&w, WORLD_ALICE, text, "18.97.0.40/30", id),
+                  EIP_OK);
     cr_assert_eq(books_follow(&books, w.engine), EIP_OK);
-    (void)addresses(&books, &generation);
+    effect = address_of(&books);
+    cr_assert_eq(effect.record, record);
+    cr_assert_eq(effect.generation,
+                 eip__word_generation(
+                     eip__read(eip__records_word(&w.engine->records, record))));
     books_free(&books);
 }
 
@@ -210,18 +241,59 @@ Test(books_kept, an_engine_built_of_it_has_the_same) {
     books_free(&books);
 }
 
+/* But for Amazon's pool, which has no serial number then. */
 Test(books_kept, of_nothing_an_engine_with_nothing) {
     struct books none = {NULL, 0, 0};
     eip_engine *other = full_other();
-    struct books before = books_of(other);
     struct books after;
 
     EXPECT_STATUS(books_restore(&none, other), EIP_OK);
     after = books_of(other);
-    /* But for the counters, which are none without a record. */
-    books_drop(&before, &before.record[0]);
-    (void)after;
-    books_free(&before);
+    cr_assert_eq(after.count, 3, "the counters, a group and a pool");
+    EXPECT_STATUS(eip__restore_marks(other), EIP_OK);
     books_free(&after);
     eip_engine_close(other);
+}
+
+/* Then it is not the engine's that those are of. */
+Test(books_kept, of_another_region) {
+    struct books books = books_of(w.engine);
+    eip_engine *other = NULL;
+
+    w.config.region = eip_text_of("eu-west-1");
+    other = full_other();
+    EXPECT_STATUS(books_restore(&books, other), EIP_ERR_STORE_DAMAGED);
+    eip_engine_close(other);
+    books_free(&books);
+}
+
+/* An address of a part that drains stays held, one of none is damage. */
+static void hold(eip_engine *engine, const char *text, eip_pool_ref ref) {
+    const struct eip__pool *pool =
+        eip__topology_pool(eip__engine_topology(engine), ref);
+    const struct eip__space *space = eip__pointer(eip__read(&pool->space));
+    const struct eip__range *range = space->ranges[0];
+
+    eip__publish(
+        eip__records_word(&engine->records,
+                          eip__range_record(range, world_address(text))),
+        eip__word_make(EIP__HELD, 0, 1, 1));
+}
+
+Test(books_kept, a_held_address_of_no_part_is_damage) {
+    eip_pool_ref sub = {0, 0, 0};
+    struct books books = books_of(w.engine);
+    eip_engine *other = full_other();
+
+    cr_assert_eq(eip_pool_id_parse(eip_text_of(full_sub), &sub), EIP_OK);
+    EXPECT_STATUS(books_restore(&books, other), EIP_OK);
+    hold(other, "10.0.0.1", w.coip);
+    EXPECT_STATUS(eip__restore_marks(other), EIP_OK);
+    eip_engine_close(other);
+    other = full_other();
+    EXPECT_STATUS(books_restore(&books, other), EIP_OK);
+    hold(other, "203.0.113.65", sub);
+    EXPECT_STATUS(eip__restore_marks(other), EIP_ERR_STORE_DAMAGED);
+    eip_engine_close(other);
+    books_free(&books);
 }

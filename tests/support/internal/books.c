@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "support/internal/books.h"
 
-#include "base/hash.h"
-
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -189,16 +187,27 @@ struct books_record *books_find(const struct books *books, enum eip__kind kind,
     return NULL;
 }
 
-void books_patch(struct books_record *record, int64_t at, uint8_t byte) {
-    const struct eip__kept kept = books_read(record);
-    uint64_t end = record->size - EIP__KEPT_TAIL;
-    uint64_t place =
-        at < 0 ? end + (uint64_t)at : end - kept.payload.left + (uint64_t)at;
-    struct eip__writer sum =
-        eip__writer_of(record->bytes + end, EIP__KEPT_TAIL);
+struct books_record books_make(enum eip__kind kind, const void *key,
+                               uint64_t key_size, const void *payload,
+                               uint64_t size) {
+    uint64_t all = EIP__KEPT_HEAD + key_size + size + EIP__KEPT_TAIL;
+    struct books_record made = {must(malloc(all)), (uint32_t)all};
+    struct eip__writer writer = eip__writer_of(made.bytes, all);
+    uint64_t begin = eip__kept_begin(&writer, kind, 0, false);
 
-    record->bytes[place] = byte;
-    eip__put_u64(&sum, eip__hash(record->bytes, end, 0));
+    eip__put_bytes(&writer, key, key_size);
+    eip__kept_key(&writer, begin);
+    eip__put_bytes(&writer, payload, size);
+    eip__kept_end(&writer, begin);
+    return made;
+}
+
+struct books_record books_with(const struct books_record *record,
+                               const void *payload, uint64_t size) {
+    const struct eip__kept kept = books_read(record);
+
+    return books_make((enum eip__kind)kept.kind, kept.key.at, kept.key.left,
+                      payload, size);
 }
 
 eip_status books_restore(const struct books *books, eip_engine *engine) {

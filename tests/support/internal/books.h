@@ -39,9 +39,13 @@ struct books_record *books_find(const struct books *books, enum eip__kind kind,
                                 uint64_t key);
 /** Take one out. */
 void books_drop(struct books *books, struct books_record *record);
-/** Change a byte of its payload, `at` counted from the end if it is negative,
- *  and what follows of that. */
-void books_patch(struct books_record *record, int64_t at, uint8_t byte);
+/** A record of this key with other bytes as its payload. */
+struct books_record books_with(const struct books_record *record,
+                               const void *payload, uint64_t size);
+/** Another record of this kind and these bytes. */
+struct books_record books_make(enum eip__kind kind, const void *key,
+                               uint64_t key_size, const void *payload,
+                               uint64_t size);
 
 /** Build them in an engine just opened. */
 eip_status books_restore(const struct books *books, eip_engine *engine);
