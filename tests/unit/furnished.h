@@ -138,7 +138,6 @@ static inline void furnished_start(void) {
     world_provision(&w, w.amazon, WORLD_REGION, FURNISHED_CIDR);
     full_policy_of(WORLD_ALICE, 0, 0);
     full_policy_of(WORLD_BOB, 0, 0);
-    full_policy_of(WORLD_DAVE, 1, 0);
     furnished_classic();
     furnished_addresses();
     furnished_tags(furnished_id[0]);
@@ -149,6 +148,7 @@ static inline void furnished_start(void) {
     furnished_mark(furnished_id[4], EIP_MARK_LOCKED, 0);
     furnished_mark(furnished_id[5], 0, EIP_SERVICE_NLB);
     furnished_tags(furnished_id[5]);
+    full_policy_of(WORLD_ALICE, 1, 0);
 }
 
 #endif
