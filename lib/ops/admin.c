@@ -4,7 +4,7 @@
  * admin_cidr.c's. */
 #include "ops/admin.h"
 
-#include "ops/name.h"
+#include "base/name.h"
 #include "registry/transfer.h"
 
 /* -- the frame ------------------------------------------------------------------- */

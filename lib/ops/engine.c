@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns the opening and closing of engines. */
 #include "base/hash.h"
-#include "ops/name.h"
+#include "base/name.h"
+#include "ops/call.h"
 #include "registry/transfer.h"
 
 #include <string.h>
@@ -28,17 +29,6 @@ static eip_status check_region(const eip_config *config, eip_error *error) {
     return EIP_OK;
 }
 
-/* The hook of memory is given whole or not at all. */
-static bool allocator_is_whole(const eip_allocator *allocator) {
-    bool all = allocator->allocate != NULL && allocator->release != NULL &&
-               allocator->reserve != NULL && allocator->unreserve != NULL;
-    bool none = allocator->allocate == NULL && allocator->release == NULL &&
-                allocator->reserve == NULL && allocator->unreserve == NULL &&
-                allocator->commit == NULL;
-
-    return all || none;
-}
-
 static eip_status check_config(const eip_config *config, eip_error *error) {
     eip_status status = check_region(config, error);
 
@@ -61,7 +51,7 @@ static eip_status check_config(const eip_config *config, eip_error *error) {
                          (unsigned long long)config->cooldown_ms,
                          (unsigned long long)EIP_COOLDOWN_MS_MAX);
     }
-    if (!allocator_is_whole(&config->allocator)) {
+    if (!eip__allocator_is_whole(&config->allocator)) {
         return eip__fail(error, EIP_ERR_ARGUMENT, "allocator",
                          "Some functions of the allocator are missing");
     }

@@ -80,7 +80,8 @@ void eip__catalog_fill_table(struct eip__table *table, uint64_t hash,
     table->entry[hash & table->mask] = entry;
 }
 
-static struct eip__table *table_of_groups(const struct eip__catalog *catalog) {
+struct eip__table *
+eip__catalog_table_of_groups(const struct eip__catalog *catalog) {
     struct eip__table *table =
         eip__catalog_new_table(catalog->host, catalog->group_count);
 
@@ -119,7 +120,7 @@ eip__catalog_table_of_pools(const struct eip__catalog *catalog) {
 static eip_status publish_groups(struct eip__catalog *catalog) {
     struct eip__topology next = eip__catalog_current(catalog);
 
-    next.groups = table_of_groups(catalog);
+    next.groups = eip__catalog_table_of_groups(catalog);
     if (next.groups == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
@@ -130,8 +131,8 @@ static eip_status publish_groups(struct eip__catalog *catalog) {
     return EIP_OK;
 }
 
-static struct eip__group *new_group(struct eip__catalog *catalog, eip_text name,
-                                    uint32_t kind) {
+struct eip__group *eip__catalog_new_group(struct eip__catalog *catalog,
+                                          eip_text name, uint32_t kind) {
     struct eip__group *group =
         eip__host_allocate_zeroed(catalog->host, sizeof *group);
 
@@ -162,7 +163,7 @@ eip_status eip__catalog_add_group(struct eip__catalog *catalog, eip_text name,
     if (eip__topology_group(&now, name) != NULL) {
         return EIP_ERR_EXISTS;
     }
-    if (new_group(catalog, name, kind) == NULL) {
+    if (eip__catalog_new_group(catalog, name, kind) == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
     if (publish_groups(catalog) != EIP_OK) {
@@ -181,7 +182,7 @@ static eip_status publish_first(struct eip__catalog *catalog,
     struct eip__topology first;
 
     memset(&first, 0, sizeof first);
-    first.groups = table_of_groups(catalog);
+    first.groups = eip__catalog_table_of_groups(catalog);
     first.pools = eip__catalog_table_of_pools(catalog);
     first.region = catalog->groups;
     first.amazon = amazon;
@@ -216,7 +217,8 @@ eip_status eip__catalog_open(struct eip__catalog *catalog,
     catalog->ipam.dirty = &catalog->dirty;
     catalog->byoips.dirty = &catalog->dirty;
     (void)pthread_mutex_init(&catalog->mutex, NULL);
-    if (new_group(catalog, region, EIP_BORDER_GROUP_REGION) == NULL) {
+    if (eip__catalog_new_group(catalog, region, EIP_BORDER_GROUP_REGION) ==
+        NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
     catalog->groups->is_region = true;

@@ -254,29 +254,6 @@ static void commit(struct change *change, struct eip__lane *lane,
     }
 }
 
-/* The pool's space in the border group, made if need be; not yet reachable. */
-static struct eip__space *space_of(struct eip__catalog *catalog,
-                                   struct eip__pool *pool,
-                                   struct eip__group *group, eip__a64 *place) {
-    struct eip__space *space = eip__pointer(eip__hint(place));
-
-    /* One without blocks, of another border group, is replaced. */
-    if (space != NULL && space->group == group) {
-        return space;
-    }
-    space = eip__host_allocate(catalog->host, sizeof *space);
-    if (space != NULL) {
-        eip__space_init(space, catalog->host, catalog->lanes, catalog->records);
-        eip__catalog_equip(pool, space);
-        space->pool = pool;
-        space->group = group;
-        space->number = catalog->spaces_ever++;
-        space->scattered = pool->policy == EIP_POLICY_SPREAD;
-        space->key = catalog->scatter_key;
-    }
-    return space;
-}
-
 static void touch_space(struct eip__catalog *catalog,
                         const struct eip__pool *pool,
                         const struct eip__group *group) {
@@ -296,7 +273,7 @@ static eip_status provision(struct change *change, struct eip__lane *lane,
     struct eip__pool *pool = change->pool;
     eip__a64 *place =
         pool->ref.kind == EIP_POOL_AMAZON ? &group->space : &pool->space;
-    struct eip__space *space = space_of(catalog, pool, group, place);
+    struct eip__space *space = eip__catalog_space(catalog, pool, group, place);
     struct eip__space *old = eip__pointer(eip__hint(place));
     eip_status status = EIP_ERR_OUT_OF_MEMORY;
 

@@ -179,16 +179,14 @@ static eip_status equip_ipam(struct eip__catalog *catalog,
     return EIP_OK;
 }
 
-/* The first pool is there before any topology. */
-eip_status eip__catalog_draft_pool(struct eip__catalog *catalog,
-                                   const eip_pool_spec *spec,
-                                   struct eip__pool_draft *draft) {
+eip_status eip__catalog_new_pool(struct eip__catalog *catalog,
+                                 const eip_pool_spec *spec,
+                                 struct eip__pool **result) {
     struct eip__pool *pool =
         eip__host_allocate_zeroed(catalog->host, sizeof *pool);
     PPvoid_t entry = NULL;
     eip_status status;
 
-    *draft = (struct eip__pool_draft){NULL, NULL};
     if (pool == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
@@ -207,7 +205,21 @@ eip_status eip__catalog_draft_pool(struct eip__catalog *catalog,
     }
     *entry = pool;
     catalog->pool_count++;
-    draft->pool = pool;
+    *result = pool;
+    return EIP_OK;
+}
+
+/* The first pool is there before any topology. */
+eip_status eip__catalog_draft_pool(struct eip__catalog *catalog,
+                                   const eip_pool_spec *spec,
+                                   struct eip__pool_draft *draft) {
+    eip_status status;
+
+    *draft = (struct eip__pool_draft){NULL, NULL};
+    status = eip__catalog_new_pool(catalog, spec, &draft->pool);
+    if (status != EIP_OK) {
+        return status;
+    }
     if (eip__hint(&catalog->topology) != 0) {
         draft->table = eip__catalog_table_of_pools(catalog);
         if (draft->table == NULL) {
@@ -385,13 +397,23 @@ eip_status eip__catalog_remove_pool(struct eip__catalog *catalog,
     return EIP_OK;
 }
 
+struct eip__shares *eip__catalog_new_shares(struct eip__host *host,
+                                            uint64_t room) {
+    struct eip__shares *shares =
+        eip__host_allocate_zeroed(host, shares_bytes(room));
+
+    if (shares != NULL) {
+        shares->room = room;
+    }
+    return shares;
+}
+
 eip_status eip__catalog_share(struct eip__catalog *catalog,
                               struct eip__pool *pool, uint64_t account,
                               bool shared) {
     struct eip__shares *old = eip__pointer(eip__hint(&pool->shares));
     uint64_t had = old == NULL ? 0 : old->count;
-    struct eip__shares *mine =
-        eip__host_allocate_zeroed(catalog->host, shares_bytes(had + 1));
+    struct eip__shares *mine = eip__catalog_new_shares(catalog->host, had + 1);
 
     if (mine == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
@@ -404,7 +426,6 @@ eip_status eip__catalog_share(struct eip__catalog *catalog,
     if (shared) {
         mine->account[mine->count++] = account;
     }
-    mine->room = had + 1;
     eip__touch_pool(catalog, pool);
     eip__publish(&pool->shares, eip__value(mine));
     if (old != NULL) {

@@ -11,6 +11,13 @@
 eip_status eip__catalog_publish(struct eip__catalog *catalog,
                                 const struct eip__topology *next);
 
+/** A group in the books, to be published; NULL: no memory. */
+struct eip__group *eip__catalog_new_group(struct eip__catalog *catalog,
+                                          eip_text name, uint32_t kind);
+/** A table of the groups that there are; NULL: no memory. */
+struct eip__table *
+eip__catalog_table_of_groups(const struct eip__catalog *catalog);
+
 /** A copy of the newest topology. */
 static inline struct eip__topology
 eip__catalog_current(const struct eip__catalog *catalog) {
@@ -37,6 +44,14 @@ void eip__catalog_free_pool(struct eip__host *host,
 /** NULL is ignored. */
 void eip__catalog_free_space(struct eip__host *host, struct eip__space *space);
 
+/** A pool in the books, to be published. EIP_OK; EIP_ERR_EXISTS;
+ *  EIP_ERR_OUT_OF_MEMORY, and nothing is left of it. */
+eip_status eip__catalog_new_pool(struct eip__catalog *catalog,
+                                 const eip_pool_spec *spec,
+                                 struct eip__pool **result);
+/** Shares of no account yet; NULL: no memory. */
+struct eip__shares *eip__catalog_new_shares(struct eip__host *host,
+                                            uint64_t room);
 /** A pool in the books, and the table that has it, to be published. EIP_OK;
  *  EIP_ERR_EXISTS; EIP_ERR_OUT_OF_MEMORY, and nothing is left of it. */
 struct eip__pool_draft {
@@ -88,6 +103,12 @@ void eip__catalog_free_parts(struct eip__catalog *catalog);
 
 /* -- ranges ------------------------------------------------------------------------- */
 
+/** The pool's space in the border group, of which this is the place, made if
+ *  need be, then not yet reachable; NULL: no memory. */
+struct eip__space *eip__catalog_space(struct eip__catalog *catalog,
+                                      struct eip__pool *pool,
+                                      struct eip__group *group,
+                                      eip__a64 *place);
 /** eip__cidr_make, in the books. */
 eip_status eip__catalog_make_range(struct eip__catalog *catalog,
                                    struct eip__space *space, eip_cidr cidr,

@@ -22,6 +22,9 @@ struct eip_engine {
     eip_byoip_verifier byoip_verifier;
     struct eip__id_key association_key;
     eip__a64 associations; /* made, ever */
+    /* Who keeps a journal all the time, or NULL; by the catalog's mutex. Who
+     * else collects a cut gives it to them too. */
+    const struct eip__journal_visitor *listener;
     uint64_t settle_ms;
     uint64_t token_key; /* of page tokens */
     uint64_t seed;      /* of which every key is made */

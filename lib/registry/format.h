@@ -41,6 +41,7 @@ enum eip__kind {
     EIP__KIND_ACCOUNT = 16,
     EIP__KIND_ADDRESS = 17,
     EIP__KIND_HANDED = 18, /* a transfer, to its source */
+    EIP__KIND_SEAL = 19,   /* of a snapshot: its end */
     EIP__KIND_END
 };
 
@@ -108,6 +109,14 @@ enum eip__kept_found eip__kept_next(struct eip__reader *reader,
 
 /** Which comes first: by kind, then by key, then by rank; < 0, 0, > 0. */
 int eip__kept_compare(const struct eip__kept *a, const struct eip__kept *b);
+
+/** Of a whole record: its kind, then the first four bytes of its key. */
+static inline uint64_t eip__kept_order(const uint8_t *record) {
+    struct eip__reader kind = eip__reader_of(record + 4, 2);
+    struct eip__reader key = eip__reader_of(record + EIP__KEPT_HEAD, 4);
+
+    return (uint64_t)eip__get_u16(&kind) << 32 | eip__get_u32(&key);
+}
 
 /** The rank of an address: what is newer of it is greater. Versions of a
  *  detail are told apart below 2^31. */

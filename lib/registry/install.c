@@ -4,8 +4,8 @@
 #include "registry/install.h"
 
 enum {
-    USED_BITS = EIP__TALLY_USED_BITS,
-    SEQUENCE_BITS = EIP__TALLY_SEQUENCE_BITS
+    USED_BITS = 28,
+    SEQUENCE_BITS = 36 /* of the tally */
 };
 #define USED_MASK ((UINT64_C(1) << USED_BITS) - 1)
 #define SEQUENCE_MASK ((UINT64_C(1) << SEQUENCE_BITS) - 1)
@@ -128,4 +128,16 @@ EIP__RARE enum eip__deed_outcome eip__op_close(const struct eip__lane *lane,
                                                enum eip__deed_outcome outcome) {
     return write_down(op, eip__outcome_pending(lane->serial),
                       eip__journal_decide(eip__hint(&op->entry), outcome));
+}
+
+/* As if the operation of the highest place had been the last. */
+void eip__ledger_restore(struct eip__account *account, uint64_t place,
+                         bool counted) {
+    uint64_t sequence = eip__head_sequence(eip__hint(&account->head));
+    uint64_t used = eip__hint(&account->tally) & USED_MASK;
+
+    sequence = place > sequence ? place : sequence;
+    used += counted;
+    eip__note(&account->head, sequence << EIP__REFERENCE_BITS);
+    eip__note(&account->tally, (sequence & SEQUENCE_MASK) << USED_BITS | used);
 }

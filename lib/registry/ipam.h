@@ -142,6 +142,9 @@ struct eip__ipam_books {
     uint64_t check_key; /* second halves of ids */
 };
 
+/** Numbers of scopes that were made begin above those of all accounts. */
+#define EIP__IPAM_SCOPES_MADE (UINT64_C(1) << 60)
+
 /** A scope made by the administrator. */
 struct eip__ipam_scope {
     uint64_t number;

@@ -88,12 +88,6 @@
 #include "registry/journal.h"
 #include "space/space.h"
 
-enum {
-    EIP__HEAD_REFERENCE_BITS = 13,
-    EIP__TALLY_USED_BITS = 28,
-    EIP__TALLY_SEQUENCE_BITS = 36
-};
-
 struct eip__ledger {
     struct eip__host *host;
     struct eip__lanes *lanes;
@@ -231,5 +225,11 @@ bool eip__ledger_swap(struct eip__ledger *ledger, struct eip__lane *lane,
 /** Addresses that count towards the quota, at an instant of the call. */
 uint32_t eip__ledger_used(struct eip__ledger *ledger,
                           struct eip__account *account);
+
+/** In an engine that is being put together, which nobody else can look at: this
+ *  place in the account's order is taken, by an address that counts towards
+ *  its quota or by something that does not. */
+void eip__ledger_restore(struct eip__account *account, uint64_t place,
+                         bool counted);
 
 #endif

@@ -338,6 +338,29 @@ void eip__transfer_forget(struct eip__ledger *ledger, struct eip__lane *lane,
     }
 }
 
+eip_status eip__transfer_restore(struct eip__ledger *ledger,
+                                 struct eip__account *source,
+                                 struct eip__account *target,
+                                 const struct eip__handed *handed) {
+    struct eip__ticket *ticket = eip__ticket_new(ledger->host);
+
+    if (ticket == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    ticket->source = source;
+    ticket->target = target;
+    ticket->record = handed->record;
+    ticket->generation = handed->generation;
+    ticket->allocation_id = handed->allocation_id;
+    ticket->order = handed->order;
+    ticket->offer_ms = handed->offer_ms;
+    ticket->accepted_ms = handed->accepted_ms;
+    ticket->address = handed->address;
+    eip__note(&ticket->state, EIP__TICKET_DONE);
+    remember(ticket);
+    return EIP_OK;
+}
+
 /* Of a transfer that was not seen through. One that was done may still be to be
  * remembered. */
 static void close_standing(struct eip__ledger *ledger,

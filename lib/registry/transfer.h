@@ -50,6 +50,7 @@
 #define EIP_REGISTRY_TRANSFER_H
 
 #include "eip/transfer.h"
+#include "registry/effect.h"
 #include "registry/ledger.h"
 
 enum eip__ticket_state {
@@ -112,6 +113,14 @@ bool eip__transfer_finish(struct eip__ledger *ledger, struct eip__lane *lane,
 /** Forget transfers of the account that are shown no more. */
 void eip__transfer_forget(struct eip__ledger *ledger, struct eip__lane *lane,
                           struct eip__account *account, uint64_t now_ms);
+
+/** A transfer that was done, for its source to remember, as kept (effect.h):
+ *  it comes onto the stack. Nobody else can look. EIP_OK or
+ *  EIP_ERR_OUT_OF_MEMORY. */
+eip_status eip__transfer_restore(struct eip__ledger *ledger,
+                                 struct eip__account *source,
+                                 struct eip__account *target,
+                                 const struct eip__handed *handed);
 
 /** Is it still shown to its source? */
 static inline bool eip__ticket_is_shown(const struct eip__ticket *ticket,

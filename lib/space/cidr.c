@@ -54,18 +54,13 @@ static void make_ready(struct eip__records *records, uint32_t first,
     }
 }
 
-eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
-                          struct eip__range **result) {
+struct eip__range *eip__cidr_draft(struct eip__space *space, eip_cidr cidr) {
     struct eip__range *range =
         eip__host_allocate_zeroed(space->host, sizeof *range);
-    uint64_t served;
-    eip_status status;
 
     if (range == NULL) {
-        return EIP_ERR_OUT_OF_MEMORY;
+        return NULL;
     }
-    eip__records_collect(space->records);
-    served = space->records->next;
     range->records = space->records;
     range->space = space;
     range->cidr = cidr;
@@ -74,16 +69,43 @@ eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
         eip__scatter_init(&range->scatter, 32 - cidr.prefix_bits,
                           eip__hash_u64(cidr.base, space->key));
     }
+    return range;
+}
+
+eip_status eip__cidr_take(struct eip__space *space, eip_cidr cidr,
+                          struct eip__range **result, bool *again) {
+    struct eip__range *range = eip__cidr_draft(space, cidr);
+    uint64_t served;
+    eip_status status;
+
+    if (range == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    eip__records_collect(space->records);
+    served = space->records->next;
     status = eip__records_take(space->records, range->run_bits, &range->record);
     if (status != EIP_OK) {
         eip__host_release(space->host, range, sizeof *range);
         return status;
     }
-    if (range->record < served) {
-        make_ready(space->records, range->record, eip_cidr_count(cidr));
-    }
+    *again = range->record < served;
     *result = range;
     return EIP_OK;
+}
+
+void eip__cidr_ready(struct eip__range *range) {
+    make_ready(range->records, range->record, eip_cidr_count(range->cidr));
+}
+
+eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
+                          struct eip__range **result) {
+    bool again = false;
+    eip_status status = eip__cidr_take(space, cidr, result, &again);
+
+    if (again) {
+        eip__cidr_ready(*result);
+    }
+    return status;
 }
 
 /* Only administration may hand out the records anew. */

@@ -22,7 +22,7 @@
  *      TOKEN            account + 1               the ring
  *      POLICY           account                   the rules
  *
- * Keys are u64 unless it says otherwise; groups are named by their numbers.
+ * Keys are u64 unless it says otherwise, the highest byte first; groups are named by their numbers.
  *
  * Not kept, as it follows: keys (of the engine's seed), runs of records in no
  * range (what is left below `next`), depths, children, and counts.
@@ -75,9 +75,14 @@ eip_status eip__capture_dirty(eip_engine *engine, eip__record_visit *visit,
 eip_status eip__restore_books(eip_engine *engine,
                               const struct eip__kept *records, uint64_t count);
 
-/** Withdraw the addresses that are in no part, or in one that drains: once the
- *  addresses are as they were. */
-void eip__restore_marks(eip_engine *engine);
+/**
+ * Withdraw the addresses that are in no part, or in one that drains: once the
+ * addresses are as they were.
+ *
+ * @return EIP_OK; EIP_ERR_STORE_DAMAGED: one that is in no part is held. Then
+ *         the engine is only to be closed.
+ */
+eip_status eip__restore_marks(eip_engine *engine);
 
 /* -- between capture and restore ------------------------------------------------------ */
 

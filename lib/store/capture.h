@@ -28,6 +28,8 @@ struct eip__book {
     /** Without a Judy array: write all. */
     void (*each)(struct eip__capture *capture, const struct eip__book *book);
     void (*put)(struct eip__writer *writer, const void *object);
+    /** NULL: all do; false: this object has nothing that is kept here. */
+    bool (*has)(const void *object);
 };
 
 /** Write one: NULL: that it is gone. */
@@ -51,6 +53,11 @@ const void *eip__find_range(const struct eip__catalog *catalog, uint64_t key);
 void eip__each_range(struct eip__capture *capture,
                      const struct eip__book *book);
 void eip__put_range(struct eip__writer *writer, const void *object);
+/** The first range that has a record from `from` on, and the first record
+ *  after it; NULL: there is none. */
+const struct eip__range *eip__range_from(const struct eip__catalog *catalog,
+                                         uint64_t from);
+uint64_t eip__range_end(const struct eip__range *range);
 const void *eip__find_part(const struct eip__catalog *catalog, uint64_t key);
 void eip__each_part(struct eip__capture *capture, const struct eip__book *book);
 void eip__put_part(struct eip__writer *writer, const void *object);
@@ -58,9 +65,7 @@ void eip__put_part(struct eip__writer *writer, const void *object);
 void eip__put_byoip(struct eip__writer *writer, const void *object);
 void eip__put_byoip_account(struct eip__writer *writer, const void *object);
 void eip__put_scope(struct eip__writer *writer, const void *object);
-const void *eip__find_cidrs(const struct eip__catalog *catalog, uint64_t key);
-void eip__each_cidrs(struct eip__capture *capture,
-                     const struct eip__book *book);
+bool eip__has_cidrs(const void *object);
 void eip__put_cidrs(struct eip__writer *writer, const void *object);
 void eip__put_allocation(struct eip__writer *writer, const void *object);
 void eip__put_block(struct eip__writer *writer, const void *object);

@@ -31,25 +31,10 @@ void eip__put_scope(struct eip__writer *writer, const void *object) {
     eip__put_fields(writer, &eip__ipam_scope_fields, object);
 }
 
-const void *eip__find_cidrs(const struct eip__catalog *catalog, uint64_t key) {
-    const struct eip__pool *pool =
-        eip__catalog_get(catalog->pools[EIP_POOL_IPAM], key);
+bool eip__has_cidrs(const void *object) {
+    const struct eip__pool *pool = object;
 
-    return pool != NULL && pool->ipam->cidrs != NULL ? pool : NULL;
-}
-
-void eip__each_cidrs(struct eip__capture *capture,
-                     const struct eip__book *book) {
-    const struct eip__catalog *catalog = capture->catalog;
-    const struct eip__pool *pool =
-        eip__catalog_pool_from(catalog, EIP_POOL_IPAM, 0);
-
-    while (pool != NULL) {
-        if (pool->ipam->cidrs != NULL) {
-            eip__capture_one(capture, book, pool->ref.id, pool);
-        }
-        pool = eip__catalog_pool_from(catalog, EIP_POOL_IPAM, pool->ref.id + 1);
-    }
+    return pool->ipam->cidrs != NULL;
 }
 
 void eip__put_cidrs(struct eip__writer *writer, const void *object) {

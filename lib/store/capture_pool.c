@@ -96,10 +96,9 @@ const void *eip__find_range(const struct eip__catalog *catalog, uint64_t key) {
     return range != NULL && range->record == key ? range : NULL;
 }
 
-/* The first range that has a record from `from` on; NULL: none. A run is at
- * least a leaf. */
-static const struct eip__range *range_from(const struct eip__catalog *catalog,
-                                           uint64_t from) {
+/* A run is at least a leaf. */
+const struct eip__range *eip__range_from(const struct eip__catalog *catalog,
+                                         uint64_t from) {
     const struct eip__range *range = NULL;
 
     for (; range == NULL && from < catalog->records->next; from += EIP__LEAF) {
@@ -108,17 +107,17 @@ static const struct eip__range *range_from(const struct eip__catalog *catalog,
     return range;
 }
 
-static uint64_t end_of(const struct eip__range *range) {
+uint64_t eip__range_end(const struct eip__range *range) {
     return range->record + (UINT64_C(1) << range->run_bits);
 }
 
 void eip__each_range(struct eip__capture *capture,
                      const struct eip__book *book) {
-    const struct eip__range *range = range_from(capture->catalog, 0);
+    const struct eip__range *range = eip__range_from(capture->catalog, 0);
 
     while (range != NULL) {
         eip__capture_one(capture, book, range->record, range);
-        range = range_from(capture->catalog, end_of(range));
+        range = eip__range_from(capture->catalog, eip__range_end(range));
     }
 }
 
@@ -158,11 +157,11 @@ static void each_of_range(struct eip__capture *capture,
 
 void eip__each_part(struct eip__capture *capture,
                     const struct eip__book *book) {
-    const struct eip__range *range = range_from(capture->catalog, 0);
+    const struct eip__range *range = eip__range_from(capture->catalog, 0);
 
     while (range != NULL) {
         each_of_range(capture, book, range);
-        range = range_from(capture->catalog, end_of(range));
+        range = eip__range_from(capture->catalog, eip__range_end(range));
     }
 }
 

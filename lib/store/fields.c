@@ -20,7 +20,7 @@ static uint64_t load(const void *place, uint32_t width) {
     return *(const uint8_t *)place;
 }
 
-static void store(void *place, uint32_t width, uint64_t value) {
+static void set(void *place, uint32_t width, uint64_t value) {
     uint32_t number = (uint32_t)value;
 
     if (width == sizeof value) {
@@ -60,7 +60,7 @@ bool eip__get_fields(struct eip__reader *reader, const struct eip__fields *list,
             value = 0;
             all = false;
         }
-        store((char *)object + field->offset, field->width, value);
+        set((char *)object + field->offset, field->width, value);
     }
     return all && !reader->bad;
 }

@@ -293,9 +293,11 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
         exit(2);
     }
     (void)eip_engine_now_ms(run->engine); /* from here on it cannot go back */
+    run_books_open(run);
 }
 
 void run_close(struct run *run) {
+    run_books_close(run);
     eip_engine_close(run->engine);
     run->engine = NULL;
 }
@@ -366,7 +368,8 @@ bool run_step(struct run *run, const struct step *step) {
     run->trace = NULL;
     same = same && run_same_usage(run, run->acting) &&
            (++run->done % run->look_at != 0 ||
-            run_same_holdings(run, run->acting));
+            run_same_holdings(run, run->acting)) &&
+           run_books(run);
     run->trace = trace;
     return same;
 }

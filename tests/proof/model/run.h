@@ -9,6 +9,7 @@
 
 #include "proof/model/dice.h"
 #include "proof/model/model.h"
+#include "support/internal/books.h"
 
 #include <stdio.h>
 
@@ -68,6 +69,7 @@ struct run {
     uint64_t past[PAST];
     uint32_t past_count;
     uint64_t ids[ID_SLOTS]; /* by hash; 0 is none */
+    struct books books;     /* what the changes come to, if asked for */
 };
 
 extern const uint64_t run_account[ACCOUNTS];
@@ -85,6 +87,11 @@ bool run_step(struct run *run, const struct step *step);
 /** Compare all there is; false: they differ. */
 bool run_compare(struct run *run);
 
+/** What is kept of the books is compared every so many steps; 0: never. */
+extern uint32_t run_books_every;
+extern uint64_t run_books_compared;
+extern uint64_t run_books_built;
+
 /* -- used among these files ------------------------------------------------ */
 
 /** Note a difference; returns false. */
@@ -100,6 +107,10 @@ bool run_same_status(struct run *run, eip_status wanted, eip_status got);
 bool run_same_message(struct run *run, const char *wanted);
 /** Before a call: so that it shows whether `error` is written. */
 eip_error *run_error(struct run *run);
+
+void run_books_open(struct run *run);
+void run_books_close(struct run *run);
+bool run_books(struct run *run);
 
 /* An operation each; the kind's byte has been read. */
 bool step_allocate(struct run *run, struct dice *dice);
