@@ -13,7 +13,7 @@
 
 enum {
     CHAIN = 4, /* accounts in whose addresses one thread counts, in turn */
-    SNAPSHOTS = 150,
+    SNAPSHOTS = 50,
     BLOCK = 4, /* addresses */
     THREADS = 6
 };
@@ -59,6 +59,15 @@ static void set_count(const struct race *race, uint64_t account, uint64_t id,
                 "tag: %s", error.message);
 }
 
+static uint64_t number_in(eip_text text) {
+    uint64_t number = 0;
+
+    for (uint32_t i = 0; i < text.size; i++) {
+        number = number * 10 + (uint64_t)(text.data[i] - '0');
+    }
+    return number;
+}
+
 /* What an account holds, and the count of the first of that. */
 static uint64_t held_of(eip_engine *engine, uint64_t account, uint64_t *count) {
     const eip_caller caller = EIP_CALLER_INIT(account);
@@ -80,7 +89,7 @@ static uint64_t held_of(eip_engine *engine, uint64_t account, uint64_t *count) {
         TRIAL_CHECK(eip_address_list_at(list, 0, &address) == EIP_OK &&
                         address.tag_count == 1,
                     "the count is not there");
-        *count = strtoull(address.tags[0].value.data, NULL, 10);
+        *count = number_in(address.tags[0].value);
     }
     eip_address_list_free(list);
     return held;
