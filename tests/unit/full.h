@@ -65,6 +65,7 @@ static void full_pools(void) {
     EXPECT_STATUS(eip_admin_create_pool(w.engine, &spec, &pool, full_error()),
                   EIP_OK);
     EXPECT_STATUS(eip_admin_delete_pool(w.engine, pool, full_error()), EIP_OK);
+    (void)world_pool(&w, EIP_POOL_IPAM, WORLD_BOB); /* without CIDRs */
     world_modify(&w, w.coip, EIP_POLICY_RANDOM, EIP_POOL_KEEP_COOLING, 5);
     world_modify(&w, w.amazon, EIP_POLICY_LOWEST, 0, UINT64_MAX);
 }
@@ -127,6 +128,7 @@ static void full_policies(void) {
     full_policy_of(WORLD_CAROL, 1, 0);
     full_policy_of(WORLD_BOB, 1, EIP_IPAM_POLICY_OVERFLOW);
     full_policy_of(WORLD_CAROL, 0, 0);
+    full_policy_of(WORLD_CAROL, 1, 0);
 }
 
 static const eip_tag full_tags[] = {

@@ -29,7 +29,7 @@ Test(books_kept, there_is_something_of_every_kind) {
         cr_assert(counts[kind] != 0 || kind == EIP__KIND_IPAM_POOL, "%u", kind);
     }
     cr_assert_eq(counts[EIP__KIND_GROUP], 3);
-    cr_assert_eq(counts[EIP__KIND_POLICY], 2);
+    cr_assert_eq(counts[EIP__KIND_POLICY], 3);
     cr_assert_eq(counts[EIP__KIND_BYOIP], 4);
     books_free(&books);
 }
@@ -170,7 +170,7 @@ static uint32_t record_of(uint64_t allocation_id) {
 /* The run of a block that was removed serves another: nobody may recover what
  * is in it, as no operation on addresses says. */
 Test(books_kept, who_had_an_address_of_a_run_that_serves_anew) {
-    eip_pool_ref pool = world_pool(&w, EIP_POOL_COIP, WORLD_ALICE);
+    eip_pool_ref pool = world_pool(&w, EIP_POOL_PUBLIC_IPV4, WORLD_ALICE);
     struct books books = {NULL, 0, 0};
     struct eip__effect effect;
     uint32_t record;
@@ -239,6 +239,35 @@ Test(books_kept, an_engine_built_of_it_has_the_same) {
     w.engine = own;
     eip_engine_close(other);
     books_free(&books);
+}
+
+/* A ring of tokens that has come round. */
+Test(books_kept, more_client_tokens_than_are_remembered) {
+    eip_allocate_ipam_pool_cidr_request request =
+        EIP_ALLOCATE_IPAM_POOL_CIDR_REQUEST_INIT;
+    eip_ipam_pool_allocation shown;
+    eip_engine *other = full_other();
+    struct books books;
+    struct books again;
+
+    request.ipam_pool_id = eip_text_of(full_private);
+    request.flags = EIP_IPAM_NETMASK;
+    request.netmask_length = 32;
+    for (int i = 0; i < EIP__IPAM_TOKENS + 3; i++) {
+        char token[16];
+
+        (void)snprintf(token, sizeof token, "ring-%d", i);
+        request.client_token = eip_text_of(token);
+        EXPECT_STATUS(ipam_allocate_by(&w, WORLD_ALICE, &request, &shown),
+                      EIP_OK);
+    }
+    books = books_of(w.engine);
+    EXPECT_STATUS(books_restore(&books, other), EIP_OK);
+    again = books_of(other);
+    expect_same(&books, &again);
+    books_free(&again);
+    books_free(&books);
+    eip_engine_close(other);
 }
 
 /* But for Amazon's pool, which has no serial number then. */
