@@ -12,6 +12,7 @@
 
 static struct world w;
 static bool full_refuses; /* authorisations */
+static uint64_t full_last_id = UINT64_MAX;
 
 /* What later steps need of earlier ones. */
 static char full_brought[EIP_POOL_ID_TEXT_SIZE];
@@ -52,7 +53,7 @@ static void full_pools(void) {
     eip_pool_spec spec = EIP_POOL_SPEC_INIT;
     eip_pool_ref pool;
 
-    spec.pool = (eip_pool_ref){UINT64_MAX, EIP_POOL_PUBLIC_IPV4, 0};
+    spec.pool = (eip_pool_ref){full_last_id--, EIP_POOL_PUBLIC_IPV4, 0};
     spec.owner = WORLD_ALICE;
     spec.flags = EIP_POOL_CLOSED | EIP_POOL_COOLDOWN_GIVEN;
     spec.cooldown_ms = 17;

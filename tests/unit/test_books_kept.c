@@ -169,22 +169,39 @@ static uint32_t record_of(uint64_t allocation_id) {
 
 /* The run of a block that was removed serves another: nobody may recover what
  * is in it, as no operation on addresses says. */
-Test(books_kept, who_had_an_address_of_a_run_that_serves_anew) {
-    eip_pool_ref pool = world_pool(&w, EIP_POOL_PUBLIC_IPV4, WORLD_ALICE);
+static void serve_anew(uint64_t account, const char *domain) {
+    eip_allocate_address_request request = world_request();
     struct books books = {NULL, 0, 0};
+    eip_allocate_address_response got;
     struct eip__effect effect;
     uint32_t record;
 
-    world_provision(&w, pool, WORLD_REGION, "10.9.0.0/16");
-    record = record_of(use_once(pool));
+    world_provision(&w, w.amazon, WORLD_REGION, "10.9.0.0/16");
+    request.domain = eip_text_of(domain);
+    got = world_get(&w, account, &request);
+    record = record_of(got.allocation_id);
+    if (domain == NULL) {
+        world_give(&w, account, &got);
+    } else { /* of EC2-Classic: by its address */
+        eip_release_address_request release = EIP_RELEASE_ADDRESS_REQUEST_INIT;
+        eip_caller caller = EIP_CALLER_INIT(account);
+
+        release.public_ip = eip_text_of(world_ip(got.public_ip));
+        EXPECT_STATUS(
+            eip_release_address(w.engine, &caller, &release, full_error()),
+            EIP_OK);
+        record = eip__range_record(
+            eip__topology_range(eip__engine_topology(w.engine), got.public_ip),
+            got.public_ip);
+    }
     eip__dirty_keep(&w.engine->catalog.dirty, true);
-    cr_assert_eq(full_drain(pool, "10.9.0.0/16", EIP_DRAIN_START), 0);
+    cr_assert_eq(full_drain(w.amazon, "10.9.0.0/16", EIP_DRAIN_START), 0);
     cr_assert_eq(books_follow(&books, w.engine), EIP_OK);
     cr_assert_eq(address_of(&books).record, UINT32_MAX);
     for (int i = 0; i < 4; i++) { /* until nobody can look at it */
         full_shares();
     }
-    world_provision(&w, pool, WORLD_REGION, "10.10.0.0/16");
+    world_provision(&w, w.amazon, WORLD_REGION, "10.10.0.0/16");
     cr_assert_eq(books_follow(&books, w.engine), EIP_OK);
     effect = address_of(&books);
     cr_assert_eq(effect.record, record);
@@ -192,6 +209,14 @@ Test(books_kept, who_had_an_address_of_a_run_that_serves_anew) {
                  eip__word_generation(
                      eip__read(eip__records_word(&w.engine->records, record))));
     books_free(&books);
+}
+
+Test(books_kept, who_had_an_address_of_a_run_that_serves_anew) {
+    serve_anew(WORLD_DAVE, NULL);
+}
+
+Test(books_kept, who_had_one_of_classic_of_a_run_that_serves_anew) {
+    serve_anew(WORLD_CAROL, "standard");
 }
 
 /* The same of one that was cut out and is given back. */

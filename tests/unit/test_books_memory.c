@@ -91,6 +91,18 @@ Test(books_memory, building_is_refused_by_judy) {
     build_without((struct refusal){true, true});
 }
 
+/* Accounts that only their ranges tell of. */
+Test(books_memory, building_without_accounts_is_refused_by_judy) {
+    for (uint64_t i = 0; i < books.count;) {
+        if (books_read(&books.record[i]).kind == EIP__KIND_BYOIP_ACCOUNT) {
+            books_drop(&books, &books.record[i]);
+        } else {
+            i++;
+        }
+    }
+    build_without((struct refusal){true, true});
+}
+
 /* -- capturing --------------------------------------------------------------------- */
 
 static eip_status look(void *context, const uint8_t *record, uint64_t size) {
