@@ -15,7 +15,7 @@ void eip__effect_put(struct eip__writer *writer,
         eip__address_rank(effect->generation, released, effect->version),
         false);
 
-    eip__put_u32(writer, effect->record);
+    eip__put_key(writer, effect->record, sizeof effect->record);
     eip__kept_key(writer, begin);
     eip__put_u32(writer, effect->generation);
     eip__put_u32(writer, effect->flags);
@@ -33,7 +33,8 @@ bool eip__effect_get(const struct eip__kept *kept, struct eip__effect *effect,
     struct eip__reader key = kept->key;
 
     *facts = kept->payload;
-    *effect = (struct eip__effect){.record = eip__get_u32(&key)};
+    *effect = (struct eip__effect){
+        .record = (uint32_t)eip__get_key(&key, sizeof effect->record)};
     effect->generation = eip__get_u32(facts);
     effect->flags = eip__get_u32(facts);
     effect->account = eip__get_u64(facts);
@@ -46,8 +47,8 @@ void eip__handed_put(struct eip__writer *writer,
                      const struct eip__handed *handed) {
     uint64_t begin = eip__kept_begin(writer, EIP__KIND_HANDED, 0, false);
 
-    eip__put_u32(writer, handed->record);
-    eip__put_u32(writer, handed->generation);
+    eip__put_key(writer, handed->record, sizeof handed->record);
+    eip__put_key(writer, handed->generation, sizeof handed->generation);
     eip__kept_key(writer, begin);
     eip__put_u32(writer, handed->address);
     eip__put_u64(writer, handed->source);
@@ -63,8 +64,10 @@ bool eip__handed_get(const struct eip__kept *kept, struct eip__handed *handed) {
     struct eip__reader payload = kept->payload;
     struct eip__reader key = kept->key;
 
-    *handed = (struct eip__handed){.record = eip__get_u32(&key)};
-    handed->generation = eip__get_u32(&key);
+    *handed = (struct eip__handed){
+        .record = (uint32_t)eip__get_key(&key, sizeof handed->record)};
+    handed->generation =
+        (uint32_t)eip__get_key(&key, sizeof handed->generation);
     handed->address = eip__get_u32(&payload);
     handed->source = eip__get_u64(&payload);
     handed->target = eip__get_u64(&payload);

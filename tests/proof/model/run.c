@@ -278,6 +278,7 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
     if (run->has_verifier) {
         config.byoip_verifier = (eip_byoip_verifier){run, accepts};
     }
+    run->config = config;
     run_tell(run, "open seed=%llu cooldown_ms=%llu quota_default=%u%s\n",
              (unsigned long long)seed, (unsigned long long)config.cooldown_ms,
              config.quota_default, claims ? " claim_any_free" : "");
@@ -371,5 +372,5 @@ bool run_step(struct run *run, const struct step *step) {
             run_same_holdings(run, run->acting)) &&
            run_books(run);
     run->trace = trace;
-    return same;
+    return same && run_reload(run);
 }

@@ -68,6 +68,7 @@ struct run {
     uint64_t dissolved; /* an association that is no more */
     uint64_t past[PAST];
     uint32_t past_count;
+    eip_config config;
     uint64_t ids[ID_SLOTS]; /* by hash; 0 is none */
     struct books books;     /* what the changes come to, if asked for */
 };
@@ -92,6 +93,10 @@ extern uint32_t run_books_every;
 extern uint64_t run_books_compared;
 extern uint64_t run_books_built;
 
+/** A snapshot comes in the engine's place every so many steps; 0: never. */
+extern uint32_t run_reload_every;
+extern uint64_t run_reloaded;
+
 /* -- used among these files ------------------------------------------------ */
 
 /** Note a difference; returns false. */
@@ -111,6 +116,7 @@ eip_error *run_error(struct run *run);
 void run_books_open(struct run *run);
 void run_books_close(struct run *run);
 bool run_books(struct run *run);
+bool run_reload(struct run *run);
 
 /* An operation each; the kind's byte has been read. */
 bool step_allocate(struct run *run, struct dice *dice);
