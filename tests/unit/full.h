@@ -12,6 +12,7 @@
 
 static struct world w;
 static bool full_refuses; /* authorisations */
+static uint64_t full_last_id = UINT64_MAX;
 
 /* What later steps need of earlier ones. */
 static char full_brought[EIP_POOL_ID_TEXT_SIZE];
@@ -52,7 +53,7 @@ static void full_pools(void) {
     eip_pool_spec spec = EIP_POOL_SPEC_INIT;
     eip_pool_ref pool;
 
-    spec.pool = (eip_pool_ref){UINT64_MAX, EIP_POOL_PUBLIC_IPV4, 0};
+    spec.pool = (eip_pool_ref){full_last_id--, EIP_POOL_PUBLIC_IPV4, 0};
     spec.owner = WORLD_ALICE;
     spec.flags = EIP_POOL_CLOSED | EIP_POOL_COOLDOWN_GIVEN;
     spec.cooldown_ms = 17;
@@ -65,6 +66,7 @@ static void full_pools(void) {
     EXPECT_STATUS(eip_admin_create_pool(w.engine, &spec, &pool, full_error()),
                   EIP_OK);
     EXPECT_STATUS(eip_admin_delete_pool(w.engine, pool, full_error()), EIP_OK);
+    (void)world_pool(&w, EIP_POOL_IPAM, WORLD_BOB); /* without CIDRs */
     world_modify(&w, w.coip, EIP_POLICY_RANDOM, EIP_POOL_KEEP_COOLING, 5);
     world_modify(&w, w.amazon, EIP_POLICY_LOWEST, 0, UINT64_MAX);
 }
@@ -127,6 +129,7 @@ static void full_policies(void) {
     full_policy_of(WORLD_CAROL, 1, 0);
     full_policy_of(WORLD_BOB, 1, EIP_IPAM_POLICY_OVERFLOW);
     full_policy_of(WORLD_CAROL, 0, 0);
+    full_policy_of(WORLD_CAROL, 1, 0);
 }
 
 static const eip_tag full_tags[] = {
