@@ -153,3 +153,50 @@ Test(books_memory, touching_is_refused) {
     eip__dirty_keep(dirty, true);
     cr_assert_eq(eip__capture_dirty(w.engine, look, &bytes), EIP_OK);
 }
+
+/* -- what is owed -------------------------------------------------------------------- */
+
+static void expect_followed(struct books *followed) {
+    char difference[256] = "";
+    struct books all;
+
+    cr_assert_eq(books_follow(followed, w.engine), EIP_OK);
+    all = books_of(w.engine);
+    cr_assert(books_same(followed, &all, difference), "%s", difference);
+    books_free(&all);
+}
+
+/* An allocation that is given back, but for want of memory is not in the blocks
+ * again yet. */
+Test(books_memory, what_is_owed_is_kept) {
+    eip_pool_ref ref = {0, 0, 0};
+    const struct eip__pool *pool;
+    struct books followed;
+    uint64_t owed = 0;
+
+    cr_assert_eq(eip_pool_id_parse(eip_text_of(full_sub), &ref), EIP_OK);
+    pool = eip__topology_pool(eip__engine_topology(w.engine), ref);
+    eip__dirty_keep(&w.engine->catalog.dirty, true);
+    followed = books_of(w.engine);
+    for (uint64_t nth = 1; nth < 16; nth++) {
+        char cidr[EIP_CIDR_TEXT_SIZE];
+        eip_ipam_id id;
+
+        (void)snprintf(cidr, sizeof cidr, "%s",
+                       ipam_take(&w, WORLD_ALICE, full_sub, 30, &id));
+        expect_followed(&followed);
+        world_heap_fail(&w, nth, true);
+        (void)!ipam_release(&w, WORLD_ALICE, full_sub, cidr, id);
+        world_heap_fail(&w, 0, false);
+        owed += pool->ipam->owed;
+        expect_followed(&followed);
+        if (pool->ipam->owed != 0) {
+            eip_engine *other = full_other();
+
+            EXPECT_STATUS(books_restore(&followed, other), EIP_OK);
+            eip_engine_close(other);
+        }
+    }
+    cr_assert_gt(owed, 0);
+    books_free(&followed);
+}
