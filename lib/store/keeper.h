@@ -38,13 +38,25 @@ struct eip__gathered {
     uint64_t room;
 };
 
+/** Accounts are made beside the books. Up to `seen` their indexes were looked
+ *  at; those that were nobody's then (made in vain, or on the way) are looked at
+ *  again. */
+enum { EIP__KEEPER_GAPS = 16 };
+struct eip__seen_accounts {
+    uint64_t seen;
+    uint32_t gaps;
+    uint32_t gap[EIP__KEEPER_GAPS];
+};
+
 struct eip__keeper {
     eip_engine *engine;
     eip_store *store;
     struct eip__journal_visitor visitor;
-    struct eip__gathered gathered; /* by the catalog's mutex */
-    struct eip__gathered group;    /* the round's */
-    bool is_new;                   /* nothing of the engine is in the store */
+    struct eip__gathered gathered;      /* by the catalog's mutex */
+    struct eip__seen_accounts accounts; /* the same */
+    struct eip__gathered group;         /* the round's */
+    bool is_new;        /* nothing of the engine is in the store */
+    bool is_parting;    /* what follows is the last round */
     uint64_t unfolded;  /* the round's: bytes, since all was folded */
     eip__a64 committed; /* the last cut that is durable */
     eip__a64 failed;    /* not 0: the store has */
@@ -90,6 +102,9 @@ uint64_t eip__keeper_ticket(const struct eip__keeper *keeper);
 /** As eip_store_wait. */
 eip_status eip__keeper_wait(struct eip__keeper *keeper, uint64_t ticket,
                             eip_error *error);
+
+/** Make the last round. As eip_store_wait. */
+eip_status eip__keeper_part(struct eip__keeper *keeper, eip_error *error);
 
 /** Make the mutex, and the thread if there is to be one. EIP_OK;
  *  EIP_ERR_OUT_OF_MEMORY. */

@@ -179,7 +179,8 @@ static eip_status take_gone(struct eip__keeper *keeper) {
 
 /* -- what has changed ----------------------------------------------------------------- */
 
-static eip_status take_accounts(struct eip__keeper *keeper) {
+/* Accounts whose quota or flags were set. */
+static eip_status take_set_accounts(struct eip__keeper *keeper) {
     eip_engine *engine = keeper->engine;
     const void *set = engine->catalog.dirty.set[EIP__DIRTY_ACCOUNT];
     eip_status status = EIP_OK;
@@ -194,6 +195,45 @@ static eip_status take_accounts(struct eip__keeper *keeper) {
     return status;
 }
 
+/* One that is new. False: the index is nobody's. */
+static bool take_account(struct eip__keeper *keeper, uint32_t index,
+                         eip_status *status) {
+    eip_engine *engine = keeper->engine;
+    const struct eip__account *account =
+        eip__accounts_at(&engine->accounts, index);
+
+    if (eip__accounts_find(&engine->accounts, eip__read(&account->number)) !=
+        account) {
+        return false;
+    }
+    *status = eip__capture_account(engine, account, take_record, keeper);
+    return *status == EIP_OK;
+}
+
+static eip_status take_new_accounts(struct eip__keeper *keeper) {
+    struct eip__seen_accounts *accounts = &keeper->accounts;
+    uint64_t count = eip__accounts_count(&keeper->engine->accounts);
+    uint32_t gaps = 0;
+    eip_status status = EIP_OK;
+
+    for (uint32_t i = 0; i < accounts->gaps; i++) {
+        if (!take_account(keeper, accounts->gap[i], &status)) {
+            accounts->gap[gaps++] = accounts->gap[i];
+        }
+    }
+    accounts->gaps = gaps;
+    while (status == EIP_OK && accounts->seen < count &&
+           accounts->gaps < EIP__KEEPER_GAPS) {
+        uint32_t index = (uint32_t)accounts->seen + 1;
+
+        if (!take_account(keeper, index, &status) && status == EIP_OK) {
+            accounts->gap[accounts->gaps++] = index;
+        }
+        accounts->seen += status == EIP_OK;
+    }
+    return status;
+}
+
 static eip_status take_changes(struct eip__keeper *keeper,
                                struct eip__lane *lane) {
     eip_engine *engine = keeper->engine;
@@ -201,7 +241,7 @@ static eip_status take_changes(struct eip__keeper *keeper,
     eip_status status;
 
     if (!keeper->is_new && !dirty->is_all) {
-        status = take_accounts(keeper);
+        status = take_set_accounts(keeper);
         return status == EIP_OK
                    ? eip__capture_dirty(engine, take_record, keeper)
                    : status;
@@ -225,9 +265,14 @@ eip_status eip__keeper_gather(struct eip__keeper *keeper,
     if (!eip__journal_collect(&engine->ledger, &keeper->visitor, cut)) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
-    status = take_changes(keeper, lane);
-    /* The engine's own changes with the rest alone. */
-    return status != EIP_OK || keeper->gathered.size == 0
+    status = take_new_accounts(keeper);
+    if (status == EIP_OK) {
+        status = take_changes(keeper, lane);
+    }
+    /* Its counters change with the rest alone. The time goes on without, and is
+     * as it was if it was parted from. */
+    return status != EIP_OK ||
+                   (keeper->gathered.size == 0 && !keeper->is_parting)
                ? status
                : eip__capture_engine(engine, take_record, keeper);
 }

@@ -166,36 +166,36 @@ static void expect_followed(struct books *followed) {
     books_free(&all);
 }
 
-/* An allocation that is given back, but for want of memory is not in the blocks
- * again yet. */
+/* A CIDR that is given back to the pool that it is of, but for want of memory
+ * is not in its blocks again yet. */
 Test(books_memory, what_is_owed_is_kept) {
+    static const char cidr[] = "203.0.113.128/28";
     eip_pool_ref ref = {0, 0, 0};
-    const struct eip__pool *pool;
+    const struct eip__pool *source;
     struct books followed;
     uint64_t owed = 0;
 
-    cr_assert_eq(eip_pool_id_parse(eip_text_of(full_sub), &ref), EIP_OK);
-    pool = eip__topology_pool(eip__engine_topology(w.engine), ref);
+    cr_assert_eq(eip_pool_id_parse(eip_text_of(full_brought), &ref), EIP_OK);
+    source = eip__topology_pool(eip__engine_topology(w.engine), ref);
     eip__dirty_keep(&w.engine->catalog.dirty, true);
     followed = books_of(w.engine);
-    for (uint64_t nth = 1; nth < 16; nth++) {
-        char cidr[EIP_CIDR_TEXT_SIZE];
-        eip_ipam_id id;
-
-        (void)snprintf(cidr, sizeof cidr, "%s",
-                       ipam_take(&w, WORLD_ALICE, full_sub, 30, &id));
+    for (uint64_t nth = 1; nth < 24; nth++) {
+        EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, full_sub, cidr, false),
+                      EIP_OK);
         expect_followed(&followed);
         world_heap_fail(&w, nth, true);
-        (void)!ipam_release(&w, WORLD_ALICE, full_sub, cidr, id);
+        (void)!ipam_deprovision(&w, WORLD_ALICE, full_sub, cidr);
         world_heap_fail(&w, 0, false);
-        owed += pool->ipam->owed;
+        owed += source->ipam->owed;
         expect_followed(&followed);
-        if (pool->ipam->owed != 0) {
+        if (source->ipam->owed != 0) {
             eip_engine *other = full_other();
 
             EXPECT_STATUS(books_restore(&followed, other), EIP_OK);
             eip_engine_close(other);
         }
+        (void)!ipam_deprovision(&w, WORLD_ALICE, full_sub, cidr);
+        expect_followed(&followed);
     }
     cr_assert_gt(owed, 0);
     books_free(&followed);

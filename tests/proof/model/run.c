@@ -289,7 +289,7 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
     run->m.is_halved = roll(&dice, 2) == 0;
     run->m.settle_ms = config.settle_ms;
     run->m.now_ms = run->clock_ms;
-    if (eip_engine_open(&config, &run->engine, run_error(run)) != EIP_OK) {
+    if (!run_engine(run)) {
         (void)fprintf(stderr, "model: no engine: %s\n", run->error.message);
         exit(2);
     }
@@ -300,7 +300,9 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
 void run_close(struct run *run) {
     run_books_close(run);
     eip_engine_close(run->engine);
+    eip_store_close(run->store);
     run->engine = NULL;
+    run->store = NULL;
 }
 
 /* -- a step ---------------------------------------------------------------- */

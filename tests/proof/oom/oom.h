@@ -40,6 +40,9 @@ extern const unsigned oom_ipam_subject_count;
 /** What is kept of the books. */
 extern const struct subject oom_books_subjects[];
 extern const unsigned oom_books_subject_count;
+/** Snapshots. */
+extern const struct subject oom_snapshot_subjects[];
+extern const unsigned oom_snapshot_subject_count;
 /** Ask the pools that owe something. */
 void oom_ipam_mend(struct world *w);
 
