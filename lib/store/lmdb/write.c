@@ -51,9 +51,11 @@ static int commit(struct work *work) {
     (void)mdb_env_get_fd(work->lmdb->env, &file);
     (void)mdb_env_stat(work->lmdb->env, &stat);
     at = (off_t)(number % 2 * stat.ms_psize);
+    errno = EIO; /* should less be there */
     if (pread(file, meta, sizeof meta, at) != sizeof meta) {
+        code = errno;
         mdb_txn_abort(work->txn);
-        return EIO;
+        return code;
     }
     code = mdb_txn_commit(work->txn);
     if (code != 0) {
