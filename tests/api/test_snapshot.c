@@ -438,7 +438,9 @@ static uint64_t refuse(uint64_t nth, bool for_good,
     }
     refused = w.heap.refused;
     world_heap_fail(&w, 0, false);
-    cr_assert_eq(status, refused == 0 ? EIP_OK : EIP_ERR_OUT_OF_MEMORY);
+    /* A run of records that nobody uses may be forgotten. */
+    cr_assert(status == EIP_OK ||
+              (status == EIP_ERR_OUT_OF_MEMORY && refused != 0));
     return refused;
 }
 
