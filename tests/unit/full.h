@@ -324,8 +324,18 @@ static void full_public_pool(void) {
                                     28, 0, NULL),
                   EIP_OK);
     EXPECT_STATUS(
+        pool_cut_raw(&w, WORLD_ALICE, full_public, "203.0.113.20/30", 0),
+        EIP_OK);
+}
+
+/* What is left is several allocations, of which the first is the one it was. */
+static void full_public_cut(void) {
+    EXPECT_STATUS(
         pool_cut_raw(&w, WORLD_ALICE, full_public, "203.0.113.4/30", 0),
         EIP_OK);
+}
+
+static void full_public_cut_again(void) {
     EXPECT_STATUS(
         pool_cut_raw(&w, WORLD_ALICE, full_public, "203.0.113.0/30", 0),
         EIP_OK);
@@ -378,10 +388,24 @@ static void full_drains(void) {
 }
 
 static void (*const full_steps[])(void) = {
-    full_groups,     full_pools,    full_shares,       full_scopes,
-    full_contiguous, full_policies, full_ipam_top,     full_ipam_sub,
-    full_allocate,   full_change,   full_ipam_private, full_ipam_amazon,
-    full_byoip,      full_move,     full_public_pool,  full_coip,
+    full_groups,
+    full_pools,
+    full_shares,
+    full_scopes,
+    full_contiguous,
+    full_policies,
+    full_ipam_top,
+    full_ipam_sub,
+    full_allocate,
+    full_change,
+    full_ipam_private,
+    full_ipam_amazon,
+    full_byoip,
+    full_move,
+    full_public_pool,
+    full_public_cut,
+    full_public_cut_again,
+    full_coip,
     full_drains,
 };
 

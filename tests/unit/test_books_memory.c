@@ -153,3 +153,50 @@ Test(books_memory, touching_is_refused) {
     eip__dirty_keep(dirty, true);
     cr_assert_eq(eip__capture_dirty(w.engine, look, &bytes), EIP_OK);
 }
+
+/* -- what is owed -------------------------------------------------------------------- */
+
+static void expect_followed(struct books *followed) {
+    char difference[256] = "";
+    struct books all;
+
+    cr_assert_eq(books_follow(followed, w.engine), EIP_OK);
+    all = books_of(w.engine);
+    cr_assert(books_same(followed, &all, difference), "%s", difference);
+    books_free(&all);
+}
+
+/* A CIDR that is given back to the pool that it is of, but for want of memory
+ * is not in its blocks again yet. */
+Test(books_memory, what_is_owed_is_kept) {
+    static const char cidr[] = "203.0.113.128/28";
+    eip_pool_ref ref = {0, 0, 0};
+    const struct eip__pool *source;
+    struct books followed;
+    uint64_t owed = 0;
+
+    cr_assert_eq(eip_pool_id_parse(eip_text_of(full_brought), &ref), EIP_OK);
+    source = eip__topology_pool(eip__engine_topology(w.engine), ref);
+    eip__dirty_keep(&w.engine->catalog.dirty, true);
+    followed = books_of(w.engine);
+    for (uint64_t nth = 1; nth < 24; nth++) {
+        EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, full_sub, cidr, false),
+                      EIP_OK);
+        expect_followed(&followed);
+        world_heap_fail(&w, nth, true);
+        (void)!ipam_deprovision(&w, WORLD_ALICE, full_sub, cidr);
+        world_heap_fail(&w, 0, false);
+        owed += source->ipam->owed;
+        expect_followed(&followed);
+        if (source->ipam->owed != 0) {
+            eip_engine *other = full_other();
+
+            EXPECT_STATUS(books_restore(&followed, other), EIP_OK);
+            eip_engine_close(other);
+        }
+        (void)!ipam_deprovision(&w, WORLD_ALICE, full_sub, cidr);
+        expect_followed(&followed);
+    }
+    cr_assert_gt(owed, 0);
+    books_free(&followed);
+}
