@@ -126,6 +126,100 @@ EIP_API void eip_store_close(eip_store *store);
 EIP_API EIP_NODISCARD eip_status eip_store_open_memory(
     const eip_allocator *allocator, eip_store **store, eip_error *error);
 
+/* -- an engine with a store ------------------------------------------------ */
+
+enum {
+    /** Calls that change something answer once that is durable. */
+    EIP_STORE_SYNC = 1
+};
+
+/** How an engine uses its store. */
+typedef struct eip_store_options {
+    uint32_t size;  /* sizeof(eip_store_options) */
+    uint32_t flags; /* EIP_STORE_... */
+    /** A thread of the engine's own makes durable what there is after so many
+     *  ms, and folds the store; 0: there is none, who waits does it. */
+    uint32_t interval_ms;
+    uint32_t reserved; /* 0 */
+} eip_store_options;
+
+#define EIP_STORE_OPTIONS_INIT                                                 \
+    { sizeof(eip_store_options), 0, 0, 0 }
+
+/**
+ * Open an engine of what a store holds, and attach the store to it: what the
+ * engine does from now on goes there. Of an empty store it is a new engine.
+ *
+ * What the configuration says must be as it was kept: the Region; the seed, if
+ * EIP_ENGINE_SEEDED is set; the cooldown, if it is given; the default quota, if
+ * it is not 0. Callbacks, flags and `settle_ms` are those of the configuration.
+ * Ids, addresses, tags, transfers, recovery, cooldowns, quotas and counters are
+ * what they were.
+ *
+ * @param[in]  config   As for eip_engine_open.
+ * @param[in]  store    The caller's: to be closed after the engine. No other
+ *                      engine may be attached to it.
+ * @param[in]  options  May be NULL: calls do not wait, and there is no thread.
+ * @param[out] engine   End it with eip_engine_close, which makes durable what
+ *                      there is.
+ * @return EIP_OK; what eip_engine_open answers; EIP_ERR_ARGUMENT: unknown flags;
+ *         EIP_ERR_STORE_MISMATCH; EIP_ERR_STORE_DAMAGED: no engine could have
+ *         left this; EIP_ERR_STORE_VERSION; what the store answers.
+ * @par Threads any. @par Cost about a microsecond for each address that is or
+ *      was held.
+ */
+EIP_API EIP_NODISCARD eip_status eip_store_load(
+    const eip_config *config, eip_store *store,
+    const eip_store_options *options, eip_engine **engine, eip_error *error);
+
+/**
+ * What to wait for so that every call that has ended is durable. 0: the engine
+ * has no store.
+ *
+ * @par Threads any. @par Progress wait-free.
+ */
+EIP_API uint64_t eip_store_ticket(eip_engine *engine);
+
+/** Not 0: what the ticket is for is durable. @par Threads any. @par Progress
+ *  wait-free. */
+EIP_API int32_t eip_store_is_durable(eip_engine *engine, uint64_t ticket);
+
+/**
+ * Wait until what a ticket is for is durable. Who waits makes it so, together
+ * with everything that came meanwhile; or waits for who is at it.
+ *
+ * @return EIP_OK; EIP_ERR_NULL; EIP_ERR_STORE_ABSENT: the engine has no store;
+ *         EIP_ERR_OUT_OF_MEMORY: nothing has happened, try again;
+ *         EIP_ERR_TOO_MANY_THREADS; EIP_ERR_REENTRANT;
+ *         EIP_ERR_STORE_FULL, _READ_ONLY, _IO: the store failed just now;
+ *         EIP_ERR_STORE_FAILED: it failed before. Then nothing that was not
+ *         durable yet will be: the engine goes on in memory alone, until it is
+ *         closed and loaded again.
+ * @par Threads any. @par Progress blocks on the device, on administration, and
+ *      on others who wait. @par Cost one sync of the device for all who wait.
+ */
+EIP_API EIP_NODISCARD eip_status eip_store_wait(eip_engine *engine,
+                                                uint64_t ticket,
+                                                eip_error *error);
+
+/** Make durable every call that has ended: wait for a ticket taken now. As
+ *  eip_store_wait. */
+EIP_API EIP_NODISCARD eip_status eip_store_sync(eip_engine *engine,
+                                                eip_error *error);
+
+/**
+ * Make durable what there is, and part engine and store. Both can still be
+ * used; the engine is in memory alone.
+ *
+ * @return As eip_store_sync; they are parted whatever it is, unless it is
+ *         EIP_ERR_NULL, EIP_ERR_STORE_ABSENT, EIP_ERR_TOO_MANY_THREADS or
+ *         EIP_ERR_REENTRANT.
+ * @par Threads beside no other call of eip_store_..., nor, with
+ *      EIP_STORE_SYNC, any call of the engine.
+ */
+EIP_API EIP_NODISCARD eip_status eip_store_detach(eip_engine *engine,
+                                                  eip_error *error);
+
 #ifdef __cplusplus
 }
 #endif

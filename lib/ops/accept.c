@@ -278,7 +278,7 @@ eip_accept_address_transfer(eip_engine *engine, const eip_caller *caller,
         return status;
     }
     status = run(&call, &own, &answered);
-    eip__call_end(&call);
+    status = eip__call_close(&call, status);
     if (status == EIP_OK) {
         eip__transfer_out(response, &answered);
     }

@@ -4,6 +4,7 @@
 #include "ops/call.h"
 
 #include "registry/transfer.h"
+#include "store/keeper.h"
 
 #include <string.h>
 
@@ -33,6 +34,12 @@ EIP__RARE eip_status eip__call_caller(const eip_caller *caller, eip_caller *own,
                : eip__fail(error, EIP_ERR_ARGUMENT, "account",
                            "The account %llu has more than 12 digits",
                            (unsigned long long)own->account);
+}
+
+EIP__RARE eip_status eip__call_kept(struct eip__call *call) {
+    struct eip__keeper *keeper = call->engine->keeper;
+
+    return eip__keeper_wait(keeper, eip__keeper_ticket(keeper), call->error);
 }
 
 EIP__RARE eip_status eip__call_ask(struct eip__call *call, const char *action,

@@ -89,6 +89,23 @@ EIP__HOT void eip__call_end(struct eip__call *call) {
     eip__lane_leave(call->lane);
 }
 
+/** Of an engine that answers when all is kept: wait for that. */
+eip_status eip__call_kept(struct eip__call *call);
+
+/** What a call answers that is no longer in the engine, and has changed
+ *  something if `status` is EIP_OK: that, or why it is not kept. */
+EIP__HOT eip_status eip__call_answer(struct eip__call *call,
+                                     eip_status status) {
+    return status != EIP_OK || !call->engine->is_sync ? status
+                                                      : eip__call_kept(call);
+}
+
+/** End such a call. */
+EIP__HOT eip_status eip__call_close(struct eip__call *call, eip_status status) {
+    eip__call_end(call);
+    return eip__call_answer(call, status);
+}
+
 /** Ask the authoriser that there is. EIP_OK or EIP_ERR_UNAUTHORIZED. */
 eip_status eip__call_ask(struct eip__call *call, const char *action,
                          eip_text resource);

@@ -5,6 +5,7 @@
 #include "base/name.h"
 #include "ops/call.h"
 #include "registry/transfer.h"
+#include "store/keeper.h"
 
 #include <string.h>
 
@@ -182,6 +183,7 @@ void eip_engine_close(eip_engine *engine) {
     if (engine == NULL) {
         return;
     }
+    eip__keeper_close(engine);
     if (engine->lanes.lane != NULL) {
         eip__reclaim_all(&engine->lanes);
         eip__journal_close(&engine->ledger);

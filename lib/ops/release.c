@@ -284,8 +284,7 @@ release_any(eip_engine *engine, const eip_caller *caller,
         return status;
     }
     status = eip__release(&call, view);
-    eip__call_end(&call);
-    return status;
+    return eip__call_close(&call, status);
 }
 
 /* Has it an id as a number, and nothing else? In the library's own form. */
@@ -315,6 +314,5 @@ eip_status eip_release_address(eip_engine *engine, const eip_caller *caller,
     }
     plain.allocation_id = request->allocation_id;
     status = release_one(&call, &plain);
-    eip__call_end(&call);
-    return status;
+    return eip__call_close(&call, status);
 }

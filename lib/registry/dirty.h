@@ -30,6 +30,7 @@ enum eip__dirty_set {
     EIP__DIRTY_IPAM_BLOCK,      /* base */
     EIP__DIRTY_TOKENS,          /* account + 1 */
     EIP__DIRTY_POLICY,          /* account */
+    EIP__DIRTY_ACCOUNT,         /* number: its quota, its flags */
     /** Records of addresses that are as nobody's ever, though they have been
      *  somebody's: record -> generation + 1, in which they are. */
     EIP__DIRTY_ADDRESS,

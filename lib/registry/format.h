@@ -115,7 +115,7 @@ static inline uint64_t eip__kept_order(const uint8_t *record) {
     struct eip__reader kind = eip__reader_of(record + 4, 2);
     struct eip__reader key = eip__reader_of(record + EIP__KEPT_HEAD, 4);
 
-    return (uint64_t)eip__get_u16(&kind) << 32 | eip__get_u32(&key);
+    return (uint64_t)eip__get_u16(&kind) << 32 | eip__get_key(&key, 4);
 }
 
 /** The rank of an address: what is newer of it is greater. Versions of a

@@ -6,6 +6,7 @@
 
 #include "base/sort.h"
 #include "registry/effect.h"
+#include "registry/install.h"
 #include "registry/transfer.h"
 
 #include <string.h>
@@ -99,6 +100,7 @@ static void put_account(struct eip__writer *writer, const void *thing) {
     eip__kept_key(writer, begin);
     eip__put_u32(writer, eip__hint32(&account->quota));
     eip__put_u32(writer, eip__hint32(&account->flags));
+    eip__put_u64(writer, eip__head_sequence(eip__read(&account->head)));
     eip__kept_end(writer, begin);
 }
 
@@ -116,6 +118,7 @@ bool eip__kept_account_get(const struct eip__kept *kept,
     account->number = eip__get_key(&key, 8);
     account->quota = eip__get_u32(&payload);
     account->flags = eip__get_u32(&payload);
+    account->sequence = eip__get_u64(&payload);
     return eip__reader_ends(&key) && eip__reader_ends(&payload);
 }
 

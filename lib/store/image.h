@@ -6,7 +6,7 @@
  *
  *      kind     key              payload
  *      ENGINE   -                see eip__kept_engine
- *      ACCOUNT  number           quota u32 | flags u32
+ *      ACCOUNT  number           quota u32 | flags u32 | sequence u64
  *      ADDRESS  see registry/effect.h: addresses that somebody holds, has
  *               held, or had the record of
  *      HANDED   see there: transfers that their source is still shown
@@ -38,11 +38,15 @@ struct eip__kept_engine {
 bool eip__kept_engine_get(const struct eip__kept *kept,
                           struct eip__kept_engine *engine);
 
+/** A head has 51 bits of it; so many operations are not to be. */
+#define EIP__KEPT_SEQUENCE_MAX (UINT64_C(1) << 50)
+
 /** An account's. */
 struct eip__kept_account {
     uint64_t number;
     uint32_t quota;
     uint32_t flags;
+    uint64_t sequence; /* of its operations: no later one comes before */
 };
 bool eip__kept_account_get(const struct eip__kept *kept,
                            struct eip__kept_account *account);

@@ -84,7 +84,7 @@ eip_status eip__newest_add(struct eip__newest *newest,
     const struct eip__newest_slot wanted = {
         record->data,
         (uint64_t)record->kind << 32 |
-            eip__get_number(&key, (uint32_t)key.left),
+            eip__get_key(&key, (uint32_t)key.left),
         eip__hash(record->key, record->key_size, record->kind), record->rank};
     struct eip__newest_slot *slot;
 

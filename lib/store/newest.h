@@ -37,7 +37,7 @@ EIP_NODISCARD eip_status eip__newest_add(struct eip__newest *newest,
                                          const eip_store_record *record);
 
 /** Drop what is gone and bring the others to the front, by kind and then by the
- *  first four bytes of the key, little endian. Nothing can be put in any more.
+ *  first four bytes of the key, the highest first. Nothing can be put in any more.
  *
  * @return How many there are, from slots[0] on. */
 uint64_t eip__newest_sort(struct eip__newest *newest);

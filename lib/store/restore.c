@@ -159,7 +159,8 @@ static eip_status restore_accounts(eip_engine *engine, struct part part) {
         }
         if (!eip__kept_account_get(&kept, &says) ||
             says.number > EIP__ACCOUNT_NUMBER_MAX ||
-            says.quota > EIP_QUOTA_MAX || says.flags > EIP_ACCOUNT_CLASSIC) {
+            says.quota > EIP_QUOTA_MAX || says.flags > EIP_ACCOUNT_CLASSIC ||
+            says.sequence > EIP__KEPT_SEQUENCE_MAX) {
             return EIP_ERR_STORE_DAMAGED;
         }
         status = eip__accounts_get(&engine->accounts, says.number, &account);
@@ -168,6 +169,7 @@ static eip_status restore_accounts(eip_engine *engine, struct part part) {
         }
         eip__note32(&account->quota, says.quota);
         eip__note32(&account->flags, says.flags);
+        eip__ledger_restore(account, says.sequence, false);
     }
     return EIP_OK;
 }

@@ -186,11 +186,13 @@ static eip_status save(eip_engine *engine, struct eip__lane *lane,
                        struct out *out) {
     eip_status status = put_head(out);
 
-    if (status == EIP_OK) {
-        status = save_addresses(engine, lane, out);
-    }
+    /* Before the journal begins, which is an operation of every account. Who is
+     * made later has no attributes of its own yet. */
     if (status == EIP_OK) {
         status = eip__capture_accounts(engine, put_record, out);
+    }
+    if (status == EIP_OK) {
+        status = save_addresses(engine, lane, out);
     }
     if (status == EIP_OK) {
         status = eip__capture_engine(engine, put_record, out);

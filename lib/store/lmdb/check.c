@@ -34,8 +34,9 @@ enum {
     /* flags of a leaf's nodes */
     BIG = 1,
     TREE = 2,
-    /* flags of the tree of what is free: its keys are numbers */
-    NUMBERS = 8,
+    /* flags of the tree of what is free: its keys are numbers, and the
+     * environment is a file in no directory of its own */
+    NUMBERS = 0x4008,
     PAGE_HEAD = 16,
     PAGE_MIN = 4096,
     PAGE_MAX = 65536,

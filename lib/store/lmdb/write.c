@@ -11,6 +11,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { META_SIZE = 168 }; /* of the page that is one of LMDB's two roots */
 
 /* A transaction under way. */
 struct work {
@@ -33,6 +36,35 @@ static int put_about(struct work *work) {
     return mdb_put(work->txn, work->lmdb->state, &key, &value, 0);
 }
 
+/* Where LMDB cannot write a meta page, it writes the old number of the
+ * transaction over it and leaves the rest. That looks as if the number of an
+ * acknowledged one had changed, so the whole page is put back. */
+static int commit(struct work *work) {
+    uint64_t number = mdb_txn_id(work->txn);
+    uint8_t meta[META_SIZE];
+    mdb_filehandle_t file;
+    ssize_t size;
+    MDB_stat stat;
+    off_t at;
+    int code;
+
+    (void)mdb_env_get_fd(work->lmdb->env, &file);
+    (void)mdb_env_stat(work->lmdb->env, &stat);
+    at = (off_t)(number % 2 * stat.ms_psize);
+    size = pread(file, meta, sizeof meta, at);
+    if (size != sizeof meta) {
+        code = size < 0 ? errno : EIO;
+        mdb_txn_abort(work->txn);
+        return code;
+    }
+    code = mdb_txn_commit(work->txn);
+    if (code != 0) {
+        size = pwrite(file, meta, sizeof meta, at);
+        (void)size; /* it has failed as it is */
+    }
+    return code;
+}
+
 static int try_once(struct work *work, body *does) {
     int code = mdb_txn_begin(work->lmdb->env, NULL, 0, &work->txn);
 
@@ -48,7 +80,7 @@ static int try_once(struct work *work, body *does) {
         mdb_txn_abort(work->txn);
         return code;
     }
-    return mdb_txn_commit(work->txn);
+    return commit(work);
 }
 
 static int grow(MDB_env *env) {

@@ -278,6 +278,7 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
     if (run->has_verifier) {
         config.byoip_verifier = (eip_byoip_verifier){run, accepts};
     }
+    run->config = config;
     run_tell(run, "open seed=%llu cooldown_ms=%llu quota_default=%u%s\n",
              (unsigned long long)seed, (unsigned long long)config.cooldown_ms,
              config.quota_default, claims ? " claim_any_free" : "");
@@ -288,7 +289,7 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
     run->m.is_halved = roll(&dice, 2) == 0;
     run->m.settle_ms = config.settle_ms;
     run->m.now_ms = run->clock_ms;
-    if (eip_engine_open(&config, &run->engine, run_error(run)) != EIP_OK) {
+    if (!run_engine(run)) {
         (void)fprintf(stderr, "model: no engine: %s\n", run->error.message);
         exit(2);
     }
@@ -299,7 +300,9 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
 void run_close(struct run *run) {
     run_books_close(run);
     eip_engine_close(run->engine);
+    eip_store_close(run->store);
     run->engine = NULL;
+    run->store = NULL;
 }
 
 /* -- a step ---------------------------------------------------------------- */
@@ -371,5 +374,5 @@ bool run_step(struct run *run, const struct step *step) {
             run_same_holdings(run, run->acting)) &&
            run_books(run);
     run->trace = trace;
-    return same;
+    return same && run_reload(run);
 }
