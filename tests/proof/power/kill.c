@@ -139,6 +139,17 @@ static void compare(bool is_first) {
         fail("the audit", wrong);
     }
     eip_engine_close(engine);
+    /* Now and then all is folded, so that the log is long at most times, but
+     * not at all. */
+    if (draw() % 8 == 0) {
+        uint32_t left = 1;
+
+        while (left != 0) {
+            if (store->fold(store->context, 10000, &left, &error) != EIP_OK) {
+                fail("does not fold", error.message);
+            }
+        }
+    }
     eip_store_close(store);
 }
 

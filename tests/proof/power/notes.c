@@ -63,6 +63,13 @@ static struct addresses noted(const struct notes *notes, uint32_t count) {
     return held;
 }
 
+static uint32_t number_of(eip_text text) {
+    char digits[16];
+
+    (void)snprintf(digits, sizeof digits, "%.*s", (int)text.size, text.data);
+    return (uint32_t)strtoul(digits, NULL, 10);
+}
+
 /* As the engine says. */
 static bool read(eip_engine *engine, uint64_t account, struct addresses *held) {
     eip_caller caller = EIP_CALLER_INIT(account);
@@ -79,8 +86,7 @@ static bool read(eip_engine *engine, uint64_t account, struct addresses *held) {
                    address.tag_count == 1;
         if (is_whole) {
             held->at[i] = (struct noted_address){
-                address.allocation_id,
-                (uint32_t)strtoul(address.tags[0].value.data, NULL, 10),
+                address.allocation_id, number_of(address.tags[0].value),
                 address.public_ip};
         }
     }
@@ -149,12 +155,13 @@ static bool look(const struct notes *notes, eip_engine *engine,
         what = "its use is another";
     }
     if (what != NULL) {
-        (void)snprintf(wrong, NOTES_TEXT,
-                       "account %llu: %s (%u held; durable %u, ended %u, begun "
-                       "%u; quota %u of %u to %u)",
-                       (unsigned long long)notes->account, what, got->count,
-                       notes->durable, notes->ended, notes->begun, *quota,
-                       notes->quota_durable, notes->quota_begun);
+        (void)snprintf(
+            wrong, NOTES_TEXT,
+            "account %llu: %.40s (%u held; durable %u, ended %u, begun "
+            "%u; quota %u of %u to %u)",
+            (unsigned long long)notes->account, what, got->count,
+            notes->durable, notes->ended, notes->begun, *quota,
+            notes->quota_durable, notes->quota_begun);
     }
     return what == NULL;
 }

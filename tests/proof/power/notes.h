@@ -17,7 +17,7 @@
 
 #include <stdbool.h>
 
-enum { NOTES = 4096, NOTES_HELD = 24, NOTES_TEXT = 160 };
+enum { NOTES = 4096, NOTES_HELD = 24, NOTES_TEXT = 256, NOTES_REASON = 40 };
 
 enum note_what { NOTE_NOTHING, NOTE_ALLOCATE, NOTE_RELEASE, NOTE_TAG };
 
@@ -47,7 +47,7 @@ struct notes {
     _Atomic uint32_t durable;
     _Atomic uint32_t quota_begun;
     _Atomic uint32_t quota_durable;
-    char wrong[NOTES_TEXT]; /* what went wrong where it was done */
+    char wrong[NOTES_REASON]; /* what went wrong where it was done */
 };
 
 /** Do something at random, noted. False: there is no room for more notes. */
