@@ -290,8 +290,7 @@ static int32_t note_finding(void *context, const eip_audit_finding *finding) {
     return 1;
 }
 
-/* What contradicts itself in no single record does so here. */
-static eip_status audit(eip_engine *engine, eip_error *error) {
+eip_status eip__restore_audit(eip_engine *engine, eip_error *error) {
     eip_audit_report report = EIP_AUDIT_REPORT_INIT;
     struct eip__quoted quoted;
     eip_status status =
@@ -328,7 +327,7 @@ eip_status eip__restore(const eip_config *config, const uint8_t **records,
         return status;
     }
     status = fill(engine, all, &kept);
-    status = status == EIP_OK ? audit(engine, error)
+    status = status == EIP_OK ? eip__restore_audit(engine, error)
                               : eip__fail(error, status, "", NULL);
     if (status != EIP_OK) {
         eip_engine_close(engine);
