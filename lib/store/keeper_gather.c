@@ -120,16 +120,15 @@ static eip_status note(void *context, const eip_store_record *record) {
 
 static eip_status note_gathered(const struct eip__gathered *gathered,
                                 struct eip__newest *newest) {
-    eip_store_record record;
+    struct eip__reader reader = eip__reader_of(gathered->bytes, gathered->size);
+    struct eip__kept kept;
     eip_status status = EIP_OK;
 
-    for (uint64_t at = 0; status == EIP_OK && at < gathered->size;
-         at += record.size) {
-        status = eip_store_record_read(gathered->bytes + at,
-                                       gathered->size - at, &record);
-        if (status == EIP_OK) {
-            status = eip__newest_add(newest, &record);
-        }
+    while (status == EIP_OK &&
+           eip__kept_next(&reader, &kept) == EIP__KEPT_FOUND) {
+        const eip_store_record record = eip__record_of(&kept);
+
+        status = eip__newest_add(newest, &record);
     }
     return status;
 }
@@ -167,8 +166,7 @@ static eip_status take_gone(struct eip__keeper *keeper) {
 
         if (slot->order >> 32 < EIP__KIND_ACCOUNT &&
             slot->order >> 32 != EIP__KIND_ENGINE &&
-            (slot->record < whole.bytes ||
-             slot->record >= whole.bytes + whole.size) &&
+            (uintptr_t)slot->record - (uintptr_t)whole.bytes >= whole.size &&
             !take(keeper, put_gone, slot->record)) {
             status = EIP_ERR_OUT_OF_MEMORY;
         }

@@ -78,10 +78,7 @@ static eip_status attach(eip_engine *engine, eip_store *store,
     keeper->is_new = is_new;
     keeper->interval_ms = options->interval_ms;
     keeper->visitor = eip__keeper_visitor(keeper);
-    status = eip__keeper_begin(keeper);
-    if (status == EIP_OK) {
-        status = eip__keeper_round(keeper, error);
-    }
+    status = eip__keeper_round(keeper, error);
     if (status == EIP_OK) {
         status = eip__keeper_start(keeper);
         if (status != EIP_OK) {

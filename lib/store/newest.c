@@ -34,7 +34,7 @@ static bool is_same(const struct eip__newest_slot *a,
     struct eip__kept one;
     struct eip__kept other;
 
-    if (a->hash != b->hash || a->order != b->order) {
+    if (a->hash != b->hash) {
         return false;
     }
     one = kept_of(a->record);
@@ -83,8 +83,7 @@ eip_status eip__newest_add(struct eip__newest *newest,
         record->key, record->key_size < 4 ? record->key_size : 4);
     const struct eip__newest_slot wanted = {
         record->data,
-        (uint64_t)record->kind << 32 |
-            eip__get_key(&key, (uint32_t)key.left),
+        (uint64_t)record->kind << 32 | eip__get_key(&key, (uint32_t)key.left),
         eip__hash(record->key, record->key_size, record->kind), record->rank};
     struct eip__newest_slot *slot;
 

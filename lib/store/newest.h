@@ -12,8 +12,12 @@
 
 #include "base/host.h"
 #include "eip/store.h"
+#include "registry/format.h"
 
 #include <stddef.h>
+
+/** What a store is told of a record. */
+eip_store_record eip__record_of(const struct eip__kept *kept);
 
 /** A record of the table; none if `record` is NULL. */
 struct eip__newest_slot {
