@@ -151,6 +151,7 @@ Test(lmdb_first, is_loaded) {
     const char *directory;
     eip_store *store;
     char *picture;
+    char *wanted;
     size_t size;
 
     world_init(&world);
@@ -163,7 +164,11 @@ Test(lmdb_first, is_loaded) {
     store = open_store(directory);
     load(store);
     picture = world_picture(&world);
-    cr_assert_str_eq(picture, read_all(DATA "first.txt", &size));
+    wanted = read_all(DATA "first.txt", &size);
+    for (int i = 0; i < 2; i++) { /* lines that say whose it is */
+        wanted = strchr(wanted, '\n') + 1;
+    }
+    cr_assert_str_eq(picture, wanted);
     world_audit(&world);
     /* And goes on. */
     (void)world_get(&world, WORLD_ALICE, NULL);
