@@ -233,6 +233,7 @@ static eip_status carry_out(struct turn *turn, const struct kind *kind,
     status = kind->act(turn);
     if (status == EIP_OK) {
         turn->byoip->deed_ms = eip__byoip_now(&turn->call).now_ms;
+        eip__byoip_touch(&turn->call.engine->catalog.byoips, turn->byoip);
     } else {
         eip__results_free(*list);
     }
@@ -274,7 +275,8 @@ static eip_status operate(eip_engine *engine, const eip_caller *caller,
                                   turn.request.cidr, error);
     }
     if (status == EIP_OK) {
-        status = eip__admin_end(&turn.call, carry_out(&turn, kind, &list));
+        status =
+            eip__books_end(&turn.call, carry_out(&turn, kind, &list), &list);
     }
     if (status == EIP_OK) {
         *cidr = (eip_byoip_cidr_list *)list;

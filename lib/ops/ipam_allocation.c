@@ -222,6 +222,7 @@ static eip_status modify(struct eip__call *call, const modify_request *request,
 
         if (status == EIP_OK) {
             allocation->description = next.description;
+            eip__ipam_touch(&call->engine->catalog.ipam, allocation);
         }
         eip__note_free(host, status == EIP_OK ? old : next.description);
     }
@@ -255,7 +256,7 @@ eip_status eip_modify_ipam_pool_allocation(
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&call, modify(&call, &own, &results));
+    status = eip__books_end(&call, modify(&call, &own, &results), &results);
     if (status == EIP_OK) {
         *allocation = (eip_ipam_pool_allocation_list *)results;
     }

@@ -71,6 +71,8 @@ void eip__ipam_sweep(struct eip__call *call, struct eip__ipam *ipam) {
         if (is_late || (at->deed == EIP__IPAM_DEPROVISIONED &&
                         !eip__ipam_is_pending(call, at->deed_ms))) {
             failed -= is_late;
+            eip__touch(&call->engine->catalog.dirty, EIP__DIRTY_IPAM_CIDRS,
+                       ipam->pool->ref.id);
             eip__ipam_drop_cidr(&call->engine->host, ipam, at);
         }
         at = next;
@@ -187,7 +189,8 @@ eip_status eip_deprovision_ipam_pool_cidr(
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&call, deprovision(&call, &own, &results));
+    status =
+        eip__books_end(&call, deprovision(&call, &own, &results), &results);
     if (status == EIP_OK) {
         *cidr = (eip_ipam_pool_cidr_list *)results;
     }
@@ -350,7 +353,7 @@ eip_get_ipam_pool_cidrs(eip_engine *engine, const eip_caller *caller,
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&call, carry_out(&call, &own, &results));
+    status = eip__admin_leave(&call, carry_out(&call, &own, &results));
     if (status == EIP_OK) {
         *list = (eip_ipam_pool_cidr_list *)results;
     }

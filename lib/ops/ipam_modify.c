@@ -149,6 +149,7 @@ static eip_status change(struct eip__call *call, const request_t *request,
     ipam->netmask_max = next->netmask_max;
     ipam->netmask_default = next->netmask_default;
     ipam->modified_ms = eip__moment_now(&call->moment);
+    eip__touch_pool(&call->engine->catalog, pool);
     return EIP_OK;
 }
 
@@ -241,7 +242,7 @@ eip_status eip_modify_ipam_pool(eip_engine *engine, const eip_caller *caller,
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&call, modify(&call, &own, &results));
+    status = eip__books_end(&call, modify(&call, &own, &results), &results);
     if (status == EIP_OK) {
         *pool = (eip_ipam_pool_list *)results;
     }

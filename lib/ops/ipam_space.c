@@ -274,6 +274,7 @@ void eip__ipam_give(struct eip__call *call,
     struct eip__pool *pool = allocation->pool;
 
     allocation->use = EIP__IPAM_OWED;
+    eip__ipam_touch(&call->engine->catalog.ipam, allocation);
     pool->ipam->owed++;
     eip__ipam_mend(call, pool);
 }
@@ -314,7 +315,7 @@ eip_status eip__ipam_add(struct eip__blocks *blocks) {
         status = eip__blocks_add(blocks);
     }
     if (status == EIP_OK) {
-        ipam->locale = blocks->group;
+        ipam->locale = blocks->group; /* the pool is touched with its space */
         return EIP_OK;
     }
     /* Sorted or not, these are the same ones, or the first of them. */
