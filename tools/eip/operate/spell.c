@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "operate/spell.h"
+
+#include <ctype.h>
+#include <string.h>
+
+const char *spell(const char *name, char buffer[SPELL_SIZE]) {
+    size_t size = 0;
+    char before = '\0';
+
+    for (; *name && size < SPELL_SIZE - 2; before = *name++) {
+        if (isupper((unsigned char)*name) &&
+            (islower((unsigned char)before) || isdigit((unsigned char)before)))
+            buffer[size++] = '-';
+        buffer[size++] = (char)tolower((unsigned char)*name);
+    }
+    buffer[size] = '\0';
+    return buffer;
+}
+
+bool spell_is(const char *name, const char *word, size_t size) {
+    char buffer[SPELL_SIZE];
+
+    (void)spell(name, buffer);
+    return strlen(buffer) == size && memcmp(buffer, word, size) == 0;
+}
