@@ -59,7 +59,8 @@ class Lines:
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
-        self.version = json.loads(self.process.stdout.readline())["version"]
+        self.hello = json.loads(self.process.stdout.readline())
+        self.version = self.hello["version"]
 
     def call(self, *call):
         print(json.dumps(call), file=self.process.stdin, flush=True)
