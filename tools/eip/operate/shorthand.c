@@ -289,15 +289,17 @@ static bool read_structure(struct reading *reading, cJSON *object) {
 cJSON *shorthand_read(const char *option, const char *text) {
     struct reading reading = {.text = text};
     cJSON *object = tree_object();
-    char received[] = "?";
+    int received = 1; /* bytes of the character */
 
     if (read_structure(&reading, object))
         return object;
     cJSON_Delete(object);
-    received[0] = text[reading.wrong_at];
-    cli_usage("Error parsing parameter '--%s': Expected: '%s', received: '%s' "
-              "for input:\n%s\n%*s^",
-              option, reading.expected, received[0] ? received : "EOF", text,
-              (int)reading.wrong_at, "");
+    text += reading.wrong_at;
+    while (*text && ((unsigned char)text[received] & 0xc0) == 0x80)
+        received++;
+    cli_usage("Error parsing parameter '--%s': Expected: '%s', received: "
+              "'%.*s' for input:\n%s\n%*s^",
+              option, reading.expected, *text ? received : 3,
+              *text ? text : "EOF", reading.text, (int)reading.wrong_at, "");
     return NULL;
 }
