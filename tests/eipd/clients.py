@@ -204,6 +204,10 @@ def told(daemon, wrong, name, asks, *command):
 def tellers(daemon, wrong):
     port, keys = str(daemon.port), json.dumps(KEYS)
     debian, folder = "/usr/bin/python3", HERE / "clients"
+    yield from told(daemon, wrong, "boto3's URLs", (debian, "-c",
+                                                    "import boto3"),
+                    debian, "-B", str(folder / "presigned_client.py"),
+                    daemon.endpoint, keys)
     yield from told(daemon, wrong, "libcloud",
                     (debian, "-c", "import libcloud"), debian, "-B",
                     str(folder / "libcloud_client.py"), port, keys)
