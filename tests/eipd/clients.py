@@ -71,58 +71,38 @@ class Lines:
         self.process.wait(30)
 
 
-class Cli:
-    """AWS CLI: slow to start, so that it goes through a few steps only,
-    one of an operation."""
-
-    exact = False
-    few = {"AllocateAddress", "DescribeAddresses", "AssociateAddress",
-           "DisassociateAddress", "ReleaseAddress", "CreateTags",
-           "DescribeTags", "CreatePublicIpv4Pool", "DescribePublicIpv4Pools"}
-
-    def __init__(self, program, endpoint):
-        self.command = [program, "--endpoint-url", endpoint, "--region",
-                        "us-east-1", "--output", "json", "ec2"]
-        self.version = subprocess.run(
-            [program, "--version"], text=True, check=True,
-            stdout=subprocess.PIPE).stdout.split()[0].partition("/")[2]
+class Cli(Lines):
+    """AWS CLI, each call as a command line of its own."""
 
     def call(self, operation, parameters, account):
         name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", operation).lower()
-        key, secret = KEYS[account]
-        done = subprocess.run(
-            [*self.command, name, "--cli-input-json", json.dumps(parameters)],
-            env={"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret,
-                 "PATH": "/usr/bin:/bin", "AWS_MAX_ATTEMPTS": "1"},
-            text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            check=False)
-        if done.returncode == 0:
-            return json.loads(done.stdout or "{}")
+        done = super().call(account, [
+            name, "--output", "json", "--cli-input-json",
+            json.dumps(parameters)])
+        if not done["code"]:
+            return json.loads(done["out"] or "{}")
         match = re.search(r"\((\S+)\) when calling the \w+ operation"
                           r"(?: \(reached max retries: \d+\))?: (.*)",
-                          done.stderr, re.S)
+                          done["err"], re.S)
         return {"error": [match[1], match[2].strip()]} if match else \
-            {"unknown": done.stderr.strip()}
-
-    def close(self):
-        pass
+            {"unknown": done["err"].strip()}
 
 
-def story(daemon, call, few=None):
+def story(daemon, call):
     """Go through the scenario; (operation, answer) of each step."""
-    daemon.reset()
-    seen = set()
+    scenario.begin(daemon)
     kept = {"scope": {"Id": daemon.scope(scenario.ACCOUNTS[0])}}
     for operation, keep, account, parameters in scenario.STEPS:
+        if operation == "Clock":
+            daemon.advance(parameters["ms"])
+            continue
         try:
             filled = scenario.fill(parameters, kept)
         except (KeyError, IndexError):
             filled = None  # what it is about was not to be had
-        if filled is None or (few and (operation not in few or
-                                       operation in seen)):
+        if filled is None:
             yield operation, None
             continue
-        seen.add(operation)
         answer = call(operation, filled, account)
         if keep:
             kept[keep] = answer
@@ -165,8 +145,11 @@ def clients(endpoint, node):
             shutil.which("node"):
         yield "@aws-sdk/client-ec2", lambda: Lines(
             "node", str(HERE / "clients/js_client.mjs"), *arguments, str(node))
-    if pathlib.Path("/usr/bin/aws").exists():
-        yield "AWS CLI", lambda: Cli("/usr/bin/aws", endpoint)
+    if subprocess.run([debian, "-c", "import awscli.clidriver"], check=False,
+                      stderr=subprocess.DEVNULL).returncode == 0:
+        yield "AWS CLI", lambda: Cli(
+            debian, "-B", str(HERE / "clients/awscli_client.py"), *arguments,
+            "")
 
 
 def answered(daemon):
@@ -229,8 +212,7 @@ def table(columns):
     names = list(columns)
     rows = ["| operation | " + " | ".join(names) + " |",
             "|---" * (len(names) + 1) + "|"]
-    operations = sorted({step[0] for step in scenario.STEPS})
-    for operation in operations:
+    for operation in scenario.OPERATIONS:
         rows.append("| " + " | ".join(
             [operation, *(columns[name].get(operation, "-")
                           for name in names)]) + " |")
@@ -245,12 +227,11 @@ Written by `tests/eipd/clients.py --write`. Each client went through the story o
 `tests/eipd/scenario.py` on a server with the same seed; all it gave was compared
 with what the answers' XML says by the tables of `tools/shape`.
 
-`ok`: answered, parsed, every value alike. `error`: only errors were to be had
-(EC2-Classic is gone, `WithdrawByoipCidr` comes too soon), and code and text are
-alike. `unknown`: this version of the client cannot send it, or a parameter of
-it. `-`: not tried (AWS CLI starts slowly), or the client has no such function:
-libcloud, Net::Amazon::EC2 and Ansible went through stories of their own, and
-checked what they read. Ansible asks `DescribeInstances` too.
+`ok`: answered, parsed, every value alike. `error`: only errors were to be had,
+and code and text are alike. `unknown`: this version of the client cannot send it,
+or a parameter of it. `-`: the client has no such function, or did not try it:
+those on the right of the AWS CLI went through stories of their own, and checked
+what they read. Ansible asks `DescribeInstances` too.
 
 """
 
@@ -275,11 +256,8 @@ def main():
         for name, make in clients(daemon.endpoint, options.node):
             client = make()
             client.exact = name.startswith("@aws-sdk")
-            few = getattr(client, "few", None)
-            theirs = list(story(daemon, client.call, few))
+            theirs = list(story(daemon, client.call))
             client.close()
-            if few:
-                ours = list(story(daemon, reader.call, few))
             columns[f"{name} {client.version}"] = judge(name, client, ours,
                                                         theirs, wrong)
         columns.update(tellers(daemon, wrong))
@@ -288,7 +266,7 @@ def main():
     if options.write:
         options.write.write_text(HEAD + table(columns) + "\n", encoding="utf-8")
     tried = {operation for column in columns.values() for operation in column}
-    missing = {step[0] for step in scenario.STEPS} - tried
+    missing = set(scenario.OPERATIONS) - tried
     return bool(wrong or (columns and missing - {"DescribeIpamPoolAllocations",
                                                  "ModifyIpamPoolAllocation"}))
 

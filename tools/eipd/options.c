@@ -51,7 +51,7 @@ static const struct option_row rows[] = {
      "how long a connection may be silent (10)"},
     {"log", NULL, OPTION_FLAG, AT(log), "a line for each request on stderr"},
     {"allow-reset", NULL, OPTION_FLAG, AT(allow_reset),
-     "serve POST /_eip/reset and GET /_eip/account/NUMBER"},
+     "serve what test suites want below /_eip/: reset, clock, account"},
     {"config", "FILE", OPTION_OTHER, 0,
      "lines `name = value` with these names; the command line wins"},
     {"help", NULL, OPTION_OTHER, 0, "show this"},

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 static const eip_pool_ref amazon = {0, EIP_POOL_AMAZON, 0};
 
@@ -52,7 +53,16 @@ static int provision(const struct worlds *worlds, eip_engine *engine) {
     return 1;
 }
 
-static struct world *make(const struct worlds *worlds) {
+static uint64_t now_ms(void *context) {
+    struct worlds *worlds = context;
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000 +
+           atomic_load_explicit(&worlds->ahead_ms, memory_order_relaxed);
+}
+
+static struct world *make(struct worlds *worlds) {
     struct world *world = calloc(1, sizeof *world);
     eip_config config = EIP_CONFIG_INIT;
     eip_error error = EIP_ERROR_INIT;
@@ -66,6 +76,8 @@ static struct world *make(const struct worlds *worlds) {
         config.flags |= EIP_ENGINE_SEEDED;
         config.seed = worlds->options->seed;
     }
+    if (worlds->options->allow_reset)
+        config.clock = (eip_clock){worlds, now_ms};
     if (world == NULL)
         return NULL;
     if (eip_engine_open(&config, &world->engine, &error) != EIP_OK) {
@@ -134,10 +146,17 @@ void world_give(struct world *world) {
     free(world);
 }
 
+void worlds_advance(struct worlds *worlds, uint64_t ms) {
+    atomic_fetch_add_explicit(&worlds->ahead_ms, ms, memory_order_relaxed);
+}
+
 int worlds_reset(struct worlds *worlds) {
+    uint64_t ahead_ms = atomic_exchange(&worlds->ahead_ms, 0);
     struct world *fresh = make(worlds);
     struct world *old;
 
+    if (fresh == NULL)
+        worlds_advance(worlds, ahead_ms);
     if (fresh == NULL)
         return 0;
     (void)pthread_rwlock_wrlock(&worlds->lock);

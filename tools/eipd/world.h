@@ -26,6 +26,7 @@ struct worlds {
     struct ranges *ranges; /* NULL: the built-in range */
     pthread_rwlock_t lock; /* of `now` */
     struct world *now;
+    _Atomic uint64_t ahead_ms; /* of the clock, for who tests what takes days */
 };
 
 /** Read ranges and make the first world. Returns 0 after a message. */
@@ -34,6 +35,8 @@ void worlds_end(struct worlds *worlds);
 /** Use the present world until it is given back. */
 struct world *world_take(struct worlds *worlds);
 void world_give(struct world *world);
+/** Set the present world's clock ahead; a reset sets it back. */
+void worlds_advance(struct worlds *worlds, uint64_t ms);
 /** Start afresh. Returns 0 after a message, and nothing has changed. */
 int worlds_reset(struct worlds *worlds);
 
