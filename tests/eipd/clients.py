@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libeip authors
 # SPDX-License-Identifier: Apache-2.0
-"""clients.py EIPD [--node FOLDER] [--write FILE]: real clients against the
+"""clients.py EIPD [--node FOLDER] [--go PROGRAM] [--write FILE]: real clients against the
 server, each through all operations of scenario.py.
 
 Before each client the server starts afresh under the same seed, so each must be
@@ -129,7 +129,7 @@ def judge(name, client, ours, theirs, wrong):
     return column
 
 
-def clients(endpoint, node):
+def clients(endpoint, node, go):
     """(name, function that makes it) of those that are installed."""
     debian = "/usr/bin/python3"
     arguments = [endpoint, json.dumps(KEYS)]
@@ -145,6 +145,8 @@ def clients(endpoint, node):
             shutil.which("node"):
         yield "@aws-sdk/client-ec2", lambda: Lines(
             "node", str(HERE / "clients/js_client.mjs"), *arguments, str(node))
+    if go and go.is_file():
+        yield "AWS SDK for Go", lambda: Lines(str(go), *arguments)
     if subprocess.run([debian, "-c", "import awscli.clidriver"], check=False,
                       stderr=subprocess.DEVNULL).returncode == 0:
         yield "AWS CLI", lambda: Cli(
@@ -198,6 +200,10 @@ def tellers(daemon, wrong):
         yield from told(daemon, wrong, "Net::Amazon::EC2",
                         ("perl", "-MNet::Amazon::EC2", "-e", "1"), "perl",
                         str(folder / "perl_client.pl"), port, keys)
+    if shutil.which("ruby"):
+        yield from told(daemon, wrong, "aws-sdk-v1 (Ruby)",
+                        ("ruby", "-e", "require 'aws-sdk-v1'"), "ruby",
+                        str(folder / "ruby_client.rb"), port, keys)
     playbook = "/usr/bin/ansible-playbook"
     if pathlib.Path(playbook).exists():
         yield from told(
@@ -240,6 +246,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("eipd")
     parser.add_argument("--node", type=pathlib.Path)
+    parser.add_argument("--go", type=pathlib.Path)
     parser.add_argument("--write", type=pathlib.Path)
     options = parser.parse_args()
     wrong = []
@@ -253,7 +260,8 @@ def main():
         for operation, answer in ours:
             print(operation, " ".join(["error", *answer["error"]])
                   if answer and "error" in answer else "ok")
-        for name, make in clients(daemon.endpoint, options.node):
+        for name, make in clients(daemon.endpoint, options.node,
+                                  options.go):
             client = make()
             client.exact = name.startswith("@aws-sdk")
             theirs = list(story(daemon, client.call))
