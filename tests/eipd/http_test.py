@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The libeip authors
 # SPDX-License-Identifier: Apache-2.0
-"""http_test.py EIPD [WIRE [FOLDER]]: the server as HTTP shows it: errors of EC2's front
-end, repeated requests, recorded requests, limits, and clients that mean harm. FOLDER may have a promtool."""
+"""http_test.py EIPD [WIRE [FOLDER]]: the server as HTTP shows it: errors of EC2's
+front end, repeated requests, recorded requests, limits, and clients that mean
+harm. FOLDER may have a promtool."""
 import datetime
 import os
 import pathlib
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.error
 import xml.etree.ElementTree
 
 import raw
@@ -242,6 +244,30 @@ def check_soak(daemon, rounds):
     assert after - before < 1 << 20 or daemon.keeps_freed()
 
 
+def check_suite(daemon):
+    """What is below /_eip/, and what it refuses."""
+    account = scenario.ACCOUNTS[0]
+    for path, data, status in (
+            (f"account/{account}?quota=3&classic=1", b"", 200),
+            (f"account/{account}?quota=x", b"", 400),
+            (f"account/{account}?quota=268435456", b"", 400),
+            (f"account/{account}?classic=2", b"", 400),
+            ("account/x?quota=3", b"", 404), ("account/x", None, 404),
+            (f"account/{account}", None, 200),
+            ("clock?advance-ms=1000", b"", 200),
+            ("clock?advance-ms=-1", b"", 400),
+            ("clock?advance-ms=9999999999999", b"", 400),
+            ("clock?advance-ms=99999999999999999999", b"", 400),
+            ("clock", None, 404), ("nothing", b"", 404),
+            ("reset", None, 404), ("reset", b"", 200)):
+        try:
+            daemon.get("/_eip/" + path, data)
+            got = 200
+        except urllib.error.HTTPError as error:
+            got = error.code
+        assert got == status, (path, data, got)
+
+
 def allocate_many(daemon, count):
     """`count` addresses, by hundreds of requests at once."""
     ask = b"GET /?Action=AllocateAddress HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -309,6 +335,8 @@ def main():
             client = raw.Client(daemon.endpoint, KEYS)
             check_errors(daemon, client)
             check_repeats(daemon, client)
+            check_suite(daemon)
+            client.call("AllocateAddress", {}, 0)
             check_metrics(daemon, sys.argv[3] if len(sys.argv) > 3 else "")
         with server.Server(program, folder, None, (), "--timeout",
                            "3") as daemon:
