@@ -22,14 +22,18 @@ static const char *place(const struct spot *spot) {
     return *spot->path ? spot->path : "input";
 }
 
+static void say(const char *format, va_list arguments) {
+    fputs("\nParameter validation failed:\n", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+}
+
 static bool wrong(const char *format, ...) {
     va_list arguments;
 
-    fputs("\nParameter validation failed:\n", stderr);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    say(format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
     return false;
 }
 

@@ -108,7 +108,7 @@ static void go_on(struct paging *paging, const cJSON *page) {
 }
 
 static int take_page(struct paging *paging, eip_engine *engine) {
-    cJSON *page;
+    cJSON *page = NULL;
     int code;
 
     if (paging->at)

@@ -5,13 +5,20 @@
 #include <ctype.h>
 #include <string.h>
 
+static bool is_capital(char byte) {
+    return byte >= 'A' && byte <= 'Z';
+}
+
+static bool ends_part(char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
+}
+
 const char *spell(const char *name, char buffer[SPELL_SIZE]) {
     size_t size = 0;
     char before = '\0';
 
     for (; *name && size < SPELL_SIZE - 2; before = *name++) {
-        if (isupper((unsigned char)*name) &&
-            (islower((unsigned char)before) || isdigit((unsigned char)before)))
+        if (is_capital(*name) && ends_part(before))
             buffer[size++] = '-';
         buffer[size++] = (char)tolower((unsigned char)*name);
     }
