@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "operate/spell.h"
 
-#include <ctype.h>
 #include <string.h>
 
 static bool is_capital(char byte) {
@@ -20,7 +19,7 @@ const char *spell(const char *name, char buffer[SPELL_SIZE]) {
     for (; *name && size < SPELL_SIZE - 2; before = *name++) {
         if (is_capital(*name) && ends_part(before))
             buffer[size++] = '-';
-        buffer[size++] = (char)tolower((unsigned char)*name);
+        buffer[size++] = is_capital(*name) ? (char)(*name - 'A' + 'a') : *name;
     }
     buffer[size] = '\0';
     return buffer;
