@@ -77,7 +77,8 @@ static void *open_policy(const struct setting *setting, uint32_t policy) {
     set->space.key = 1;
     eip__note(&set->space.cooldown_ms, setting->cooldown_ms);
     eip__accounts_open(&set->accounts, &set->host, 1, QUOTA);
-    set->ledger = (struct eip__ledger){&set->host, &set->lanes, &set->records};
+    set->ledger = (struct eip__ledger){
+        .host = &set->host, .lanes = &set->lanes, .records = &set->records};
     if (!provision(set, setting->bits)) {
         abort();
     }

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/** @file eip.h  All of libeip's public headers. */
+/** @file eip.h  All public headers of libeip; those of eip-lmdb are apart. */
 #ifndef EIP_EIP_H
 #define EIP_EIP_H
 
@@ -22,7 +22,9 @@
 #include "eip/ipam_policy.h"
 #include "eip/ipv4.h"
 #include "eip/public_pool.h"
+#include "eip/snapshot.h"
 #include "eip/status.h"
+#include "eip/store.h"
 #include "eip/tag.h"
 #include "eip/transfer.h"
 

@@ -146,7 +146,34 @@ typedef int32_t eip_status;
       "The engine holds its maximum of CIDR blocks or address records")        \
     X(ERR_READERS_STALLED, -605, "ServiceUnavailable", 503,                    \
       "Readers stopped inside a call keep too many old snapshots alive")       \
-    X(ERR_RANDOM_SOURCE, -606, "InternalError", 500, "The random source failed")
+    X(ERR_RANDOM_SOURCE, -606, "InternalError", 500,                           \
+      "The random source failed")                                              \
+    /* what is kept outside of the process: snapshots and stores */            \
+    X(ERR_STORE_DAMAGED, -701, "InternalError", 500,                           \
+      "What is kept is damaged: restore it from a copy")                       \
+    X(ERR_STORE_TRUNCATED, -702, "InternalError", 500,                         \
+      "What is kept ends too early: restore it from a copy")                   \
+    X(ERR_STORE_UNKNOWN, -703, "InternalError", 500,                           \
+      "This is nothing that the library has written: name another place")      \
+    X(ERR_STORE_VERSION, -704, "InternalError", 500,                           \
+      "What is kept has a form of another version: use the library of "        \
+      "that version")                                                          \
+    X(ERR_STORE_MISMATCH, -705, "InternalError", 500,                          \
+      "What is kept is of another Region or of other settings: open it "       \
+      "with those")                                                            \
+    X(ERR_STORE_IO, -706, "InternalError", 500,                                \
+      "The host refused to read or to write: os_error says why")               \
+    X(ERR_STORE_FULL, -707, "InternalError", 500,                              \
+      "The device is full: make room, then open the store again")              \
+    X(ERR_STORE_READ_ONLY, -708, "InternalError", 500,                         \
+      "The store cannot be written: grant the process write access to it")     \
+    X(ERR_STORE_LOCKED, -709, "InternalError", 500,                            \
+      "The store is open elsewhere: end what has it open")                     \
+    X(ERR_STORE_FAILED, -710, "InternalError", 500,                            \
+      "An earlier write failed, what followed it is not kept: open the "       \
+      "store again")                                                           \
+    X(ERR_STORE_ABSENT, -711, "InternalError", 500,                            \
+      "The engine has no store: open it with eip_store_load")
 
 enum {
 #define EIP_STATUS_ENUM(name, value, code, http, text) EIP_##name = (value),

@@ -56,6 +56,16 @@ static int32_t default_fill(void *context, void *bytes, uint32_t count) {
     return getrandom(bytes, count, 0) == (ssize_t)count;
 }
 
+bool eip__allocator_is_whole(const eip_allocator *allocator) {
+    bool all = allocator->allocate != NULL && allocator->release != NULL &&
+               allocator->reserve != NULL && allocator->unreserve != NULL;
+    bool none = allocator->allocate == NULL && allocator->release == NULL &&
+                allocator->reserve == NULL && allocator->unreserve == NULL &&
+                allocator->commit == NULL;
+
+    return all || none;
+}
+
 void eip__host_init(struct eip__host *host, const eip_allocator *allocator,
                     const eip_clock *clock, const eip_random *random) {
     static const eip_allocator own = {

@@ -19,6 +19,9 @@ struct eip__host {
     eip__a64 latest_ms; /* the latest time that anyone has seen */
 };
 
+/** The hook of memory is given whole or not at all. */
+bool eip__allocator_is_whole(const eip_allocator *allocator);
+
 /** Fill in defaults for what the embedder left out. */
 void eip__host_init(struct eip__host *host, const eip_allocator *allocator,
                     const eip_clock *clock, const eip_random *random);

@@ -46,6 +46,7 @@ struct eip__op {
     eip__a64 outcome; /* serial << 2 | what became of it */
     void *account;    /* owner only: where the descriptor was installed */
     uint64_t head;    /* owner only: as what */
+    eip__a64 entry;   /* in the lane's journal, or 0 */
 };
 
 /** What a descriptor says of the addresses of a block (registry/block.h). */
@@ -92,6 +93,10 @@ struct eip__lane {
     struct eip__spot spot[EIP__SPOTS];
     eip__a64 closing; /* see space/layout.h; 0: nothing */
     eip__a64 block;   /* see space/hint.h; 0: none */
+    /* The lane's journal, see registry/journal.h: */
+    eip__a64 written; /* the last entry; 0: none */
+    void *first;      /* written once, before that */
+    void *collected;  /* the collector's: the last it has done with, or NULL */
     struct eip__op op[2];
     struct eip__op_more more[2]; /* theirs */
     _Alignas(64) eip__a64 counters[EIP__COUNTERS];

@@ -165,6 +165,8 @@ static eip_status take(struct acceptance *acceptance,
         return EIP_OK;
     case EIP__TRANSFER_LOST:
         return EIP_OK;
+    case EIP__TRANSFER_UNTOLD:
+        return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
     case EIP__TRANSFER_NO_MEMORY:
         eip__ticket_free(&engine->host, ticket);
         return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
@@ -276,7 +278,7 @@ eip_accept_address_transfer(eip_engine *engine, const eip_caller *caller,
         return status;
     }
     status = run(&call, &own, &answered);
-    eip__call_end(&call);
+    status = eip__call_close(&call, status);
     if (status == EIP_OK) {
         eip__transfer_out(response, &answered);
     }

@@ -4,7 +4,7 @@
  * admin_cidr.c's. */
 #include "ops/admin.h"
 
-#include "ops/name.h"
+#include "base/name.h"
 #include "registry/transfer.h"
 
 /* -- the frame ------------------------------------------------------------------- */
@@ -42,7 +42,7 @@ eip_status eip__admin_begin(struct eip__call *call, eip_engine *engine,
 eip_status eip__admin_end(struct eip__call *call, eip_status status) {
     eip__call_end(call);
     (void)pthread_mutex_unlock(&call->engine->catalog.mutex);
-    return status;
+    return eip__call_answer(call, status);
 }
 
 eip_status eip__admin_pool(struct eip__call *call, eip_pool_ref ref,
@@ -288,6 +288,7 @@ static eip_status set_account(struct eip__call *call,
     }
     eip__publish32(&account->flags, spec->flags);
     eip__publish32(&account->quota, spec->quota);
+    eip__touch(&call->engine->catalog.dirty, EIP__DIRTY_ACCOUNT, spec->account);
     /* An allocation that has read the old quota, and is not installed yet,
      * must read it again. */
     eip__ledger_pass(&call->engine->ledger, call->lane, account);

@@ -153,6 +153,7 @@ static eip_status drain_start(struct eip__call *call, struct eip__part *part,
     eip_status status = EIP_OK;
 
     part->draining = true;
+    eip__touch_part(&call->engine->catalog, part);
     *held = eip__blocks_withdraw(call, part, part->cidr);
     if (*held == 0) {
         status = remove_unused(call, part, allocation);
@@ -171,6 +172,7 @@ static void drain_cancel(struct eip__call *call, struct eip__part *part,
                          uint64_t *held) {
     if (part->draining) {
         part->draining = false;
+        eip__touch_part(&call->engine->catalog, part);
         eip__cidr_restore(part->range->space, call->lane, part->range,
                           part->cidr);
     }

@@ -85,6 +85,5 @@ eip_status eip_admin_mark_address(eip_engine *engine,
         return status;
     }
     status = eip__alter(&call, &alteration, &draft);
-    eip__call_end(&call);
-    return status;
+    return eip__call_close(&call, status);
 }

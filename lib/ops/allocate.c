@@ -418,6 +418,5 @@ eip_status eip_allocate_address(eip_engine *engine, const eip_caller *caller,
     } else {
         status = eip__allocate(&call, read, response);
     }
-    eip__call_end(&call);
-    return status;
+    return eip__call_close(&call, status);
 }

@@ -24,27 +24,28 @@ static eip_status hang(struct eip__call *call,
         .head = draft->needs_head ? draft->head : 0,
         .detail = make(call, &draft->held, &draft->facts),
     };
-    eip_status status = EIP_OK;
+    enum eip__changed changed = EIP__CHANGE_NO_MEMORY;
 
     if (draft->has_also) {
         alter.also_record = draft->also.record;
         alter.also = make(call, &draft->also, &draft->also_facts);
     }
-    if (alter.detail == NULL || (draft->has_also && alter.also == NULL)) {
-        status = eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
-    } else {
+    if (alter.detail != NULL && (!draft->has_also || alter.also != NULL)) {
         if (alteration->finish != NULL) {
             alteration->finish(call, alteration->context, &draft->held,
                                &alter.detail->facts);
         }
-        *done = eip__ledger_alter(&call->engine->ledger, call->lane,
-                                  call->account, &alter);
+        changed = eip__ledger_alter(&call->engine->ledger, call->lane,
+                                    call->account, &alter);
     }
+    *done = changed == EIP__CHANGED;
     if (!*done) {
         eip__detail_free(&call->engine->host, alter.detail);
         eip__detail_free(&call->engine->host, alter.also);
     }
-    return status;
+    return changed == EIP__CHANGE_NO_MEMORY
+               ? eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY)
+               : EIP_OK;
 }
 
 static eip_status draft_it(struct eip__call *call,

@@ -296,7 +296,7 @@ eip_status eip_associate_address(eip_engine *engine, const eip_caller *caller,
         return status;
     }
     status = run(&call, &own, &answered);
-    eip__call_end(&call);
+    status = eip__call_close(&call, status);
     if (status == EIP_OK && response != NULL) {
         (void)eip__struct_out(response, &answered, sizeof answered,
                               sizeof answered);

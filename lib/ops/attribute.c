@@ -219,7 +219,7 @@ eip_status eip_modify_address_attribute(
         return status;
     }
     status = modify(&call, &change, &answered);
-    eip__call_end(&call);
+    status = eip__call_close(&call, status);
     if (status == EIP_OK) {
         give_out(response, &answered);
     }
@@ -296,7 +296,7 @@ eip_reset_address_attribute(eip_engine *engine, const eip_caller *caller,
         return status;
     }
     status = reset(&call, &change, attribute, &answered);
-    eip__call_end(&call);
+    status = eip__call_close(&call, status);
     if (status == EIP_OK) {
         give_out(response, &answered);
     }

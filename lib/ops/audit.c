@@ -3,7 +3,7 @@
 /* eip_engine_audit: recounts everything against the invariants of
  * lib/README.md, whose numbers the findings carry. */
 #include "ops/admin.h"
-#include "ops/spaces.h"
+#include "registry/spaces.h"
 #include "registry/transfer.h"
 #include "space/dry.h"
 #include "space/reserve.h"

@@ -90,6 +90,7 @@ eip_status eip_allocate_many(eip_engine *engine, const eip_caller *caller,
                              eip_error *error) {
     eip_error one = EIP_ERROR_INIT;
     eip_status first = EIP_OK;
+    eip_status status;
     struct eip__call call;
 
     if (results == NULL && count != 0) {
@@ -108,8 +109,9 @@ eip_status eip_allocate_many(eip_engine *engine, const eip_caller *caller,
                      &results[i]);
         keep_first(&first, error, &one, results[i].status, i);
     }
-    eip__call_end(&call);
-    return first;
+    call.error = error;
+    status = eip__call_close(&call, EIP_OK);
+    return status == EIP_OK ? first : status;
 }
 
 /* -- releasing ------------------------------------------------------------------------ */
@@ -129,6 +131,7 @@ eip_status eip_release_many(eip_engine *engine, const eip_caller *caller,
     eip_release_address_request request = EIP_RELEASE_ADDRESS_REQUEST_INIT;
     eip_error one = EIP_ERROR_INIT;
     eip_status first;
+    eip_status status;
     struct eip__call call;
 
     if (results == NULL && count != 0) {
@@ -152,6 +155,7 @@ eip_status eip_release_many(eip_engine *engine, const eip_caller *caller,
         results[i] = eip__release(&call, &request);
         keep_first(&first, error, &one, results[i], i);
     }
-    eip__call_end(&call);
-    return first;
+    call.error = error;
+    status = eip__call_close(&call, EIP_OK);
+    return status == EIP_OK ? first : status;
 }

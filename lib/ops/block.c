@@ -334,6 +334,5 @@ eip_status eip_allocate_block(eip_engine *engine, const eip_caller *caller,
         *block = (eip_cidr){allocation.fit.address, netmask_length};
         answer(&allocation, responses);
     }
-    eip__call_end(&call);
-    return status;
+    return eip__call_close(&call, status);
 }

@@ -233,6 +233,7 @@ static eip_status carry_out(struct turn *turn, const struct kind *kind,
     status = kind->act(turn);
     if (status == EIP_OK) {
         turn->byoip->deed_ms = eip__byoip_now(&turn->call).now_ms;
+        eip__byoip_touch(&turn->call.engine->catalog.byoips, turn->byoip);
     } else {
         eip__results_free(*list);
     }

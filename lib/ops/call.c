@@ -4,26 +4,9 @@
 #include "ops/call.h"
 
 #include "registry/transfer.h"
-#include "space/hint.h"
+#include "store/keeper.h"
 
 #include <string.h>
-
-/* The lane was a thread's that is gone: finish its operations, then offer what
- * it had in hand. */
-EIP__RARE void eip__call_mend(struct eip__call *call) {
-    for (uint32_t i = 0; i < 2; i++) {
-        struct eip__account *account = call->lane->op[i].account;
-
-        if (account != NULL) {
-            (void)eip__ledger_settle(&call->engine->ledger, account);
-        }
-    }
-    eip__hint_mend(&call->engine->records, call->lane);
-    /* It may have been gone between writing the one and the other. */
-    call->lane->settled_account = NULL;
-    call->lane->caller = 0;
-    call->lane->mend = 0;
-}
 
 EIP__RARE struct eip__account *eip__call_account(struct eip__call *call) {
     struct eip__account *account =
@@ -51,6 +34,12 @@ EIP__RARE eip_status eip__call_caller(const eip_caller *caller, eip_caller *own,
                : eip__fail(error, EIP_ERR_ARGUMENT, "account",
                            "The account %llu has more than 12 digits",
                            (unsigned long long)own->account);
+}
+
+EIP__RARE eip_status eip__call_kept(struct eip__call *call) {
+    struct eip__keeper *keeper = call->engine->keeper;
+
+    return eip__keeper_wait(keeper, eip__keeper_ticket(keeper), call->error);
 }
 
 EIP__RARE eip_status eip__call_ask(struct eip__call *call, const char *action,

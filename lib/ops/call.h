@@ -26,9 +26,6 @@ static inline eip_status eip__call_fail(struct eip__call *call,
     return eip__fail(call->error, status, "", NULL);
 }
 
-/** What a gone thread left in the lane, before the call goes on. */
-void eip__call_mend(struct eip__call *call);
-
 /** Enter the engine as its administrator: no account, no authorisation. */
 EIP__HOT eip_status eip__call_enter(struct eip__call *call, eip_engine *engine,
                                     eip_error *error) {
@@ -48,7 +45,7 @@ EIP__HOT eip_status eip__call_enter(struct eip__call *call, eip_engine *engine,
     }
     call->topology = eip__engine_topology(engine);
     if (call->lane->mend != 0) {
-        eip__call_mend(call);
+        eip__engine_mend(engine, call->lane);
     }
     return EIP_OK;
 }
@@ -90,6 +87,23 @@ EIP__HOT eip_status eip__call_begin(struct eip__call *call, eip_engine *engine,
 
 EIP__HOT void eip__call_end(struct eip__call *call) {
     eip__lane_leave(call->lane);
+}
+
+/** Of an engine that answers when all is kept: wait for that. */
+eip_status eip__call_kept(struct eip__call *call);
+
+/** What a call answers that is no longer in the engine, and has changed
+ *  something if `status` is EIP_OK: that, or why it is not kept. */
+EIP__HOT eip_status eip__call_answer(struct eip__call *call,
+                                     eip_status status) {
+    return status != EIP_OK || !call->engine->is_sync ? status
+                                                      : eip__call_kept(call);
+}
+
+/** End such a call. */
+EIP__HOT eip_status eip__call_close(struct eip__call *call, eip_status status) {
+    eip__call_end(call);
+    return eip__call_answer(call, status);
 }
 
 /** Ask the authoriser that there is. EIP_OK or EIP_ERR_UNAUTHORIZED. */

@@ -182,7 +182,7 @@ static eip_status operate(eip_engine *engine, const eip_caller *caller,
         return status;
     }
     status = run(&call, &move, &answered);
-    eip__call_end(&call);
+    status = eip__call_close(&call, status);
     if (status == EIP_OK && response != NULL) {
         (void)eip__struct_out(response, &answered, sizeof answered,
                               sizeof answered);

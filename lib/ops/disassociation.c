@@ -172,6 +172,5 @@ eip_disassociate_address(eip_engine *engine, const eip_caller *caller,
         return status;
     }
     status = run(&call, &own);
-    eip__call_end(&call);
-    return status;
+    return eip__call_close(&call, status);
 }

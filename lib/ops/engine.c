@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns the opening and closing of engines. */
 #include "base/hash.h"
-#include "ops/name.h"
+#include "base/name.h"
+#include "ops/call.h"
 #include "registry/transfer.h"
+#include "store/keeper.h"
 
 #include <string.h>
 
@@ -28,17 +30,6 @@ static eip_status check_region(const eip_config *config, eip_error *error) {
     return EIP_OK;
 }
 
-/* The hook of memory is given whole or not at all. */
-static bool allocator_is_whole(const eip_allocator *allocator) {
-    bool all = allocator->allocate != NULL && allocator->release != NULL &&
-               allocator->reserve != NULL && allocator->unreserve != NULL;
-    bool none = allocator->allocate == NULL && allocator->release == NULL &&
-                allocator->reserve == NULL && allocator->unreserve == NULL &&
-                allocator->commit == NULL;
-
-    return all || none;
-}
-
 static eip_status check_config(const eip_config *config, eip_error *error) {
     eip_status status = check_region(config, error);
 
@@ -61,7 +52,7 @@ static eip_status check_config(const eip_config *config, eip_error *error) {
                          (unsigned long long)config->cooldown_ms,
                          (unsigned long long)EIP_COOLDOWN_MS_MAX);
     }
-    if (!allocator_is_whole(&config->allocator)) {
+    if (!eip__allocator_is_whole(&config->allocator)) {
         return eip__fail(error, EIP_ERR_ARGUMENT, "allocator",
                          "Some functions of the allocator are missing");
     }
@@ -83,13 +74,15 @@ static eip_status open_parts(eip_engine *engine, const eip_config *config) {
         !eip__host_random(&engine->host, &seed, sizeof seed)) {
         return EIP_ERR_RANDOM_SOURCE;
     }
+    engine->seed = seed;
     eip__records_open(&engine->records, &engine->host);
     eip__accounts_open(&engine->accounts, &engine->host, seed, quota);
     eip__id_key(&engine->id_key, seed, 1);
     eip__id_key(&engine->association_key, seed, ASSOCIATIONS);
     engine->token_key = eip__hash_u64(TOKENS, seed);
-    engine->ledger =
-        (struct eip__ledger){&engine->host, &engine->lanes, &engine->records};
+    engine->ledger = (struct eip__ledger){.host = &engine->host,
+                                          .lanes = &engine->lanes,
+                                          .records = &engine->records};
     status = eip__lanes_open(&engine->lanes, &engine->host, seed);
     if (status != EIP_OK) {
         return status;
@@ -190,8 +183,10 @@ void eip_engine_close(eip_engine *engine) {
     if (engine == NULL) {
         return;
     }
+    eip__keeper_close(engine);
     if (engine->lanes.lane != NULL) {
         eip__reclaim_all(&engine->lanes);
+        eip__journal_close(&engine->ledger);
         free_details(engine);
         eip__catalog_close(&engine->catalog);
         free_holdings(engine);

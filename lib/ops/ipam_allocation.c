@@ -222,6 +222,7 @@ static eip_status modify(struct eip__call *call, const modify_request *request,
 
         if (status == EIP_OK) {
             allocation->description = next.description;
+            eip__ipam_touch(&call->engine->catalog.ipam, allocation);
         }
         eip__note_free(host, status == EIP_OK ? old : next.description);
     }

@@ -71,6 +71,8 @@ void eip__ipam_sweep(struct eip__call *call, struct eip__ipam *ipam) {
         if (is_late || (at->deed == EIP__IPAM_DEPROVISIONED &&
                         !eip__ipam_is_pending(call, at->deed_ms))) {
             failed -= is_late;
+            eip__touch(&call->engine->catalog.dirty, EIP__DIRTY_IPAM_CIDRS,
+                       ipam->pool->ref.id);
             eip__ipam_drop_cidr(&call->engine->host, ipam, at);
         }
         at = next;

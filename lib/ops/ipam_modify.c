@@ -149,6 +149,7 @@ static eip_status change(struct eip__call *call, const request_t *request,
     ipam->netmask_max = next->netmask_max;
     ipam->netmask_default = next->netmask_default;
     ipam->modified_ms = eip__moment_now(&call->moment);
+    eip__touch_pool(&call->engine->catalog, pool);
     return EIP_OK;
 }
 

@@ -274,6 +274,7 @@ void eip__ipam_give(struct eip__call *call,
     struct eip__pool *pool = allocation->pool;
 
     allocation->use = EIP__IPAM_OWED;
+    eip__ipam_touch(&call->engine->catalog.ipam, allocation);
     pool->ipam->owed++;
     eip__ipam_mend(call, pool);
 }
@@ -315,6 +316,7 @@ eip_status eip__ipam_add(struct eip__blocks *blocks) {
     }
     if (status == EIP_OK) {
         ipam->locale = blocks->group;
+        eip__touch_pool(&call->engine->catalog, blocks->pool);
         return EIP_OK;
     }
     /* Sorted or not, these are the same ones, or the first of them. */

@@ -43,6 +43,7 @@ static eip_status change_tags(struct eip__call *call, eip_text id,
                         eip__tagset_free);
         }
         allocation->tags = set;
+        eip__ipam_touch(&call->engine->catalog.ipam, allocation);
     }
     return status;
 }

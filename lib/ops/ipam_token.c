@@ -69,6 +69,11 @@ static void **place_of(struct eip__call *call) {
                               call->number + 1);
 }
 
+static void touch(struct eip__call *call) {
+    eip__touch(&call->engine->catalog.dirty, EIP__DIRTY_TOKENS,
+               call->number + 1);
+}
+
 eip_status eip__ipam_ask_room(struct eip__call *call,
                               const struct eip__ipam_ask *ask) {
     void **place = ask->name[0] == 0 ? NULL : place_of(call);
@@ -76,6 +81,7 @@ eip_status eip__ipam_ask_room(struct eip__call *call,
     if (place != NULL && *place == NULL) {
         *place = eip__host_allocate_zeroed(&call->engine->host,
                                            sizeof(struct eip__ipam_tokens));
+        touch(call);
     }
     return ask->name[0] == 0 || (place != NULL && *place != NULL)
                ? EIP_OK
@@ -116,6 +122,7 @@ void eip__ipam_ask_keep(struct eip__call *call, const struct eip__ipam_ask *ask,
         tokens->token[tokens->next] = (struct eip__ipam_token){
             {ask->name[0], ask->name[1]}, ask->asked, answer};
         tokens->next = (tokens->next + 1) % EIP__IPAM_TOKENS;
+        touch(call);
     }
 }
 

@@ -23,6 +23,7 @@ static eip_status change_tags(struct eip__call *call, struct eip__pool *pool,
     }
     if (status == EIP_OK && !is_same) {
         eip__publish(&pool->tags, eip__value(set));
+        eip__touch_pool(&call->engine->catalog, pool);
         if (old != NULL) {
             eip__retire(&call->engine->lanes, &old->retired, eip__tagset_free);
         }

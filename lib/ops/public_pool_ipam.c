@@ -151,6 +151,7 @@ eip_status eip__public_give_back(struct eip__call *call, struct eip__part *part,
     }
     if (rest.shrunk_bits != 0) {
         allocation->cidr.prefix_bits = rest.shrunk_bits;
+        eip__ipam_touch(books, allocation);
     } else {
         eip__ipam_remove(books, &call->engine->host, allocation);
     }

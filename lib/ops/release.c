@@ -144,7 +144,8 @@ static EIP__RARE void drop_detail(struct eip__call *call,
         held->generation);
 }
 
-EIP__HOT bool give(struct eip__call *call, const struct eip__held *held) {
+EIP__HOT enum eip__changed give(struct eip__call *call,
+                                const struct eip__held *held) {
     struct eip__space *space = held->range->space;
     const struct eip__pool *pool = space->pool;
     struct eip__give gift = {
@@ -155,7 +156,7 @@ EIP__HOT bool give(struct eip__call *call, const struct eip__held *held) {
         .keeps = !held->standard,
         .detail = held->detail_word,
     };
-    bool given;
+    enum eip__changed given;
 
     if (gift.mark != EIP__MARK_FRESH) {
         gift.now_ms = eip__moment_now(&call->moment);
@@ -163,7 +164,7 @@ EIP__HOT bool give(struct eip__call *call, const struct eip__held *held) {
     eip__hint_begin_giving(space, call->lane, held->record);
     given = eip__ledger_give(&call->engine->ledger, call->lane, call->account,
                              &gift);
-    if (given) {
+    if (given == EIP__CHANGED) {
         eip__hint_offer_free(space, held->range, held->record);
         if (held->detail != NULL) {
             drop_detail(call, held);
@@ -192,6 +193,7 @@ static EIP__RARE void count_failure(struct eip__lane *lane, eip_status status) {
  * since it was found. */
 EIP__HOT eip_status release(struct eip__call *call,
                             const eip_release_address_request *request) {
+    enum eip__changed given;
     struct eip__held held;
 
     do {
@@ -209,8 +211,10 @@ EIP__HOT eip_status release(struct eip__call *call,
         if ((request->flags & EIP_RELEASE_DRY_RUN) != 0) {
             return eip__call_fail(call, EIP_ERR_DRY_RUN);
         }
-    } while (!give(call, &held));
-    return EIP_OK;
+        given = give(call, &held);
+    } while (given == EIP__CHANGE_LOST);
+    return given == EIP__CHANGED ? EIP_OK
+                                 : eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
 }
 
 static EIP__RARE eip_status
@@ -280,8 +284,7 @@ release_any(eip_engine *engine, const eip_caller *caller,
         return status;
     }
     status = eip__release(&call, view);
-    eip__call_end(&call);
-    return status;
+    return eip__call_close(&call, status);
 }
 
 /* Has it an id as a number, and nothing else? In the library's own form. */
@@ -311,6 +314,5 @@ eip_status eip_release_address(eip_engine *engine, const eip_caller *caller,
     }
     plain.allocation_id = request->allocation_id;
     status = release_one(&call, &plain);
-    eip__call_end(&call);
-    return status;
+    return eip__call_close(&call, status);
 }

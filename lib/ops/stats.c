@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns what is counted: calls by lane, addresses by space. */
-#include "ops/spaces.h"
+#include "ops/call.h"
+#include "registry/spaces.h"
 
 static uint64_t sum(const struct eip_engine *engine,
                     enum eip__counter counter) {

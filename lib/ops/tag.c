@@ -164,8 +164,7 @@ static eip_status tag(eip_engine *engine, const eip_caller *caller,
         return status;
     }
     status = run(&call, &own, deletes);
-    eip__call_end(&call);
-    return status;
+    return eip__call_close(&call, status);
 }
 
 eip_status eip_create_tags(eip_engine *engine, const eip_caller *caller,

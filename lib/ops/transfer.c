@@ -169,7 +169,7 @@ static eip_status carry_out(eip_engine *engine, const eip_caller *caller,
         return status;
     }
     status = run(&call, offer, &answered);
-    eip__call_end(&call);
+    status = eip__call_close(&call, status);
     if (status == EIP_OK) {
         eip__transfer_out(response, &answered);
     }

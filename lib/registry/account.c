@@ -88,7 +88,7 @@ static bool need_segment(struct eip__accounts *accounts, uint64_t at) {
 }
 
 uint64_t eip__accounts_count(const struct eip__accounts *accounts) {
-    return eip__read(&accounts->next);
+    return eip__look(&accounts->next);
 }
 
 /* An index nobody has, from 1, and its account filled in. */
@@ -105,7 +105,7 @@ static eip_status new_account(struct eip__accounts *accounts, uint64_t number,
             if (!need_segment(accounts, at)) {
                 return EIP_ERR_OUT_OF_MEMORY;
             }
-        } while (!eip__step(&accounts->next, &at, at + 1));
+        } while (!eip__turn(&accounts->next, &at, at + 1));
         at++;
     }
     *account = eip__accounts_at(accounts, (uint32_t)at);

@@ -9,6 +9,7 @@
 
 void eip__byoip_drop(struct eip__byoips *byoips, struct eip__host *host,
                      struct eip__byoip *byoip) {
+    eip__touch(byoips->dirty, EIP__DIRTY_BYOIP, byoip->cidr.base);
     eip__catalog_forget(&byoips->ranges, byoip->cidr.base);
     eip__host_release(host, byoip, sizeof *byoip);
 }
@@ -75,6 +76,18 @@ uint64_t *eip__byoip_account(struct eip__byoips *byoips, uint64_t number) {
     return (uint64_t *)eip__catalog_enter(&byoips->accounts, number + 1);
 }
 
+void eip__byoip_touch(struct eip__byoips *byoips,
+                      const struct eip__byoip *byoip) {
+    eip__touch(byoips->dirty, EIP__DIRTY_BYOIP_ACCOUNT, byoip->owner + 1);
+    eip__touch(byoips->dirty, EIP__DIRTY_BYOIP, byoip->cidr.base);
+}
+
+static void count(struct eip__byoips *byoips, const struct eip__byoip *byoip,
+                  uint64_t by) {
+    *(uint64_t *)JudyLGet(byoips->accounts, byoip->owner + 1, PJE0) += by;
+    eip__byoip_touch(byoips, byoip);
+}
+
 bool eip__byoip_enter(struct eip__byoips *byoips, struct eip__byoip *byoip) {
     void **entry = eip__catalog_enter(&byoips->ranges, byoip->cidr.base);
 
@@ -82,13 +95,13 @@ bool eip__byoip_enter(struct eip__byoips *byoips, struct eip__byoip *byoip) {
         return false;
     }
     *entry = byoip;
-    *(uint64_t *)JudyLGet(byoips->accounts, byoip->owner + 1, PJE0) += 1;
+    count(byoips, byoip, 1);
     return true;
 }
 
 void eip__byoip_discount(struct eip__byoips *byoips,
                          const struct eip__byoip *byoip) {
-    *(uint64_t *)JudyLGet(byoips->accounts, byoip->owner + 1, PJE0) -= 1;
+    count(byoips, byoip, UINT64_MAX);
 }
 
 void eip__byoip_remove(struct eip__byoips *byoips, struct eip__host *host,

@@ -13,6 +13,7 @@
 #define EIP_REGISTRY_BYOIP_H
 
 #include "eip/byoip.h"
+#include "registry/dirty.h"
 #include "registry/topology.h"
 
 #include <stdbool.h>
@@ -46,6 +47,7 @@ struct eip__byoips {
     /* Judy: account + 1 -> 63..8 when it advertised or withdrew last, ms;
      * 7..0 ranges that it has. */
     void *accounts;
+    struct eip__dirty *dirty; /* the catalog's */
 };
 
 /** When it is, and how long a state is held back. */
@@ -71,6 +73,10 @@ struct eip__byoip *eip__byoip_of(struct eip__byoips *byoips,
 /** Does any overlap? */
 bool eip__byoip_overlaps(struct eip__byoips *byoips, struct eip__host *host,
                          eip_cidr cidr, struct eip__byoip_time time);
+
+/** It has changed, or what there is of its account. */
+void eip__byoip_touch(struct eip__byoips *byoips,
+                      const struct eip__byoip *byoip);
 
 /** What there is of an account; NULL: no memory. */
 uint64_t *eip__byoip_account(struct eip__byoips *byoips, uint64_t number);

@@ -80,7 +80,8 @@ void eip__catalog_fill_table(struct eip__table *table, uint64_t hash,
     table->entry[hash & table->mask] = entry;
 }
 
-static struct eip__table *table_of_groups(const struct eip__catalog *catalog) {
+struct eip__table *
+eip__catalog_table_of_groups(const struct eip__catalog *catalog) {
     struct eip__table *table =
         eip__catalog_new_table(catalog->host, catalog->group_count);
 
@@ -119,7 +120,7 @@ eip__catalog_table_of_pools(const struct eip__catalog *catalog) {
 static eip_status publish_groups(struct eip__catalog *catalog) {
     struct eip__topology next = eip__catalog_current(catalog);
 
-    next.groups = table_of_groups(catalog);
+    next.groups = eip__catalog_table_of_groups(catalog);
     if (next.groups == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
@@ -130,8 +131,8 @@ static eip_status publish_groups(struct eip__catalog *catalog) {
     return EIP_OK;
 }
 
-static struct eip__group *new_group(struct eip__catalog *catalog, eip_text name,
-                                    uint32_t kind) {
+struct eip__group *eip__catalog_new_group(struct eip__catalog *catalog,
+                                          eip_text name, uint32_t kind) {
     struct eip__group *group =
         eip__host_allocate_zeroed(catalog->host, sizeof *group);
 
@@ -139,6 +140,7 @@ static struct eip__group *new_group(struct eip__catalog *catalog, eip_text name,
         memcpy(group->name, name.data, name.size);
         group->name_size = name.size;
         group->kind = kind;
+        group->number = (uint32_t)catalog->group_count;
         group->next = catalog->groups;
         catalog->groups = group;
         catalog->group_count++;
@@ -161,13 +163,14 @@ eip_status eip__catalog_add_group(struct eip__catalog *catalog, eip_text name,
     if (eip__topology_group(&now, name) != NULL) {
         return EIP_ERR_EXISTS;
     }
-    if (new_group(catalog, name, kind) == NULL) {
+    if (eip__catalog_new_group(catalog, name, kind) == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
     if (publish_groups(catalog) != EIP_OK) {
         drop_group(catalog);
         return EIP_ERR_OUT_OF_MEMORY;
     }
+    eip__touch(&catalog->dirty, EIP__DIRTY_GROUP, catalog->groups->number);
     return EIP_OK;
 }
 
@@ -179,7 +182,7 @@ static eip_status publish_first(struct eip__catalog *catalog,
     struct eip__topology first;
 
     memset(&first, 0, sizeof first);
-    first.groups = table_of_groups(catalog);
+    first.groups = eip__catalog_table_of_groups(catalog);
     first.pools = eip__catalog_table_of_pools(catalog);
     first.region = catalog->groups;
     first.amazon = amazon;
@@ -211,8 +214,11 @@ eip_status eip__catalog_open(struct eip__catalog *catalog,
     eip__id_key(&catalog->pool_key, seed, 2);
     catalog->scatter_key = eip__hash_u64(3, seed);
     eip__ipam_books_open(&catalog->ipam, lanes, seed);
+    catalog->ipam.dirty = &catalog->dirty;
+    catalog->byoips.dirty = &catalog->dirty;
     (void)pthread_mutex_init(&catalog->mutex, NULL);
-    if (new_group(catalog, region, EIP_BORDER_GROUP_REGION) == NULL) {
+    if (eip__catalog_new_group(catalog, region, EIP_BORDER_GROUP_REGION) ==
+        NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
     catalog->groups->is_region = true;
@@ -232,6 +238,7 @@ void eip__catalog_close(struct eip__catalog *catalog) {
         eip__policies_free(catalog->host, last->policies);
         free_topology(catalog->host, &last->retired);
     }
+    eip__dirty_keep(&catalog->dirty, false);
     eip__byoips_close(&catalog->byoips, catalog->host);
     eip__ipam_books_close(&catalog->ipam, catalog->host);
     eip__catalog_free_parts(catalog);

@@ -17,6 +17,7 @@
 #define EIP_REGISTRY_CATALOG_H
 
 #include "registry/byoip.h"
+#include "registry/dirty.h"
 #include "registry/id.h"
 #include "registry/ipam.h"
 #include "registry/topology.h"
@@ -43,6 +44,7 @@ struct eip__catalog {
     struct eip__group *groups;    /* all, the latest first */
     void *pools[EIP__POOL_KINDS]; /* Judy: id -> pool */
     void *parts;                  /* Judy: base -> part, of the public space */
+    struct eip__dirty dirty;
     struct eip__byoips byoips;
     struct eip__ipam_books ipam;
     eip__a64 range_count;
@@ -151,5 +153,23 @@ eip_status eip__catalog_cut(struct eip__catalog *catalog,
  *  same range and lot, and drains if this does: to be called when one of these
  *  has changed. */
 void eip__part_join(struct eip__catalog *catalog, struct eip__part *part);
+
+/* -- what has changed (dirty.h) ------------------------------------------------- */
+
+static inline void eip__touch_pool(struct eip__catalog *catalog,
+                                   const struct eip__pool *pool) {
+    eip__touch(&catalog->dirty, EIP__DIRTY_POOL + pool->ref.kind, pool->ref.id);
+}
+
+static inline void eip__touch_range(struct eip__catalog *catalog,
+                                    const struct eip__range *range) {
+    eip__touch(&catalog->dirty, EIP__DIRTY_RANGE, range->record);
+}
+
+static inline void eip__touch_part(struct eip__catalog *catalog,
+                                   const struct eip__part *part) {
+    eip__touch(&catalog->dirty, EIP__DIRTY_PART,
+               (uint64_t)part->range->record << 32 | part->cidr.base);
+}
 
 #endif

@@ -124,6 +124,7 @@ static void leave(struct change *change) {
     struct eip__range *range = leaving->part->range;
 
     range->parts--;
+    eip__touch_part(catalog, leaving->part);
     eip__host_release(catalog->host, leaving->part, sizeof *leaving->part);
     if (leaving->layout == NULL) {
         eip__cidr_cut(range->space, range, leaving->cidr);
@@ -132,8 +133,7 @@ static void leave(struct change *change) {
     }
     eip__parts_undo(catalog, change->pool, &leaving->rest); /* there is none */
     eip__cidr_commit(range->space, leaving->layout);
-    eip__count(&catalog->range_count, UINT64_MAX);
-    eip__cidr_retire(range->space, range);
+    eip__catalog_retire_range(catalog, range);
 }
 
 static void undo(struct change *change) {
@@ -156,7 +156,8 @@ static void undo(struct change *change) {
 static eip_status make_range(struct change *change, eip_cidr cidr,
                              struct eip__range **range) {
     eip_cidr whole = eip__ipam_whole(change->pool->ipam, cidr);
-    eip_status status = eip__cidr_make(change->space, whole, range);
+    eip_status status =
+        eip__catalog_make_range(change->catalog, change->space, whole, range);
 
     if (status != EIP_OK) {
         return status;
@@ -196,8 +197,7 @@ static eip_status book(struct change *change) {
         }
     }
     for (uint32_t i = 0; i < change->made; i++) {
-        if (eip__records_assign(change->catalog->records, change->ranges[i]) !=
-            EIP_OK) {
+        if (eip__catalog_assign(change->catalog, change->ranges[i]) != EIP_OK) {
             return EIP_ERR_OUT_OF_MEMORY;
         }
     }
@@ -248,33 +248,17 @@ static void commit(struct change *change, struct eip__lane *lane,
             eip__catalog_part(change->catalog, change->pool, cidrs[i]);
 
         if (part->range->cidr.prefix_bits != cidrs[i].prefix_bits) {
-            eip__cidr_anew(change->space, lane, part->range, cidrs[i]);
+            eip__catalog_anew(change->catalog, lane, part->range, cidrs[i]);
             eip__part_join(change->catalog, part);
         }
     }
 }
 
-/* The pool's space in the border group, made if need be; not yet reachable. */
-static struct eip__space *space_of(struct eip__catalog *catalog,
-                                   struct eip__pool *pool,
-                                   struct eip__group *group, eip__a64 *place) {
-    struct eip__space *space = eip__pointer(eip__hint(place));
-
-    /* One without blocks, of another border group, is replaced. */
-    if (space != NULL && space->group == group) {
-        return space;
-    }
-    space = eip__host_allocate(catalog->host, sizeof *space);
-    if (space != NULL) {
-        eip__space_init(space, catalog->host, catalog->lanes, catalog->records);
-        eip__catalog_equip(pool, space);
-        space->pool = pool;
-        space->group = group;
-        space->number = catalog->spaces_ever++;
-        space->scattered = pool->policy == EIP_POLICY_SPREAD;
-        space->key = catalog->scatter_key;
-    }
-    return space;
+static void touch_space(struct eip__catalog *catalog,
+                        const struct eip__pool *pool,
+                        const struct eip__group *group) {
+    eip__touch_pool(catalog, pool);
+    eip__touch(&catalog->dirty, EIP__DIRTY_GROUP, group->number);
 }
 
 static uint64_t base_of(const void *cidr) {
@@ -289,7 +273,7 @@ static eip_status provision(struct change *change, struct eip__lane *lane,
     struct eip__pool *pool = change->pool;
     eip__a64 *place =
         pool->ref.kind == EIP_POOL_AMAZON ? &group->space : &pool->space;
-    struct eip__space *space = space_of(catalog, pool, group, place);
+    struct eip__space *space = eip__catalog_space(catalog, pool, group, place);
     struct eip__space *old = eip__pointer(eip__hint(place));
     eip_status status = EIP_ERR_OUT_OF_MEMORY;
 
@@ -304,6 +288,7 @@ static eip_status provision(struct change *change, struct eip__lane *lane,
     }
     if (status == EIP_OK) {
         eip__publish(place, eip__value(space));
+        touch_space(catalog, pool, group);
         commit(change, lane, cidrs);
     }
     if (old != space) {
@@ -385,8 +370,7 @@ static eip_status remove_range(struct eip__catalog *catalog,
     }
     eip__cidr_commit(space, layout);
     eip__part_remove(catalog, part);
-    eip__count(&catalog->range_count, UINT64_MAX);
-    eip__cidr_retire(space, range);
+    eip__catalog_retire_range(catalog, range);
     return EIP_OK;
 }
 
@@ -401,6 +385,7 @@ static void replace(struct change *change, struct eip__part *part,
         eip__part_remove(catalog, part);
     } else {
         range->parts--;
+        eip__touch_part(catalog, part);
         eip__host_release(catalog->host, part, sizeof *part);
     }
     eip__parts_commit(catalog, change->pool, &change->parts);
@@ -459,8 +444,7 @@ static void retire_range(struct eip__catalog *catalog,
         eip__part_remove(catalog, part);
         part = eip__catalog_part_from(catalog, range, 0);
     }
-    eip__count(&catalog->range_count, UINT64_MAX);
-    eip__cidr_retire(range->space, range);
+    eip__catalog_retire_range(catalog, range);
 }
 
 eip_status eip__catalog_drop_pool(struct eip__catalog *catalog,

@@ -131,6 +131,7 @@ void eip__parts_commit(struct eip__catalog *catalog, struct eip__pool *pool,
 
         *JudyLGet(*judy, part->cidr.base, PJE0) = part;
         part->range->parts++;
+        eip__touch_part(catalog, part);
     }
     free_list(catalog, parts);
 }
@@ -154,6 +155,7 @@ void eip__parts_undo(struct eip__catalog *catalog, struct eip__pool *pool,
 }
 
 void eip__part_remove(struct eip__catalog *catalog, struct eip__part *part) {
+    eip__touch_part(catalog, part);
     eip__catalog_forget(eip__catalog_parts(catalog, part->range->space->pool),
                         part->cidr.base);
     part->range->parts--;
@@ -185,6 +187,7 @@ void eip__part_join(struct eip__catalog *catalog, struct eip__part *part) {
         eip__part_remove(catalog, low == part ? other : part);
         part = low;
         part->cidr.prefix_bits--;
+        eip__touch_part(catalog, part);
         other = other_half(catalog, part);
     }
 }

@@ -37,6 +37,7 @@ void eip__catalog_set_pool(struct eip__catalog *catalog, struct eip__pool *pool,
                            const eip_pool_spec *spec) {
     struct eip__space *space = eip__pointer(eip__hint(&pool->space));
 
+    eip__touch_pool(catalog, pool);
     pool->policy = spec->policy;
     if (spec->policy == EIP_POLICY_DEFAULT) {
         pool->policy = pool->ref.kind == EIP_POOL_AMAZON ? EIP_POLICY_SPREAD
@@ -99,6 +100,27 @@ void eip__catalog_forget(void **judy, uint64_t index) {
     }
 }
 
+void *eip__catalog_first(const void *judy, uint64_t *index) {
+    Word_t at = *index;
+    PPvoid_t entry = JudyLFirst(judy, &at, PJE0);
+
+    while (entry != NULL && *entry == NULL) {
+        entry = JudyLNext(judy, &at, PJE0);
+    }
+    *index = at;
+    return entry == NULL ? NULL : *entry;
+}
+
+void *eip__catalog_get(const void *judy, uint64_t index) {
+    PPvoid_t entry = JudyLGet(judy, index, PJE0);
+
+    return entry == NULL ? NULL : *entry;
+}
+
+void eip__catalog_clear(void **judy) {
+    (void)JudyLFreeArray(judy, PJE0);
+}
+
 static uint64_t id_of_number(const struct eip__catalog *catalog,
                              uint64_t number) {
     return eip__id_make(&catalog->pool_key, (uint32_t)(number >> 32),
@@ -126,13 +148,7 @@ uint64_t eip__catalog_new_pool_id(struct eip__catalog *catalog, uint32_t kind) {
 
 struct eip__pool *eip__catalog_pool_from(const struct eip__catalog *catalog,
                                          uint32_t kind, uint64_t id) {
-    Word_t at = id;
-    PPvoid_t entry = JudyLFirst(catalog->pools[kind], &at, PJE0);
-
-    while (entry != NULL && *entry == NULL) {
-        entry = JudyLNext(catalog->pools[kind], &at, PJE0);
-    }
-    return entry == NULL ? NULL : *entry;
+    return eip__catalog_first(catalog->pools[kind], &id);
 }
 
 /* Find the place of a new id, not yet filled. */
@@ -159,19 +175,18 @@ static eip_status equip_ipam(struct eip__catalog *catalog,
         return EIP_ERR_OUT_OF_MEMORY;
     }
     pool->ipam->locale = eip__catalog_current(catalog).region;
+    pool->ipam->pool = pool;
     return EIP_OK;
 }
 
-/* The first pool is there before any topology. */
-eip_status eip__catalog_draft_pool(struct eip__catalog *catalog,
-                                   const eip_pool_spec *spec,
-                                   struct eip__pool_draft *draft) {
+eip_status eip__catalog_new_pool(struct eip__catalog *catalog,
+                                 const eip_pool_spec *spec,
+                                 struct eip__pool **result) {
     struct eip__pool *pool =
         eip__host_allocate_zeroed(catalog->host, sizeof *pool);
     PPvoid_t entry = NULL;
     eip_status status;
 
-    *draft = (struct eip__pool_draft){NULL, NULL};
     if (pool == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
@@ -190,7 +205,21 @@ eip_status eip__catalog_draft_pool(struct eip__catalog *catalog,
     }
     *entry = pool;
     catalog->pool_count++;
-    draft->pool = pool;
+    *result = pool;
+    return EIP_OK;
+}
+
+/* The first pool is there before any topology. */
+eip_status eip__catalog_draft_pool(struct eip__catalog *catalog,
+                                   const eip_pool_spec *spec,
+                                   struct eip__pool_draft *draft) {
+    eip_status status;
+
+    *draft = (struct eip__pool_draft){NULL, NULL};
+    status = eip__catalog_new_pool(catalog, spec, &draft->pool);
+    if (status != EIP_OK) {
+        return status;
+    }
     if (eip__hint(&catalog->topology) != 0) {
         draft->table = eip__catalog_table_of_pools(catalog);
         if (draft->table == NULL) {
@@ -216,6 +245,7 @@ void eip__catalog_undo_pool(struct eip__catalog *catalog,
 
 void eip__catalog_keep_pool(struct eip__catalog *catalog,
                             const struct eip__pool *pool) {
+    eip__touch_pool(catalog, pool);
     if (pool->ref.id == id_of_number(catalog, catalog->pools_next)) {
         catalog->pools_made = catalog->pools_next;
     }
@@ -255,6 +285,7 @@ eip_status eip__catalog_add_ipam(struct eip__catalog *catalog,
     }
     plain = draft.pool->ipam;
     draft.pool->ipam = ipam;
+    ipam->pool = draft.pool;
     draft.pool->group = ipam->locale;
     eip__publish(&draft.pool->tags, eip__value(tags));
     status = publish_table(catalog, draft.table);
@@ -332,6 +363,7 @@ void eip__catalog_put_pool(struct eip__catalog *catalog, struct eip__pool *pool,
 
 void eip__catalog_retire_pool(struct eip__catalog *catalog,
                               struct eip__pool *pool) {
+    eip__touch_pool(catalog, pool);
     eip__catalog_forget(&catalog->pools[pool->ref.kind], pool->ref.id);
     eip__retire(catalog->lanes, &pool->retired, eip__catalog_free_pool);
 }
@@ -365,13 +397,23 @@ eip_status eip__catalog_remove_pool(struct eip__catalog *catalog,
     return EIP_OK;
 }
 
+struct eip__shares *eip__catalog_new_shares(struct eip__host *host,
+                                            uint64_t room) {
+    struct eip__shares *shares =
+        eip__host_allocate_zeroed(host, shares_bytes(room));
+
+    if (shares != NULL) {
+        shares->room = room;
+    }
+    return shares;
+}
+
 eip_status eip__catalog_share(struct eip__catalog *catalog,
                               struct eip__pool *pool, uint64_t account,
                               bool shared) {
     struct eip__shares *old = eip__pointer(eip__hint(&pool->shares));
     uint64_t had = old == NULL ? 0 : old->count;
-    struct eip__shares *mine =
-        eip__host_allocate_zeroed(catalog->host, shares_bytes(had + 1));
+    struct eip__shares *mine = eip__catalog_new_shares(catalog->host, had + 1);
 
     if (mine == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
@@ -384,7 +426,7 @@ eip_status eip__catalog_share(struct eip__catalog *catalog,
     if (shared) {
         mine->account[mine->count++] = account;
     }
-    mine->room = had + 1;
+    eip__touch_pool(catalog, pool);
     eip__publish(&pool->shares, eip__value(mine));
     if (old != NULL) {
         eip__retire(catalog->lanes, &old->retired, free_shares);

@@ -11,6 +11,13 @@
 eip_status eip__catalog_publish(struct eip__catalog *catalog,
                                 const struct eip__topology *next);
 
+/** A group in the books, to be published; NULL: no memory. */
+struct eip__group *eip__catalog_new_group(struct eip__catalog *catalog,
+                                          eip_text name, uint32_t kind);
+/** A table of the groups that there are; NULL: no memory. */
+struct eip__table *
+eip__catalog_table_of_groups(const struct eip__catalog *catalog);
+
 /** A copy of the newest topology. */
 static inline struct eip__topology
 eip__catalog_current(const struct eip__catalog *catalog) {
@@ -37,6 +44,14 @@ void eip__catalog_free_pool(struct eip__host *host,
 /** NULL is ignored. */
 void eip__catalog_free_space(struct eip__host *host, struct eip__space *space);
 
+/** A pool in the books, to be published. EIP_OK; EIP_ERR_EXISTS;
+ *  EIP_ERR_OUT_OF_MEMORY, and nothing is left of it. */
+eip_status eip__catalog_new_pool(struct eip__catalog *catalog,
+                                 const eip_pool_spec *spec,
+                                 struct eip__pool **result);
+/** Shares of no account yet; NULL: no memory. */
+struct eip__shares *eip__catalog_new_shares(struct eip__host *host,
+                                            uint64_t room);
 /** A pool in the books, and the table that has it, to be published. EIP_OK;
  *  EIP_ERR_EXISTS; EIP_ERR_OUT_OF_MEMORY, and nothing is left of it. */
 struct eip__pool_draft {
@@ -75,8 +90,38 @@ void **eip__catalog_enter(void **judy, uint64_t index);
  *  and everywhere an entry without a value is none. */
 void eip__catalog_forget(void **judy, uint64_t index);
 
+/** The value of the first entry at this index or above, whose index is written;
+ *  NULL: there is none. */
+void *eip__catalog_first(const void *judy, uint64_t *index);
+/** The value of an entry; NULL: there is none. */
+void *eip__catalog_get(const void *judy, uint64_t index);
+/** Free a Judy array. */
+void eip__catalog_clear(void **judy);
+
 /** At the end: free every block that is still provisioned. */
 void eip__catalog_free_parts(struct eip__catalog *catalog);
+
+/* -- ranges ------------------------------------------------------------------------- */
+
+/** The pool's space in the border group, of which this is the place, made if
+ *  need be, then not yet reachable; NULL: no memory. */
+struct eip__space *eip__catalog_space(struct eip__catalog *catalog,
+                                      struct eip__pool *pool,
+                                      struct eip__group *group,
+                                      eip__a64 *place);
+/** eip__cidr_make, in the books. */
+eip_status eip__catalog_make_range(struct eip__catalog *catalog,
+                                   struct eip__space *space, eip_cidr cidr,
+                                   struct eip__range **range);
+/** eip__cidr_anew, in the books. */
+void eip__catalog_anew(struct eip__catalog *catalog, struct eip__lane *lane,
+                       struct eip__range *range, eip_cidr cidr);
+/** eip__records_assign, in the books. */
+eip_status eip__catalog_assign(struct eip__catalog *catalog,
+                               struct eip__range *range);
+/** eip__cidr_retire, in the books: it counts no longer. */
+void eip__catalog_retire_range(struct eip__catalog *catalog,
+                               struct eip__range *range);
 
 /* -- parts -------------------------------------------------------------------------- */
 

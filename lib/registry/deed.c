@@ -10,6 +10,7 @@ struct eip__deed eip__deed_read(const struct eip__op *op) {
         eip__read(&op->before),   eip__read(&op->after),
         eip__read(&op->stamp),    eip__read(&op->detail),
         eip__read(&op->used),     eip__read(&op->outcome),
+        eip__read(&op->entry),
     };
 
     return deed;

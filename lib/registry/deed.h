@@ -10,6 +10,7 @@
 
 #include "base/path.h"
 #include "registry/ledger.h"
+#include "registry/outcome.h"
 
 enum eip__deed_kind {
     EIP__DEED_PASS = 0,
@@ -38,15 +39,6 @@ EIP__HOT uint32_t eip__deed_count(uint32_t options) {
     return 1 + (options >> EIP__DEED_COUNT_SHIFT & EIP__DEED_COUNT_MASK);
 }
 
-/* What became of an operation. */
-enum eip__deed_outcome {
-    EIP__DEED_PENDING = 0,
-    EIP__DEED_DONE = 1,
-    EIP__DEED_LOST = 2
-};
-enum { EIP__DEED_OUTCOME_BITS = 2 };
-#define EIP__DEED_OUTCOME_MASK ((UINT64_C(1) << EIP__DEED_OUTCOME_BITS) - 1)
-
 /* A descriptor's members as one has read them. */
 struct eip__deed {
     uint32_t record;
@@ -57,6 +49,7 @@ struct eip__deed {
     uint64_t detail;
     uint64_t used; /* before it */
     uint64_t outcome;
+    uint64_t entry; /* in its lane's journal, or 0 */
 };
 
 struct eip__deed eip__deed_read(const struct eip__op *op);

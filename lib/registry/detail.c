@@ -22,6 +22,12 @@ static struct eip__detail *new_block(struct eip__host *host, uint64_t more) {
     return detail;
 }
 
+uint64_t eip__facts_more(const struct eip__facts *facts) {
+    return tags_size(facts) + facts->instance_id.size +
+           facts->interface_id.size + facts->subnet_id.size + facts->ptr.size +
+           facts->ptr_next.size;
+}
+
 /* Copy a text to `*at` and move that behind it; an absent one stays so. */
 static void move_in(eip_text *text, char **at) {
     if (text->data != NULL) {
@@ -31,33 +37,33 @@ static void move_in(eip_text *text, char **at) {
     }
 }
 
+void eip__facts_move(struct eip__facts *facts, void *to) {
+    uint64_t tags = tags_size(facts);
+    char *at = to;
+
+    if (tags != 0) {
+        facts->tags = memcpy(at, facts->tags, tags);
+        at += tags;
+    }
+    move_in(&facts->instance_id, &at);
+    move_in(&facts->interface_id, &at);
+    move_in(&facts->subnet_id, &at);
+    move_in(&facts->ptr, &at);
+    move_in(&facts->ptr_next, &at);
+}
+
 struct eip__detail *eip__detail_new(struct eip__host *host,
                                     const struct eip__facts *facts,
                                     uint64_t generation, uint64_t version) {
-    uint64_t tags = tags_size(facts);
-    struct eip__detail *detail =
-        new_block(host, tags + (uint64_t)facts->instance_id.size +
-                            facts->interface_id.size + facts->subnet_id.size +
-                            facts->ptr.size + facts->ptr_next.size);
-    char *at;
+    struct eip__detail *detail = new_block(host, eip__facts_more(facts));
 
     if (detail == NULL) {
         return NULL;
     }
-    at = (char *)(detail + 1);
     detail->generation = generation;
     detail->version = version;
     detail->facts = *facts;
-    if (tags != 0) {
-        memcpy(at, facts->tags, tags);
-        detail->facts.tags = (struct eip__tagset *)(detail + 1);
-        at += tags;
-    }
-    move_in(&detail->facts.instance_id, &at);
-    move_in(&detail->facts.interface_id, &at);
-    move_in(&detail->facts.subnet_id, &at);
-    move_in(&detail->facts.ptr, &at);
-    move_in(&detail->facts.ptr_next, &at);
+    eip__facts_move(&detail->facts, detail + 1);
     return detail;
 }
 

@@ -79,6 +79,12 @@ struct eip__detail {
     struct eip__facts facts;
 };
 
+/** How many bytes the texts and tags are that the facts name. */
+uint64_t eip__facts_more(const struct eip__facts *facts);
+
+/** Copy those to `to`, aligned to 8, and let the facts name the copies. */
+void eip__facts_move(struct eip__facts *facts, void *to);
+
 /**
  * Make a detail of these facts; texts and tags are copied.
  *

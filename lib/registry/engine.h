@@ -22,8 +22,14 @@ struct eip_engine {
     eip_byoip_verifier byoip_verifier;
     struct eip__id_key association_key;
     eip__a64 associations; /* made, ever */
+    /* Who keeps a journal all the time, or NULL; by the catalog's mutex. Who
+     * else collects a cut gives it to them too. */
+    const struct eip__journal_visitor *listener;
+    struct eip__keeper *keeper; /* of its store (store/keeper.h), or NULL */
+    bool is_sync;               /* calls answer when it has kept them */
     uint64_t settle_ms;
     uint64_t token_key; /* of page tokens */
+    uint64_t seed;      /* of which every key is made */
     uint32_t flags;     /* EIP_ENGINE_... */
 };
 
@@ -31,5 +37,19 @@ static inline const struct eip__topology *
 eip__engine_topology(const struct eip_engine *engine) {
     return eip__pointer(eip__look(&engine->catalog.topology));
 }
+
+/** What a gone thread left in a lane that is the caller's now, before its call
+ *  goes on. */
+void eip__engine_mend(struct eip_engine *engine, struct eip__lane *lane);
+
+/**
+ * Enter the books and a call, without more; eip__engine_unlock ends both.
+ *
+ * @return EIP_OK; EIP_ERR_TOO_MANY_THREADS; EIP_ERR_REENTRANT: then nothing is
+ *         to be ended. Blocks while another is in the books.
+ */
+EIP_NODISCARD eip_status eip__engine_lock(struct eip_engine *engine,
+                                          struct eip__lane **lane);
+void eip__engine_unlock(struct eip_engine *engine, struct eip__lane *lane);
 
 #endif

@@ -109,6 +109,7 @@ bool eip__ipam_enter_cidr(struct eip__ipam_books *books, struct eip__ipam *ipam,
         }
         *place = cidr;
     }
+    eip__touch(books->dirty, EIP__DIRTY_IPAM_CIDRS, ipam->pool->ref.id);
     cidr->next = NULL;
     *(ipam->last == NULL ? &ipam->cidrs : &ipam->last->next) = cidr;
     ipam->last = cidr;
@@ -118,6 +119,7 @@ bool eip__ipam_enter_cidr(struct eip__ipam_books *books, struct eip__ipam *ipam,
 void eip__ipam_close_cidr(struct eip__ipam_books *books,
                           const struct eip__ipam *ipam,
                           const struct eip__ipam_cidr *cidr) {
+    eip__touch(books->dirty, EIP__DIRTY_IPAM_CIDRS, ipam->pool->ref.id);
     if (is_top(ipam, cidr)) {
         eip__catalog_forget(&books->tops, cidr->cidr.base);
     }
@@ -185,13 +187,7 @@ static void *last_below(const void *judy, uint64_t end) {
 }
 
 static void *first_from(const void *judy, uint64_t from) {
-    Word_t index = from;
-    PPvoid_t entry = JudyLFirst(judy, &index, PJE0);
-
-    while (entry != NULL && *entry == NULL) {
-        entry = JudyLNext(judy, &index, PJE0);
-    }
-    return entry == NULL ? NULL : *entry;
+    return eip__catalog_first(judy, &from);
 }
 
 /* Of disjoint ones, the last that begins before this ends is the only one
@@ -234,12 +230,18 @@ eip_status eip__ipam_add_block(struct eip__ipam_books *books,
         eip__host_release(host, block, sizeof *block);
         return EIP_ERR_OUT_OF_MEMORY;
     }
+    eip__touch(books->dirty, EIP__DIRTY_IPAM_BLOCK, cidr.base);
     *block = (struct eip__ipam_block){cidr, group};
     *place = block;
     return EIP_OK;
 }
 
 /* -- allocations -------------------------------------------------------------------- */
+
+void eip__ipam_touch(struct eip__ipam_books *books,
+                     const struct eip__ipam_allocation *allocation) {
+    eip__touch(books->dirty, EIP__DIRTY_IPAM_ALLOCATION, allocation->number);
+}
 
 bool eip__ipam_enter(struct eip__ipam_books *books,
                      struct eip__ipam_allocation *allocation) {
@@ -254,6 +256,7 @@ bool eip__ipam_enter(struct eip__ipam_books *books,
         eip__catalog_forget(&books->allocations, number);
         return false;
     }
+    eip__ipam_touch(books, allocation);
     *one = allocation;
     *other = allocation;
     ipam->allocation_count++;
@@ -264,6 +267,7 @@ void eip__ipam_leave(struct eip__ipam_books *books,
                      const struct eip__ipam_allocation *allocation) {
     struct eip__ipam *ipam = allocation->pool->ipam;
 
+    eip__ipam_touch(books, allocation);
     eip__catalog_forget(&books->allocations, allocation->number);
     eip__catalog_forget(&ipam->allocations, allocation->cidr.base);
     ipam->allocation_count--;

@@ -20,6 +20,7 @@
 #define EIP_REGISTRY_IPAM_H
 
 #include "eip/ipam.h"
+#include "registry/dirty.h"
 #include "registry/id.h"
 #include "registry/tagset.h"
 #include "registry/topology.h"
@@ -97,12 +98,13 @@ struct eip__ipam_origin {
 
 /** What an IPAM pool has beside what all pools have. */
 struct eip__ipam {
-    uint64_t scope;            /* id */
-    struct eip__pool *source;  /* NULL: a top-level pool */
-    struct eip__group *locale; /* NULL: none */
-    uint32_t depth;            /* from 1 */
-    uint32_t children;         /* pools whose source it is */
-    uint32_t flags;            /* EIP__IPAM_..., for life */
+    const struct eip__pool *pool; /* whose it is */
+    uint64_t scope;               /* id */
+    struct eip__pool *source;     /* NULL: a top-level pool */
+    struct eip__group *locale;    /* NULL: none */
+    uint32_t depth;               /* from 1 */
+    uint32_t children;            /* pools whose source it is */
+    uint32_t flags;               /* EIP__IPAM_..., for life */
     bool serves; /* gives addresses to AllocateAddress; for life */
     bool auto_import;
     int32_t netmask_min; /* -1: none */
@@ -124,6 +126,7 @@ struct eip__ipam {
 
 struct eip__ipam_books {
     struct eip__lanes *lanes;
+    struct eip__dirty *dirty; /* the catalog's */
     void *allocations;
     void *tops;
     void *scopes;     /* Judy: number -> struct eip__ipam_scope */
@@ -138,6 +141,9 @@ struct eip__ipam_books {
     struct eip__id_key ipam_key;
     uint64_t check_key; /* second halves of ids */
 };
+
+/** Numbers of scopes that were made begin above those of all accounts. */
+#define EIP__IPAM_SCOPES_MADE (UINT64_C(1) << 60)
 
 /** A scope made by the administrator. */
 struct eip__ipam_scope {
@@ -261,6 +267,9 @@ eip_status eip__ipam_add_block(struct eip__ipam_books *books,
 /** Enter an allocation, which takes it over. False: no memory. */
 bool eip__ipam_enter(struct eip__ipam_books *books,
                      struct eip__ipam_allocation *allocation);
+/** It has changed. */
+void eip__ipam_touch(struct eip__ipam_books *books,
+                     const struct eip__ipam_allocation *allocation);
 /** Take it out again. */
 void eip__ipam_leave(struct eip__ipam_books *books,
                      const struct eip__ipam_allocation *allocation);

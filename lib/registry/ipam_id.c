@@ -16,9 +16,6 @@
 
 enum kind { CIDR = 1, ALLOCATION, ADDRESS };
 
-/** Numbers of scopes that were made begin above those of all accounts. */
-#define MADE (UINT64_C(1) << 60)
-
 static uint64_t permute(const struct eip__id_key *key, uint64_t number) {
     return eip__id_make(key, (uint32_t)(number >> 32), (uint32_t)number);
 }
@@ -86,9 +83,7 @@ uint64_t eip__ipam_of(const struct eip__ipam_books *books, uint64_t account) {
 
 static const struct eip__ipam_scope *
 made_scope(const struct eip__ipam_books *books, uint64_t number) {
-    PPvoid_t entry = JudyLGet(books->scopes, number, PJE0);
-
-    return entry == NULL ? NULL : *entry;
+    return eip__catalog_get(books->scopes, number);
 }
 
 bool eip__ipam_scope(const struct eip__ipam_books *books, uint64_t id,
@@ -105,7 +100,7 @@ eip_status eip__ipam_add_scope(struct eip__ipam_books *books,
                                struct eip__host *host, uint64_t owner,
                                bool is_private, uint64_t *id) {
     struct eip__ipam_scope *scope = eip__host_allocate(host, sizeof *scope);
-    uint64_t number = MADE + books->scope_numbers;
+    uint64_t number = EIP__IPAM_SCOPES_MADE + books->scope_numbers;
     void **place =
         scope == NULL ? NULL : eip__catalog_enter(&books->scopes, number);
 
@@ -114,6 +109,7 @@ eip_status eip__ipam_add_scope(struct eip__ipam_books *books,
         return EIP_ERR_OUT_OF_MEMORY;
     }
     *scope = (struct eip__ipam_scope){number, owner, is_private};
+    eip__touch(books->dirty, EIP__DIRTY_IPAM_SCOPE, number);
     *place = scope;
     books->scope_numbers++;
     *id = permute(&books->scope_key, number);
@@ -125,7 +121,7 @@ uint32_t eip__ipam_count_scopes(const struct eip__ipam_books *books,
     uint32_t count = 0;
 
     for (uint64_t i = 0; i < books->scope_numbers; i++) {
-        count += made_scope(books, MADE + i)->owner == owner;
+        count += made_scope(books, EIP__IPAM_SCOPES_MADE + i)->owner == owner;
     }
     return count;
 }

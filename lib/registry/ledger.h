@@ -85,12 +85,20 @@
 #include "registry/account.h"
 #include "registry/detail.h"
 #include "registry/holdings.h"
+#include "registry/journal.h"
 #include "space/space.h"
+
+enum {
+    EIP__HEAD_REFERENCE_BITS = 13,
+    EIP__TALLY_USED_BITS = 28,
+    EIP__TALLY_SEQUENCE_BITS = 36
+};
 
 struct eip__ledger {
     struct eip__host *host;
     struct eip__lanes *lanes;
     struct eip__records *records;
+    struct eip__journal journal;
 };
 
 /** An allocation: in, of a picked or named address; out, what it became. */
@@ -110,6 +118,13 @@ enum eip__taken {
     EIP__TAKE_QUOTA,    /* at an instant of the call the quota was used up */
     EIP__TAKE_RESERVED, /* by a transfer, too, which is to be seen through */
     EIP__TAKE_NO_MEMORY
+};
+
+/** What became of a release or an alteration. */
+enum eip__changed {
+    EIP__CHANGE_LOST, /* it is not as it was decided by */
+    EIP__CHANGED,
+    EIP__CHANGE_NO_MEMORY /* for the journal; nothing has happened */
 };
 
 /** Is there room for `count` in the quota? Exact at an instant of the call. If
@@ -137,12 +152,13 @@ struct eip__give {
     uint64_t detail; /* the record's, by which it was decided */
 };
 
-/** Release: linearises at step 2. False: the account does not hold it in that
- *  generation, or with another detail. Announce the leaf before, offer the
- *  hint and drop the detail after. Lock-free. */
-bool eip__ledger_give(struct eip__ledger *ledger, struct eip__lane *lane,
-                      struct eip__account *account,
-                      const struct eip__give *give);
+/** Release: linearises at step 2. EIP__CHANGE_LOST: the account does not hold it
+ *  in that generation, or with another detail. Announce the leaf before, offer
+ *  the hint and drop the detail after. Lock-free. */
+enum eip__changed eip__ledger_give(struct eip__ledger *ledger,
+                                   struct eip__lane *lane,
+                                   struct eip__account *account,
+                                   const struct eip__give *give);
 
 /** A new detail of a held address. */
 struct eip__alter {
@@ -156,12 +172,13 @@ struct eip__alter {
     uint32_t also_record;
 };
 
-/** Alter: linearises at step 3. False, and nothing has happened: the account
- *  does not hold the address in that generation, or with another detail, or
- *  its head has moved. Lock-free. */
-bool eip__ledger_alter(struct eip__ledger *ledger, struct eip__lane *lane,
-                       struct eip__account *account,
-                       const struct eip__alter *alter);
+/** Alter: linearises at step 3. EIP__CHANGE_LOST, and nothing has happened: the
+ *  account does not hold the address in that generation, or with another
+ *  detail, or its head has moved. Lock-free. */
+enum eip__changed eip__ledger_alter(struct eip__ledger *ledger,
+                                    struct eip__lane *lane,
+                                    struct eip__account *account,
+                                    const struct eip__alter *alter);
 
 /**
  * A step of something that is larger than an account (transfer.h). It lies in
@@ -175,12 +192,16 @@ struct eip__errand {
     /** Carry it out: by anyone, any number of times, also late; each of its
      *  effects happens once. It cannot fail. */
     void (*run)(struct eip__ledger *ledger, struct eip__errand *errand);
+    /** Tell the journal (tell.h) what lasts of it; NULL: nothing does. */
+    bool (*tell)(struct eip__ledger *ledger, struct eip__lane *lane,
+                 struct eip__op *op, struct eip__errand *errand);
 };
 
 enum eip__errand_done {
     EIP__ERRAND_DONE,
-    EIP__ERRAND_NOT,  /* it may not be */
-    EIP__ERRAND_QUOTA /* at an instant of the call the quota was used up */
+    EIP__ERRAND_NOT,      /* it may not be */
+    EIP__ERRAND_QUOTA,    /* at an instant of the call the quota was used up */
+    EIP__ERRAND_NO_MEMORY /* for the journal; nothing has happened */
 };
 
 /** Run an errand as an operation of the account, whose count changes by
@@ -210,5 +231,11 @@ bool eip__ledger_swap(struct eip__ledger *ledger, struct eip__lane *lane,
 /** Addresses that count towards the quota, at an instant of the call. */
 uint32_t eip__ledger_used(struct eip__ledger *ledger,
                           struct eip__account *account);
+
+/** In an engine that is being put together, which nobody else can look at: this
+ *  place in the account's order is taken, by an address that counts towards
+ *  its quota or by something that does not. */
+void eip__ledger_restore(struct eip__account *account, uint64_t place,
+                         bool counted);
 
 #endif

@@ -33,6 +33,10 @@ static uint64_t hash(uint64_t account) {
     return eip__hash_u64(account, 0);
 }
 
+void eip__policies_add(struct eip__table *table, struct eip__policy *policy) {
+    eip__catalog_fill_table(table, hash(policy->account), policy);
+}
+
 struct eip__policy *eip__policy_of(const struct eip__topology *topology,
                                    uint64_t account) {
     const struct eip__table *table = topology->policies;
@@ -69,11 +73,11 @@ static struct eip__table *make_table(struct eip__host *host,
         struct eip__policy *kept = old->entry[i];
 
         if (kept != NULL && kept->account != account) {
-            eip__catalog_fill_table(table, hash(kept->account), kept);
+            eip__policies_add(table, kept);
         }
     }
     if (policy != NULL) {
-        eip__catalog_fill_table(table, hash(account), policy);
+        eip__policies_add(table, policy);
     }
     return table;
 }
@@ -94,6 +98,7 @@ eip_status eip__policy_set(struct eip__catalog *catalog, uint64_t account,
         eip__catalog_free_table(catalog->host, &next.policies->retired);
         return EIP_ERR_OUT_OF_MEMORY;
     }
+    eip__touch(&catalog->dirty, EIP__DIRTY_POLICY, account);
     if (old != NULL) {
         eip__retire(catalog->lanes, &old->retired, eip__policy_free);
     }

@@ -39,6 +39,9 @@ struct eip__policy *eip__policy_of(const struct eip__topology *topology,
 eip_status eip__policy_set(struct eip__catalog *catalog, uint64_t account,
                            struct eip__policy *policy);
 
+/** Enter one in a table that is not published yet and has room. */
+void eip__policies_add(struct eip__table *table, struct eip__policy *policy);
+
 /** As the catalog ends: free a table with all policies. */
 void eip__policies_free(struct eip__host *host, struct eip__table *table);
 

@@ -28,6 +28,7 @@ struct eip__group {
     char name[EIP_LIMIT_NAME + 1];
     uint32_t name_size;
     uint32_t kind;           /* EIP_BORDER_GROUP_... */
+    uint32_t number;         /* of all, from 0: the Region's */
     bool is_region;          /* the Region's own */
     eip__a64 space;          /* Amazon's pool here: struct eip__space, or 0 */
     struct eip__group *next; /* administration: all groups */

@@ -141,6 +141,49 @@ static void run_hand(struct eip__ledger *ledger, struct eip__errand *errand) {
     remember(ticket);
 }
 
+/* The target's from then on, and what the source remembers. */
+static bool tell_hand(struct eip__ledger *ledger, struct eip__lane *lane,
+                      struct eip__op *op, struct eip__errand *errand) {
+    const struct eip__ticket *ticket = OF(errand, hand);
+    const struct eip__effect effect = {
+        .record = ticket->record,
+        .generation = ticket->generation + 1,
+        .flags = EIP__EFFECT_HELD,
+        .account = eip__read(&ticket->target->number),
+        .value = eip__read(&ticket->serial),
+        .version = ticket->detail->version,
+        .facts = &ticket->detail->facts,
+    };
+    const struct eip__handed handed = {
+        .record = ticket->record,
+        .generation = ticket->generation,
+        .address = ticket->address,
+        .source = eip__read(&ticket->source->number),
+        .target = effect.account,
+        .allocation_id = ticket->allocation_id,
+        .order = ticket->order,
+        .offer_ms = ticket->offer_ms,
+        .accepted_ms = ticket->accepted_ms,
+    };
+    const struct eip__told told = {&effect, 1, &handed};
+
+    return eip__journal_write(ledger, lane, ticket->source, op, &told);
+}
+
+static bool may_cancel(struct eip__ledger *ledger, struct eip__errand *errand,
+                       uint64_t sequence) {
+    (void)ledger;
+    (void)sequence;
+    return eip__read(&OF(errand, cancel)->state) == EIP__TICKET_OPEN;
+}
+
+static void run_cancel(struct eip__ledger *ledger, struct eip__errand *errand) {
+    uint64_t open = EIP__TICKET_OPEN;
+
+    (void)ledger;
+    (void)eip__step(&OF(errand, cancel)->state, &open, EIP__TICKET_CANCELLED);
+}
+
 static bool may_resolve(struct eip__ledger *ledger, struct eip__errand *errand,
                         uint64_t sequence) {
     struct eip__ticket *ticket = OF(errand, resolve);
@@ -167,9 +210,10 @@ struct eip__ticket *eip__ticket_new(struct eip__host *host) {
         eip__host_allocate_zeroed(host, sizeof *ticket);
 
     if (ticket != NULL) {
-        ticket->reserve = (struct eip__errand){may_reserve, run_reserve};
-        ticket->hand = (struct eip__errand){may_hand, run_hand};
-        ticket->resolve = (struct eip__errand){may_resolve, run_resolve};
+        ticket->reserve = (struct eip__errand){may_reserve, run_reserve, NULL};
+        ticket->hand = (struct eip__errand){may_hand, run_hand, tell_hand};
+        ticket->cancel = (struct eip__errand){may_cancel, run_cancel, NULL};
+        ticket->resolve = (struct eip__errand){may_resolve, run_resolve, NULL};
         eip__note(&ticket->next, NOWHERE);
     }
     return ticket;
@@ -192,34 +236,41 @@ static void free_done(struct eip__host *host, struct eip__retired *retired) {
 
 /* -- seeing one through ------------------------------------------------------------------- */
 
-/* Decide it. Around again only if the source's head has moved. */
-static void decide(struct eip__ledger *ledger, struct eip__lane *lane,
+/* Decide it. Around again only if the source's head has moved. False: there was
+ * no memory to hand it over. */
+static bool decide(struct eip__ledger *ledger, struct eip__lane *lane,
                    struct eip__ticket *ticket) {
     uint64_t open = EIP__TICKET_OPEN;
 
-    if (eip__ledger_run(ledger, lane, ticket->source, &ticket->hand, -1) ==
-        EIP__ERRAND_NOT) {
+    switch (eip__ledger_run(ledger, lane, ticket->source, &ticket->hand, -1)) {
+    case EIP__ERRAND_DONE:
+        return true;
+    case EIP__ERRAND_NO_MEMORY:
+        (void)eip__ledger_run(ledger, lane, ticket->source, &ticket->cancel, 0);
+        return false;
+    default:
         /* Done by another by now, or else the offer is gone. */
         (void)eip__step(&ticket->state, &open, EIP__TICKET_CANCELLED);
+        return true;
     }
 }
 
 /* Whoever resolves one that was cancelled frees it. */
-static enum eip__ticket_state finish(struct eip__ledger *ledger,
-                                     struct eip__lane *lane,
-                                     struct eip__ticket *ticket) {
-    enum eip__ticket_state state;
-    bool done;
+static enum eip__transferred finish(struct eip__ledger *ledger,
+                                    struct eip__lane *lane,
+                                    struct eip__ticket *ticket) {
+    bool told = decide(ledger, lane, ticket);
+    bool done = eip__read(&ticket->state) == EIP__TICKET_DONE;
 
-    decide(ledger, lane, ticket);
-    state = (enum eip__ticket_state)eip__read(&ticket->state);
-    done = state == EIP__TICKET_DONE;
     if (eip__ledger_run(ledger, lane, ticket->target, &ticket->resolve,
                         done ? 0 : -1) == EIP__ERRAND_DONE &&
         !done) {
         eip__retire(ledger->lanes, &ticket->retired, free_cancelled);
     }
-    return state;
+    if (done) {
+        return EIP__TRANSFERRED;
+    }
+    return told ? EIP__TRANSFER_LOST : EIP__TRANSFER_UNTOLD;
 }
 
 bool eip__transfer_finish(struct eip__ledger *ledger, struct eip__lane *lane,
@@ -256,9 +307,7 @@ enum eip__transferred eip__transfer(struct eip__ledger *ledger,
             (void)eip__transfer_finish(ledger, lane, ticket->target);
         }
     }
-    return finish(ledger, lane, ticket) == EIP__TICKET_DONE
-               ? EIP__TRANSFERRED
-               : EIP__TRANSFER_LOST;
+    return finish(ledger, lane, ticket);
 }
 
 /* -- what the source remembers ------------------------------------------------------------- */
@@ -287,6 +336,29 @@ void eip__transfer_forget(struct eip__ledger *ledger, struct eip__lane *lane,
         eip__retire(ledger->lanes, &ticket->retired, free_done);
         ticket = next;
     }
+}
+
+eip_status eip__transfer_restore(struct eip__ledger *ledger,
+                                 struct eip__account *source,
+                                 struct eip__account *target,
+                                 const struct eip__handed *handed) {
+    struct eip__ticket *ticket = eip__ticket_new(ledger->host);
+
+    if (ticket == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    ticket->source = source;
+    ticket->target = target;
+    ticket->record = handed->record;
+    ticket->generation = handed->generation;
+    ticket->allocation_id = handed->allocation_id;
+    ticket->order = handed->order;
+    ticket->offer_ms = handed->offer_ms;
+    ticket->accepted_ms = handed->accepted_ms;
+    ticket->address = handed->address;
+    eip__note(&ticket->state, EIP__TICKET_DONE);
+    remember(ticket);
+    return EIP_OK;
 }
 
 /* Of a transfer that was not seen through. One that was done may still be to be

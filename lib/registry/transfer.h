@@ -15,6 +15,7 @@
  *
  *      state of a ticket:  open --hand----------------------> done
  *                          open --the offer is gone; anyone--> cancelled
+ *                          open --cancel, of the source------> cancelled
  *
  *      `ticket` of an account:  0 or over (s) --reserve--> ticket (s' > s)
  *                               ticket (s) --resolve--> over (s)
@@ -39,11 +40,17 @@
  * grows. Hence "cancelled" is true whenever it is found, and as `hand` is
  * installed only while the source's head stands still and the offer is there,
  * no ticket is both.
+ *
+ * Of `hand` the journal is told. Who is refused memory for that cancels the
+ * ticket instead, by an errand of the source too, which needs none: so one of
+ * the two comes first, and the other may not be. The offer is still there, and
+ * whoever was accepting it begins again.
  */
 #ifndef EIP_REGISTRY_TRANSFER_H
 #define EIP_REGISTRY_TRANSFER_H
 
 #include "eip/transfer.h"
+#include "registry/effect.h"
 #include "registry/ledger.h"
 
 enum eip__ticket_state {
@@ -57,6 +64,7 @@ struct eip__ticket {
     struct eip__retired retired; /* first */
     struct eip__errand reserve;
     struct eip__errand hand;
+    struct eip__errand cancel;
     struct eip__errand resolve;
     struct eip__account *source;
     struct eip__account *target;
@@ -85,7 +93,8 @@ enum eip__transferred {
     EIP__TRANSFERRED,    /* at the step of the word */
     EIP__TRANSFER_LOST,  /* the offer is gone */
     EIP__TRANSFER_QUOTA, /* as EIP__TAKE_QUOTA, of the target */
-    EIP__TRANSFER_NO_MEMORY
+    EIP__TRANSFER_NO_MEMORY,
+    EIP__TRANSFER_UNTOLD /* no memory for the journal, once it was reserved */
 };
 
 /** Carry a ticket out; it is not the caller's any more, unless the answer is
@@ -104,6 +113,14 @@ bool eip__transfer_finish(struct eip__ledger *ledger, struct eip__lane *lane,
 /** Forget transfers of the account that are shown no more. */
 void eip__transfer_forget(struct eip__ledger *ledger, struct eip__lane *lane,
                           struct eip__account *account, uint64_t now_ms);
+
+/** A transfer that was done, for its source to remember, as kept (effect.h):
+ *  it comes onto the stack. Nobody else can look. EIP_OK or
+ *  EIP_ERR_OUT_OF_MEMORY. */
+eip_status eip__transfer_restore(struct eip__ledger *ledger,
+                                 struct eip__account *source,
+                                 struct eip__account *target,
+                                 const struct eip__handed *handed);
 
 /** Is it still shown to its source? */
 static inline bool eip__ticket_is_shown(const struct eip__ticket *ticket,

@@ -20,10 +20,11 @@ static uint32_t run_bits_of(eip_cidr cidr) {
 }
 
 /* Records that have served before: offer the usable ones and no others, as
- * never released. Nobody can look at them yet. */
+ * never released. Nobody can look at them yet. Those of a small block's leaf
+ * that are no addresses stay withdrawn. */
 static void make_ready(struct eip__records *records, uint32_t first,
-                       uint32_t bits) {
-    for (uint64_t i = 0; i < UINT64_C(1) << bits; i++) {
+                       uint64_t count) {
+    for (uint64_t i = 0; i < count; i++) {
         uint32_t record = first + (uint32_t)i;
         eip__a64 *place = eip__records_word(records, record);
         uint64_t word = eip__hint(place);
@@ -53,18 +54,13 @@ static void make_ready(struct eip__records *records, uint32_t first,
     }
 }
 
-eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
-                          struct eip__range **result) {
+struct eip__range *eip__cidr_draft(struct eip__space *space, eip_cidr cidr) {
     struct eip__range *range =
         eip__host_allocate_zeroed(space->host, sizeof *range);
-    uint64_t served;
-    eip_status status;
 
     if (range == NULL) {
-        return EIP_ERR_OUT_OF_MEMORY;
+        return NULL;
     }
-    eip__records_collect(space->records);
-    served = space->records->next;
     range->records = space->records;
     range->space = space;
     range->cidr = cidr;
@@ -73,16 +69,43 @@ eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
         eip__scatter_init(&range->scatter, 32 - cidr.prefix_bits,
                           eip__hash_u64(cidr.base, space->key));
     }
+    return range;
+}
+
+eip_status eip__cidr_take(struct eip__space *space, eip_cidr cidr,
+                          struct eip__range **result, bool *again) {
+    struct eip__range *range = eip__cidr_draft(space, cidr);
+    uint64_t served;
+    eip_status status;
+
+    if (range == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    eip__records_collect(space->records);
+    served = space->records->next;
     status = eip__records_take(space->records, range->run_bits, &range->record);
     if (status != EIP_OK) {
         eip__host_release(space->host, range, sizeof *range);
         return status;
     }
-    if (range->record < served) {
-        make_ready(space->records, range->record, range->run_bits);
-    }
+    *again = range->record < served;
     *result = range;
     return EIP_OK;
+}
+
+void eip__cidr_ready(struct eip__range *range) {
+    make_ready(range->records, range->record, eip_cidr_count(range->cidr));
+}
+
+eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
+                          struct eip__range **result) {
+    bool again = false;
+    eip_status status = eip__cidr_take(space, cidr, result, &again);
+
+    if (again) {
+        eip__cidr_ready(*result);
+    }
+    return status;
 }
 
 /* Only administration may hand out the records anew. */

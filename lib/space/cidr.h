@@ -22,12 +22,20 @@
 
 #include "space/space.h"
 
+/** A range for a block, without records; NULL: no memory. */
+struct eip__range *eip__cidr_draft(struct eip__space *space, eip_cidr cidr);
+
 /**
  * Make a range for a block: its records, ready to be offered. EIP_OK,
  * EIP_ERR_OUT_OF_MEMORY, EIP_ERR_TOO_MANY_CIDRS.
  */
 eip_status eip__cidr_make(struct eip__space *space, eip_cidr cidr,
                           struct eip__range **result);
+/** The same in two steps: its records are as they were; if they have served
+ *  before, they are to be made ready. */
+eip_status eip__cidr_take(struct eip__space *space, eip_cidr cidr,
+                          struct eip__range **result, bool *again);
+void eip__cidr_ready(struct eip__range *range);
 /** Undo it. Others may have seen it by its records, and let it alone. */
 void eip__cidr_unmake(struct eip__range *range);
 

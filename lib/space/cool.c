@@ -55,6 +55,36 @@ void eip__cool_reset(struct eip__space *space) {
     }
 }
 
+static uint64_t tick_of(uint64_t cooldown) {
+    return (cooldown + TICKS - 1) / TICKS;
+}
+
+/* Bucket 0 is current; the one i ticks older is i before it. The one that will
+ * be current next is left clean. */
+void eip__cool_begin(struct eip__space *space, uint64_t now_ms) {
+    uint64_t tick = tick_of(eip__hint(&space->cooldown_ms));
+
+    eip__note(&space->ring, now_ms << SLOT_BITS);
+    for (uint64_t i = 0; i < EIP__RING; i++) {
+        uint64_t since = (i + 1) * tick;
+
+        eip__note(&space->began[(EIP__RING - i) % EIP__RING],
+                  since < now_ms ? now_ms - since : 0);
+    }
+}
+
+uint32_t eip__cool_mark_of(const struct eip__space *space,
+                           uint64_t released_ms) {
+    uint64_t tick = tick_of(eip__hint(&space->cooldown_ms));
+    uint64_t now = eip__hint(&space->ring) >> SLOT_BITS;
+    uint64_t age = (now - released_ms) & EIP__STAMP_VALUE_MASK;
+
+    if (tick == 0 || age / tick >= EIP__RING - 1) {
+        return EIP__MARK_OLD;
+    }
+    return EIP__MARK_RING + (uint32_t)((EIP__RING - age / tick) % EIP__RING);
+}
+
 /* Move the addresses of one withdrawn leaf to the old bucket. A word that is
  * FREE with another mark had left a stale hint here, and is offered where its
  * mark says (H3). */
@@ -157,7 +187,7 @@ uint32_t eip__cool_mark(struct eip__space *space, struct eip__lane *lane,
     }
     ring = eip__read(&space->ring);
     now = eip__moment_now(moment);
-    if (now < (ring >> SLOT_BITS) + (cooldown + TICKS - 1) / TICKS) {
+    if (now < (ring >> SLOT_BITS) + tick_of(cooldown)) {
         return EIP__MARK_RING + slot_of(ring);
     }
     next = (slot_of(ring) + 1) % EIP__RING;

@@ -54,6 +54,13 @@ uint32_t eip__cool_mark(struct eip__space *space, struct eip__lane *lane,
 uint64_t eip__cool_rejoin(struct eip__space *space, uint32_t record,
                           uint64_t word);
 
+/** Begin a space of addresses that were released elsewhere: its buckets are a
+ *  tick each, up to now. Nobody else can look at it yet. */
+void eip__cool_begin(struct eip__space *space, uint64_t now_ms);
+/** And the mark of an address released at that time. */
+uint32_t eip__cool_mark_of(const struct eip__space *space,
+                           uint64_t released_ms);
+
 /** The i-th oldest hint class of released addresses, 0 to EIP__RING, as the
  *  ring word was read. */
 static inline uint32_t eip__cool_oldest(uint64_t ring, uint32_t i) {

@@ -140,24 +140,40 @@ static bool take_new(struct eip__records *records, uint32_t bits,
     return true;
 }
 
-/* A run lies in one segment, or is of whole ones of which none, or all, are
- * there: runs are aligned, and what is cut off a larger one was part of it. */
-static eip_status map_segments(struct eip__records *records, uint32_t first,
-                               uint64_t size) {
-    uint32_t at = first >> EIP__SEGMENT_BITS;
-    uint32_t count = size > EIP__SEGMENT ? (uint32_t)(size / EIP__SEGMENT) : 1;
-    unsigned char *pages;
+/* How many segments in a row are not there yet, from one on. */
+static uint32_t missing(const struct eip__records *records, uint32_t at,
+                        uint32_t end) {
+    uint32_t count = 0;
 
-    if (eip__hint(&records->segment[at]) != 0) {
-        return EIP_OK;
+    while (at + count < end && eip__hint(&records->segment[at + count]) == 0) {
+        count++;
     }
-    pages = eip__host_reserve(records->host, count * stride);
-    if (pages == NULL) {
-        return EIP_ERR_OUT_OF_MEMORY;
-    }
-    records->reserved[at] = (uint16_t)count;
-    for (uint32_t i = 0; i < count; i++) {
-        eip__publish(&records->segment[at + i], eip__value(pages + i * stride));
+    return count;
+}
+
+/* A run lies in one segment, or is of whole ones. */
+eip_status eip__records_map(struct eip__records *records, uint32_t first,
+                            uint64_t size) {
+    uint32_t at = first >> EIP__SEGMENT_BITS;
+    uint32_t end = (uint32_t)((first + size - 1) >> EIP__SEGMENT_BITS) + 1;
+
+    while (at < end) {
+        uint32_t count = missing(records, at, end);
+        unsigned char *pages;
+
+        if (count == 0) {
+            at++;
+            continue;
+        }
+        pages = eip__host_reserve(records->host, count * stride);
+        if (pages == NULL) {
+            return EIP_ERR_OUT_OF_MEMORY;
+        }
+        records->reserved[at] = (uint16_t)count;
+        for (uint32_t i = 0; i < count; i++) {
+            eip__publish(&records->segment[at++],
+                         eip__value(pages + i * stride));
+        }
     }
     return EIP_OK;
 }
@@ -169,7 +185,7 @@ eip_status eip__records_take(struct eip__records *records, uint32_t bits,
     if (!take_spare(records, bits, first) && !take_new(records, bits, first)) {
         return EIP_ERR_TOO_MANY_CIDRS;
     }
-    status = map_segments(records, *first, UINT64_C(1) << bits);
+    status = eip__records_map(records, *first, UINT64_C(1) << bits);
     if (status != EIP_OK) {
         put_spare(records, bits, *first);
     }

@@ -101,6 +101,11 @@ void eip__records_close(struct eip__records *records);
 eip_status eip__records_take(struct eip__records *records, uint32_t bits,
                              uint32_t *first);
 
+/** Make the segments of records, as far as they are not there. EIP_OK or
+ *  EIP_ERR_OUT_OF_MEMORY. One administrator. */
+eip_status eip__records_map(struct eip__records *records, uint32_t first,
+                            uint64_t size);
+
 /** Take a run back that nothing refers to any more. One administrator. */
 void eip__records_give(struct eip__records *records, uint32_t bits,
                        uint32_t first);

@@ -33,8 +33,9 @@ static struct fixture *start(void) {
     direct_open(&f->direct, &options);
     f->range = direct_add(&f->direct, direct_cidr("10.0.0.0/28"));
     eip__accounts_open(&f->accounts, &f->direct.host, 1, QUOTA);
-    f->ledger = (struct eip__ledger){&f->direct.host, &f->direct.lanes,
-                                     &f->direct.records};
+    f->ledger = (struct eip__ledger){.host = &f->direct.host,
+                                     .lanes = &f->direct.lanes,
+                                     .records = &f->direct.records};
     cr_assert_eq(eip__accounts_get(&f->accounts, 1, &f->alice), EIP_OK);
     cr_assert_eq(eip__accounts_get(&f->accounts, 2, &f->bob), EIP_OK);
     f->lane = direct_enter(&f->direct);

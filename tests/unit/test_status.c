@@ -50,6 +50,7 @@ Test(status, values_are_pinned) {
     cr_assert_eq(EIP_ERR_ADDRESS_NOT_FOUND, -401);
     cr_assert_eq(EIP_ERR_ADDRESS_LIMIT_EXCEEDED, -501);
     cr_assert_eq(EIP_ERR_OUT_OF_MEMORY, -601);
+    cr_assert_eq(EIP_ERR_STORE_DAMAGED, -701);
 }
 
 Test(status, codes_are_those_of_ec2) {
@@ -65,8 +66,8 @@ Test(status, codes_are_those_of_ec2) {
 }
 
 Test(status, numbers_that_are_no_status_are_answered_too) {
-    static const eip_status others[] = {1,    -1,        -100,     -700,
-                                        -607, INT32_MAX, INT32_MIN};
+    static const eip_status others[] = {1,    -1,   -100,      -700,
+                                        -607, -712, INT32_MAX, INT32_MIN};
 
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
         cr_assert_str_eq(eip_status_name(others[i]), "EIP_?");

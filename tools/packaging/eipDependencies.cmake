@@ -3,7 +3,7 @@
 #
 # What libeip links: Judy (which comes with neither a .pc nor a CMake file),
 # xxHash and threads, as the targets eip::judy, eip::xxhash and
-# Threads::Threads. Used by libeip's own build and, installed beside
+# Threads::Threads; and what eip-lmdb links besides, LMDB. Used by libeip's own build and, installed beside
 # eipConfig.cmake, by whoever links the static library.
 #
 # Sets eip_DEPENDENCIES_FOUND, and eip_DEPENDENCIES_MISSING to a sentence.
@@ -34,6 +34,10 @@ endfunction()
 
 eip_find_dependency(judy Judy.h Judy libjudy-dev)
 eip_find_dependency(xxhash xxhash.h xxhash libxxhash-dev)
+# Only the store on disk needs LMDB, as eip::liblmdb.
+set(needed "${eip_DEPENDENCIES_MISSING}")
+eip_find_dependency(liblmdb lmdb.h lmdb liblmdb-dev)
+set(eip_DEPENDENCIES_MISSING "${needed}")
 
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads QUIET)

@@ -38,7 +38,9 @@ static void open_direct(const struct direct_options *options,
     direct_open(&direct, options);
     range[0] = cidr == NULL ? NULL : direct_add(&direct, direct_cidr(cidr));
     eip__accounts_open(&accounts, &direct.host, 1, 100);
-    ledger = (struct eip__ledger){&direct.host, &direct.lanes, &direct.records};
+    ledger = (struct eip__ledger){.host = &direct.host,
+                                  .lanes = &direct.lanes,
+                                  .records = &direct.records};
 }
 
 static void close_direct(void) {

@@ -6,6 +6,11 @@
  *
  *   model [--steps N] [--seed S]   N steps, in worlds of 20,000 each; world
  *                                  number W has the seed S + W
+ *         [--books K]              compare what is kept of the books, too,
+ *                                  every K steps
+ *         [--store K]              have a store, and load of it every K steps
+ *         [--reload K]             put a snapshot in the engine's place every
+ *                                  K steps, and go on
  *   model --replay FILE            what a failure printed, told step by step
  *
  * EIP_TEST_SEED is the seed where none is given.
@@ -104,6 +109,19 @@ static int explore(uint64_t seed, uint64_t steps) {
         printf("model: an answer was never given\n");
         return EXIT_FAILURE;
     }
+    if (run_books_every != 0) {
+        printf("model: books compared %llu times, built anew %llu times\n",
+               (unsigned long long)run_books_compared,
+               (unsigned long long)run_books_built);
+    }
+    if (run_store_every != 0) {
+        printf("model: %llu engines loaded of their stores\n",
+               (unsigned long long)run_reloaded);
+    }
+    if (run_reload_every != 0) {
+        printf("model: %llu snapshots put in an engine's place\n",
+               (unsigned long long)run_reloaded);
+    }
     printf("model: seed %llu, %llu steps in %llu worlds, no difference, %.1f "
            "s\n",
            (unsigned long long)seed, (unsigned long long)done,
@@ -138,6 +156,15 @@ int main(int argc, char **argv) {
         }
         seed = strcmp(argv[i], "--seed") == 0 ? argv[i + 1] : seed;
         steps = strcmp(argv[i], "--steps") == 0 ? argv[i + 1] : steps;
+        if (strcmp(argv[i], "--books") == 0) {
+            run_books_every = (uint32_t)strtoul(argv[i + 1], NULL, 10);
+        }
+        if (strcmp(argv[i], "--store") == 0) {
+            run_store_every = (uint32_t)strtoul(argv[i + 1], NULL, 10);
+        }
+        if (strcmp(argv[i], "--reload") == 0) {
+            run_reload_every = (uint32_t)strtoul(argv[i + 1], NULL, 10);
+        }
     }
     return explore(seed == NULL ? 1 : strtoull(seed, NULL, 10),
                    strtoull(steps, NULL, 10));

@@ -278,6 +278,7 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
     if (run->has_verifier) {
         config.byoip_verifier = (eip_byoip_verifier){run, accepts};
     }
+    run->config = config;
     run_tell(run, "open seed=%llu cooldown_ms=%llu quota_default=%u%s\n",
              (unsigned long long)seed, (unsigned long long)config.cooldown_ms,
              config.quota_default, claims ? " claim_any_free" : "");
@@ -288,16 +289,20 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
     run->m.is_halved = roll(&dice, 2) == 0;
     run->m.settle_ms = config.settle_ms;
     run->m.now_ms = run->clock_ms;
-    if (eip_engine_open(&config, &run->engine, run_error(run)) != EIP_OK) {
+    if (!run_engine(run)) {
         (void)fprintf(stderr, "model: no engine: %s\n", run->error.message);
         exit(2);
     }
     (void)eip_engine_now_ms(run->engine); /* from here on it cannot go back */
+    run_books_open(run);
 }
 
 void run_close(struct run *run) {
+    run_books_close(run);
     eip_engine_close(run->engine);
+    eip_store_close(run->store);
     run->engine = NULL;
+    run->store = NULL;
 }
 
 /* -- a step ---------------------------------------------------------------- */
@@ -366,7 +371,8 @@ bool run_step(struct run *run, const struct step *step) {
     run->trace = NULL;
     same = same && run_same_usage(run, run->acting) &&
            (++run->done % run->look_at != 0 ||
-            run_same_holdings(run, run->acting));
+            run_same_holdings(run, run->acting)) &&
+           run_books(run);
     run->trace = trace;
-    return same;
+    return same && run_reload(run);
 }

@@ -9,6 +9,7 @@
 
 #include "proof/model/dice.h"
 #include "proof/model/model.h"
+#include "support/internal/books.h"
 
 #include <stdio.h>
 
@@ -67,7 +68,10 @@ struct run {
     uint64_t dissolved; /* an association that is no more */
     uint64_t past[PAST];
     uint32_t past_count;
+    eip_config config;
     uint64_t ids[ID_SLOTS]; /* by hash; 0 is none */
+    struct books books;     /* what the changes come to, if asked for */
+    eip_store *store;       /* of the engine, if asked for */
 };
 
 extern const uint64_t run_account[ACCOUNTS];
@@ -85,6 +89,17 @@ bool run_step(struct run *run, const struct step *step);
 /** Compare all there is; false: they differ. */
 bool run_compare(struct run *run);
 
+/** What is kept of the books is compared every so many steps; 0: never. */
+extern uint32_t run_books_every;
+extern uint64_t run_books_compared;
+extern uint64_t run_books_built;
+
+/** A snapshot comes in the engine's place every so many steps; 0: never. */
+extern uint32_t run_reload_every;
+extern uint64_t run_reloaded;
+/** Engines have a store, and are loaded of it after so many steps; 0: not. */
+extern uint32_t run_store_every;
+
 /* -- used among these files ------------------------------------------------ */
 
 /** Note a difference; returns false. */
@@ -100,6 +115,13 @@ bool run_same_status(struct run *run, eip_status wanted, eip_status got);
 bool run_same_message(struct run *run, const char *wanted);
 /** Before a call: so that it shows whether `error` is written. */
 eip_error *run_error(struct run *run);
+
+void run_books_open(struct run *run);
+void run_books_close(struct run *run);
+bool run_books(struct run *run);
+bool run_reload(struct run *run);
+/** Open the run's engine as its configuration says; false: it could not be. */
+bool run_engine(struct run *run);
 
 /* An operation each; the kind's byte has been read. */
 bool step_allocate(struct run *run, struct dice *dice);

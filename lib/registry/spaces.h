@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /** @file spaces.h  Going through every space of a topology. */
-#ifndef EIP_OPS_SPACES_H
-#define EIP_OPS_SPACES_H
+#ifndef EIP_REGISTRY_SPACES_H
+#define EIP_REGISTRY_SPACES_H
 
-#include "ops/call.h"
+#include "registry/topology.h"
 
 /** Call `visit` for each space that has or had CIDR blocks, Amazon's first. */
 static inline void eip__spaces(const struct eip__topology *topology,

@@ -1,10 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /** @file name.h  Names of Regions and border groups. */
-#ifndef EIP_OPS_NAME_H
-#define EIP_OPS_NAME_H
+#ifndef EIP_BASE_NAME_H
+#define EIP_BASE_NAME_H
 
-#include "ops/call.h"
+#include "eip/engine.h"
+
+#include <stdbool.h>
 
 /** 1 to EIP_LIMIT_NAME letters, digits, '-', '_' and '.'. */
 static inline bool eip__name_is_valid(eip_text name) {

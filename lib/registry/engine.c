@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns how a lane is entered that was another thread's, and how the books. */
+#include "registry/engine.h"
+
+#include "space/hint.h"
+
+/* The lane was a thread's that is gone: finish its operations, then offer what
+ * it had in hand. */
+EIP__RARE void eip__engine_mend(struct eip_engine *engine,
+                                struct eip__lane *lane) {
+    for (uint32_t i = 0; i < 2; i++) {
+        struct eip__account *account = lane->op[i].account;
+
+        if (account != NULL) {
+            (void)eip__ledger_settle(&engine->ledger, account);
+        }
+    }
+    eip__hint_mend(&engine->records, lane);
+    /* It may have been gone between writing the one and the other. */
+    lane->settled_account = NULL;
+    lane->caller = 0;
+    lane->mend = 0;
+}
+
+eip_status eip__engine_lock(struct eip_engine *engine,
+                            struct eip__lane **lane) {
+    /* A callback that came back here would wait for itself. */
+    eip_status status = eip__lane_enter(&engine->lanes, lane);
+
+    if (status != EIP_OK) {
+        return status;
+    }
+    if ((*lane)->mend != 0) {
+        eip__engine_mend(engine, *lane);
+    }
+    /* While it waits it keeps nothing from being freed. */
+    eip__lane_leave(*lane);
+    (void)pthread_mutex_lock(&engine->catalog.mutex);
+    eip__reclaim(&engine->lanes);
+    return eip__lane_enter(&engine->lanes, lane); /* it has a lane */
+}
+
+void eip__engine_unlock(struct eip_engine *engine, struct eip__lane *lane) {
+    eip__lane_leave(lane);
+    (void)pthread_mutex_unlock(&engine->catalog.mutex);
+}

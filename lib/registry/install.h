@@ -1,0 +1,135 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file install.h
+ * How an operation gets to an account's head, and how the one there is
+ * completed; ledger.h says why. For ledger.c.
+ */
+#ifndef EIP_REGISTRY_INSTALL_H
+#define EIP_REGISTRY_INSTALL_H
+
+#include "registry/block.h"
+
+#define EIP__REFERENCE_MASK ((UINT64_C(1) << EIP__HEAD_REFERENCE_BITS) - 1)
+
+EIP__HOT uint64_t eip__head_sequence(uint64_t head) {
+    return head >> EIP__HEAD_REFERENCE_BITS;
+}
+
+/* -- completing ------------------------------------------------------------------ */
+
+/** An account's last operation, complete. */
+struct eip__settled {
+    uint64_t head;
+    uint64_t used; /* after it */
+};
+
+/** See to it that the account's last operation is complete. */
+struct eip__settled eip__settle(struct eip__ledger *ledger,
+                                struct eip__account *account);
+
+/** The same; a lane knows the last one that it has completed itself. */
+EIP__HOT struct eip__settled eip__settle_own(struct eip__ledger *ledger,
+                                             const struct eip__lane *lane,
+                                             struct eip__account *account) {
+    struct eip__settled settled = {eip__read(&account->head),
+                                   lane->settled_used};
+
+    return settled.head == lane->settled && account == lane->settled_account
+               ? settled
+               : eip__settle(ledger, account);
+}
+
+/* -- installing --------------------------------------------------------------------- */
+
+/** The descriptor is to be written anew: no head may refer to it. */
+void eip__op_retire(struct eip__ledger *ledger, struct eip__account *account,
+                    uint64_t head);
+
+/** Begin a descriptor of the own lane: the one used before the last. */
+EIP__HOT struct eip__op *eip__op_begin(struct eip__ledger *ledger,
+                                       struct eip__lane *lane) {
+    struct eip__op *op = &lane->op[++lane->serial & 1];
+    struct eip__account *account = op->account;
+
+    if (account != NULL && eip__read(&account->head) == op->head) {
+        eip__op_retire(ledger, account, op->head);
+    }
+    op->account = NULL;
+    /* Published: who sees it sees too that no head refers to the last any more.
+     */
+    eip__publish(&op->outcome, eip__outcome_pending(lane->serial));
+    eip__publish(&op->entry, 0);
+    return op;
+}
+
+EIP__HOT void eip__op_describe(struct eip__op *op, uint32_t record,
+                               uint32_t options, uint64_t before,
+                               uint64_t after, uint64_t detail) {
+    eip__publish(&op->target, (uint64_t)record << 32 | options);
+    eip__publish(&op->before, before);
+    eip__publish(&op->after, after);
+    eip__publish(&op->detail, detail);
+}
+
+/** Install a described operation, which takes `count` numbers, on top of a
+ *  settled head. False: the head has moved, and nothing has happened. */
+EIP__HOT bool eip__op_install_many(const struct eip__lane *lane,
+                                   struct eip__account *account,
+                                   struct eip__op *op, uint64_t stamp,
+                                   const struct eip__settled *settled,
+                                   uint32_t count) {
+    uint64_t before = settled->head;
+    uint64_t next = (eip__head_sequence(before) + count)
+                    << EIP__HEAD_REFERENCE_BITS;
+
+    next |= (uint64_t)lane->index << 1 | (lane->serial & 1);
+    eip__publish(&op->stamp, stamp);
+    eip__publish(&op->used, settled->used);
+    /* Noted before: whoever takes a gone thread's lane over must know. */
+    op->account = account;
+    op->head = next;
+    return eip__step(&account->head, &before, next);
+}
+
+EIP__HOT bool eip__op_install(const struct eip__lane *lane,
+                              struct eip__account *account, struct eip__op *op,
+                              uint64_t stamp,
+                              const struct eip__settled *settled) {
+    return eip__op_install_many(lane, account, op, stamp, settled, 1);
+}
+
+/** Write down what became of the own operation, unless that has been done:
+ *  nobody is to carry it out again. Returns what was written. */
+enum eip__deed_outcome eip__op_close(const struct eip__lane *lane,
+                                     struct eip__op *op,
+                                     enum eip__deed_outcome outcome);
+
+/** Say that it was done in its entry, if it has one. */
+EIP__HOT void eip__op_tell(struct eip__op *op) {
+    struct eip__entry *entry = eip__pointer(eip__hint(&op->entry));
+
+    if (entry != NULL) {
+        eip__publish(&entry->state, EIP__DEED_DONE);
+    }
+}
+
+/** What became of the own operation. What looks lost may have been done by
+ *  others, and undone by a later operation: then they have written down what it
+ *  was before that was installed. Else it is lost for all who come. */
+EIP__HOT enum eip__deed_outcome
+eip__op_conclude(struct eip__lane *lane, struct eip__op *op, uint32_t options,
+                 const struct eip__settled *settled,
+                 enum eip__deed_outcome outcome) {
+    if (outcome == EIP__DEED_LOST) {
+        outcome = eip__op_close(lane, op, outcome);
+    } else {
+        eip__op_tell(op);
+    }
+    lane->settled_account = op->account;
+    lane->settled = op->head;
+    lane->settled_used = eip__deed_used(settled->used, options, outcome);
+    return outcome;
+}
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns how the books go out as records: all, or what has changed. */
+#include "registry/effect.h"
+#include "store/capture.h"
+
+#include <string.h>
+
+/* In the order in which they are built again; nobody relies on that. */
+#define MAP(member) .map = (uint32_t)offsetof(struct eip__catalog, member)
+#define POOLS(at)                                                              \
+    {                                                                          \
+        .kind = EIP__KIND_POOL,                                                \
+        .set = (enum eip__dirty_set)(EIP__DIRTY_POOL + (at)), MAP(pools[at]),  \
+        .has_a_kind = true, .put = eip__put_pool                               \
+    }
+#define IN_MAP(kind_, set_, member, put_)                                      \
+    { .kind = (kind_), .set = (set_), MAP(member), .put = (put_) }
+#define NO_MAP(kind_, set_, find_, each_, put_)                                \
+    {                                                                          \
+        .kind = (kind_), .set = (set_), .find = (find_), .each = (each_),      \
+        .put = (put_)                                                          \
+    }
+
+static const struct eip__book books[] = {
+    NO_MAP(EIP__KIND_GROUP, EIP__DIRTY_GROUP, eip__find_group, eip__each_group,
+           eip__put_group_record),
+    POOLS(EIP_POOL_AMAZON),
+    POOLS(EIP_POOL_PUBLIC_IPV4),
+    POOLS(EIP_POOL_IPAM),
+    POOLS(EIP_POOL_COIP),
+    NO_MAP(EIP__KIND_RANGE, EIP__DIRTY_RANGE, eip__find_range, eip__each_range,
+           eip__put_range),
+    NO_MAP(EIP__KIND_PART, EIP__DIRTY_PART, eip__find_part, eip__each_part,
+           eip__put_part),
+    IN_MAP(EIP__KIND_BYOIP, EIP__DIRTY_BYOIP, byoips.ranges, eip__put_byoip),
+    IN_MAP(EIP__KIND_BYOIP_ACCOUNT, EIP__DIRTY_BYOIP_ACCOUNT, byoips.accounts,
+           eip__put_byoip_account),
+    IN_MAP(EIP__KIND_IPAM_SCOPE, EIP__DIRTY_IPAM_SCOPE, ipam.scopes,
+           eip__put_scope),
+    {.kind = EIP__KIND_IPAM_CIDR,
+     .set = EIP__DIRTY_IPAM_CIDRS,
+     MAP(pools[EIP_POOL_IPAM]),
+     .put = eip__put_cidrs,
+     .has = eip__has_cidrs},
+    IN_MAP(EIP__KIND_IPAM_ALLOCATION, EIP__DIRTY_IPAM_ALLOCATION,
+           ipam.allocations, eip__put_allocation),
+    IN_MAP(EIP__KIND_IPAM_BLOCK, EIP__DIRTY_IPAM_BLOCK, ipam.contiguous,
+           eip__put_block),
+    IN_MAP(EIP__KIND_TOKEN, EIP__DIRTY_TOKENS, ipam.tokens, eip__put_tokens),
+    NO_MAP(EIP__KIND_POLICY, EIP__DIRTY_POLICY, eip__find_policy,
+           eip__each_policy, eip__put_policy),
+};
+
+enum { BOOKS = sizeof books / sizeof *books };
+
+/* -- one record ----------------------------------------------------------------------- */
+
+/* What a record is made of: one of these. */
+struct record {
+    const struct eip__book *book; /* and these two; NULL: it is gone */
+    uint64_t key;
+    const void *object;
+    const struct eip__counters *counters;
+    struct eip__effect effect;
+};
+
+static void put_counters(struct eip__writer *writer,
+                         const struct eip__counters *counters) {
+    uint64_t begin = eip__kept_begin(writer, EIP__KIND_BOOKS, 0, false);
+
+    eip__kept_key(writer, begin);
+    eip__put_fields(writer, &eip__counters_fields, counters);
+    eip__kept_end(writer, begin);
+}
+
+static void put_thing(struct eip__writer *writer, const struct record *record) {
+    const struct eip__book *book = record->book;
+    uint64_t begin =
+        eip__kept_begin(writer, book->kind, 0, record->object == NULL);
+
+    eip__put_key(writer, book->set - EIP__DIRTY_POOL, book->has_a_kind);
+    eip__put_key(writer, record->key, 8);
+    eip__kept_key(writer, begin);
+    if (record->object != NULL) {
+        book->put(writer, record->object);
+    }
+    eip__kept_end(writer, begin);
+}
+
+static void put_record(struct eip__writer *writer,
+                       const struct record *record) {
+    if (record->book != NULL) {
+        put_thing(writer, record);
+    } else if (record->counters != NULL) {
+        put_counters(writer, record->counters);
+    } else {
+        eip__effect_put(writer, &record->effect);
+    }
+}
+
+/* Room for a record of so many bytes, and some more. */
+static bool make_room(struct eip__capture *capture, uint64_t size) {
+    struct eip__host *host = capture->catalog->host;
+    uint8_t *buffer = eip__host_allocate(host, size * 2);
+
+    if (buffer == NULL) {
+        return false;
+    }
+    eip__host_release(host, capture->buffer, capture->capacity);
+    capture->buffer = buffer;
+    capture->capacity = size * 2;
+    return true;
+}
+
+static void emit(struct eip__capture *capture, const struct record *record) {
+    struct eip__writer writer =
+        eip__writer_of(capture->buffer, capture->capacity);
+
+    if (capture->status != EIP_OK) {
+        return;
+    }
+    put_record(&writer, record);
+    if (!eip__writer_fits(&writer)) {
+        if (!make_room(capture, writer.size)) {
+            capture->status = EIP_ERR_OUT_OF_MEMORY;
+            return;
+        }
+        writer = eip__writer_of(capture->buffer, capture->capacity);
+        put_record(&writer, record);
+    }
+    capture->status =
+        capture->visit(capture->context, capture->buffer, writer.size);
+}
+
+void eip__capture_one(struct eip__capture *capture,
+                      const struct eip__book *book, uint64_t key,
+                      const void *object) {
+    const struct record record = {.book = book, .key = key, .object = object};
+
+    emit(capture, &record);
+}
+
+static struct eip__counters counters_of(const struct eip__catalog *catalog) {
+    return (struct eip__counters){
+        .next = catalog->records->next,
+        .pools_made = catalog->pools_made,
+        .pools_ever = catalog->pools_ever,
+        .pools_next = catalog->pools_next,
+        .numbers = catalog->ipam.numbers,
+    };
+}
+
+static void emit_counters(struct eip__capture *capture) {
+    const struct eip__counters now = counters_of(capture->catalog);
+    const struct record record = {.counters = &now};
+
+    emit(capture, &record);
+}
+
+static struct eip__capture begin(eip_engine *engine, eip__record_visit *visit,
+                                 void *context) {
+    return (struct eip__capture){.catalog = &engine->catalog,
+                                 .visit = visit,
+                                 .context = context,
+                                 .status = EIP_OK};
+}
+
+static eip_status end(struct eip__capture *capture) {
+    eip__host_release(capture->catalog->host, capture->buffer,
+                      capture->capacity);
+    return capture->status;
+}
+
+/* -- all ------------------------------------------------------------------------------- */
+
+static const void *map_of(const struct eip__catalog *catalog,
+                          const struct eip__book *book) {
+    return *(void *const *)((const char *)catalog + book->map);
+}
+
+static bool is_kept(const struct eip__book *book, const void *object) {
+    return object != NULL && (book->has == NULL || book->has(object));
+}
+
+/* The next of a map; NULL: there is none. */
+static void *next_in(const void *map, uint64_t *key) {
+    return ++*key == 0 ? NULL : eip__catalog_first(map, key);
+}
+
+static void each_in_map(struct eip__capture *capture,
+                        const struct eip__book *book) {
+    const void *map = map_of(capture->catalog, book);
+    uint64_t key = 0;
+    const void *object = eip__catalog_first(map, &key);
+
+    for (; object != NULL; object = next_in(map, &key)) {
+        if (is_kept(book, object)) {
+            eip__capture_one(capture, book, key, object);
+        }
+    }
+}
+
+eip_status eip__capture_books(eip_engine *engine, eip__record_visit *visit,
+                              void *context) {
+    struct eip__capture capture = begin(engine, visit, context);
+
+    emit_counters(&capture);
+    for (uint32_t i = 0; i < BOOKS; i++) {
+        const struct eip__book *book = &books[i];
+
+        (book->each == NULL ? each_in_map : book->each)(&capture, book);
+    }
+    return end(&capture);
+}
+
+/* -- what has changed -------------------------------------------------------------------- */
+
+static const void *find(const struct eip__catalog *catalog,
+                        const struct eip__book *book, uint64_t key) {
+    const void *object = book->find == NULL
+                             ? eip__catalog_get(map_of(catalog, book), key)
+                             : book->find(catalog, key);
+
+    return is_kept(book, object) ? object : NULL;
+}
+
+static void emit_dirty(struct eip__capture *capture,
+                       const struct eip__book *book) {
+    const struct eip__catalog *catalog = capture->catalog;
+    const void *dirty = catalog->dirty.set[book->set];
+    uint64_t key = 0;
+    const void *is_dirty = eip__catalog_first(dirty, &key);
+
+    for (; is_dirty != NULL; is_dirty = next_in(dirty, &key)) {
+        eip__capture_one(capture, book, key, find(catalog, book, key));
+    }
+}
+
+/* As nobody's ever; what has happened since is newer by its generation. */
+static void emit_addresses(struct eip__capture *capture) {
+    const void *dirty = capture->catalog->dirty.set[EIP__DIRTY_ADDRESS];
+    uint64_t key = 0;
+    void *next = eip__catalog_first(dirty, &key);
+
+    for (; next != NULL; next = next_in(dirty, &key)) {
+        const struct record record = {
+            .effect = {.record = (uint32_t)key,
+                       .generation = (uint32_t)(eip__value(next) - 1)}};
+
+        emit(capture, &record);
+    }
+}
+
+eip_status eip__capture_dirty(eip_engine *engine, eip__record_visit *visit,
+                              void *context) {
+    struct eip__capture capture = begin(engine, visit, context);
+    struct eip__dirty *dirty = &engine->catalog.dirty;
+    const struct eip__counters now = counters_of(&engine->catalog);
+
+    if (dirty->is_all) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    if (memcmp(&now, dirty->counters, sizeof now) != 0) {
+        emit_counters(&capture);
+    }
+    for (uint32_t i = 0; i < BOOKS; i++) {
+        emit_dirty(&capture, &books[i]);
+    }
+    emit_addresses(&capture);
+    if (capture.status == EIP_OK) {
+        eip__dirty_clear(dirty);
+        memcpy(dirty->counters, &now, sizeof now);
+    }
+    return end(&capture);
+}

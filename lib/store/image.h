@@ -1,0 +1,94 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file image.h
+ * An engine as kept records (registry/format.h), beside its books (books.h):
+ *
+ *      kind     key              payload
+ *      ENGINE   -                see eip__kept_engine
+ *      ACCOUNT  number           quota u32 | flags u32 | sequence u64
+ *      ADDRESS  see registry/effect.h: addresses that somebody holds, has
+ *               held, or had the record of
+ *      HANDED   see there: transfers that their source is still shown
+ *
+ * The catalog's mutex is held, and the caller is inside a call. Of an engine at
+ * rest the same state gives the same records in the same order, whatever the
+ * engine did to come to it.
+ *
+ * **Threads** any beside, on addresses: each record is true at some instant of
+ * the call. **Memory** the engine's allocator.
+ */
+#ifndef EIP_STORE_IMAGE_H
+#define EIP_STORE_IMAGE_H
+
+#include "store/books.h"
+
+/** What is kept of the engine as a whole. */
+struct eip__kept_engine {
+    uint64_t seed;
+    uint64_t cooldown_ms; /* of pools that name none */
+    uint32_t quota_default;
+    uint32_t reserved;
+    uint64_t associations; /* made, ever */
+    uint64_t latest_ms;    /* the latest time that anyone has seen */
+    eip_text region;
+};
+
+/** Read one. False: it is none that was put. */
+bool eip__kept_engine_get(const struct eip__kept *kept,
+                          struct eip__kept_engine *engine);
+
+/** A head has 51 bits of it; so many operations are not to be. */
+#define EIP__KEPT_SEQUENCE_MAX (UINT64_C(1) << 50)
+
+/** An account's. */
+struct eip__kept_account {
+    uint64_t number;
+    uint32_t quota;
+    uint32_t flags;
+    uint64_t sequence; /* of its operations: no later one comes before */
+};
+bool eip__kept_account_get(const struct eip__kept *kept,
+                           struct eip__kept_account *account);
+
+/** Write the engine's own. EIP_OK; EIP_ERR_OUT_OF_MEMORY; what `visit`
+ *  answered. */
+eip_status eip__capture_engine(eip_engine *engine, eip__record_visit *visit,
+                               void *context);
+
+/** Write one account's. As above. */
+eip_status eip__capture_account(eip_engine *engine,
+                                const struct eip__account *account,
+                                eip__record_visit *visit, void *context);
+
+/** Write all accounts', by number. As above. */
+eip_status eip__capture_accounts(eip_engine *engine, eip__record_visit *visit,
+                                 void *context);
+
+/** Write all addresses', by record. As above. Some ns an address there is. */
+eip_status eip__capture_addresses(eip_engine *engine, struct eip__lane *lane,
+                                  eip__record_visit *visit, void *context);
+
+/** Write all transfers', by address record. As above. */
+eip_status eip__capture_handed(eip_engine *engine, eip__record_visit *visit,
+                               void *context);
+
+/* -- for them ----------------------------------------------------------------------- */
+
+/** Room to write a record in. Zero but for the members above: none yet. */
+struct eip__pen {
+    struct eip__host *host;
+    eip__record_visit *visit;
+    void *context;
+    uint8_t *bytes;
+    uint64_t room;
+};
+
+/** Write a record, as `put` puts `thing`, and show it. As above. */
+eip_status eip__pen_write(struct eip__pen *pen,
+                          void (*put)(struct eip__writer *writer,
+                                      const void *thing),
+                          const void *thing);
+void eip__pen_free(struct eip__pen *pen);
+
+#endif

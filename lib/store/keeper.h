@@ -1,0 +1,117 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file keeper.h
+ * The keeper: what takes an engine's changes to its store.
+ *
+ * It goes by rounds, one at a time:
+ *
+ *   1  enter the books, so that they stand still
+ *   2  collect a cut of the journal: the addresses (registry/journal.h)
+ *   3  capture what has changed of the books: they are of the same instant
+ *   4  leave the books; everything so far is a group of records in memory
+ *   5  append the group to the store, and commit it
+ *   6  the cut is durable: say so
+ *
+ * A round is made by who waits for it. Others that come meanwhile wait for its
+ * end, and one of them makes the next, for all: so a sync is shared by however
+ * many wait. Operations on addresses wait for no round.
+ *
+ * Where memory is refused, in 2 or 3, what was gathered stays for the next
+ * round; no less is known of the engine, and the store has not been touched. A
+ * store that has failed is left alone: the journal ends, and who waits is told.
+ */
+#ifndef EIP_STORE_KEEPER_H
+#define EIP_STORE_KEEPER_H
+
+#include "base/fail.h"
+#include "eip/store.h"
+#include "registry/engine.h"
+#include "registry/journal.h"
+
+#include <pthread.h>
+
+/** Records, one behind the other. */
+struct eip__gathered {
+    uint8_t *bytes;
+    uint64_t size;
+    uint64_t room;
+};
+
+/** Accounts are made beside the books. Up to `seen` their indexes were looked
+ *  at; those that were nobody's then (made in vain, or on the way) are looked at
+ *  again. */
+enum { EIP__KEEPER_GAPS = 16 };
+struct eip__seen_accounts {
+    uint64_t seen;
+    uint32_t gaps;
+    uint32_t gap[EIP__KEEPER_GAPS];
+};
+
+struct eip__keeper {
+    eip_engine *engine;
+    eip_store *store;
+    struct eip__journal_visitor visitor;
+    struct eip__gathered gathered;      /* by the catalog's mutex */
+    struct eip__seen_accounts accounts; /* the same */
+    struct eip__gathered group;         /* the round's */
+    bool is_new;        /* nothing of the engine is in the store */
+    uint64_t unfolded;  /* the round's: bytes, since all was folded */
+    eip__a64 committed; /* the last cut that is durable */
+    eip__a64 failed;    /* not 0: the store has */
+
+    pthread_mutex_t mutex; /* of what follows */
+    pthread_cond_t changed;
+    bool is_busy; /* somebody makes a round */
+    bool is_ending;
+    bool has_thread;
+    uint32_t interval_ms;
+    pthread_t thread;
+};
+
+/* -- keeper_round.c ------------------------------------------------------------ */
+
+/** Make a round; nobody else does. EIP_OK; as eip_store_wait. */
+eip_status eip__keeper_round(struct eip__keeper *keeper, eip_error *error);
+
+/** Begin to keep what the engine does; nobody uses it yet. */
+eip_status eip__keeper_begin(struct eip__keeper *keeper);
+/** No longer. EIP_OK; EIP_ERR_TOO_MANY_THREADS; EIP_ERR_REENTRANT. */
+eip_status eip__keeper_end(struct eip__keeper *keeper);
+
+/** Put in order some of what the store has, if it is much, or anyway. */
+void eip__keeper_fold(struct eip__keeper *keeper, bool anyway);
+
+/* -- keeper_gather.c ----------------------------------------------------------- */
+
+/** Gather a cut, and say its number. The caller is in the books. */
+eip_status eip__keeper_gather(struct eip__keeper *keeper,
+                              struct eip__lane *lane, uint64_t *cut);
+
+/** Who takes what the journal has into `gathered`. */
+struct eip__journal_visitor eip__keeper_visitor(struct eip__keeper *keeper);
+
+void eip__gathered_free(struct eip__host *host, struct eip__gathered *gathered);
+
+/* -- keeper_wait.c ------------------------------------------------------------- */
+
+/** As eip_store_ticket. */
+uint64_t eip__keeper_ticket(const struct eip__keeper *keeper);
+
+/** As eip_store_wait. */
+eip_status eip__keeper_wait(struct eip__keeper *keeper, uint64_t ticket,
+                            eip_error *error);
+
+/** Make the mutex, and the thread if there is to be one. EIP_OK;
+ *  EIP_ERR_OUT_OF_MEMORY. */
+eip_status eip__keeper_start(struct eip__keeper *keeper);
+/** End both. */
+void eip__keeper_stop(struct eip__keeper *keeper);
+
+/* -- keeper_load.c ------------------------------------------------------------- */
+
+/** The engine is closed: make durable what there is; free the keeper. Nobody
+ *  uses the engine. */
+void eip__keeper_close(eip_engine *engine);
+
+#endif

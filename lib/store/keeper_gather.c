@@ -1,0 +1,276 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns what a round takes out of the engine: a cut of the journal and what has
+ * changed of the books, or all there is. */
+#include "registry/catalog_private.h"
+#include "store/image.h"
+#include "store/keeper.h"
+#include "store/newest.h"
+
+#include <string.h>
+
+enum { ROOM_FIRST = 4096 };
+
+/* -- records, one behind the other ----------------------------------------------- */
+
+static bool make_room(struct eip__host *host, struct eip__gathered *gathered,
+                      uint64_t more) {
+    uint64_t room = gathered->room == 0 ? ROOM_FIRST : gathered->room;
+    uint8_t *bytes;
+
+    while (room - gathered->size < more) {
+        room *= 2;
+    }
+    if (room == gathered->room) {
+        return true;
+    }
+    bytes = eip__host_allocate(host, room);
+    if (bytes == NULL) {
+        return false;
+    }
+    if (gathered->size != 0) {
+        memcpy(bytes, gathered->bytes, gathered->size);
+    }
+    eip__host_release(host, gathered->bytes, gathered->room);
+    gathered->bytes = bytes;
+    gathered->room = room;
+    return true;
+}
+
+void eip__gathered_free(struct eip__host *host,
+                        struct eip__gathered *gathered) {
+    eip__host_release(host, gathered->bytes, gathered->room);
+    *gathered = (struct eip__gathered){NULL, 0, 0};
+}
+
+static eip_status take_record(void *context, const uint8_t *record,
+                              uint64_t size) {
+    struct eip__keeper *keeper = context;
+    struct eip__gathered *gathered = &keeper->gathered;
+
+    if (!make_room(&keeper->engine->host, gathered, size)) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    memcpy(gathered->bytes + gathered->size, record, size);
+    gathered->size += size;
+    return EIP_OK;
+}
+
+/* What is put there in place; once more if it did not fit. */
+typedef void put(struct eip__writer *writer, const void *thing);
+
+static bool take(struct eip__keeper *keeper, put *write, const void *thing) {
+    struct eip__gathered *gathered = &keeper->gathered;
+    struct eip__writer writer;
+
+    for (;;) {
+        writer = eip__writer_of(gathered->bytes + gathered->size,
+                                gathered->room - gathered->size);
+        write(&writer, thing);
+        if (eip__writer_fits(&writer)) {
+            gathered->size += writer.size;
+            return true;
+        }
+        if (!make_room(&keeper->engine->host, gathered, writer.size)) {
+            return false;
+        }
+    }
+}
+
+static void put_effect(struct eip__writer *writer, const void *thing) {
+    eip__effect_put(writer, thing);
+}
+
+static void put_handed(struct eip__writer *writer, const void *thing) {
+    eip__handed_put(writer, thing);
+}
+
+static bool take_effect(void *context, const struct eip__effect *effect) {
+    return take(context, put_effect, effect);
+}
+
+static bool take_handed(void *context, const struct eip__handed *handed) {
+    return take(context, put_handed, handed);
+}
+
+struct eip__journal_visitor eip__keeper_visitor(struct eip__keeper *keeper) {
+    return (struct eip__journal_visitor){take_effect, take_handed, keeper};
+}
+
+/* -- all ---------------------------------------------------------------------------- */
+
+static eip_status take_all(struct eip__keeper *keeper, struct eip__lane *lane) {
+    eip_engine *engine = keeper->engine;
+    eip_status status = eip__capture_accounts(engine, take_record, keeper);
+
+    if (status == EIP_OK) {
+        status = eip__capture_books(engine, take_record, keeper);
+    }
+    if (status == EIP_OK) {
+        status = eip__capture_addresses(engine, lane, take_record, keeper);
+    }
+    return status == EIP_OK ? eip__capture_handed(engine, take_record, keeper)
+                            : status;
+}
+
+/* A table of what the store has and what is gathered. */
+static eip_status note(void *context, const eip_store_record *record) {
+    return eip__newest_add(context, record);
+}
+
+static eip_status note_gathered(const struct eip__gathered *gathered,
+                                struct eip__newest *newest) {
+    eip_store_record record;
+    eip_status status = EIP_OK;
+
+    for (uint64_t at = 0; status == EIP_OK && at < gathered->size;
+         at += record.size) {
+        status = eip_store_record_read(gathered->bytes + at,
+                                       gathered->size - at, &record);
+        if (status == EIP_OK) {
+            status = eip__newest_add(newest, &record);
+        }
+    }
+    return status;
+}
+
+/* A record that there is no such thing any more. */
+static void put_gone(struct eip__writer *writer, const void *thing) {
+    struct eip__reader reader = eip__reader_of(thing, UINT32_MAX);
+    struct eip__kept kept;
+    uint64_t begin;
+
+    (void)eip__kept_next(&reader, &kept);
+    begin = eip__kept_begin(writer, (enum eip__kind)kept.kind, kept.rank, true);
+    eip__put_bytes(writer, kept.key.at, kept.key.left);
+    eip__kept_key(writer, begin);
+    eip__kept_end(writer, begin);
+}
+
+/* What the store has of the books and the engine has not is gone. What is of
+ * addresses is never gone. */
+static eip_status take_gone(struct eip__keeper *keeper) {
+    const struct eip__gathered whole = keeper->gathered;
+    struct eip__newest newest = {&keeper->engine->host, NULL, 0, 0};
+    eip_store *store = keeper->store;
+    eip_status status = store->load(store->context, note, &newest, NULL);
+    uint64_t count;
+
+    if (status == EIP_OK) {
+        status = note_gathered(&whole, &newest);
+    }
+    count = status == EIP_OK ? eip__newest_sort(&newest) : 0;
+    /* The records gathered may be moved below, but not before each was looked
+     * at: those to come are the store's. */
+    for (uint64_t i = 0; status == EIP_OK && i < count; i++) {
+        const struct eip__newest_slot *slot = &newest.slots[i];
+
+        if (slot->order >> 32 < EIP__KIND_ACCOUNT &&
+            slot->order >> 32 != EIP__KIND_ENGINE &&
+            (slot->record < whole.bytes ||
+             slot->record >= whole.bytes + whole.size) &&
+            !take(keeper, put_gone, slot->record)) {
+            status = EIP_ERR_OUT_OF_MEMORY;
+        }
+    }
+    eip__newest_free(&newest);
+    return status;
+}
+
+/* -- what has changed ----------------------------------------------------------------- */
+
+/* Accounts whose quota or flags were set. */
+static eip_status take_set_accounts(struct eip__keeper *keeper) {
+    eip_engine *engine = keeper->engine;
+    const void *set = engine->catalog.dirty.set[EIP__DIRTY_ACCOUNT];
+    eip_status status = EIP_OK;
+    uint64_t number = 0;
+
+    while (status == EIP_OK && eip__catalog_first(set, &number) != NULL) {
+        status = eip__capture_account(
+            engine, eip__accounts_find(&engine->accounts, number), take_record,
+            keeper);
+        number++;
+    }
+    return status;
+}
+
+/* One that is new. False: the index is nobody's. */
+static bool take_account(struct eip__keeper *keeper, uint32_t index,
+                         eip_status *status) {
+    eip_engine *engine = keeper->engine;
+    const struct eip__account *account =
+        eip__accounts_at(&engine->accounts, index);
+
+    if (eip__accounts_find(&engine->accounts, eip__read(&account->number)) !=
+        account) {
+        return false;
+    }
+    *status = eip__capture_account(engine, account, take_record, keeper);
+    return *status == EIP_OK;
+}
+
+static eip_status take_new_accounts(struct eip__keeper *keeper) {
+    struct eip__seen_accounts *accounts = &keeper->accounts;
+    uint64_t count = eip__accounts_count(&keeper->engine->accounts);
+    uint32_t gaps = 0;
+    eip_status status = EIP_OK;
+
+    for (uint32_t i = 0; i < accounts->gaps; i++) {
+        if (!take_account(keeper, accounts->gap[i], &status)) {
+            accounts->gap[gaps++] = accounts->gap[i];
+        }
+    }
+    accounts->gaps = gaps;
+    while (status == EIP_OK && accounts->seen < count &&
+           accounts->gaps < EIP__KEEPER_GAPS) {
+        uint32_t index = (uint32_t)accounts->seen + 1;
+
+        if (!take_account(keeper, index, &status) && status == EIP_OK) {
+            accounts->gap[accounts->gaps++] = index;
+        }
+        accounts->seen += status == EIP_OK;
+    }
+    return status;
+}
+
+static eip_status take_changes(struct eip__keeper *keeper,
+                               struct eip__lane *lane) {
+    eip_engine *engine = keeper->engine;
+    struct eip__dirty *dirty = &engine->catalog.dirty;
+    eip_status status;
+
+    if (!keeper->is_new && !dirty->is_all) {
+        status = take_set_accounts(keeper);
+        return status == EIP_OK
+                   ? eip__capture_dirty(engine, take_record, keeper)
+                   : status;
+    }
+    status = take_all(keeper, lane);
+    if (status == EIP_OK) {
+        status = take_gone(keeper);
+    }
+    if (status == EIP_OK) {
+        eip__dirty_keep(dirty, true);
+        keeper->is_new = false;
+    }
+    return status;
+}
+
+eip_status eip__keeper_gather(struct eip__keeper *keeper,
+                              struct eip__lane *lane, uint64_t *cut) {
+    eip_engine *engine = keeper->engine;
+    eip_status status;
+
+    if (!eip__journal_collect(&engine->ledger, &keeper->visitor, cut)) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    status = take_new_accounts(keeper);
+    if (status == EIP_OK) {
+        status = take_changes(keeper, lane);
+    }
+    /* The engine's own changes with the rest alone. */
+    return status != EIP_OK || keeper->gathered.size == 0
+               ? status
+               : eip__capture_engine(engine, take_record, keeper);
+}

@@ -1,0 +1,496 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Owns the look at a file before LMDB sees it. LMDB believes the numbers in its
+ * pages: one that is wrong leads it out of the file, or lets it write over what
+ * is in use. So the trees are walked as LMDB 0.9 would, with everything bounded:
+ *
+ *     page 0 | page 1     two meta pages; the one of the greater transaction
+ *                         counts, the other is of the transaction before
+ *     free                a tree of transaction -> pages that it freed
+ *     main                a tree of "log" and "state" -> roots of theirs
+ *
+ *     number u64 | - u16 | flags u16 | lower u16 | upper u16 | pointers ...
+ *     ... | size u32 | flags u16 | size of key u16 | key | value | ...
+ *
+ * Each page is reached once or is free, says its own number, and its nodes fill
+ * it; keys ascend through the whole of a tree; what a tree is counted to have it
+ * has. A meta page whose transaction was changed is found by the telling page of
+ * its tree, which says the number too. Values are the business of who reads
+ * them.
+ */
+#include "base/bytes.h"
+#include "store/lmdb/lmdb.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    /* flags of pages */
+    BRANCH = 1,
+    LEAF = 2,
+    OVERFLOW = 4,
+    META = 8,
+    /* flags of a leaf's nodes */
+    BIG = 1,
+    TREE = 2,
+    /* flags of the tree of what is free: its keys are numbers, and the
+     * environment is a file in no directory of its own */
+    NUMBERS = 0x4008,
+    PAGE_HEAD = 16,
+    PAGE_MIN = 4096,
+    PAGE_MAX = 65536,
+    NODE_HEAD = 8,
+    TREE_SIZE = 48,
+    KEY_MAX = 511,
+    DEPTH_MAX = 32,
+    META_VERSION = 1
+};
+#define META_MAGIC UINT32_C(0xbeefc0de)
+#define NO_PAGE UINT64_MAX
+
+/* What is said of a tree, or was found of it. */
+struct tree {
+    uint64_t flags;
+    uint64_t depth;
+    uint64_t branches; /* pages */
+    uint64_t leaves;
+    uint64_t overflow;
+    uint64_t entries;
+    uint64_t root;
+};
+
+struct meta {
+    uint64_t page_size;
+    uint64_t version;
+    uint64_t last; /* page */
+    uint64_t transaction;
+    struct tree free;
+    struct tree main;
+    bool is_meta;
+};
+
+struct key {
+    const uint8_t *bytes; /* NULL: none */
+    uint32_t size;
+};
+
+struct node {
+    struct key key;
+    const uint8_t *value;
+    uint64_t size;  /* of the value */
+    uint64_t child; /* of a branch */
+    uint32_t flags; /* of a leaf */
+    uint32_t used;  /* bytes of the page */
+};
+
+struct page {
+    const uint8_t *bytes;
+    uint32_t flags;
+    uint32_t count; /* of nodes */
+    uint32_t upper; /* where they begin */
+};
+
+struct walk;
+typedef bool take_value(struct walk *walk, const struct node *node);
+
+struct walk {
+    const uint8_t *file;
+    uint64_t page_size;
+    uint64_t last;       /* page */
+    uint8_t *seen;       /* a bit a page; NULL: each may be met again */
+    take_value *take;    /* what a value of this tree must be */
+    bool numbers;        /* keys are numbers of the machine */
+    struct key previous; /* of the leaves: keys to come are above */
+    struct key low;      /* of the branches: the next is not below */
+    struct tree found;
+    struct tree named[2]; /* log and state */
+};
+
+/* -- pages and nodes ---------------------------------------------------------- */
+
+static uint64_t number_at(const uint8_t *bytes, uint32_t width) {
+    struct eip__reader reader = eip__reader_of(bytes, width);
+
+    return eip__get_number(&reader, width);
+}
+
+/* A run of pages, none of them met before. */
+static bool take_pages(struct walk *walk, uint64_t first, uint64_t count) {
+    if (first < 2 || first > walk->last || count > walk->last + 1 - first) {
+        return false;
+    }
+    for (uint64_t at = first; walk->seen != NULL && at < first + count; at++) {
+        uint8_t bit = (uint8_t)(1 << (at & 7));
+
+        if ((walk->seen[at / 8] & bit) != 0) {
+            return false;
+        }
+        walk->seen[at / 8] |= bit;
+    }
+    return true;
+}
+
+static bool take_node(const struct walk *walk, const struct page *page,
+                      uint32_t index, struct node *node) {
+    uint64_t at = number_at(page->bytes + PAGE_HEAD + 2 * index, 2);
+    uint64_t end = at + NODE_HEAD;
+
+    if (at < page->upper || at % 2 != 0 || end > walk->page_size) {
+        return false;
+    }
+    node->size = number_at(page->bytes + at, 4);
+    node->flags = (uint32_t)number_at(page->bytes + at + 4, 2);
+    node->key.size = (uint32_t)number_at(page->bytes + at + 6, 2);
+    node->key.bytes = page->bytes + end;
+    node->value = node->key.bytes + node->key.size;
+    end += node->key.size;
+    if (page->flags == BRANCH) {
+        node->child = node->size | (uint64_t)node->flags << 32;
+    } else {
+        end += node->flags == BIG ? 8 : node->size;
+    }
+    node->used = (uint32_t)(end - at + 1) & ~UINT32_C(1);
+    return node->key.size <= KEY_MAX && end <= walk->page_size;
+}
+
+/* All nodes are in the page, and fill it from `upper` on. */
+static bool is_filled(const struct walk *walk, const struct page *page) {
+    uint64_t used = 0;
+    struct node node;
+
+    for (uint32_t i = 0; i < page->count; i++) {
+        if (!take_node(walk, page, i, &node)) {
+            return false;
+        }
+        used += node.used;
+    }
+    return used == walk->page_size - page->upper;
+}
+
+static bool take_page(struct walk *walk, uint64_t number, struct page *page) {
+    uint32_t lower;
+
+    if (!take_pages(walk, number, 1)) {
+        return false;
+    }
+    page->bytes = walk->file + number * walk->page_size;
+    page->flags = (uint32_t)number_at(page->bytes + 10, 2);
+    lower = (uint32_t)number_at(page->bytes + 12, 2);
+    page->upper = (uint32_t)number_at(page->bytes + 14, 2);
+    page->count = (lower - PAGE_HEAD) / 2;
+    return number_at(page->bytes, 8) == number &&
+           (page->flags == BRANCH || page->flags == LEAF) &&
+           lower > PAGE_HEAD && lower % 2 == 0 && lower <= page->upper &&
+           page->upper <= walk->page_size && is_filled(walk, page);
+}
+
+/* -- values ------------------------------------------------------------------- */
+
+/* A value in pages of its own. */
+static bool take_big(struct walk *walk, struct node *node) {
+    uint64_t first = number_at(node->value, 8);
+    uint64_t count = (node->size + PAGE_HEAD - 1) / walk->page_size + 1;
+    const uint8_t *bytes;
+
+    if (!take_pages(walk, first, count)) {
+        return false;
+    }
+    walk->found.overflow += count;
+    bytes = walk->file + first * walk->page_size;
+    node->value = bytes + PAGE_HEAD;
+    return number_at(bytes, 8) == first &&
+           number_at(bytes + 10, 2) == OVERFLOW &&
+           number_at(bytes + 12, 4) == count;
+}
+
+/* Pages that a transaction freed: how many, and they, descending. */
+static bool take_free(struct walk *walk, const struct node *node) {
+    struct eip__reader reader = eip__reader_of(node->value, node->size);
+    uint64_t count = eip__get_u64(&reader);
+    uint64_t above = NO_PAGE;
+    uint64_t page;
+
+    for (uint64_t i = 0; i < count; i++) {
+        page = eip__get_u64(&reader);
+        if (page >= above || !take_pages(walk, page, 1)) {
+            return false;
+        }
+        above = page;
+    }
+    return node->flags <= BIG;
+}
+
+/* What is the store's, which tells damage by itself. */
+static bool take_own(struct walk *walk, const struct node *node) {
+    (void)walk;
+    return node->flags <= BIG;
+}
+
+static struct tree tree_at(const uint8_t *bytes) {
+    return (struct tree){number_at(bytes + 4, 2),  number_at(bytes + 6, 2),
+                         number_at(bytes + 8, 8),  number_at(bytes + 16, 8),
+                         number_at(bytes + 24, 8), number_at(bytes + 32, 8),
+                         number_at(bytes + 40, 8)};
+}
+
+/* First the log's root, then the state's. */
+static bool take_named(struct walk *walk, const struct node *node) {
+    static const struct key names[] = {{(const uint8_t *)"log", 3},
+                                       {(const uint8_t *)"state", 5}};
+    uint64_t at = walk->found.entries - 1;
+
+    if (at > 1 || node->flags != TREE || node->size != TREE_SIZE ||
+        node->key.size != names[at].size ||
+        memcmp(node->key.bytes, names[at].bytes, names[at].size) != 0) {
+        return false;
+    }
+    walk->named[at] = tree_at(node->value);
+    return walk->named[at].flags == 0;
+}
+
+/* -- trees -------------------------------------------------------------------- */
+
+/* < 0: `a` comes first. With no `b` it never does. */
+static int compare(const struct walk *walk, struct key a, struct key b) {
+    uint32_t common = a.size < b.size ? a.size : b.size;
+    uint64_t one;
+    uint64_t other;
+    int differ;
+
+    if (b.bytes == NULL) {
+        return 1;
+    }
+    if (walk->numbers) {
+        one = number_at(a.bytes, 8);
+        other = number_at(b.bytes, 8);
+        return one < other ? -1 : one > other;
+    }
+    differ = memcmp(a.bytes, b.bytes, common);
+    return differ != 0 ? differ : (int)a.size - (int)b.size;
+}
+
+static bool is_key(const struct walk *walk, struct key key) {
+    return walk->numbers ? key.size == 8 : key.size != 0;
+}
+
+static bool take_leaf(struct walk *walk, struct node *node) {
+    if (!is_key(walk, node->key) ||
+        compare(walk, node->key, walk->previous) <= 0 ||
+        compare(walk, node->key, walk->low) < 0) {
+        return false;
+    }
+    walk->low.bytes = NULL;
+    walk->previous = node->key;
+    walk->found.entries++;
+    return (node->flags != BIG || take_big(walk, node)) &&
+           walk->take(walk, node);
+}
+
+/* Where a branch parts its children. Before the first there is no key. */
+static bool take_branch(struct walk *walk, const struct node *node,
+                        uint32_t index) {
+    if (index != 0) {
+        if (!is_key(walk, node->key) ||
+            compare(walk, node->key, walk->previous) <= 0) {
+            return false;
+        }
+        walk->low = node->key;
+    }
+    return true;
+}
+
+/* The way to a page, and the next of its nodes. */
+struct path {
+    struct page page[DEPTH_MAX];
+    uint32_t index[DEPTH_MAX];
+    uint64_t depth;
+};
+
+static bool descend(struct walk *walk, struct path *path, uint64_t number,
+                    uint64_t depth) {
+    struct page *page = &path->page[path->depth];
+
+    path->index[path->depth] = 0;
+    path->depth++;
+    if (!take_page(walk, number, page) ||
+        (page->flags == LEAF) != (path->depth == depth)) {
+        return false;
+    }
+    walk->found.leaves += page->flags == LEAF;
+    walk->found.branches += page->flags == BRANCH;
+    return true;
+}
+
+/* The next node, in a page or out of it. */
+static bool step(struct walk *walk, struct path *path, uint64_t depth) {
+    uint64_t at = path->depth - 1;
+    uint32_t index = path->index[at];
+    struct node node;
+
+    if (index == path->page[at].count) {
+        path->depth--;
+        return true;
+    }
+    path->index[at]++;
+    (void)take_node(walk, &path->page[at], index, &node); /* as before */
+    return path->page[at].flags == LEAF
+               ? take_leaf(walk, &node)
+               : take_branch(walk, &node, index) &&
+                     descend(walk, path, node.child, depth);
+}
+
+static bool walk_tree(struct walk *walk, const struct tree *said,
+                      take_value *take) {
+    struct path path;
+
+    path.depth = 0;
+    walk->take = take;
+    walk->numbers = said->flags == NUMBERS;
+    walk->previous.bytes = NULL;
+    walk->low.bytes = NULL;
+    walk->found =
+        (struct tree){said->flags, said->depth, 0, 0, 0, 0, said->root};
+    if (said->root != NO_PAGE &&
+        (said->depth - 1 >= DEPTH_MAX ||
+         !descend(walk, &path, said->root, said->depth))) {
+        return false;
+    }
+    while (path.depth != 0) {
+        if (!step(walk, &path, said->depth)) {
+            return false;
+        }
+    }
+    return memcmp(&walk->found, said, sizeof *said) == 0;
+}
+
+/* -- the file ------------------------------------------------------------------ */
+
+static struct meta meta_at(const uint8_t *page, uint64_t number) {
+    return (struct meta){number_at(page + 40, 4),
+                         number_at(page + 20, 4),
+                         number_at(page + 136, 8),
+                         number_at(page + 144, 8),
+                         tree_at(page + 40),
+                         tree_at(page + 88),
+                         number_at(page, 8) == number &&
+                             number_at(page + 10, 2) == META &&
+                             number_at(page + 16, 4) == META_MAGIC};
+}
+
+/* The telling page of a meta page's tree: the state's first value. */
+static eip_status read_about(struct walk *walk, const struct meta *meta,
+                             struct eip__lmdb_about *about) {
+    uint64_t number;
+    struct page page = {.flags = BRANCH};
+    struct node node;
+
+    if (!walk_tree(walk, &meta->main, take_named) || walk->found.entries != 2) {
+        return EIP_ERR_STORE_UNKNOWN;
+    }
+    number = walk->named[1].root;
+    for (int i = 0; page.flags == BRANCH; i++) {
+        if (i == DEPTH_MAX || !take_page(walk, number, &page)) {
+            return EIP_ERR_STORE_DAMAGED;
+        }
+        (void)take_node(walk, &page, 0, &node);
+        number = node.child;
+    }
+    return node.key.size == 2 && node.flags == 0 &&
+                   memcmp(node.key.bytes, "\0", 2) == 0
+               ? eip__lmdb_about_read(node.value, node.size, about)
+               : EIP_ERR_STORE_UNKNOWN;
+}
+
+/* Everything that the newer meta page leads to. */
+static bool walk_all(struct walk *walk, const struct meta *meta,
+                     const struct eip__lmdb_about *about) {
+    struct tree log;
+    struct tree state;
+
+    if (!walk_tree(walk, &meta->free, take_free) ||
+        !walk_tree(walk, &meta->main, take_named)) {
+        return false;
+    }
+    log = walk->named[0];
+    state = walk->named[1];
+    return walk_tree(walk, &log, take_own) &&
+           walk_tree(walk, &state, take_own) &&
+           log.entries == about->next - about->first &&
+           state.entries == about->count + 1;
+}
+
+static eip_status check_trees(struct walk *walk, const struct meta meta[2]) {
+    const struct meta *newer = &meta[meta[1].transaction > meta[0].transaction];
+    struct eip__lmdb_about about[2];
+    eip_status status;
+    bool is_good;
+
+    for (int i = 0; i < 2; i++) {
+        walk->last = meta[i].last;
+        status = read_about(walk, &meta[i], &about[i]);
+        if (status != EIP_OK) {
+            return status;
+        }
+        if (about[i].transaction != meta[i].transaction) {
+            return EIP_ERR_STORE_DAMAGED;
+        }
+    }
+    walk->last = newer->last;
+    walk->seen = calloc(1, walk->last / 8 + 1);
+    if (walk->seen == NULL) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    is_good = walk_all(walk, newer, &about[newer - meta]);
+    free(walk->seen);
+    return is_good ? EIP_OK : EIP_ERR_STORE_DAMAGED;
+}
+
+/* Both meta pages say what all of LMDB's do; EIP_OK, or what is wrong. */
+static eip_status check_metas(const struct meta meta[2], uint64_t size) {
+    uint64_t transaction = meta[0].transaction;
+
+    if (meta[0].version != META_VERSION && meta[1].version == meta[0].version) {
+        return EIP_ERR_STORE_VERSION;
+    }
+    for (int i = 0; i < 2; i++) {
+        if (!meta[i].is_meta || meta[i].version != META_VERSION ||
+            meta[i].page_size != meta[0].page_size ||
+            meta[i].free.flags != NUMBERS || meta[i].main.flags != 0) {
+            return EIP_ERR_STORE_DAMAGED;
+        }
+        if (meta[i].last >= size / meta[0].page_size) {
+            return EIP_ERR_STORE_TRUNCATED;
+        }
+    }
+    /* One is of the transaction after the other's; even ones are in page 0. */
+    return transaction % 2 == 0 && (meta[1].transaction == transaction + 1 ||
+                                    meta[1].transaction + 1 == transaction)
+               ? EIP_OK
+               : EIP_ERR_STORE_DAMAGED;
+}
+
+eip_status eip__lmdb_check(const uint8_t *file, uint64_t size) {
+    struct walk walk = {.file = file};
+    struct meta meta[2];
+    eip_status status;
+
+    if (size < PAGE_MIN) {
+        return EIP_ERR_STORE_UNKNOWN;
+    }
+    meta[0] = meta_at(file, 0);
+    walk.page_size = meta[0].page_size;
+    if (walk.page_size < PAGE_MIN || walk.page_size > PAGE_MAX ||
+        (walk.page_size & (walk.page_size - 1)) != 0) {
+        return meta[0].is_meta ? EIP_ERR_STORE_DAMAGED : EIP_ERR_STORE_UNKNOWN;
+    }
+    if (size < 2 * walk.page_size) {
+        return EIP_ERR_STORE_TRUNCATED;
+    }
+    meta[1] = meta_at(file + walk.page_size, 1);
+    if (!meta[0].is_meta && !meta[1].is_meta) {
+        return EIP_ERR_STORE_UNKNOWN;
+    }
+    status = check_metas(meta, size);
+    return status == EIP_OK ? check_trees(&walk, meta) : status;
+}

@@ -1,0 +1,136 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns the loading: every record is shown, and none was lost, added or moved
+ * since it was written. The state by the number of its records and the sum of
+ * their checksums, the log by the sequence and a checksum of each entry. */
+#include "base/bytes.h"
+#include "base/fail.h"
+#include "base/hash.h"
+#include "store/lmdb/lmdb.h"
+
+#include <string.h>
+
+struct loading {
+    struct eip__lmdb *lmdb;
+    eip_store_visit visit;
+    void *visitor;
+    uint64_t count;
+    uint64_t sum;
+    uint64_t next;
+};
+
+typedef eip_status item(struct loading *loading, MDB_val key, MDB_val value);
+
+static bool is_equal(MDB_val a, MDB_val b) {
+    return a.mv_size == b.mv_size &&
+           memcmp(a.mv_data, b.mv_data, a.mv_size) == 0;
+}
+
+/* A record under its key. The telling page was read when the store was
+ * opened. */
+static eip_status load_record(struct loading *loading, MDB_val key,
+                              MDB_val value) {
+    uint8_t bytes[EIP__LMDB_KEY];
+    eip_store_record record;
+    eip_status status;
+
+    if (key.mv_size == 2 && memcmp(key.mv_data, "\0", 2) == 0) {
+        return EIP_OK;
+    }
+    status = eip_store_record_read(value.mv_data, value.mv_size, &record);
+    if (status != EIP_OK) {
+        return status;
+    }
+    if (record.size != value.mv_size || record.key_size > EIP_LIMIT_STORE_KEY ||
+        (record.flags & EIP_STORE_RECORD_GONE) != 0 ||
+        !is_equal(key, eip__lmdb_key(bytes, &record))) {
+        return EIP_ERR_STORE_DAMAGED;
+    }
+    loading->count++;
+    loading->sum += eip__lmdb_sum(&record);
+    return loading->visit(loading->visitor, &record);
+}
+
+static eip_status load_entry(struct loading *loading, MDB_val key,
+                             MDB_val value) {
+    struct eip__reader reader = eip__reader_of(value.mv_data, value.mv_size);
+    uint64_t sum = eip__get_u64(&reader);
+    uint8_t sequence[8];
+    eip_store_record record;
+    eip_status status = EIP_OK;
+
+    eip__lmdb_sequence(sequence, loading->next);
+    if (!is_equal(key, (MDB_val){sizeof sequence, sequence}) || reader.bad ||
+        sum != eip__hash(reader.at, reader.left, loading->next)) {
+        return EIP_ERR_STORE_DAMAGED;
+    }
+    loading->next++;
+    while (status == EIP_OK && reader.left != 0) {
+        status = eip_store_record_read(reader.at, reader.left, &record);
+        if (status == EIP_OK) {
+            (void)eip__get_bytes(&reader, record.size);
+            status = loading->visit(loading->visitor, &record);
+        }
+    }
+    return status;
+}
+
+/* All of a table. */
+static eip_status load_table(struct loading *loading, MDB_txn *txn, MDB_dbi dbi,
+                             item *load, eip_error *error) {
+    MDB_cursor *cursor;
+    MDB_val key;
+    MDB_val value;
+    eip_status status = EIP_OK;
+    int code = mdb_cursor_open(txn, dbi, &cursor);
+
+    if (code != 0) {
+        return eip__lmdb_fail(error, code, "read data.mdb");
+    }
+    code = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
+    while (status == EIP_OK && code == 0) {
+        status = load(loading, key, value);
+        code = mdb_cursor_get(cursor, &key, &value, MDB_NEXT);
+    }
+    mdb_cursor_close(cursor);
+    if (status == EIP_OK && code != MDB_NOTFOUND) {
+        return eip__lmdb_fail(error, code, "read data.mdb");
+    }
+    return status == EIP_OK ? EIP_OK : eip__fail(error, status, "store", NULL);
+}
+
+static eip_status load_tables(struct loading *loading, MDB_txn *txn,
+                              eip_error *error) {
+    const struct eip__lmdb *lmdb = loading->lmdb;
+    const struct eip__lmdb_about *about = &lmdb->about;
+    eip_status status =
+        load_table(loading, txn, lmdb->state, load_record, error);
+
+    if (status == EIP_OK) {
+        status = load_table(loading, txn, lmdb->log, load_entry, error);
+    }
+    if (status == EIP_OK &&
+        (loading->count != about->count || loading->sum != about->sum ||
+         loading->next != about->next)) {
+        status = eip__fail(error, EIP_ERR_STORE_DAMAGED, "store", NULL);
+    }
+    return status;
+}
+
+eip_status eip__lmdb_load(void *context, eip_store_visit visit, void *visitor,
+                          eip_error *error) {
+    struct eip__lmdb *lmdb = context;
+    struct loading loading = {lmdb, visit, visitor, 0, 0, lmdb->about.first};
+    eip_status status;
+    MDB_txn *txn;
+    int code;
+
+    lmdb->size = 0;
+    code = mdb_txn_begin(lmdb->env, NULL, MDB_RDONLY, &txn);
+    if (code != 0) {
+        return eip__lmdb_fail(error, code, "read data.mdb");
+    }
+    status = load_tables(&loading, txn, error);
+    mdb_txn_abort(txn);
+    return status;
+}

@@ -1,0 +1,318 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns the opening and closing. A new store is made under another name and then
+ * renamed, so that `data.mdb` is whole if it is there at all; directories are
+ * synced, so that what was made stays. */
+#include "base/fail.h"
+#include "base/structs.h"
+#include "store/lmdb/lmdb.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAP_BYTES (UINT64_C(64) << 20)
+#define PAGE_MAX UINT64_C(65536) /* of memory, on any machine */
+#define FILE_NAME "/data.mdb"
+#define NEW_NAME "/new.mdb"
+#define LOCK_NAME "/lock"
+
+enum { MODE = 0600, MODE_DIRECTORY = 0700, NAME_MAX_OWN = 16 };
+
+/* What is being opened. */
+struct opening {
+    struct eip__lmdb *lmdb;
+    const char *directory;
+    char *file;
+    char *file_new;
+    uint64_t map_bytes;
+    eip_error *error;
+};
+
+static eip_status refused(const struct opening *opening, const char *what) {
+    return eip__lmdb_fail(opening->error, errno, what);
+}
+
+static char *join(const char *directory, const char *name) {
+    size_t size = strlen(directory);
+    char *path = malloc(size + NAME_MAX_OWN);
+
+    if (path != NULL) {
+        memcpy(path, directory, size);
+        memcpy(path + size, name, strlen(name) + 1);
+    }
+    return path;
+}
+
+/* -- the directory ------------------------------------------------------------ */
+
+/* Make its entries durable. */
+static int sync_directory(const char *path) {
+    int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int code;
+
+    if (directory < 0) {
+        return -1;
+    }
+    code = fsync(directory);
+    (void)close(directory);
+    return code;
+}
+
+static eip_status make_directory(const struct opening *opening) {
+    char *parent;
+    int code;
+
+    if (mkdir(opening->directory, MODE_DIRECTORY) != 0) {
+        return errno == EEXIST ? EIP_OK : refused(opening, "make directory");
+    }
+    parent = join(opening->directory, "/..");
+    if (parent == NULL) {
+        return eip__lmdb_fail(opening->error, ENOMEM, "make directory");
+    }
+    code = sync_directory(parent);
+    free(parent);
+    return code == 0 ? EIP_OK : refused(opening, "sync directory");
+}
+
+static eip_status take_lock(const struct opening *opening) {
+    char *path = join(opening->directory, LOCK_NAME);
+
+    if (path == NULL) {
+        return eip__lmdb_fail(opening->error, ENOMEM, "open lock");
+    }
+    opening->lmdb->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, MODE);
+    free(path);
+    if (opening->lmdb->lock < 0) {
+        return refused(opening, "open lock");
+    }
+    return flock(opening->lmdb->lock, LOCK_EX | LOCK_NB) == 0
+               ? EIP_OK
+               : refused(opening, "lock");
+}
+
+/* -- LMDB ----------------------------------------------------------------------- */
+
+/* There are no readers beside the one thread, hence no lock file of LMDB's. */
+static int open_env(struct opening *opening, const char *file) {
+    MDB_env **env = &opening->lmdb->env;
+    int code = mdb_env_create(env);
+
+    if (code != 0) {
+        *env = NULL;
+        return code;
+    }
+    (void)mdb_env_set_maxdbs(*env, 2); /* fails on an open one only */
+    (void)mdb_env_set_mapsize(*env, opening->map_bytes);
+    return mdb_env_open(*env, file, MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS,
+                        MODE);
+}
+
+static void close_env(struct eip__lmdb *lmdb) {
+    if (lmdb->env != NULL) {
+        mdb_env_close(lmdb->env);
+        lmdb->env = NULL;
+    }
+}
+
+/* Make the store under its other name, with its two tables. Twice, so that
+ * both of LMDB's first pages are of a store. */
+static eip_status make_file(struct opening *opening) {
+    struct eip__lmdb *lmdb = opening->lmdb;
+    int code;
+
+    if (unlink(opening->file_new) != 0 && errno != ENOENT) {
+        return refused(opening, "remove new.mdb");
+    }
+    code = open_env(opening, opening->file_new);
+    for (int i = 0; i < 2 && code == 0; i++) {
+        code = eip__lmdb_create(lmdb);
+    }
+    close_env(lmdb);
+    if (code != 0) {
+        return eip__lmdb_fail(opening->error, code, "make new.mdb");
+    }
+    if (rename(opening->file_new, opening->file) != 0) {
+        return refused(opening, "rename new.mdb");
+    }
+    return sync_directory(opening->directory) == 0
+               ? EIP_OK
+               : refused(opening, "sync directory");
+}
+
+static eip_status check_open_file(struct opening *opening, int file) {
+    struct stat stat;
+    void *bytes;
+    eip_status status;
+
+    if (fstat(file, &stat) != 0) {
+        return refused(opening, "look at data.mdb");
+    }
+    if (stat.st_size == 0) {
+        return eip__fail(opening->error, EIP_ERR_STORE_UNKNOWN, "store", NULL);
+    }
+    bytes = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_SHARED, file, 0);
+    if (bytes == MAP_FAILED) {
+        return refused(opening, "read data.mdb");
+    }
+    while (opening->map_bytes < (uint64_t)stat.st_size) {
+        opening->map_bytes *= 2;
+    }
+    status = eip__lmdb_check(bytes, (uint64_t)stat.st_size);
+    (void)munmap(bytes, (size_t)stat.st_size);
+    return status == EIP_OK ? EIP_OK
+                            : eip__fail(opening->error, status, "store", NULL);
+}
+
+/* Look at the file, which is made if it is not there. */
+static eip_status check_file(struct opening *opening) {
+    int file = open(opening->file, O_RDWR | O_CLOEXEC);
+    eip_status status;
+
+    if (file < 0 && errno == ENOENT) {
+        status = make_file(opening);
+        if (status != EIP_OK) {
+            return status;
+        }
+        file = open(opening->file, O_RDWR | O_CLOEXEC);
+    }
+    if (file < 0) {
+        return refused(opening, "open data.mdb");
+    }
+    status = check_open_file(opening, file);
+    (void)close(file);
+    return status;
+}
+
+/* The tables, and what the telling page says. */
+static int open_tables(struct eip__lmdb *lmdb, MDB_txn *txn) {
+    uint8_t least[2] = {0, 0};
+    MDB_val key = {sizeof least, least};
+    MDB_val value;
+    int code = mdb_dbi_open(txn, "log", 0, &lmdb->log);
+
+    if (code == 0) {
+        code = mdb_dbi_open(txn, "state", 0, &lmdb->state);
+    }
+    if (code == 0) {
+        code = mdb_get(txn, lmdb->state, &key, &value);
+    }
+    /* It was read by the check. */
+    return code != 0 ? code
+                     : -(eip__lmdb_about_read(value.mv_data, value.mv_size,
+                                              &lmdb->about) != EIP_OK);
+}
+
+static int open_lmdb(struct opening *opening) {
+    MDB_txn *txn;
+    int code = open_env(opening, opening->file);
+
+    if (code == 0) {
+        code = mdb_txn_begin(opening->lmdb->env, NULL, MDB_RDONLY, &txn);
+    }
+    if (code != 0) {
+        return code;
+    }
+    code = open_tables(opening->lmdb, txn);
+    if (code != 0) {
+        mdb_txn_abort(txn);
+        return code;
+    }
+    return mdb_txn_commit(txn); /* keeps the handles */
+}
+
+static eip_status open_all(struct opening *opening) {
+    eip_status status = make_directory(opening);
+    int code;
+
+    if (status == EIP_OK) {
+        status = take_lock(opening);
+    }
+    if (status == EIP_OK) {
+        status = check_file(opening);
+    }
+    if (status != EIP_OK) {
+        return status;
+    }
+    code = open_lmdb(opening);
+    return code == 0 ? EIP_OK
+                     : eip__lmdb_fail(opening->error, code, "open data.mdb");
+}
+
+/* -- the store -------------------------------------------------------------------- */
+
+void eip__lmdb_close(void *context) {
+    struct eip__lmdb *lmdb = context;
+
+    close_env(lmdb);
+    if (lmdb->lock >= 0) {
+        (void)close(lmdb->lock);
+    }
+    free(lmdb->pending);
+    free(lmdb);
+}
+
+static eip_status open_store(struct opening *opening) {
+    struct eip__lmdb *lmdb = calloc(1, sizeof *lmdb);
+    eip_status status;
+
+    opening->lmdb = lmdb;
+    opening->file = join(opening->directory, FILE_NAME);
+    opening->file_new = join(opening->directory, NEW_NAME);
+    if (lmdb == NULL || opening->file == NULL || opening->file_new == NULL) {
+        free(lmdb);
+        return eip__lmdb_fail(opening->error, ENOMEM, "open");
+    }
+    lmdb->store = (eip_store){sizeof lmdb->store,
+                              0,
+                              lmdb,
+                              eip__lmdb_load,
+                              eip__lmdb_append,
+                              eip__lmdb_commit,
+                              eip__lmdb_fold,
+                              eip__lmdb_close};
+    lmdb->lock = -1;
+    status = open_all(opening);
+    if (status != EIP_OK) {
+        eip__lmdb_close(lmdb);
+    }
+    return status;
+}
+
+eip_status eip_store_open_lmdb(const char *directory,
+                               const eip_store_lmdb_options *options,
+                               eip_store **store, eip_error *error) {
+    eip_store_lmdb_options own = EIP_STORE_LMDB_OPTIONS_INIT;
+    struct opening opening = {.directory = directory, .error = error};
+    eip_status status = EIP_OK;
+
+    if (options != NULL) {
+        status = eip__struct_in(&own, sizeof own, sizeof own, options);
+    }
+    if (status == EIP_OK && own.reserved != 0) {
+        status = EIP_ERR_STRUCT_VERSION;
+    }
+    if (directory == NULL || store == NULL) {
+        status = EIP_ERR_NULL;
+    }
+    if (status != EIP_OK) {
+        return eip__fail(error, status, "store", NULL);
+    }
+    opening.map_bytes = (own.map_bytes + PAGE_MAX - 1) & ~(PAGE_MAX - 1);
+    if (opening.map_bytes == 0) {
+        opening.map_bytes = MAP_BYTES;
+    }
+    status = open_store(&opening);
+    free(opening.file);
+    free(opening.file_new);
+    if (status == EIP_OK) {
+        *store = &opening.lmdb->store;
+    }
+    return status;
+}

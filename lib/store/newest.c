@@ -1,0 +1,126 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Owns the choice of the newest record of each key. */
+#include "store/newest.h"
+
+#include "base/hash.h"
+#include "base/sort.h"
+#include "registry/format.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum { ROOM_FIRST = 64 };
+
+static uint64_t bytes_of(uint64_t room) {
+    return room * sizeof(struct eip__newest_slot);
+}
+
+/* Its frame was read before, when the record was. */
+static struct eip__kept kept_of(const uint8_t *record) {
+    struct eip__reader all = eip__reader_of(record, 12);
+    struct eip__kept kept = {0};
+
+    kept.size = eip__get_u32(&all);
+    kept.kind = eip__get_u16(&all);
+    (void)eip__get_u16(&all);
+    kept.gone = eip__get_u16(&all) != 0;
+    kept.key = eip__reader_of(record + EIP__KEPT_HEAD, eip__get_u16(&all));
+    return kept;
+}
+
+static bool is_same(const struct eip__newest_slot *a,
+                    const struct eip__newest_slot *b) {
+    struct eip__kept one;
+    struct eip__kept other;
+
+    if (a->hash != b->hash || a->order != b->order) {
+        return false;
+    }
+    one = kept_of(a->record);
+    other = kept_of(b->record);
+    return eip__kept_compare(&one, &other) == 0;
+}
+
+/* Where the key is, or would be. */
+static struct eip__newest_slot *find(struct eip__newest *newest,
+                                     const struct eip__newest_slot *wanted) {
+    uint64_t at = wanted->hash;
+    struct eip__newest_slot *slot = &newest->slots[at & (newest->room - 1)];
+
+    while (slot->record != NULL && !is_same(slot, wanted)) {
+        at++;
+        slot = &newest->slots[at & (newest->room - 1)];
+    }
+    return slot;
+}
+
+/* Half of the slots stay empty. */
+static bool make_room(struct eip__newest *newest) {
+    struct eip__newest old = *newest;
+
+    if (newest->count * 2 < newest->room) {
+        return true;
+    }
+    newest->room = old.room == 0 ? ROOM_FIRST : 2 * old.room;
+    newest->slots = eip__host_block(old.host, bytes_of(newest->room));
+    if (newest->slots == NULL) {
+        *newest = old;
+        return false;
+    }
+    for (uint64_t i = 0; i < old.room; i++) {
+        if (old.slots[i].record != NULL) {
+            *find(newest, &old.slots[i]) = old.slots[i];
+        }
+    }
+    eip__newest_free(&old);
+    return true;
+}
+
+eip_status eip__newest_add(struct eip__newest *newest,
+                           const eip_store_record *record) {
+    struct eip__reader key = eip__reader_of(
+        record->key, record->key_size < 4 ? record->key_size : 4);
+    const struct eip__newest_slot wanted = {
+        record->data,
+        (uint64_t)record->kind << 32 |
+            eip__get_key(&key, (uint32_t)key.left),
+        eip__hash(record->key, record->key_size, record->kind), record->rank};
+    struct eip__newest_slot *slot;
+
+    if (!make_room(newest)) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    slot = find(newest, &wanted);
+    newest->count += slot->record == NULL;
+    if (slot->record == NULL || wanted.rank >= slot->rank) {
+        *slot = wanted;
+    }
+    return EIP_OK;
+}
+
+static uint64_t order_of(const void *item) {
+    return ((const struct eip__newest_slot *)item)->order;
+}
+
+uint64_t eip__newest_sort(struct eip__newest *newest) {
+    uint64_t count = 0;
+
+    for (uint64_t i = 0; i < newest->room; i++) {
+        const struct eip__newest_slot slot = newest->slots[i];
+
+        if (slot.record != NULL && !kept_of(slot.record).gone) {
+            newest->slots[count] = slot;
+            count++;
+        }
+    }
+    if (count > 1) {
+        eip__sort(newest->slots, count, sizeof *newest->slots, order_of);
+    }
+    return count;
+}
+
+void eip__newest_free(struct eip__newest *newest) {
+    eip__host_unblock(newest->host, newest->slots, bytes_of(newest->room));
+    *newest = (struct eip__newest){newest->host, NULL, 0, 0};
+}
