@@ -134,7 +134,7 @@ def main():
                                    scenario.OPERATIONS))
                 told.append(client.version)
                 compare(daemon, client, lambda: Eip(
-                    eip, folder, "--region", "us-east-1", "--ranges",
+                    eip, folder, "--in-memory", "--region", "us-east-1", "--ranges",
                     str(ranges), "--seed", "7", "--quota", "100",
                     "--cooldown-ms", "0"), wrong)
                 compare_wrong(client, eip, wrong)
@@ -251,7 +251,7 @@ def compare_wrong(client, eip, wrong):
     other exit codes."""
     for line in WRONG + USAGE:
         theirs = client.call(0, line)
-        ours = subprocess.run([eip, *line], text=True, check=False,
+        ours = subprocess.run([eip, *line, "--in-memory"], text=True, check=False,
                               capture_output=True)
         code = 254 if "An error occurred" in theirs["err"] else 252
         good = ours.returncode == code and not ours.stdout and ours.stderr

@@ -99,15 +99,19 @@ enum { NOT_ITS = -3 };
 
 static int take_common(struct ask *ask, struct words *words, bool is_fixed) {
     const struct cli_option *option = common_options;
-    const char *value;
+    const char *value = NULL;
 
     while (option->name && !is_name(words, option->name))
         option++;
     if (!option->name)
         return NOT_ITS;
-    value = take_word(words);
-    if (!value)
-        return CLI_USAGE;
+    if (option->value) {
+        value = take_word(words);
+        if (!value)
+            return CLI_USAGE;
+    } else if (words->value) {
+        return cli_usage("argument --%s: takes no value", option->name);
+    }
     if (is_fixed && option->key != COMMON_KEY_ACCOUNT &&
         option->key != COMMON_KEY_OUTPUT)
         return cli_usage("--%s: the engine is open", option->name);

@@ -60,7 +60,8 @@ static void help_parameter(const struct shape_member *member) {
 
 static void help_option(const struct cli_option *option) {
     const char *line = option->help;
-    int used = printf("  --%s %s", option->name, option->value);
+    int used =
+        printf("  --%s %s", option->name, option->value ? option->value : "");
 
     while (line) {
         int size = (int)strcspn(line, "\n");

@@ -13,7 +13,6 @@ const struct cli_option common_options[] = {
 
 void common_defaults(struct common *common) {
     *common = (struct common){
-        .data = {.cooldown_ms = EIP_COOLDOWN_MS_DEFAULT},
         .account = UINT64_C(123456789012), /* of AWS's examples */
         .form = OUTPUT_JSON,
     };
@@ -53,6 +52,12 @@ bool common_set(struct common *common, const struct cli_option *option,
     struct data_options *data = &common->data;
 
     switch (option->key) {
+    case COMMON_KEY_DATA:
+        data->folder = value;
+        return true;
+    case COMMON_KEY_IN_MEMORY:
+        data->in_memory = true;
+        return true;
     case COMMON_KEY_REGION:
         data->region = value;
         return true;
@@ -62,6 +67,7 @@ bool common_set(struct common *common, const struct cli_option *option,
     case COMMON_KEY_QUOTA:
         return set_number(option, value, EIP_QUOTA_MAX, &data->quota);
     case COMMON_KEY_COOLDOWN:
+        data->cooldown_given = true;
         return set_number(option, value, EIP_COOLDOWN_MS_MAX,
                           &data->cooldown_ms);
     case COMMON_KEY_SETTLE:

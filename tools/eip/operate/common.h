@@ -26,7 +26,9 @@ enum {
 };
 
 enum {
-    COMMON_KEY_REGION = 800,
+    COMMON_KEY_DATA = 800,
+    COMMON_KEY_IN_MEMORY,
+    COMMON_KEY_REGION,
     COMMON_KEY_RANGES,
     COMMON_KEY_QUOTA,
     COMMON_KEY_COOLDOWN,
@@ -43,9 +45,14 @@ enum {
         {"output", "FORM", COMMON_KEY_OUTPUT, "json, table or text"},          \
         COMMON_DATA_OPTIONS
 #define COMMON_DATA_OPTIONS                                                    \
-    {"region", "NAME", COMMON_KEY_REGION,                                      \
-     "of a new engine: its Region (xa-north-1, or with --ranges\n"             \
-     "us-east-1)"},                                                            \
+    {"data", "DIR", COMMON_KEY_DATA,                                           \
+     "the folder that the engine is kept in ($XDG_STATE_HOME/eip, or\n"        \
+     "~/.local/state/eip)"},                                                   \
+        {"in-memory", NULL, COMMON_KEY_IN_MEMORY,                              \
+         "a new engine, which ends with the command"},                         \
+        {"region", "NAME", COMMON_KEY_REGION,                                  \
+         "of a new engine: its Region (xa-north-1, or with --ranges\n"         \
+         "us-east-1)"},                                                        \
         {"ranges", "FILE", COMMON_KEY_RANGES,                                  \
          "of a new engine: its addresses, EC2's IPv4 prefixes of\n"            \
          "the Region in a file as AWS's ip-ranges.json; without, made-up\n"    \

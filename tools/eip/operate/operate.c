@@ -69,12 +69,16 @@ static int carry_out(const struct ask *ask, struct data *data, cJSON **answer) {
     char *token;
     int code = page_call(ask, data->engine, &got, &token);
 
-    if (code == CLI_OK) {
-        print(ask, got, token);
-        free(token);
-    }
     if (code != CLI_OK)
         return code;
+    /* What is answered is there whatever comes next. */
+    if (!ask->operation->reads && data_keep(data) != CLI_OK) {
+        cJSON_Delete(got);
+        free(token);
+        return OPERATE_FAILED;
+    }
+    print(ask, got, token);
+    free(token);
     if (answer)
         *answer = got;
     else

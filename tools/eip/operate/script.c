@@ -17,6 +17,7 @@ struct script {
     const char *name; /* of the file, for messages */
     size_t number;    /* of the line */
     struct data data;
+    bool is_over; /* there is no engine any more */
     cJSON *kept;
 };
 
@@ -41,6 +42,20 @@ static bool take(struct cli_reader *reader, int key, void *context) {
     return common_set(&script->common, option, reader->value);
 }
 
+/* Close the engine, and load it as it was kept. */
+static int restart(struct script *script) {
+    if (script->common.data.in_memory) {
+        cli_usage("an engine in memory does not come back");
+        return OPERATE_USAGE;
+    }
+    if (data_close(&script->data) != CLI_OK)
+        return OPERATE_FAILED;
+    if (data_open(&script->common.data, &script->data) == CLI_OK)
+        return CLI_OK;
+    script->is_over = true;
+    return OPERATE_FAILED;
+}
+
 /* Carry out the words of a line; `name = command ...` keeps what it answers. */
 static int run_words(struct script *script, int count, char **words) {
     bool is_kept = count > 2 && strcmp(words[1], "=") == 0;
@@ -49,6 +64,8 @@ static int run_words(struct script *script, int count, char **words) {
     cJSON *answer;
     int code;
 
+    if (strcmp(*command, "restart") == 0 && count == 1)
+        return restart(script);
     if (!operation) {
         cli_usage("unknown command '%s'", *command);
         return OPERATE_USAGE;
@@ -85,7 +102,7 @@ static int run_lines(struct script *script, FILE *file) {
     size_t room = 0;
     int first = CLI_OK;
 
-    while ((first == CLI_OK || script->keeps_going) &&
+    while ((first == CLI_OK || script->keeps_going) && !script->is_over &&
            getline(&text, &room, file) > 0) {
         int code = run_line(script, text);
 
@@ -139,7 +156,8 @@ const struct cli_command command_script = {
     "Lines are commands as they stand behind `eip`, with quotes as in a shell\n"
     "and comments behind '#'. `name = command ...` keeps what a command\n"
     "answers: later ${name.Path.0.Part} is a value of it. The first command\n"
-    "that fails ends the script; its exit code is the script's.\n",
+    "that fails ends the script; its exit code is the script's. `restart`\n"
+    "closes the engine and loads it again.\n",
     options,
     run,
 };
