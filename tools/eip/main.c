@@ -34,8 +34,8 @@ static const struct cli_command command_version = {
 };
 
 static const struct cli_command *const commands[] = {
-    &command_replay, &command_plan, &command_map,     &command_script,
-    &command_store,  &command_help, &command_version,
+    &command_replay, &command_plan,  &command_map,  &command_tour,
+    &command_script, &command_store, &command_help, &command_version,
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };

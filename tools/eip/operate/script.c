@@ -1,25 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Many commands on one engine: a command a line. */
+#include "operate/script.h"
 #include "commands.h"
 #include "operate/line.h"
-#include "operate/operate.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { SCRIPT_KEY_KEEP_GOING = 850 };
-
-struct script {
-    struct common common;
-    bool keeps_going;
-    const char *name; /* of the file, for messages */
-    size_t number;    /* of the line */
-    struct data data;
-    bool is_over; /* there is no engine any more */
-    cJSON *kept;
-};
 
 static const struct cli_option options[] = {
     COMMON_OPTIONS,
@@ -42,6 +32,26 @@ static bool take(struct cli_reader *reader, int key, void *context) {
     return common_set(&script->common, option, reader->value);
 }
 
+/* A word as a shell would have it. */
+static void show_word(const char *word) {
+    bool is_plain = *word != '\0' && !strpbrk(word, " \t'\"\\${}[]*?<>|&;()#");
+
+    printf(is_plain ? " %s" : " '%s'", word);
+}
+
+/* `name =` before it is not the command's. */
+static bool is_kept(int count, char **words) {
+    return count > 2 && strcmp(words[1], "=") == 0;
+}
+
+static void show(const struct line *line) {
+    fputs("\n$ eip", stdout);
+    for (int i = is_kept(line->count, line->words) ? 2 : 0; i < line->count;
+         i++)
+        show_word(line->words[i]);
+    putchar('\n');
+}
+
 /* Close the engine, and load it as it was kept. */
 static int restart(struct script *script) {
     if (script->common.data.in_memory) {
@@ -58,8 +68,7 @@ static int restart(struct script *script) {
 
 /* Carry out the words of a line; `name = command ...` keeps what it answers. */
 static int run_words(struct script *script, int count, char **words) {
-    bool is_kept = count > 2 && strcmp(words[1], "=") == 0;
-    char **command = is_kept ? words + 2 : words;
+    char **command = is_kept(count, words) ? words + 2 : words;
     const struct shape_operation *operation = operate_find(*command);
     cJSON *answer;
     int code;
@@ -72,14 +81,14 @@ static int run_words(struct script *script, int count, char **words) {
     }
     code = operate_on(&script->data, operation, &script->common,
                       count - (int)(command - words), command, &answer);
-    if (is_kept && answer)
+    if (command != words && answer)
         tree_put(script->kept, words[0], answer);
     else
         cJSON_Delete(answer);
     return code;
 }
 
-static int run_line(struct script *script, const char *text) {
+int script_line(struct script *script, const char *text) {
     char speaker[300];
     struct line line;
     int code = OPERATE_USAGE;
@@ -87,8 +96,11 @@ static int run_line(struct script *script, const char *text) {
     (void)snprintf(speaker, sizeof(speaker), "eip script: %s:%zu", script->name,
                    ++script->number);
     cli_speak_as(speaker);
-    if (line_read(&line, text, script->kept))
+    if (line_read(&line, text, script->kept)) {
+        if (script->shows && line.count > 0)
+            show(&line);
         code = line.count ? run_words(script, line.count, line.words) : CLI_OK;
+    }
     line_end(&line);
     cli_speak_as("eip script");
     if (fflush(stdout) != 0)
@@ -104,7 +116,7 @@ static int run_lines(struct script *script, FILE *file) {
 
     while ((first == CLI_OK || script->keeps_going) && !script->is_over &&
            getline(&text, &room, file) > 0) {
-        int code = run_line(script, text);
+        int code = script_line(script, text);
 
         first = first == CLI_OK ? code : first;
     }

@@ -44,11 +44,11 @@ static unsigned char *read_hex(const char *text, uint64_t *size) {
     unsigned char *bytes = tree_need(malloc(length / 2 + 1));
 
     *size = length / 2;
-    for (size_t i = 0; i < *size; i++) {
+    for (size_t i = 0; i < (length + 1) / 2; i++) {
         int high = digit(text[2 * i]);
-        int low = digit(text[2 * i + 1]);
+        int low = digit(text[2 * i + 1]); /* -1: the end, in the middle */
 
-        if (high < 0 || low < 0 || length % 2 != 0) {
+        if (high < 0 || low < 0) {
             free(bytes);
             return NULL;
         }
