@@ -6,7 +6,6 @@
 
 #include "cli.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,20 +21,17 @@ static const char *place(const struct spot *spot) {
     return *spot->path ? spot->path : "input";
 }
 
-static void say(const char *format, va_list arguments) {
+static void begin_fault(void) {
     fputs("\nParameter validation failed:\n", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
 }
 
-static bool wrong(const char *format, ...) {
-    va_list arguments;
-
-    va_start(arguments, format);
-    say(format, arguments);
-    va_end(arguments);
+static bool end_fault(void) {
+    fputc('\n', stderr);
     return false;
 }
+
+#define WRONG(...)                                                             \
+    (begin_fault(), (void)fprintf(stderr, __VA_ARGS__), end_fault())
 
 static void *block(struct fill *fill, size_t count, size_t bytes) {
     fill->blocks = tree_need(
@@ -97,7 +93,7 @@ static bool fill_item(const struct spot *spot, const struct shape *shape,
     uint32_t kind = shape->members ? SHAPE_STRUCTURE : SHAPE_TEXT;
 
     if (!is_of_kind(value, kind))
-        return wrong("Invalid type for parameter %s, valid types: %s",
+        return WRONG("Invalid type for parameter %s, valid types: %s",
                      place(spot), fill_kind_name(kind));
     if (shape->members)
         return fill_struct(spot, shape, value, at);
@@ -139,7 +135,7 @@ static bool fill_member(const struct spot *outer,
     (void)snprintf(path, sizeof(path), "%s%s%s", outer->path,
                    *outer->path ? "." : "", member->name);
     if (!is_of_kind(value, member->kind))
-        return wrong("Invalid type for parameter %s, valid types: %s", path,
+        return WRONG("Invalid type for parameter %s, valid types: %s", path,
                      fill_kind_name(member->kind));
     switch (member->kind) {
     case SHAPE_NUMBER:
@@ -177,7 +173,7 @@ static bool unknown(const struct spot *spot, const struct shape *shape,
     for (uint32_t i = 0; i < shape->count && size < sizeof(names); i++)
         size += (size_t)snprintf(names + size, sizeof(names) - size, "%s%s",
                                  i > 0 ? ", " : "", shape->members[i].name);
-    return wrong("Unknown parameter in %s: \"%s\", must be one of: %s",
+    return WRONG("Unknown parameter in %s: \"%s\", must be one of: %s",
                  place(spot), name, names);
 }
 
@@ -189,7 +185,7 @@ static bool fill_struct(const struct spot *spot, const struct shape *shape,
         const struct shape_member *member = &shape->members[i];
 
         if (member->required && !tree_get(value, member->name))
-            return wrong("Missing required parameter in %s: \"%s\"",
+            return WRONG("Missing required parameter in %s: \"%s\"",
                          place(spot), member->name);
     }
     cJSON_ArrayForEach(part, value) {

@@ -16,12 +16,12 @@ static const char *const works[] = {
     "show-pools --output text",
     "pool = make-pool --kind public-ipv4",
     "add-cidrs --pool-id ${pool.PoolId} --cidrs 203.0.113.0/24",
-    "web = allocate-address --tag-specifications "
-    "'ResourceType=elastic-ip,Tags=[{Key=Name,Value=web}]'",
+    ("web = allocate-address --tag-specifications "
+     "'ResourceType=elastic-ip,Tags=[{Key=Name,Value=web}]'"),
     "mail = allocate-address --public-ipv4-pool ${pool.PoolId}",
     "create-tags --resources ${mail.AllocationId} --tags Key=Name,Value=mail",
-    "associate-address --allocation-id ${web.AllocationId} "
-    "--instance-id i-0123456789abcdef0",
+    ("associate-address --allocation-id ${web.AllocationId} "
+     "--instance-id i-0123456789abcdef0"),
     "release-address --allocation-id ${mail.AllocationId}",
     "again = allocate-address --address ${mail.PublicIp}",
     "spare = allocate-address",
@@ -202,6 +202,7 @@ static int run_aside(struct script *script) {
     }
     script->common.data.folder = folder;
     code = tour(script);
+    script->common.data.folder = NULL;
     remove_folder(folder);
     return code;
 }
