@@ -39,7 +39,9 @@ int cli_usage(const char *format, ...) {
     va_start(arguments, format);
     say(format, arguments);
     va_end(arguments);
-    fprintf(stderr, "Try '%s --help'.\n", speaker);
+    /* A place in a file has no help. */
+    if (!strchr(speaker, ':'))
+        fprintf(stderr, "Try '%s --help'.\n", speaker);
     return CLI_USAGE;
 }
 

@@ -4,6 +4,8 @@
  * file of its own with a struct cli_command; here it gets one line. */
 #include "cli.h"
 #include "commands.h"
+#include "operate/ask.h"
+#include "operate/operate.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,8 +34,8 @@ static const struct cli_command command_version = {
 };
 
 static const struct cli_command *const commands[] = {
-    &command_replay, &command_plan,    &command_map,
-    &command_help,   &command_version,
+    &command_replay, &command_plan,  &command_map,  &command_tour,
+    &command_script, &command_store, &command_help, &command_version,
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -57,8 +59,10 @@ static void print_overview(FILE *file) {
           file);
     for (i = 0; i < COMMANDS; i++)
         fprintf(file, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    operate_list(file);
     fputs("\n'eip help COMMAND' explains one. Exit codes: 0 success, 1 a check "
-          "failed,\n2 wrong usage, 3 bad input, 4 input or output failed.\n",
+          "failed,\n2 wrong usage, 3 bad input, 4 input or output failed; of "
+          "operations those\nof the AWS CLI.\n",
           file);
 }
 
@@ -88,6 +92,10 @@ static int run_help(const struct cli_command *command, int argc, char **argv) {
         return CLI_OK;
     }
     other = find_command(argv[optind]);
+    if (!other && optind + 1 == argc && operate_find(argv[optind])) {
+        ask_help(operate_find(argv[optind]));
+        return CLI_OK;
+    }
     if (!other)
         return cli_usage("unknown command '%s'", argv[optind]);
     if (optind + 1 < argc)
@@ -112,11 +120,16 @@ static int run_version(const struct cli_command *command, int argc,
 static int run_command(int argc, char **argv) {
     static char speaker[64];
     const struct cli_command *command = find_command(argv[0]);
+    const struct shape_operation *operation = operate_find(argv[0]);
 
+    (void)snprintf(speaker, sizeof(speaker), "eip %s", argv[0]);
+    if (operation) {
+        cli_speak_as(speaker);
+        return operate_run(operation, argc, argv);
+    }
     if (!command)
         return cli_usage("unknown %s '%s'",
                          argv[0][0] == '-' ? "option" : "command", argv[0]);
-    (void)snprintf(speaker, sizeof(speaker), "eip %s", command->name);
     cli_speak_as(speaker);
     return command->run(command, argc, argv);
 }

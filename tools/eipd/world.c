@@ -7,6 +7,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
+
+#include <eip/store_lmdb.h>
 
 static const eip_pool_ref amazon = {0, EIP_POOL_AMAZON, 0};
 
@@ -52,10 +55,50 @@ static int provision(const struct worlds *worlds, eip_engine *engine) {
     return 1;
 }
 
-static struct world *make(const struct worlds *worlds) {
+static uint64_t now_ms(void *context) {
+    struct worlds *worlds = context;
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000 +
+           atomic_load_explicit(&worlds->ahead_ms, memory_order_relaxed);
+}
+
+static int open_engine(const struct worlds *worlds, const eip_config *config,
+                       struct world *world) {
+    static const eip_store_options each_second = {sizeof(eip_store_options), 0,
+                                                  1000, 0};
+    eip_error error = EIP_ERROR_INIT;
+
+    if (!worlds_are_kept(worlds))
+        return eip_engine_open(config, &world->engine, &error) == EIP_OK ||
+               failed("open the engine", &error);
+    if (eip_store_open_lmdb(worlds->options->data, NULL, &world->store,
+                            &error) != EIP_OK)
+        return failed("open the store", &error);
+    return eip_store_load(config, world->store, &each_second, &world->engine,
+                          &error) == EIP_OK ||
+           failed("load the engine", &error);
+}
+
+/** An engine that never had an address gets those of its Region. */
+static int complete(const struct worlds *worlds, struct world *world) {
+    eip_engine_stats stats = EIP_ENGINE_STATS_INIT;
+    eip_error error = EIP_ERROR_INIT;
+
+    if (eip_engine_stats_read(world->engine, &stats) != EIP_OK ||
+        stats.records > 0)
+        return 1;
+    if (!provision(worlds, world->engine))
+        return 0;
+    return world->store == NULL ||
+           eip_store_sync(world->engine, &error) == EIP_OK ||
+           failed("keep the Region's blocks", &error);
+}
+
+static struct world *make(struct worlds *worlds) {
     struct world *world = calloc(1, sizeof *world);
     eip_config config = EIP_CONFIG_INIT;
-    eip_error error = EIP_ERROR_INIT;
 
     config.region = eip_text_of(worlds->options->region);
     config.quota_default = worlds->options->quota;
@@ -66,15 +109,12 @@ static struct world *make(const struct worlds *worlds) {
         config.flags |= EIP_ENGINE_SEEDED;
         config.seed = worlds->options->seed;
     }
+    if (worlds->options->allow_reset)
+        config.clock = (eip_clock){worlds, now_ms};
     if (world == NULL)
         return NULL;
-    if (eip_engine_open(&config, &world->engine, &error) != EIP_OK) {
-        (void)failed("open the engine", &error);
-        free(world);
-        return NULL;
-    }
     atomic_init(&world->users, 1);
-    if (!provision(worlds, world->engine)) {
+    if (!open_engine(worlds, &config, world) || !complete(worlds, world)) {
         world_give(world);
         return NULL;
     }
@@ -96,6 +136,10 @@ static int read_ranges(struct worlds *worlds) {
     good = ranges_read(&input, &selection, worlds->ranges) == CLI_OK;
     input_free(&input);
     return good;
+}
+
+int worlds_are_kept(const struct worlds *worlds) {
+    return *worlds->options->data != '\0';
 }
 
 int worlds_start(struct worlds *worlds, const struct options *options) {
@@ -131,13 +175,25 @@ void world_give(struct world *world) {
     if (atomic_fetch_sub_explicit(&world->users, 1, memory_order_acq_rel) != 1)
         return;
     eip_engine_close(world->engine);
+    eip_store_close(world->store);
     free(world);
 }
 
+void worlds_advance(struct worlds *worlds, uint64_t ms) {
+    atomic_fetch_add_explicit(&worlds->ahead_ms, ms, memory_order_relaxed);
+}
+
 int worlds_reset(struct worlds *worlds) {
-    struct world *fresh = make(worlds);
+    uint64_t ahead_ms;
+    struct world *fresh;
     struct world *old;
 
+    if (worlds_are_kept(worlds))
+        return 0;
+    ahead_ms = atomic_exchange(&worlds->ahead_ms, 0);
+    fresh = make(worlds);
+    if (fresh == NULL)
+        worlds_advance(worlds, ahead_ms);
     if (fresh == NULL)
         return 0;
     (void)pthread_rwlock_wrlock(&worlds->lock);

@@ -17,6 +17,7 @@
 
 struct world {
     eip_engine *engine;
+    eip_store *store; /* NULL: in memory */
     _Atomic uint32_t users;
 };
 
@@ -26,15 +27,21 @@ struct worlds {
     struct ranges *ranges; /* NULL: the built-in range */
     pthread_rwlock_t lock; /* of `now` */
     struct world *now;
+    _Atomic uint64_t ahead_ms; /* of the clock, for who tests what takes days */
 };
 
 /** Read ranges and make the first world. Returns 0 after a message. */
 int worlds_start(struct worlds *worlds, const struct options *options);
 void worlds_end(struct worlds *worlds);
+/** Whether the present world outlives the process. */
+int worlds_are_kept(const struct worlds *worlds);
 /** Use the present world until it is given back. */
 struct world *world_take(struct worlds *worlds);
 void world_give(struct world *world);
-/** Start afresh. Returns 0 after a message, and nothing has changed. */
+/** Set the present world's clock ahead; a reset sets it back. */
+void worlds_advance(struct worlds *worlds, uint64_t ms);
+/** Start afresh. Returns 0, and nothing has changed, if there is no new engine to
+ *  be had, or if this one is kept. */
 int worlds_reset(struct worlds *worlds);
 
 #endif
