@@ -78,6 +78,8 @@ Test(public_pool_ipam, a_part_alone) {
 
     EXPECT_STATUS(take(from, pool, 30, "203.0.113.0"), EIP_OK);
     EXPECT_STATUS(cut(pool, "203.0.113.1/32"), EIP_OK);
+    cr_assert_eq(world_space(&w, from, WORLD_REGION).capacity, 1);
+    cr_assert_eq(world_space(&w, from, WORLD_REGION).free, 1);
     cr_assert_str_eq(world_ip(world_get(&w, WORLD_ALICE, &request).public_ip),
                      "203.0.113.1");
     EXPECT_STATUS(world_allocate(&w, WORLD_ALICE, &request, NULL),

@@ -242,6 +242,19 @@ Test(tagset_check, key_lengths_are_in_characters) {
     }
 }
 
+Test(tagset_check, a_key_and_its_value_too_long) {
+    struct fixture *f = make(1);
+    char *key = text_of_units("x", EIP_LIMIT_TAG_KEY + 1);
+    char *value = text_of_units("x", EIP_LIMIT_TAG_VALUE + 1);
+
+    f->tags[0].key = eip_text_of(key);
+    f->tags[0].value = eip_text_of(value);
+    expect(f, 1, EIP_ERR_INVALID_PARAMETER_VALUE, "Tag key", 0,
+           "Tag key exceeds the maximum length of 127 characters");
+    free(key);
+    free(value);
+}
+
 Test(tagset_check, reserved_keys_in_any_case) {
     static const char *const bad[] = {"aws:", "aws:x", "AWS:x", "aWs:x",
                                       "Aws:cloudformation:stack-name"};
