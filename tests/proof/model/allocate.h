@@ -70,6 +70,8 @@ void allocate_draw_tag(struct dice *dice, struct tag *tag);
 void allocate_draw_tags(struct dice *dice, struct ask_allocate *a);
 /** By key; false: the key is there. */
 bool allocate_add_tag(struct tags *tags, struct tag tag);
+/** What an IPAM pool wants of who takes of it. */
+bool allocate_has_tags(const struct tags *tags, const struct tags *wanted);
 eip_status allocate_check_tags(const struct ask_allocate *a, struct tags *tags);
 /** Do to the model what was answered, and see that it was as predicted. */
 bool allocate_note(struct run *run, const struct ask_allocate *a,

@@ -66,18 +66,31 @@ eip_status allocate_check_tags(const struct ask_allocate *a,
     return total > EIP_LIMIT_TAGS ? EIP_ERR_TAG_LIMIT_EXCEEDED : EIP_OK;
 }
 
+bool allocate_has_tags(const struct tags *tags, const struct tags *wanted) {
+    uint32_t has = 0;
+
+    for (uint32_t i = 0; i < wanted->count; i++) {
+        for (uint32_t n = 0; n < tags->count; n++) {
+            has += tags->tag[n].key == wanted->tag[i].key &&
+                   texts_equal(texts_value[tags->tag[n].value].text,
+                               texts_value[wanted->tag[i].value].text);
+        }
+    }
+    return has == wanted->count;
+}
+
 /* -- pool and border group ------------------------------------------------- */
 
 /* Kinds by number: 1 to 3 are public IPv4 pools, 4 to 6 IPAM's, then CoIP. */
 static bool is_of(int pool, int which) {
     return which == BY_PUBLIC ? pool >= 1 && pool <= 3
-           : which == BY_IPAM ? pool >= 4 && pool <= 6
-                              : pool >= POOLS - 2;
+           : which == BY_IPAM ? model_is_ipam(pool)
+                              : model_is_coip(pool);
 }
 
 /* R5, R18: absent, foreign and of another kind are the same. */
 static eip_status find_pool(const struct model *m, const struct ask_allocate *a,
-                            int *pool) {
+                            struct allocate_verdict *v, int *pool) {
     static const eip_status unknown[POOL_PARAMETERS] = {
         EIP_ERR_INVALID_PARAMETER_VALUE, EIP_ERR_IPAM_POOL_NOT_FOUND,
         EIP_ERR_POOL_NOT_FOUND};
@@ -92,7 +105,13 @@ static eip_status find_pool(const struct model *m, const struct ask_allocate *a,
         }
         if (a->pool[which].what != POOL_KNOWN || !is_of(named, which) ||
             !m->pool[named].exists || !model_admits(m, named, a->by.account)) {
+            v->pool_is_wrong = which == BY_PUBLIC;
             return unknown[which];
+        }
+        if (which == BY_IPAM &&
+            (!model_serves(m, named) ||
+             !allocate_has_tags(&v->tags, &m->ipam[named].wanted))) {
+            return EIP_ERR_INVALID_PARAMETER_VALUE;
         }
         *pool = named;
     }
@@ -188,8 +207,7 @@ static eip_status judge(struct model *m, const struct ask_allocate *a,
     }
     status = allocate_check_tags(a, &v->tags);
     if (status == EIP_OK) {
-        status = find_pool(m, a, &pool);
-        v->pool_is_wrong = status == EIP_ERR_INVALID_PARAMETER_VALUE;
+        status = find_pool(m, a, v, &pool);
     }
     if (status != EIP_OK) {
         return status;

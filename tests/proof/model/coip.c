@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { FIRST = POOLS - 2 };
+enum { FIRST = COIP_FIRST, END = COIP_FIRST + COIPS };
 
 struct ask_coip {
     struct ask_caller by;
@@ -24,7 +24,7 @@ static void draw(struct run *run, struct dice *dice, struct ask_coip *ask) {
 
     ask->pool = FIRST + (int)roll(dice, 2);
     ask->dry = rarely(dice, 8);
-    ask->cidr = (eip_cidr){run->m.base[ask->pool - (POOLS - 3)] +
+    ask->cidr = (eip_cidr){run->m.base[model_table_of(ask->pool)] +
                                roll_wide(dice, OWN_PLACES / size) * size,
                            32 - (uint32_t)__builtin_ctz(size)};
     ask->id = texts_of_pool(run->m.pool[ask->pool].ref, ask->room[0]);
@@ -188,7 +188,7 @@ static bool same_pools(struct run *run, int account,
                        const eip_coip_pool_list *list) {
     uint64_t seen = 0;
 
-    for (int i = FIRST; i < POOLS; i++) {
+    for (int i = FIRST; i < END; i++) {
         const struct pool *pool = &run->m.pool[i];
         uint64_t before = seen;
 

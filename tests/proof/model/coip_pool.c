@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { FIRST = POOLS - 2, TABLES = 7, TABLE_GOOD = 3 };
+enum { FIRST = COIP_FIRST, TABLES = 7, TABLE_GOOD = 3 };
 
 static const char *const tables[TABLES] = {
     NULL,       "lgw-rtb-0123abcd", "lgw-rtb-0123456789abcdef0", "",

@@ -15,7 +15,7 @@ static uint32_t fields_of(const struct model *m, int place) {
     if (m->place[place].standard) {
         return EIP_HAS_PUBLIC_IP;
     }
-    if (block->pool >= POOLS - 2) {
+    if (model_is_coip(block->pool)) {
         return common | EIP_HAS_CUSTOMER_OWNED_IP |
                EIP_HAS_CUSTOMER_OWNED_IPV4_POOL;
     }

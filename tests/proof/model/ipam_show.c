@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define SHOW "ec2:DescribeIpamPools"
-enum { ADMIN_FIRST = 4, ADMIN_END = 7 }; /* slots of the administrator's */
 
 enum filter_by { BY_SCOPE_TYPE, BY_DEPTH, BY_STATE, BY_NOTHING, FILTER_KINDS };
 
@@ -58,7 +57,7 @@ static void judge(const struct model *m, struct ask_pools *a) {
         return;
     }
     if ((!a->is_named ||
-         ipam_find(m, a->by.account, "IpamPoolId", &a->named, v) == EIP_OK) &&
+         ipam_find_shared(m, a->by.account, &a->named, v) == EIP_OK) &&
         a->dry) {
         (void)verdict_is(v, EIP_ERR_DRY_RUN, "", NULL);
     }
@@ -66,15 +65,14 @@ static void judge(const struct model *m, struct ask_pools *a) {
 
 /* -- what is shown --------------------------------------------------------- */
 
-/** One that is shown: of CreateIpamPool, or the administrator's. */
 struct row {
     uint64_t id;
-    const struct ipam *pool; /* or NULL */
-    int slot;
+    int pool;
 };
 
 static bool filter_holds(const struct model *m, const struct ask_pools *a,
-                         const struct ipam *pool) {
+                         int number) {
+    const struct ipam *pool = &m->ipam[number];
     char depth[16];
 
     if (!a->filtered) {
@@ -82,24 +80,19 @@ static bool filter_holds(const struct model *m, const struct ask_pools *a,
     }
     switch (a->by_what) {
     case BY_SCOPE_TYPE:
-        return texts_match(a->value,
-                           eip_text_of(pool == NULL || pool->scope == 0
-                                           ? "public"
-                                           : "private"));
+        return texts_match(
+            a->value, eip_text_of(pool->scope == 0 ? "public" : "private"));
     case BY_DEPTH:
-        (void)snprintf(depth, sizeof depth, "%u",
-                       pool == NULL ? 1 : pool->depth);
+        (void)snprintf(depth, sizeof depth, "%u", pool->depth);
         return texts_match(a->value, eip_text_of(depth));
     default:
-        return texts_match(a->value,
-                           eip_text_of(pool == NULL ? "create-complete"
-                                                    : ipam_state(m, pool)));
+        return texts_match(a->value, eip_text_of(ipam_state(m, pool)));
     }
 }
 
 static bool has_room(const struct model *m, const struct ask_pools *a,
                      const struct row *row) {
-    return (!a->is_named || row->id == m->ipam[a->named.at].id) &&
+    return (!a->is_named || row->pool == a->named.at) &&
            page_is_past(&a->page, (struct position){row->id, NOBODY}) &&
            filter_holds(m, a, row->pool);
 }
@@ -118,18 +111,10 @@ static uint32_t rows_of(const struct model *m, const struct ask_pools *a,
                         struct row *rows) {
     uint32_t count = 0;
 
-    for (int i = 0; i < IPAMS; i++) {
-        const struct row row = {m->ipam[i].id, &m->ipam[i], NOBODY};
+    for (int i = IPAM_FIRST; i < POOLS; i++) {
+        const struct row row = {m->pool[i].ref.id, i};
 
-        if (m->ipam[i].present && m->ipam[i].owner == a->by.account &&
-            has_room(m, a, &row)) {
-            count = put(rows, count, row);
-        }
-    }
-    for (int i = ADMIN_FIRST; i < ADMIN_END; i++) {
-        const struct row row = {m->pool[i].ref.id, NULL, i};
-
-        if (m->pool[i].exists && model_admits(m, i, a->by.account) &&
+        if (m->ipam[i].present && model_admits(m, i, a->by.account) &&
             has_room(m, a, &row)) {
             count = put(rows, count, row);
         }
@@ -137,23 +122,9 @@ static uint32_t rows_of(const struct model *m, const struct ask_pools *a,
     return count;
 }
 
-static bool same_row(struct run *run, const struct row *row,
-                     const eip_ipam_pool *got) {
-    if (row->pool != NULL) {
-        return ipam_same_pool(run, row->pool, ipam_state(&run->m, row->pool),
-                              got);
-    }
-    return (got->pool.id == row->id &&
-            got->owner_id == run_account[run->m.pool[row->slot].owner] &&
-            got->pool_depth == 1 &&
-            texts_equal(got->ipam_scope_type, eip_text_of("public")) &&
-            texts_equal(got->state, eip_text_of("create-complete"))) ||
-           run_differs(run, "a member of the administrator's pool differs");
-}
-
 static bool same_list(struct run *run, const struct ask_pools *a,
                       const eip_ipam_pool_list *list) {
-    struct row rows[IPAMS + ADMIN_END - ADMIN_FIRST];
+    struct row rows[POOLS];
     uint32_t all = rows_of(&run->m, a, rows);
     uint32_t limit = (uint32_t)a->page.limit;
     uint32_t count = all < limit ? all : limit;
@@ -169,7 +140,9 @@ static bool same_list(struct run *run, const struct ask_pools *a,
         if (eip_ipam_pool_list_at(list, i, &got) != EIP_OK) {
             return run_differs(run, "the IPAM pool %u cannot be read", i);
         }
-        if (!same_row(run, &rows[i], &got)) {
+        if (!ipam_same_pool(run, rows[i].pool,
+                            ipam_state(&run->m, &run->m.ipam[rows[i].pool]),
+                            &got)) {
             return false;
         }
         last.order = rows[i].id;

@@ -44,6 +44,7 @@ void page_draw_within(struct run *run, struct dice *dice, const char *action,
     if (which < 3 && kept->action != NULL) {
         page->token = (eip_text){kept->text, kept->size, 0};
         page->after = kept->last;
+        page->token_of = kept->of;
         page->is_nonsense = !is_kept_for(page, kept);
     } else if (which == 7 && rarely(dice, 4)) {
         page->token = texts_bad_id[roll(dice, BAD_IDS)];
@@ -72,6 +73,12 @@ eip_status page_check(const struct page *page, struct verdict *v) {
     return EIP_OK;
 }
 
+eip_status page_check_of(const struct page *page, struct verdict *v) {
+    return page->token.data == NULL || page->token_of == page->of
+               ? EIP_OK
+               : verdict_is(v, EIP_ERR_NEXT_TOKEN, "NextToken", NULL);
+}
+
 bool page_is_past(const struct page *page, struct position at) {
     if (at.order != page->after.order || at.key == NOBODY) {
         return at.order > page->after.order;
@@ -92,6 +99,7 @@ bool page_end(struct run *run, const struct page *page, uint32_t left,
         run->kept_count++;
         kept->action = page->action;
         kept->account = page->account;
+        kept->of = page->of;
         kept->last = last;
         kept->size = token.size;
         memcpy(kept->text, token.data, token.size);

@@ -16,7 +16,8 @@ enum {
     STEPS = 20000,    /* of a world */
     COMPARE_AT = 256, /* all state is compared every so many steps */
     TOKEN_SIZE = 1024,
-    KEPT = 4,         /* tokens */
+    KEPT = 4, /* tokens */
+    TOKEN_ACTIONS = 4,
     ID_SLOTS = 65536, /* of the set of all ids of a world */
     PAST = 64         /* ids once given that steps may name */
 };
@@ -31,9 +32,17 @@ struct position {
 struct kept {
     const char *action; /* or NULL: none yet */
     int account;
+    uint64_t of; /* of which list, where there are several */
     struct position last;
     uint32_t size;
     char text[TOKEN_SIZE];
+};
+
+/** A step that made something with a client token, for one to come. */
+struct again {
+    bool has;
+    uint32_t at;
+    struct step step;
 };
 
 struct run {
@@ -63,6 +72,7 @@ struct run {
     bool refuses;
     uint32_t verified; /* ... and how often it was asked */
     struct kept kept[KEPT];
+    struct again again[TOKEN_ACTIONS];
     uint32_t kept_count;
     uint64_t dissolved; /* an association that is no more */
     uint64_t past[PAST];
@@ -116,6 +126,7 @@ bool step_transfer(struct run *run, struct dice *dice);
 bool step_accept(struct run *run, struct dice *dice);
 bool step_show_transfers(struct run *run, struct dice *dice);
 bool step_show_tags(struct run *run, struct dice *dice);
+bool step_ipam_cidr(struct run *run, struct dice *dice);
 bool step_ipam_pool(struct run *run, struct dice *dice);
 bool step_classic(struct run *run, struct dice *dice);
 bool step_mark(struct run *run, struct dice *dice);

@@ -35,7 +35,7 @@ static void draw_beginning(struct script *script) {
 
         memcpy(script->step[at].byte, head, sizeof head);
     }
-    for (uint32_t pool = 0; pool < POOLS - 1; pool++, at++) {
+    for (uint32_t pool = 0; pool < PLAIN_POOLS - 1; pool++, at++) {
         script->step[at].byte[0] = CREATE_POOL;
         script->step[at].byte[1] = (uint8_t)pool;
     }
@@ -44,7 +44,7 @@ static void draw_beginning(struct script *script) {
     }
     for (uint32_t i = 0; i < SHARES_FIRST; i++, at++) {
         script->step[at].byte[0] = SHARE_POOL;
-        script->step[at].byte[1] = (uint8_t)(4 + i % (POOLS - 4));
+        script->step[at].byte[1] = (uint8_t)(4 + i % (PLAIN_POOLS - 4));
     }
     for (uint32_t i = 0; i < ACCOUNTS; i++, at++) {
         script->step[at].byte[0] = SET_ACCOUNT;

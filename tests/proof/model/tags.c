@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { RESOURCES = 3, COIP_FIRST = POOLS - 2 };
+enum { RESOURCES = 3 };
 
 struct resource {
     bool is_pool;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define SHOW "ec2:DescribeTags"
-enum { TAG_FILTERS = 2, TAG_VALUES = 2, COIP_FIRST = POOLS - 2 };
+enum { TAG_FILTERS = 2, TAG_VALUES = 2 };
 /* Pools come after addresses, and a kind after the other. */
 #define POOL_ORDER (UINT64_C(1) << 56)
 
@@ -235,7 +235,7 @@ static bool same_addresses(struct walk *walk) {
 static int next_pool(const struct model *m, uint32_t kind, uint64_t after) {
     int next = NOBODY;
 
-    for (int i = 1; i < POOLS; i++) {
+    for (int i = 1; i < PLAIN_POOLS; i++) {
         const struct pool *pool = &m->pool[i];
 
         if (pool->exists && pool->ref.kind == kind && pool->order > after &&
