@@ -109,6 +109,54 @@ Test(ipam_order, quota_before_state) {
     expect_fault(&request, EIP_ERR_RESOURCE_LIMIT_EXCEEDED, "NetmaskLength");
 }
 
+/* An allocation of another pool is none of this one, whatever it is. */
+Test(ipam_order, another_pool_before_another_kind) {
+    eip_pool_ref top = make_top();
+    eip_allocate_address_request ask = world_request_from(top);
+    eip_get_ipam_pool_allocations_request get =
+        EIP_GET_IPAM_POOL_ALLOCATIONS_REQUEST_INIT;
+    eip_caller caller = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_ipam_pool_allocation_list *list = NULL;
+    eip_ipam_pool_allocation shown = EIP_IPAM_POOL_ALLOCATION_INIT;
+
+    (void)make_child();
+    (void)world_get(&w, WORLD_ALICE, &ask);
+    get.ipam_pool_id = eip_text_of(top_id);
+    EXPECT_STATUS(
+        eip_get_ipam_pool_allocations(w.engine, &caller, &get, &list, &w.error),
+        EIP_OK);
+    cr_assert_eq(eip_ipam_pool_allocation_list_at(list, 0, &shown), EIP_OK);
+    EXPECT_STATUS(
+        ipam_release(&w, WORLD_ALICE, child_id, "203.0.113.0/32", shown.id),
+        EIP_ERR_IPAM_ALLOCATION_NOT_FOUND);
+    EXPECT_STATUS(
+        ipam_release(&w, WORLD_ALICE, top_id, "203.0.113.0/32", shown.id),
+        EIP_ERR_UNSUPPORTED_OPERATION);
+    eip_ipam_pool_allocation_list_free(list);
+}
+
+/* Who a pool is shared with may know of it, and not tag it. */
+Test(ipam_order, tags_of_a_shared_pool) {
+    static const eip_tag tag = {{"k", 1, 0}, {"v", 1, 0}};
+    eip_caller bob = EIP_CALLER_INIT(WORLD_BOB);
+    eip_tags_request request = EIP_TAGS_REQUEST_INIT;
+    eip_pool_ref top = make_top();
+    eip_text id = eip_text_of(top_id);
+
+    request.resources = &id;
+    request.resource_count = 1;
+    request.tags = &tag;
+    request.tag_count = 1;
+    EXPECT_STATUS(eip_create_tags(w.engine, &bob, &request, &w.error),
+                  EIP_ERR_IPAM_POOL_NOT_FOUND);
+    EXPECT_STATUS(eip_admin_share_pool(w.engine, top, WORLD_BOB, 1, &w.error),
+                  EIP_OK);
+    EXPECT_STATUS(eip_create_tags(w.engine, &bob, &request, &w.error),
+                  EIP_ERR_UNAUTHORIZED);
+    EXPECT_STATUS(eip_delete_tags(w.engine, &bob, &request, &w.error),
+                  EIP_ERR_UNAUTHORIZED);
+}
+
 /* -- client tokens ------------------------------------------------------------ */
 
 /* The CIDR is shown as it is by then. */
