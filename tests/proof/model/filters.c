@@ -18,7 +18,7 @@ static eip_text value_of(const struct run *run, struct dice *dice,
                          filters_read read, const void *some, int member,
                          char *room) {
     char own[FILTER_ROOM];
-    eip_text text = read(run, some, member, own);
+    eip_text text = read(run, some, member, 0, own);
     uint32_t size = text.size < FILTER_ROOM - 2 ? text.size : FILTER_ROOM - 2;
 
     if (size != 0) {
@@ -89,12 +89,15 @@ bool filters_hold(const struct run *run, const struct list_filters *f,
 
     for (uint32_t i = 0; i < f->count && all; i++) {
         char room[FILTER_ROOM];
-        eip_text text = read(run, item, f->filter[i].member, room);
+        int member = f->filter[i].member;
+        eip_text text = read(run, item, member, 0, room);
 
         all = false;
-        for (uint32_t n = 0; n < f->filter[i].count; n++) {
-            all |=
-                text.data != NULL && texts_match(f->filter[i].value[n], text);
+        for (uint32_t nth = 1; text.data != NULL && !all; nth++) {
+            for (uint32_t n = 0; n < f->filter[i].count; n++) {
+                all |= texts_match(f->filter[i].value[n], text);
+            }
+            text = read(run, item, member, nth, room);
         }
     }
     return all;

@@ -26,9 +26,9 @@ struct list_filters {
     eip_filter sent[LIST_FILTERS];
 };
 
-/** What the item has of a member: absent, nothing holds of it. */
+/** What the item has of a member: the nth of them; absent: no more. */
 typedef eip_text (*filters_read)(const struct run *run, const void *item,
-                                 int member, char *room);
+                                 int member, uint32_t nth, char *room);
 
 /** @param[in] some  An item to take a value from now and then, or NULL. */
 void filters_draw(struct run *run, struct dice *dice,

@@ -146,13 +146,13 @@ static bool same_numbers(const struct model *m, const struct ipam *pool,
            got->allocation_default_netmask_length == pool->usual;
 }
 
-static bool same_tags(const struct tags *tags, const eip_ipam_pool *got) {
-    if (got->tag_count != 0 ||
-        got->allocation_resource_tag_count != tags->count) {
+static bool same_tags(const struct tags *tags, const eip_tag *got,
+                      uint32_t count) {
+    if (count != tags->count) {
         return false;
     }
     for (uint32_t i = 0; i < tags->count; i++) {
-        const eip_tag *tag = &got->allocation_resource_tags[i];
+        const eip_tag *tag = &got[i];
 
         if (!texts_equal(tag->key, texts_key[tags->tag[i].key].text) ||
             !texts_equal(tag->value, texts_value[tags->tag[i].value].text)) {
@@ -173,8 +173,10 @@ bool ipam_same_pool(struct run *run, int number, const char *state,
         !same_numbers(&run->m, pool, got)) {
         return run_differs(run, "a member of the IPAM pool differs");
     }
-    if (!same_tags(&pool->wanted, got)) {
-        return run_differs(run, "a tag that the IPAM pool wants differs");
+    if (!same_tags(&pool->wanted, got->allocation_resource_tags,
+                   got->allocation_resource_tag_count) ||
+        !same_tags(&run->m.pool[number].tags, got->tags, got->tag_count)) {
+        return run_differs(run, "a tag of the IPAM pool differs");
     }
     return texts_equal(got->state, eip_text_of(state)) ||
            run_differs(run, "the IPAM pool is %.*s, not %s",

@@ -281,10 +281,13 @@ struct ask_cidrs {
 };
 
 static eip_text read_member(const struct run *run, const void *item, int member,
-                            char *room) {
+                            uint32_t nth, char *room) {
     const struct ipam_cidr *cidr = item;
     bool pending = is_pending(&run->m, cidr);
 
+    if (nth > 0) {
+        return (eip_text){NULL, 0, 0};
+    }
     switch (member) {
     case BY_CIDR:
         return has_cidr(cidr, pending)
@@ -303,19 +306,6 @@ static eip_text read_member(const struct run *run, const void *item, int member,
     }
 }
 
-/* Of one whose id is not known yet no filter may ask for that. */
-static bool all_ids_are_known(const struct model *m, int pool) {
-    for (int i = 0; i < IPAM_CIDRS; i++) {
-        const struct ipam_cidr *at = &m->ipam_cidr[i];
-
-        if (at->present && at->pool == pool && at->id.high == 0 &&
-            at->id.low == 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void draw_show(struct run *run, struct dice *dice, struct ask_cidrs *a) {
     int some;
 
@@ -324,10 +314,12 @@ static void draw_show(struct run *run, struct dice *dice, struct ask_cidrs *a) {
     ask_caller(run, dice, &a->by);
     page_draw(run, dice, SHOW, 5, a->by.account, &a->page);
     ipam_draw(run, dice, a->by.account, &a->named);
-    if (a->named.at != NOBODY && all_ids_are_known(&run->m, a->named.at)) {
+    if (a->named.at != NOBODY) {
         some = cidr_from(&run->m, a->named.at, (int)roll(dice, 256));
         filters_draw(run, dice, filters, read_member,
-                     some == NOBODY ? NULL : &run->m.ipam_cidr[some],
+                     some == NOBODY || run->m.ipam_cidr[some].id.low == 0
+                         ? NULL
+                         : &run->m.ipam_cidr[some],
                      &a->filters);
     }
     a->no_pool = rarely(dice, 64);
@@ -432,8 +424,8 @@ static bool add_contiguous(struct run *run, struct dice *dice) {
     struct model *m = &run->m;
     uint32_t bits = 27 + roll(dice, 3);
     uint32_t size = 1u << (32 - bits);
-    eip_cidr cidr = {m->base[0] + roll_wide(dice, PUBLIC_PLACES / size) * size,
-                     bits};
+    uint32_t places = m->is_halved ? PUBLIC_PLACES / 2 : PUBLIC_PLACES;
+    eip_cidr cidr = {m->base[0] + roll_wide(dice, places / size) * size, bits};
     int group = (int)roll(dice, rarely(dice, 8) ? GROUPS : 2);
     eip_status wanted;
     eip_status got;

@@ -31,6 +31,8 @@ struct ask_pool {
     struct ipam_client client;
     eip_create_ipam_pool_request request;
     eip_tag tag[RESOURCE_TAGS];
+    struct ask_allocate given; /* its specifications only */
+    struct tags tags;
     char scope[EIP_IPAM_SCOPE_ID_TEXT_SIZE];
 };
 
@@ -194,6 +196,14 @@ static void draw_pool(struct run *run, struct dice *dice, struct ask_pool *a) {
         (a->dry ? EIP_IPAM_DRY_RUN : 0) |
         (a->want.imports ? EIP_IPAM_AUTO_IMPORT : 0) |
         (a->fault == ADVERTISABLE ? EIP_IPAM_PUBLICLY_ADVERTISABLE : 0);
+    allocate_draw_tags(dice, &a->given);
+    for (uint32_t i = 0; i < a->given.specs; i++) {
+        if (a->given.spec[i].type == 0) {
+            a->given.specification[i].resource_type = eip_text_of("ipam-pool");
+        }
+    }
+    a->request.tag_specifications = a->given.specification;
+    a->request.tag_specification_count = a->given.specs;
     write_words(run, a);
     run_tell_text(run, "IpamScopeId", a->request.ipam_scope_id);
     run_tell_text(run, "SourceIpamPoolId", a->source.text);
@@ -250,13 +260,14 @@ static eip_status check_syntax(const struct model *m, struct ask_pool *a) {
     if (a->fault == TOKEN) {
         return verdict_is(v, EIP_ERR_CLIENT_TOKEN, "ClientToken", "%s", "");
     }
-    return a->fault == ADVERTISABLE
-               ? verdict_is(
-                     v, EIP_ERR_INVALID_PARAMETER_COMBINATION,
-                     "PubliclyAdvertisable",
-                     "The request can only contain PubliclyAdvertisable if the "
-                     "AddressFamily is IPv6 and PublicIpSource is byoip.")
-               : EIP_OK;
+    if (a->fault == ADVERTISABLE) {
+        return verdict_is(
+            v, EIP_ERR_INVALID_PARAMETER_COMBINATION, "PubliclyAdvertisable",
+            "The request can only contain PubliclyAdvertisable if the "
+            "AddressFamily is IPv6 and PublicIpSource is byoip.");
+    }
+    v->status = allocate_check_tags(&a->given, &a->tags);
+    return v->status;
 }
 
 static eip_status check_known(const struct model *m, struct ask_pool *a) {
@@ -313,7 +324,7 @@ static uint64_t fingerprint(const struct model *m, const struct ask_pool *a) {
         print = ipam_hash(print, w->wanted.tag[i].key);
         print = ipam_hash(print, w->wanted.tag[i].value);
     }
-    return print;
+    return ipam_hash_specs(print, &a->given);
 }
 
 static int by_id(const struct model *m, uint64_t id) {
@@ -364,6 +375,7 @@ static bool made(struct run *run, struct ask_pool *a, int at,
     }
     model_new_pool(m, at, a->by.account, got.pool);
     model_set_pool(m, at, EIP_POLICY_DEFAULT, 0, 0);
+    m->pool[at].tags = a->tags;
     m->pool[at].group = a->want.locale == NOBODY ? 0 : a->want.locale;
     m->ipam[at] = a->want;
     m->ipam[at].present = true;
@@ -378,7 +390,7 @@ static bool made(struct run *run, struct ask_pool *a, int at,
 static bool step_create(struct run *run, struct dice *dice, int at) {
     eip_ipam_pool_list *list = NULL;
     const struct ipam_token *token;
-    struct ask_pool a;
+    static struct ask_pool a;
     eip_status got;
     struct dice own = ipam_token_dice(run, dice, CREATES_POOL);
     struct dice first = own;

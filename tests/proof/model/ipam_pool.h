@@ -65,6 +65,7 @@ struct dice ipam_token_dice(const struct run *run, const struct dice *dice,
 void ipam_token_again(struct run *run, const struct dice *dice,
                       enum ipam_action action);
 uint64_t ipam_hash(uint64_t hash, uint64_t part);
+uint64_t ipam_hash_specs(uint64_t hash, const struct ask_allocate *given);
 
 bool step_ipam_change(struct run *run, struct dice *dice);
 bool step_ipam_show(struct run *run, struct dice *dice);

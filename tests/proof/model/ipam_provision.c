@@ -45,15 +45,14 @@ struct ask_cidr {
 
 /* -- drawing --------------------------------------------------------------- */
 
-/* Halves of the public space and all of it; or elsewhere. */
-static eip_cidr draw_brought(const struct model *m, struct dice *dice) {
+/* Half of the public space, if addresses of it are to be had; mostly
+ * elsewhere, and so not in the way of BYOIP. */
+static eip_cidr draw_brought(const struct model *m, struct dice *dice,
+                             int pool) {
     uint32_t what = roll(dice, 8);
     eip_cidr cidr = {m->base[0] + (what % 2) * 256, 24};
 
-    if (what == 4) {
-        cidr.base = m->base[0];
-        cidr.prefix_bits = 23;
-    } else if (what > 4) {
+    if (what > 1 || !model_serves(m, pool)) {
         cidr.base = 0x14000000 + roll(dice, 8) * 256;
     }
     if (rarely(dice, 16)) {
@@ -75,7 +74,7 @@ static eip_cidr draw_for(const struct model *m, struct dice *dice, int pool) {
     }
     return m->ipam[pool].source != NOBODY
                ? ipam_draw_part(m, dice, m->ipam[pool].source)
-           : model_is_brought(m, pool) ? draw_brought(m, dice)
+           : model_is_brought(m, pool) ? draw_brought(m, dice, pool)
            : m->ipam[pool].scope == 0  ? (eip_cidr){0, 29 + roll(dice, 2)}
                                        : draw_private(dice);
 }

@@ -57,3 +57,14 @@ uint64_t ipam_hash(uint64_t hash, uint64_t part) {
     hash = (hash ^ part) * UINT64_C(0x9e3779b97f4a7c15);
     return hash ^ hash >> 29;
 }
+
+uint64_t ipam_hash_specs(uint64_t hash, const struct ask_allocate *given) {
+    for (uint32_t i = 0; i < given->specs; i++) {
+        hash = ipam_hash(hash, given->spec[i].count);
+        for (uint32_t n = 0; n < given->spec[i].count; n++) {
+            hash = ipam_hash(hash, given->spec[i].tag[n].key);
+            hash = ipam_hash(hash, given->spec[i].tag[n].value);
+        }
+    }
+    return hash;
+}

@@ -17,9 +17,11 @@ void page_draw(struct run *run, struct dice *dice, const char *action,
     page_draw_within(run, dice, action, least, 1000, account, page);
 }
 
-/* Around the greatest limit, that is. */
-static int32_t limit_within(int32_t limit, uint32_t most) {
-    return limit >= 1000 ? limit - 1000 + (int32_t)most : limit;
+/* Around the greatest limit, that is, or the least. */
+static int32_t limit_within(int32_t limit, uint32_t least, uint32_t most) {
+    return limit >= 1000             ? limit - 1000 + (int32_t)most
+           : limit >= 4 && least > 5 ? limit - 5 + (int32_t)least
+                                     : limit;
 }
 
 void page_draw_within(struct run *run, struct dice *dice, const char *action,
@@ -38,7 +40,7 @@ void page_draw_within(struct run *run, struct dice *dice, const char *action,
         page->limit = limit_within(limits[roll(dice, rarely(dice, 8) ? 12
                                                      : least == 1    ? 7
                                                                      : 5)],
-                                   most);
+                                   least, most);
         run_tell(run, " MaxResults=%d", page->limit);
     }
     if (which < 3 && kept->action != NULL) {
