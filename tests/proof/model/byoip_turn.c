@@ -29,15 +29,23 @@ struct ask_turn {
 
 /* -- drawing --------------------------------------------------------------- */
 
-static int draw_range(const struct model *m, struct dice *dice) {
+/* To be turned, mostly one that can be. */
+static int draw_range(const struct model *m, struct dice *dice, enum act act) {
     int from = (int)roll(dice, RANGES);
+    bool is_any = act > WITHDRAW || rarely(dice, 8);
+    int found = NOBODY;
 
     for (int i = 0; i < RANGES; i++) {
-        if (m->range[(from + i) % RANGES].present) {
-            return (from + i) % RANGES;
+        const struct range *range = &m->range[(from + i) % RANGES];
+        bool is_good =
+            is_any || (range->pool != NOBODY && range->deed != DEED_MOVED);
+
+        if (range->present && (is_good || found == NOBODY)) {
+            found = (from + i) % RANGES;
+            i = is_good ? RANGES : i;
         }
     }
-    return NOBODY;
+    return found;
 }
 
 static void draw_range_and_caller(struct run *run, struct dice *dice,
@@ -46,7 +54,7 @@ static void draw_range_and_caller(struct run *run, struct dice *dice,
                                         "198.51.100.0/25"};
     const struct model *m = &run->m;
     struct ask_public *a = &t->a;
-    int range = draw_range(m, dice);
+    int range = draw_range(m, dice, t->act);
     uint32_t what = roll(dice, 32);
 
     public_draw_caller(run, dice, 0, a);

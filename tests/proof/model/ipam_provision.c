@@ -52,7 +52,8 @@ static eip_cidr draw_brought(const struct model *m, struct dice *dice,
     uint32_t what = roll(dice, 8);
     eip_cidr cidr = {m->base[0] + (what % 2) * 256, 24};
 
-    if (what > 1 || !model_serves(m, pool)) {
+    if (what > 1 || !model_serves(m, pool) ||
+        (what == 1 && roll(dice, 4) != 0)) {
         cidr.base = 0x14000000 + roll(dice, 8) * 256;
     }
     if (rarely(dice, 16)) {

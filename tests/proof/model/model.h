@@ -39,6 +39,7 @@ enum {
     CONTIGUOUS = 4,
     RANGES = 32, /* of BYOIP, of all accounts */
     SCOPES = 3,  /* of an account */
+    POLICY_RULES = 12,
     NOBODY = -1
 };
 
@@ -249,6 +250,17 @@ struct ipam_token {
     uint64_t made;   /* id of the pool, or the order of what it made */
 };
 
+/** An account's IPAM policy (R21). */
+struct policy_rule {
+    int group;
+    eip_pool_ref pool;
+};
+struct policy {
+    uint32_t count; /* 0: it has none */
+    bool overflow;
+    struct policy_rule rule[POLICY_RULES];
+};
+
 struct account {
     bool known;
     bool classic;
@@ -261,6 +273,7 @@ struct account {
 
 struct model {
     struct account account[ACCOUNTS];
+    struct policy policy[ACCOUNTS];
     struct pool pool[POOLS];
     struct space space[SPACES];
     struct block block[BLOCKS];

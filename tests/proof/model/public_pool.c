@@ -294,10 +294,11 @@ static bool delete_pool(struct run *run, struct dice *dice) {
 /* A pool that is not there, more often. */
 bool step_public_pool(struct run *run, struct dice *dice) {
     uint32_t what = roll(dice, 16);
-    int pool = 1 + (int)(what % PUBLIC_POOLS);
+    /* Not the last: that is for what is brought. */
+    int pool = 1 + (int)(what % (PUBLIC_POOLS - 1));
 
-    for (int i = 0; i < PUBLIC_POOLS && run->m.pool[pool].exists; i++) {
-        pool = pool % PUBLIC_POOLS + 1;
+    for (int i = 0; i < PUBLIC_POOLS - 1 && run->m.pool[pool].exists; i++) {
+        pool = pool % (PUBLIC_POOLS - 1) + 1;
     }
     if (what < 6 || (what < 9 && !run->m.pool[pool].exists)) {
         return create(run, dice, pool);

@@ -128,6 +128,7 @@ bool step_show_transfers(struct run *run, struct dice *dice);
 bool step_show_tags(struct run *run, struct dice *dice);
 bool step_ipam_allocation(struct run *run, struct dice *dice);
 bool step_ipam_cidr(struct run *run, struct dice *dice);
+bool step_ipam_policy(struct run *run, struct dice *dice);
 bool step_ipam_pool(struct run *run, struct dice *dice);
 bool step_classic(struct run *run, struct dice *dice);
 bool step_mark(struct run *run, struct dice *dice);
