@@ -70,6 +70,25 @@ Test(ipam_order, one_parameter_before_two) {
                  "VerificationMethod");
 }
 
+/* The same of CreateIpamPool's SourceResource. */
+Test(ipam_order, a_part_of_the_source_resource_before_all_of_it) {
+    eip_create_ipam_pool_request create = ipam_request(&w, WORLD_ALICE);
+    eip_pool_ref pool = {0, 0, 0};
+
+    create.source_resource_id = eip_text_of("vpc-1");
+    create.flags = EIP_IPAM_PUBLICLY_ADVERTISABLE;
+    EXPECT_STATUS(ipam_create(&w, WORLD_ALICE, &create, &pool),
+                  EIP_ERR_INVALID_PARAMETER_COMBINATION);
+    cr_assert_str_eq(w.error.field, "SourceResource");
+    create.client_token = eip_text_of("a b");
+    EXPECT_STATUS(ipam_create(&w, WORLD_ALICE, &create, &pool),
+                  EIP_ERR_CLIENT_TOKEN);
+    create.source_resource_owner = eip_text_of("12345");
+    EXPECT_STATUS(ipam_create(&w, WORLD_ALICE, &create, &pool),
+                  EIP_ERR_INVALID_PARAMETER_VALUE);
+    cr_assert_str_eq(w.error.field, "SourceResource.ResourceOwner");
+}
+
 Test(ipam_order, a_range_too_small_before_its_authorization) {
     (void)make_top();
     EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, top_id, "44.0.0.0/25", false),
