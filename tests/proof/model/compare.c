@@ -252,11 +252,12 @@ static bool same_spaces(struct run *run, uint32_t *spaces) {
     for (int i = 0; i < SPACES; i++) {
         int pool = i < GROUPS ? 0 : i - GROUPS;
         int group = i < GROUPS ? i : run->m.pool[pool].group;
-        eip_space_stats wanted = row_of(&run->m, pool, group);
+        eip_space_stats wanted;
 
-        if ((i == GROUPS) || wanted.cidrs == 0) {
+        if (run->m.space[i].blocks == 0) {
             continue;
         }
+        wanted = row_of(&run->m, pool, group);
         ++*spaces;
         if (!find_row(run, rows, count, &wanted)) {
             return false;

@@ -102,3 +102,18 @@ bool filters_hold(const struct run *run, const struct list_filters *f,
     }
     return all;
 }
+
+eip_text filters_tag(const struct tags *tags, const char *key, uint32_t nth) {
+    if (key == NULL) {
+        return nth < tags->count ? texts_key[tags->tag[nth].key].text
+                                 : (eip_text){NULL, 0, 0};
+    }
+    for (uint32_t i = 0; i < tags->count && nth == 0; i++) {
+        if (texts_equal(texts_key[tags->tag[i].key].text, eip_text_of(key))) {
+            eip_text value = texts_value[tags->tag[i].value].text;
+
+            return value.data == NULL ? eip_text_of("") : value;
+        }
+    }
+    return (eip_text){NULL, 0, 0};
+}

@@ -30,6 +30,8 @@ struct list_filters {
 typedef eip_text (*filters_read)(const struct run *run, const void *item,
                                  int member, uint32_t nth, char *room);
 
+/** Of tags, the nth key; or of this key the value. */
+eip_text filters_tag(const struct tags *tags, const char *key, uint32_t nth);
 /** @param[in] some  An item to take a value from now and then, or NULL. */
 void filters_draw(struct run *run, struct dice *dice,
                   const struct known_filter *known, filters_read read,

@@ -15,6 +15,7 @@ struct ask_change {
     bool cascades;
     bool is_in_range; /* each netmask length */
     bool describes;
+    uint32_t described;
     uint32_t flags;
     struct ipam next;
 };
@@ -125,10 +126,8 @@ static bool same_words(const struct model *m, int number,
                 ? is_absent(got->public_ip_source)
                 : texts_equal(got->public_ip_source, eip_text_of(source))) &&
            texts_equal(got->description, description) &&
-           is_absent(got->source_resource_id) &&
-           is_absent(got->source_resource_type) &&
-           is_absent(got->source_resource_region) &&
-           got->source_resource_owner == 0;
+           is_absent(got->description) == (pool->description == 0) &&
+           ipam_same_resource(pool->resource, got);
 }
 
 static bool same_numbers(const struct model *m, const struct ipam *pool,
@@ -232,6 +231,9 @@ static void draw_modify(struct run *run, struct dice *dice,
     a->describes = roll(dice, 2) == 1;
     if (a->describes) {
         a->next.description = roll(dice, DESCRIPTIONS);
+        a->described = a->next.description;
+        a->next.description =
+            facts_description(a->described).size == 0 ? 0 : a->described;
     }
     run_tell(run, " flags=%x", a->flags);
 }
@@ -332,7 +334,7 @@ static eip_status call(struct run *run, const struct ask_change *a,
     modify.allocation_max_netmask_length = a->next.most;
     modify.allocation_default_netmask_length = a->next.usual;
     if (a->describes) {
-        modify.description = facts_description(a->next.description);
+        modify.description = facts_description(a->described);
     }
     return eip_modify_ipam_pool(a->by.engine, a->by.caller, &modify, list,
                                 run_error(run));

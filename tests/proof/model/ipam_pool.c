@@ -29,6 +29,7 @@ struct ask_pool {
     struct ipam want;
     struct ipam_named source;
     struct ipam_client client;
+    struct ipam_resource resource;
     eip_create_ipam_pool_request request;
     eip_tag tag[RESOURCE_TAGS];
     struct ask_allocate given; /* its specifications only */
@@ -180,6 +181,7 @@ static void draw_pool(struct run *run, struct dice *dice, struct ask_pool *a) {
     a->fault = rarely(dice, 4) ? (enum fault)roll(dice, FAULTS) : NOTHING;
     a->want.source = NOBODY;
     a->want.scope = (int)roll(dice, SCOPES);
+    a->want.scope = run->hoards ? 0 : a->want.scope;
     a->want.locale = (int)roll(dice, rarely(dice, 8) ? GROUPS + 1 : 3) - 1;
     draw_source(run, dice, a);
     draw_netmasks(dice, a);
@@ -191,6 +193,9 @@ static void draw_pool(struct run *run, struct dice *dice, struct ask_pool *a) {
     a->want.description = roll(dice, 2) == 0 ? 0 : roll(dice, DESCRIPTIONS);
     a->want.imports = roll(dice, 4) == 1;
     ipam_token_draw(run, dice, a->fault == TOKEN, &a->client);
+    ipam_resource_draw(run, dice, a->want.scope != 0, &a->resource,
+                       &a->request);
+    a->want.resource = a->resource.given == 0 ? 0 : a->resource.id;
     a->dry = rarely(dice, 16);
     a->request.flags |=
         (a->dry ? EIP_IPAM_DRY_RUN : 0) |
@@ -235,7 +240,7 @@ static bool syntax_is_good(const struct model *m, const struct ask_pool *a) {
     int locale = a->want.locale;
 
     return a->fault != FAMILY && a->fault != LOCALE && a->want.service < 3 &&
-           a->want.origin < 3 && netmasks_are_good(a) &&
+           a->want.origin < 3 && netmasks_are_good(a) && !a->resource.is_bad &&
            (locale == NOBODY ||
             ((locale == 0 || m->group_exists[locale]) &&
              run_group_kind[locale] != EIP_BORDER_GROUP_WAVELENGTH));
@@ -260,6 +265,10 @@ static eip_status check_syntax(const struct model *m, struct ask_pool *a) {
     if (a->fault == TOKEN) {
         return verdict_is(v, EIP_ERR_CLIENT_TOKEN, "ClientToken", "%s", "");
     }
+    if (ipam_resource_is_incomplete(&a->resource)) {
+        return verdict_is(v, EIP_ERR_INVALID_PARAMETER_COMBINATION,
+                          "SourceResource", "%s", "");
+    }
     if (a->fault == ADVERTISABLE) {
         return verdict_is(
             v, EIP_ERR_INVALID_PARAMETER_COMBINATION, "PubliclyAdvertisable",
@@ -281,6 +290,10 @@ static eip_status check_known(const struct model *m, struct ask_pool *a) {
     if (a->want.scope != 0 && (a->want.service != 0 || a->want.origin != 0)) {
         return verdict_is(v, EIP_ERR_INVALID_PARAMETER_COMBINATION, NULL, "%s",
                           "");
+    }
+    if (a->want.scope == 0 && ipam_resource_is_given(&a->resource)) {
+        return verdict_is(v, EIP_ERR_INVALID_PARAMETER_COMBINATION,
+                          "SourceResource", "%s", "");
     }
     if (a->source.text.data == NULL) {
         return EIP_OK;
@@ -314,6 +327,7 @@ static uint64_t fingerprint(const struct model *m, const struct ask_pool *a) {
         (uint64_t)w->most,
         (uint64_t)w->usual,
         w->description,
+        w->resource,
         w->imports};
     uint64_t print = 1;
 
@@ -336,6 +350,17 @@ static int by_id(const struct model *m, uint64_t id) {
     return NOBODY;
 }
 
+static uint32_t count_of_scope(const struct model *m,
+                               const struct ask_pool *a) {
+    uint32_t count = 0;
+
+    for (int i = IPAM_FIRST; i < POOLS; i++) {
+        count += m->ipam[i].present && m->ipam[i].owner == a->by.account &&
+                 m->ipam[i].scope == a->want.scope;
+    }
+    return count;
+}
+
 static void judge(const struct model *m, struct ask_pool *a,
                   const struct ipam_token **token) {
     struct verdict *v = &a->verdict;
@@ -349,6 +374,11 @@ static void judge(const struct model *m, struct ask_pool *a,
     if (*token != NULL && (*token)->asked != fingerprint(m, a)) {
         (void)verdict_is(v, EIP_ERR_IDEMPOTENT_PARAMETER_MISMATCH,
                          "ClientToken", NULL);
+    } else if (*token == NULL && count_of_scope(m, a) >= EIP_IPAM_POOLS_MAX) {
+        (void)verdict_is(v, EIP_ERR_RESOURCE_LIMIT_EXCEEDED, "IpamScopeId",
+                         "The number of pools of the scope has reached the "
+                         "maximum of %d",
+                         EIP_IPAM_POOLS_MAX);
     } else if (*token == NULL && a->source.at != NOBODY &&
                m->ipam[a->source.at].depth >= EIP_IPAM_DEPTH_MAX) {
         (void)verdict_is(v, EIP_ERR_RESOURCE_LIMIT_EXCEEDED, "SourceIpamPoolId",
@@ -423,13 +453,15 @@ bool step_ipam_pool(struct run *run, struct dice *dice) {
     struct dice own = {&step, dice->at};
     int at = PLAIN_POOLS;
 
-    step.byte[own.at] %= IPAM_OWNERS;
+    step.byte[own.at] =
+        run->hoards ? 0 : (uint8_t)(step.byte[own.at] % IPAM_OWNERS);
     ipam_need_scopes(run);
     while (at < POOLS && run->m.ipam[at].present) {
         at++;
     }
-    if (what < 6 && at < POOLS) {
+    if (what < (run->hoards ? 13 : 6) && at < POOLS) {
         return step_create(run, &own, at);
     }
-    return what < 11 ? step_ipam_change(run, &own) : step_ipam_show(run, &own);
+    return what < 11 || what == 13 ? step_ipam_change(run, &own)
+                                   : step_ipam_show(run, &own);
 }

@@ -38,6 +38,21 @@ bool ipam_same_pool(struct run *run, int pool, const char *state,
 extern const char *const ipam_service[4];
 extern const char *const ipam_source[4];
 
+/* -- SourceResource (ipam_resource.c) --------------------------------------- */
+
+struct ipam_resource {
+    uint32_t given; /* which of its four parts, as bits */
+    uint32_t id;    /* number; 0: none */
+    bool is_bad;    /* one of the parts */
+};
+
+void ipam_resource_draw(struct run *run, struct dice *dice, bool is_private,
+                        struct ipam_resource *resource,
+                        eip_create_ipam_pool_request *request);
+bool ipam_resource_is_incomplete(const struct ipam_resource *resource);
+bool ipam_resource_is_given(const struct ipam_resource *resource);
+bool ipam_same_resource(uint32_t id, const eip_ipam_pool *got);
+
 /* -- client tokens (ipam_token.c) ------------------------------------------ */
 
 /** One, as it is given: with a number in its name, or malformed. */

@@ -65,17 +65,6 @@ static const struct tags *tags_of(const struct model *m,
     return row->at == NOBODY ? &none : &m->allocation[row->at].tags;
 }
 
-static eip_text tag_of(const struct tags *tags, const char *key) {
-    for (uint32_t i = 0; i < tags->count; i++) {
-        if (texts_equal(texts_key[tags->tag[i].key].text, eip_text_of(key))) {
-            eip_text value = texts_value[tags->tag[i].value].text;
-
-            return value.data == NULL ? eip_text_of("") : value;
-        }
-    }
-    return (eip_text){NULL, 0, 0};
-}
-
 static eip_text id_of(const struct model *m, const struct ipam_row *row,
                       char *room) {
     eip_ipam_id id = row->at != NOBODY ? m->allocation[row->at].id
@@ -142,18 +131,16 @@ static eip_text read_plain(const struct model *m, const struct ipam_row *row,
 static eip_text read_member(const struct run *run, const void *item, int member,
                             uint32_t nth, char *room) {
     const struct ipam_row *row = item;
-    const struct tags *tags = tags_of(&run->m, row);
     eip_text none = {NULL, 0, 0};
 
-    if (member == BY_TAG_KEY) {
-        return nth < tags->count ? texts_key[tags->tag[nth].key].text : none;
+    if (member >= BY_TAG_NAME) {
+        return filters_tag(tags_of(&run->m, row),
+                           member == BY_TAG_NAME ? "Name"
+                           : member == BY_TAG_K  ? "k"
+                                                 : NULL,
+                           nth);
     }
-    if (nth > 0) {
-        return none;
-    }
-    return member == BY_TAG_NAME ? tag_of(tags, "Name")
-           : member == BY_TAG_K  ? tag_of(tags, "k")
-                                 : read_plain(&run->m, row, member, room);
+    return nth > 0 ? none : read_plain(&run->m, row, member, room);
 }
 
 /* -- drawing ------------------------------------------------------------------- */

@@ -230,7 +230,8 @@ struct ipam {
     int source; /* or NOBODY */
     int locale; /* a border group, or NOBODY */
     uint32_t service;
-    uint32_t origin; /* PublicIpSource */
+    uint32_t origin;   /* PublicIpSource */
+    uint32_t resource; /* SourceResource, by number; 0: none */
     uint32_t depth;
     int32_t least;
     int32_t most;

@@ -68,6 +68,7 @@ struct run {
     const eip_interface *interface; /* ... which answer this */
     eip_status interface_status;
     bool has_interfaces;
+    bool hoards;       /* one account makes IPAM pools, and many */
     bool has_verifier; /* of ranges (BYOIP); what it says ... */
     bool refuses;
     uint32_t verified; /* ... and how often it was asked */
