@@ -458,7 +458,8 @@ bool step_ipam_cidr(struct run *run, struct dice *dice) {
     struct step step = *dice->step;
     struct dice own = {&step, dice->at};
 
-    step.byte[own.at % STEP_BYTES] %= IPAM_OWNERS;
+    step.byte[own.at % STEP_BYTES] =
+        run->hoards ? 0 : step.byte[own.at % STEP_BYTES] % IPAM_OWNERS;
     ipam_need_scopes(run);
     return what < 16   ? step_ipam_provision(run, &own)
            : what < 22 ? deprovision(run, &own)

@@ -65,7 +65,6 @@ static void draw_netmasks(struct dice *dice, struct ask_pool *a) {
     eip_create_ipam_pool_request *request = &a->request;
     uint32_t given = roll(dice, 16);
 
-    a->want.least = a->want.most = a->want.usual = -1;
     if ((given & 1) != 0) {
         request->flags |= EIP_IPAM_MIN_NETMASK;
         request->allocation_min_netmask_length = a->want.least =
@@ -128,7 +127,7 @@ static void draw_source(struct run *run, struct dice *dice,
     const struct ipam *source;
 
     a->source.at = NOBODY;
-    if (roll(dice, 4) == 0) {
+    if ((roll(dice, 4) == 0) != run->hoards) {
         return;
     }
     ipam_draw(run, dice, a->by.account, &a->source);
@@ -184,7 +183,10 @@ static void draw_pool(struct run *run, struct dice *dice, struct ask_pool *a) {
     a->want.scope = run->hoards ? 0 : a->want.scope;
     a->want.locale = (int)roll(dice, rarely(dice, 8) ? GROUPS + 1 : 3) - 1;
     draw_source(run, dice, a);
-    draw_netmasks(dice, a);
+    a->want.least = a->want.most = a->want.usual = -1;
+    if (!run->hoards) {
+        draw_netmasks(dice, a);
+    }
     draw_tags(dice, a);
     if (a->want.scope == 0 || rarely(dice, 16)) {
         a->want.service = roll(dice, rarely(dice, 16) ? 4 : 3);
@@ -456,10 +458,10 @@ bool step_ipam_pool(struct run *run, struct dice *dice) {
     step.byte[own.at] =
         run->hoards ? 0 : (uint8_t)(step.byte[own.at] % IPAM_OWNERS);
     ipam_need_scopes(run);
-    while (at < POOLS && run->m.ipam[at].present) {
+    while (at < BARE_FIRST && run->m.ipam[at].present) {
         at++;
     }
-    if (what < (run->hoards ? 13 : 6) && at < POOLS) {
+    if (what < (run->hoards ? 13 : 6) && at < BARE_FIRST) {
         return step_create(run, &own, at);
     }
     return what < 11 || what == 13 ? step_ipam_change(run, &own)

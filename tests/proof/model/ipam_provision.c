@@ -89,11 +89,13 @@ static void draw_which(struct run *run, struct dice *dice, struct ask_cidr *a) {
     bool is_top = pool != NOBODY && m->ipam[pool].source == NOBODY;
     bool is_amazon =
         is_top && m->ipam[pool].scope == 0 && !model_is_brought(m, pool);
-    bool by_length = is_amazon || (!is_top && roll(dice, 2) == 0);
+    bool by_length = (is_amazon && !rarely(dice, 8)) ||
+                     (!is_top && (roll(dice, 2) == 0 || run->hoards));
 
     a->has_netmask = how < 28 ? by_length : how != 30;
     if (a->has_netmask) {
-        a->netmask = (int32_t)cidr.prefix_bits;
+        a->netmask = run->hoards && !is_top ? 28 + (int32_t)roll(dice, 5)
+                                            : (int32_t)cidr.prefix_bits;
         a->netmask =
             rarely(dice, 16) ? 8 + (int32_t)roll(dice, 25) : a->netmask;
         a->netmask =
@@ -154,6 +156,10 @@ static void prefer(struct run *run, struct dice *dice, struct ask_cidr *a) {
     uint32_t what = roll(dice, 8);
     int pool = named->at;
 
+    if (run->hoards && what < 7) { /* of many CIDRs in one pool */
+        what = 1;
+        pool = PLAIN_POOLS;
+    }
     for (int i = IPAM_FIRST; i < POOLS && what < 4 && pool != NOBODY; i++) {
         if (run->m.ipam[pool].present &&
             run->m.ipam[pool].owner == a->by.account &&

@@ -46,7 +46,7 @@ void model_open(struct model *m, const uint32_t base[3], uint32_t quota,
 /* -- addresses ------------------------------------------------------------- */
 
 int model_table_of(int pool) {
-    return model_is_coip(pool) ? 1 + pool - COIP_FIRST : 0;
+    return pool >= COIP_FIRST && pool < PLAIN_POOLS ? 1 + pool - COIP_FIRST : 0;
 }
 
 int model_place(const struct model *m, int pool, uint32_t ip) {

@@ -26,7 +26,9 @@ enum {
     COIPS = 2,
     PLAIN_POOLS = COIP_FIRST + COIPS,
     MADE = 96,
-    POOLS = PLAIN_POOLS + MADE,
+    BARE_FIRST = PLAIN_POOLS + MADE, /* CoIP pools without addresses */
+    BARES = 8,
+    POOLS = BARE_FIRST + BARES,
     BLOCKS = 48, /* CIDR blocks at one time */
     SPACES = GROUPS + POOLS,
     PUBLIC_PLACES = 512, /* one space of addresses ... */
@@ -402,7 +404,7 @@ void model_put(struct model *m, int pool, int group, eip_cidr cidr);
 /* -- IPAM's books (ipam_books.c) --------------------------------------------- */
 
 static inline bool model_is_coip(int pool) {
-    return pool >= COIP_FIRST && pool < PLAIN_POOLS;
+    return (pool >= COIP_FIRST && pool < PLAIN_POOLS) || pool >= BARE_FIRST;
 }
 static inline bool model_is_ipam(int pool) {
     return pool >= IPAM_FIRST && !model_is_coip(pool);

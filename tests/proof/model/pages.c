@@ -78,7 +78,7 @@ eip_status page_check(const struct page *page, struct verdict *v) {
 eip_status page_check_of(const struct page *page, struct verdict *v) {
     return page->token.data == NULL || page->token_of == page->of
                ? EIP_OK
-               : verdict_is(v, EIP_ERR_NEXT_TOKEN, "NextToken", NULL);
+               : verdict_is(v, EIP_ERR_NEXT_TOKEN, "NextToken", "%s", "");
 }
 
 bool page_is_past(const struct page *page, struct position at) {

@@ -322,7 +322,7 @@ static const struct {
     {225, step_public_pool},   {228, step_public_cidr},
     {231, step_byoip},         {234, step_mark},
     {235, step_ipam_policy},   {242, step_time},
-    {246, step_drain},         {249, step_provision},
+    {245, step_drain},         {248, step_provision},
     {250, step_coip},          {252, step_set_account},
     {253, step_modify_pool},   {254, step_share_pool},
     {255, step_create_pool},   {256, NULL},

@@ -24,7 +24,7 @@ enum {
     CREATE_POOL = 254,
     RAREST = 255
 };
-enum { BLOCKS_FIRST = 18, SHARES_FIRST = 12, BROUGHT = 2 };
+enum { BLOCKS_FIRST = 18, SHARES_FIRST = 12, COIPS_FIRST = 12, BROUGHT = 2 };
 
 /* A world begins with border groups, pools and blocks, most of the time; one
  * public IPv4 pool is left for what is brought. */
@@ -49,6 +49,10 @@ static void draw_beginning(struct script *script) {
     for (uint32_t i = 0; i < SHARES_FIRST; i++, at++) {
         script->step[at].byte[0] = SHARE_POOL;
         script->step[at].byte[1] = (uint8_t)(4 + i % (PLAIN_POOLS - 4));
+    }
+    for (uint32_t i = 0; i < COIPS_FIRST; i++, at++) {
+        script->step[at].byte[0] = RAREST;
+        script->step[at].byte[1] = 2;
     }
     for (uint32_t i = 0; i < ACCOUNTS; i++, at++) {
         script->step[at].byte[0] = SET_ACCOUNT;
