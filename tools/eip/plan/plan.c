@@ -10,8 +10,8 @@
 #include <string.h>
 
 static const struct cli_command *const commands[] = {
-    &plan_util,  &plan_free,  &plan_fit,  &plan_split,
-    &plan_merge, &plan_check, &plan_diff, &plan_simulate,
+    &plan_util,  &plan_free, &plan_fit,      &plan_split,    &plan_merge,
+    &plan_check, &plan_diff, &plan_simulate, &plan_forecast,
 };
 
 static int run(const struct cli_command *command, int argc, char **argv) {
