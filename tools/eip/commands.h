@@ -7,5 +7,6 @@
 #include "cli.h"
 
 extern const struct cli_command command_replay, command_plan, command_map;
+extern const struct cli_command command_record;
 
 #endif
