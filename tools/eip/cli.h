@@ -38,6 +38,10 @@ struct cli_command {
     const char *details;  /* paragraphs of help, or NULL */
     const struct cli_option *options;
     int (*run)(const struct cli_command *command, int argc, char **argv);
+    /* For the manual only: paragraphs, and commands behind blanks; NULL. */
+    const char *examples;
+    const struct cli_command *const *members; /* a family's */
+    size_t member_count;
 };
 
 enum { CLI_OPTIONS_MAX = 48, CLI_END = -1, CLI_BAD = -2 };

@@ -41,7 +41,8 @@ static void close_engine(void *opaque) {
     free(set);
 }
 
-static void *open_engine(const struct trace *trace,
+static void *open_engine(const struct harness *harness,
+                         const struct trace *trace,
                          const struct harness_options *options) {
     struct set *set = calloc(1, sizeof(*set));
     eip_config config = EIP_CONFIG_INIT;
@@ -50,6 +51,7 @@ static void *open_engine(const struct trace *trace,
     eip_status status;
     uint32_t i;
 
+    (void)harness;
     if (!set) {
         cli_say("%s", strerror(ENOMEM));
         return NULL;

@@ -51,8 +51,9 @@ struct harness_options {
 
 struct harness {
     const char *name;
+    const void *context; /* the adapter's */
     /** NULL after a message. */
-    void *(*open)(const struct trace *trace,
+    void *(*open)(const struct harness *harness, const struct trace *trace,
                   const struct harness_options *options);
     void (*close)(void *set);
     void (*enter)(void *set, uint32_t thread);

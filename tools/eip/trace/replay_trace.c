@@ -163,9 +163,9 @@ static const struct cli_option options_table[] = {
 };
 
 const struct cli_command command_replay_trace = {
-    .name = "replay",
+    .name = "replay --trace",
     .summary = "Replay a trace of calls on the engine, and time each.",
-    .synopsis = "--trace FILE [OPTION]...",
+    .synopsis = "FILE [OPTION]...",
     .details =
         "Calls of one account are made by one thread, in order. Blocks and "
         "quotas of the\ntrace are set before the calls behind them; drains go "

@@ -215,7 +215,7 @@ static int replay(struct run *run) {
 
     deal_calls(run);
     deal_slots(run);
-    run->set = run->harness->open(run->trace, run->options);
+    run->set = run->harness->open(run->harness, run->trace, run->options);
     if (!run->set)
         return CLI_IO;
     code = run_threads(run);

@@ -3,6 +3,8 @@
 /* Owns administration during a replay: blocks that come and go. */
 #include "trace/run.h"
 
+#include "cli.h"
+
 static void wait_for_workers(struct run *run, size_t index) {
     uint32_t tries = 0;
 
@@ -40,6 +42,8 @@ static bool drain(struct run *run, const struct trace_op *ops, size_t count) {
     uint32_t tries = 0;
     size_t i;
 
+    if (!is_good)
+        cli_say("%s cannot drain blocks", run->harness->name);
     for (i = 0; i < count && is_good; i++)
         is_good = run->harness->drain(run->set, &ops[i], false);
     run->draining = ops;
