@@ -5,13 +5,17 @@
 
 #include "cli.h"
 #include "dice.h"
+#include "duration.h"
 #include "plan/events.h"
+#include "print.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+enum { CAPACITY_MAX = 1 << 22 };
+#define EVENTS_MAX 500e6
 #define NOBODY UINT32_MAX
 #define NOWHERE UINT32_MAX
 #define START_MS UINT64_C(1767225600000) /* 2026-01-01 */
@@ -45,10 +49,39 @@ struct churn {
     struct dice arrivals, holds, accounts, regrets, again;
 };
 
-double churn_events(const struct churn_world *world, uint64_t capacity) {
-    double held = (double)capacity * (double)world->load_percent / 100;
+/* -- sizes ----------------------------------------------------------------- */
 
-    return 2 * held * (1 + (double)world->span_ms / (double)world->hold_ms);
+void churn_begin(struct churn_world *world) {
+    *world = (struct churn_world){.seed = 1,
+                                  .span_ms = DURATION_YEAR,
+                                  .hold_ms = 7 * DURATION_DAY,
+                                  .regret_ms = DURATION_HOUR,
+                                  .load_percent = 70,
+                                  .regret_percent = 5,
+                                  .accounts = 1000,
+                                  .quota = EIP_QUOTA_MAX};
+}
+
+int churn_check_size(const struct churn_world *world,
+                     const struct source *source) {
+    char number[PRINT_NUMBER_SIZE];
+    uint64_t capacity = 0;
+    double events;
+    size_t i;
+
+    for (i = 0; i < source->block_count; i++)
+        capacity += eip_cidr_count(source->blocks[i].cidr);
+    if (capacity > CAPACITY_MAX)
+        return cli_usage("%s addresses are more than %d; select some with "
+                         "--border-group, --region or --pool",
+                         print_number(number, capacity), CAPACITY_MAX);
+    events = 2 * (double)capacity * (double)world->load_percent / 100 *
+             (1 + (double)world->span_ms / (double)world->hold_ms);
+    if (events > EVENTS_MAX)
+        return cli_usage("%.0f million events are more than %.0f million; "
+                         "make --for shorter or --hold longer",
+                         events / 1e6, EVENTS_MAX / 1e6);
+    return CLI_OK;
 }
 
 /* -- the list of cooling addresses ----------------------------------------- */

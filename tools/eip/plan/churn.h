@@ -60,8 +60,11 @@ struct churn_result {
     struct lifetime life; /* from release until another account has it */
 };
 
-/** How many events a run is going to have, about. */
-double churn_events(const struct churn_world *world, uint64_t capacity);
+/** A year at a load of 70 %, each address held for a week. */
+void churn_begin(struct churn_world *world);
+/** CLI_OK, or CLI_USAGE after a message: a run would be too large. */
+int churn_check_size(const struct churn_world *world,
+                     const struct source *source);
 /** Returns an exit code, after a message. CLI_FAILED: the engine's audit, or
  *  its counts, are not as they should be. */
 int churn_run(const struct churn_world *world,

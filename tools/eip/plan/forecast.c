@@ -1,12 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* `eip plan forecast`: when pools and border groups run out. */
+/* Owns how a forecast is computed: growth, what-ifs, rows. */
 #include "plan/forecast.h"
 
-#include "date.h"
 #include "duration.h"
-#include "plan/growth.h"
-#include "plan/policy.h"
 
 #include <errno.h>
 #include <math.h>
@@ -14,156 +11,20 @@
 #include <string.h>
 #include <time.h>
 
-enum { CHANGES_MAX = 256, LIMIT_DAYS = 36500, NAME_MAX_SIZE = 128 };
+enum { LIMIT_DAYS = 36500, NAME_MAX_SIZE = 128 };
 
 const double forecast_odds[FORECAST_ODDS] = {0.1, 0.5, 0.9};
 
-struct options {
-    struct read_options read;
-    bool is_json;
-    bool is_quiet;
-    const char *trace;
-    uint64_t from_ms;
-    bool has_from;
-    uint64_t horizon_ms;
-    struct forecast_case cases[FORECAST_CASES];
-    const char *rates[CHANGES_MAX];
-    uint32_t rate_count;
-    const char *what_ifs[CHANGES_MAX]; /* add=, drain=, rate= */
-    uint32_t what_if_count;
-    bool has_what_if;
-};
-
 struct state {
-    struct options *options;
-    struct source source;
+    struct forecast_options *options;
+    const struct source *source;
+    struct growth_log *log;
     struct trend_sums *sums;
     struct room *rooms;
     double *capacities[FORECAST_CASES];
     struct trend *trends[FORECAST_CASES];
     bool *is_known;
 };
-
-/* -- options --------------------------------------------------------------- */
-
-enum {
-    KEY_TRACE = 980,
-    KEY_RATE,
-    KEY_FROM,
-    KEY_HORIZON,
-    KEY_POLICY,
-    KEY_QUOTA,
-    KEY_ACCOUNTS,
-    KEY_TURNOVER,
-    KEY_WHAT_IF
-};
-
-static bool take_percent(const char *text, double *part) {
-    char *end;
-    double value = strtod(text, &end);
-
-    if (strspn(text, "0123456789.") != strlen(text) || *end || end == text ||
-        value > 100000) {
-        cli_usage("turnover: '%s' is no percentage", text);
-        return false;
-    }
-    *part = value / 100;
-    return true;
-}
-
-static bool take_count(const char *name, const char *text, uint64_t highest,
-                       uint64_t *number) {
-    if (cli_parse_number(text, number) && *number >= 1 && *number <= highest)
-        return true;
-    cli_usage("%s: '%s' is not a whole number from 1 to %llu", name, text,
-              (unsigned long long)highest);
-    return false;
-}
-
-/* What may be said of both cases, by name. */
-static bool take_case(struct forecast_case *of, const char *name, size_t size,
-                      const char *value) {
-    if (size == 6 && memcmp(name, "policy", size) == 0) {
-        of->policy_text = value;
-        return policy_take(value, &of->policy);
-    }
-    if (size == 5 && memcmp(name, "quota", size) == 0)
-        return take_count("quota", value, EIP_QUOTA_MAX, &of->quota);
-    if (size == 8 && memcmp(name, "accounts", size) == 0)
-        return take_count("accounts", value, EIP_LIMIT_ACCOUNTS, &of->accounts);
-    return take_percent(value, &of->turnover);
-}
-
-static bool take_what_if(struct options *options, const char *text) {
-    static const char *const cases[] = {
-        "policy=", "quota=", "accounts=", "turnover="};
-    size_t i;
-
-    options->has_what_if = true;
-    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        size_t size = strlen(cases[i]);
-
-        if (strncmp(text, cases[i], size) == 0)
-            return take_case(&options->cases[1], cases[i], size - 1,
-                             text + size);
-    }
-    if (options->what_if_count == CHANGES_MAX ||
-        (strncmp(text, "add=", 4) != 0 && strncmp(text, "drain=", 6) != 0 &&
-         strncmp(text, "rate=", 5) != 0)) {
-        cli_usage("--what-if: '%s' is none of add=CIDR[:GROUP[:POOL]], "
-                  "drain=CIDR, rate=[GROUP=]N[+-N], policy=NAME:COOLDOWN[:keep]"
-                  ", turnover=PERCENT, quota=N, accounts=N (or the %dth)",
-                  text, CHANGES_MAX);
-        return false;
-    }
-    options->what_ifs[options->what_if_count++] = text;
-    return true;
-}
-
-static bool take_both(struct options *options,
-                      const struct cli_reader *reader) {
-    return take_case(&options->cases[0], reader->name, strlen(reader->name),
-                     reader->value);
-}
-
-static bool take(struct cli_reader *reader, int key, void *context) {
-    struct options *options = context;
-
-    switch (key) {
-    case PLAN_KEY_JSON:
-        return options->is_json = true;
-    case 'q':
-        return options->is_quiet = true;
-    case KEY_TRACE:
-        options->trace = reader->value;
-        return true;
-    case KEY_RATE:
-        if (options->rate_count == CHANGES_MAX) {
-            cli_usage("--rate: given more than %d times", CHANGES_MAX);
-            return false;
-        }
-        options->rates[options->rate_count++] = reader->value;
-        return true;
-    case KEY_FROM:
-        options->has_from = true;
-        if (date_parse(reader->value, &options->from_ms))
-            return true;
-        cli_usage("--from: '%s' is no date", reader->value);
-        return false;
-    case KEY_HORIZON:
-        return duration_take(reader, 1, 100 * DURATION_YEAR,
-                             &options->horizon_ms);
-    case KEY_POLICY:
-    case KEY_QUOTA:
-    case KEY_ACCOUNTS:
-    case KEY_TURNOVER:
-        return take_both(options, reader);
-    case KEY_WHAT_IF:
-        return take_what_if(options, reader->value);
-    default:
-        return read_option(reader, key, &options->read) > 0;
-    }
-}
 
 /* -- growth ---------------------------------------------------------------- */
 
@@ -194,8 +55,8 @@ static int take_rate(struct state *state, int which, const char *text) {
     if (!is_good || *number)
         return cli_usage("'%s' is no rate ([GROUP=]N[+-N], addresses a day)",
                          text);
-    for (i = 0; i < state->source.space_count; i++) {
-        const char *group = state->source.spaces[i].group;
+    for (i = 0; i < state->source->space_count; i++) {
+        const char *group = state->source->spaces[i].group;
         size_t size = strlen(group);
 
         if (equals &&
@@ -213,15 +74,16 @@ static int take_rate(struct state *state, int which, const char *text) {
 }
 
 static int take_growth(struct state *state) {
-    struct options *options = state->options;
+    struct forecast_options *options = state->options;
     int code = CLI_OK;
     uint32_t i;
 
-    for (i = 0; i < state->source.space_count; i++)
+    for (i = 0; i < state->source->space_count; i++)
         state->trends[0][i].held = (double)state->rooms[i].held;
     if (options->trace)
-        code = growth_read(options->trace, &state->source, state->sums);
-    for (i = 0; i < state->source.space_count && code == CLI_OK; i++) {
+        code =
+            growth_read(options->trace, state->source, state->sums, state->log);
+    for (i = 0; i < state->source->space_count && code == CLI_OK; i++) {
         const struct trend_sums *sums = &state->sums[i];
 
         if (sums->count == 0)
@@ -234,7 +96,7 @@ static int take_growth(struct state *state) {
     for (i = 0; i < options->rate_count && code == CLI_OK; i++)
         code = take_rate(state, 0, options->rates[i]);
     memcpy(state->trends[1], state->trends[0],
-           state->source.space_count * sizeof(struct trend));
+           state->source->space_count * sizeof(struct trend));
     return code;
 }
 
@@ -242,7 +104,7 @@ static int take_growth(struct state *state) {
 static void carry_on(struct state *state) {
     size_t i;
 
-    for (i = 0; i < state->source.space_count; i++) {
+    for (i = 0; i < state->source->space_count; i++) {
         const struct trend_sums *sums = &state->sums[i];
         double days;
 
@@ -275,19 +137,19 @@ static int add(struct state *state, const char *text) {
     if (strlen(text) >= sizeof(name) || at || !read_cidr(name, &cidr, &host) ||
         host)
         return cli_usage("add='%s' is not CIDR[:GROUP[:POOL]]", text);
-    for (i = 0; i < state->source.space_count; i++) {
-        const struct source_space *space = &state->source.spaces[i];
+    for (i = 0; i < state->source->space_count; i++) {
+        const struct source_space *space = &state->source->spaces[i];
 
         if ((!parts[1] || strcmp(parts[1], space->group) == 0) &&
             (!parts[2] || strcmp(parts[2], space->pool) == 0))
             found = found == UINT32_MAX ? i : UINT32_MAX - 1;
     }
-    if (found >= state->source.space_count)
+    if (found >= state->source->space_count)
         return cli_usage("add=%s: no border group of the ranges, or more than "
                          "one",
                          text);
-    for (i = 0; i < state->source.block_count; i++) {
-        if (eip_cidr_overlaps(state->source.blocks[i].cidr, cidr))
+    for (i = 0; i < state->source->block_count; i++) {
+        if (eip_cidr_overlaps(state->source->blocks[i].cidr, cidr))
             return cli_usage("add=%s: overlaps what is there", text);
     }
     state->capacities[1][found] += (double)eip_cidr_count(cidr);
@@ -302,8 +164,8 @@ static int drain(struct state *state, const char *text) {
 
     if (!read_cidr(text, &cidr, &host) || host)
         return cli_usage("drain='%s' is no CIDR block", text);
-    for (i = 0; i < state->source.block_count; i++) {
-        const struct source_block *block = &state->source.blocks[i];
+    for (i = 0; i < state->source->block_count; i++) {
+        const struct source_block *block = &state->source->blocks[i];
         uint64_t both;
 
         if (!eip_cidr_overlaps(block->cidr, cidr))
@@ -317,7 +179,7 @@ static int drain(struct state *state, const char *text) {
 }
 
 static int take_what_ifs(struct state *state) {
-    const struct options *options = state->options;
+    const struct forecast_options *options = state->options;
     int code = CLI_OK;
     uint32_t i;
 
@@ -355,8 +217,8 @@ static void set_level(const struct forecast_case *of,
     }
 }
 
-static void finish_end(const struct options *options, struct forecast_end *end,
-                       bool is_known) {
+static void finish_end(const struct forecast_options *options,
+                       struct forecast_end *end, bool is_known) {
     double horizon = (double)options->horizon_ms / (double)DURATION_DAY;
     int i;
 
@@ -379,7 +241,7 @@ static void add_to_pool(struct forecast_row *pool,
     }
 }
 
-static void finish_row(const struct options *options,
+static void finish_row(const struct forecast_options *options,
                        struct forecast_row *row) {
     int i;
 
@@ -389,7 +251,7 @@ static void finish_row(const struct options *options,
     }
 }
 
-static struct forecast_row finished_pool(const struct options *options,
+static struct forecast_row finished_pool(const struct forecast_options *options,
                                          struct forecast_row *pool,
                                          const struct source_space *space) {
     pool->space = space;
@@ -401,7 +263,7 @@ static struct forecast_row finished_pool(const struct options *options,
 /* A row a space that has blocks, and behind those of a pool that has
  * several, one for it all. */
 static bool make_rows(const struct state *state, struct forecast *forecast) {
-    const struct source *source = &state->source;
+    const struct source *source = state->source;
     uint32_t *order = plan_space_order(source);
     struct forecast_row pool = {0};
     uint32_t groups = 0;
@@ -416,6 +278,7 @@ static bool make_rows(const struct state *state, struct forecast *forecast) {
     for (i = 0; i < source->space_count; i++) {
         uint32_t at = order[i];
         struct forecast_row row = {.space = &source->spaces[at],
+                                   .number = at,
                                    .is_known = state->is_known[at]};
         int which;
 
@@ -443,7 +306,7 @@ static bool make_rows(const struct state *state, struct forecast *forecast) {
 /* -- all ------------------------------------------------------------------- */
 
 static int make_state(struct state *state) {
-    size_t count = state->source.space_count + 1;
+    size_t count = state->source->space_count + 1;
     int i;
 
     state->sums = calloc(count, sizeof(*state->sums));
@@ -460,9 +323,9 @@ static int make_state(struct state *state) {
         cli_say("%s", strerror(ENOMEM));
         return CLI_IO;
     }
-    if (!room_of_spaces(&state->source, state->rooms))
+    if (!room_of_spaces(state->source, state->rooms))
         return CLI_IO;
-    for (count = 0; count < state->source.space_count; count++) {
+    for (count = 0; count < state->source->space_count; count++) {
         for (i = 0; i < FORECAST_CASES; i++)
             state->capacities[i][count] = (double)state->rooms[count].capacity;
     }
@@ -479,108 +342,50 @@ static void free_state(struct state *state) {
     free(state->sums);
     free(state->rooms);
     free(state->is_known);
-    source_free(&state->source);
 }
 
-static int forecast_all(struct state *state) {
-    const struct options *options = state->options;
-    struct forecast forecast = {.horizon_ms = options->horizon_ms,
-                                .has_what_if = options->has_what_if};
-    int code = make_state(state);
+/* What a what-if does not say is as it is. */
+static void fill_cases(struct forecast_options *options) {
+    const struct forecast_case *is = &options->cases[0];
+    struct forecast_case *what_if = &options->cases[1];
 
-    if (code == CLI_OK)
-        code = take_growth(state);
-    if (code == CLI_OK)
-        code = take_what_ifs(state);
-    if (code != CLI_OK)
-        return code;
-    if (options->from_ms == 0 && !options->has_from)
-        state->options->from_ms = (uint64_t)time(NULL) * 1000;
-    carry_on(state);
-    forecast.from_ms = options->from_ms;
-    if (!make_rows(state, &forecast))
-        code = CLI_IO;
-    else if (options->is_json)
-        forecast_print_json(&forecast);
-    else if (!options->is_quiet)
-        forecast_print(&forecast);
-    free(forecast.rows);
-    return code;
+    if (!what_if->policy_text)
+        what_if->policy = is->policy;
+    if (what_if->quota == 0)
+        what_if->quota = is->quota;
+    if (what_if->accounts == 0)
+        what_if->accounts = is->accounts;
+    if (what_if->turnover == 0)
+        what_if->turnover = is->turnover;
 }
 
-static int run(const struct cli_command *command, int argc, char **argv) {
-    struct options options = {.horizon_ms = DURATION_YEAR};
-    struct state state = {.options = &options};
-    uint32_t i;
+int forecast_make(struct forecast_options *options, const struct source *source,
+                  struct forecast *forecast) {
+    struct state state = {
+        .options = options, .source = source, .log = &forecast->log};
     int code;
 
-    /* A what-if begins as what is: options may stand in any order. */
-    code = cli_read_options(command, argc, argv, take, &options);
-    if (code != CLI_OK)
-        return code == CLI_END ? CLI_OK : code;
-    if (!read_operands(argc, argv, &options.read))
-        return CLI_USAGE;
-    if (!options.trace && options.rate_count == 0)
-        return cli_usage("--trace or --rate is wanted");
-    if (options.trace && strcmp(options.trace, "-") == 0) {
-        for (i = 0; i < options.read.ranges.count; i++) {
-            if (strcmp(options.read.ranges.items[i], "-") == 0)
-                return cli_usage("standard input can be read once only");
-        }
-    }
-    if (!options.cases[1].policy_text)
-        options.cases[1].policy = options.cases[0].policy;
-    if (options.cases[1].quota == 0)
-        options.cases[1].quota = options.cases[0].quota;
-    if (options.cases[1].accounts == 0)
-        options.cases[1].accounts = options.cases[0].accounts;
-    if (options.cases[1].turnover == 0)
-        options.cases[1].turnover = options.cases[0].turnover;
-    code = read_source(&options.read, &state.source);
+    memset(forecast, 0, sizeof(*forecast));
+    forecast->horizon_ms = options->horizon_ms;
+    forecast->has_what_if = options->has_what_if;
+    fill_cases(options);
+    code = make_state(&state);
     if (code == CLI_OK)
-        code = forecast_all(&state);
+        code = take_growth(&state);
+    if (code == CLI_OK)
+        code = take_what_ifs(&state);
+    if (code == CLI_OK) {
+        if (options->from_ms == 0 && !options->has_from)
+            options->from_ms = (uint64_t)time(NULL) * 1000;
+        carry_on(&state);
+        forecast->from_ms = options->from_ms;
+        code = make_rows(&state, forecast) ? CLI_OK : CLI_IO;
+    }
     free_state(&state);
     return code;
 }
 
-static const struct cli_option options_table[] = {
-    READ_OPTIONS,
-    {"trace", "FILE", KEY_TRACE,
-     "how many were held when: lines of TIME,HELD[,BORDER-GROUP\n"
-     "[,POOL]], or of JSON with time, held, network_border_group,\n"
-     "pool; TIME is a date or ms since 1970"},
-    {"rate", "[GROUP=]N[+-N]", KEY_RATE,
-     "grows by N a day, with this standard deviation; on top of\n"
-     "what is held by --held"},
-    {"from", "DATE", KEY_FROM,
-     "the forecast begins (default: at the last sample, or now)"},
-    {"horizon", "TIME", KEY_HORIZON,
-     "tell how likely it is to run out within (default: 1y)"},
-    {"policy", "NAME:COOLDOWN", KEY_POLICY,
-     "as of 'eip plan simulate'; a cooldown that is kept takes\n"
-     "capacity"},
-    {"turnover", "PERCENT", KEY_TURNOVER,
-     "of what is held is released a day (default: 0)"},
-    {"quota", "N", KEY_QUOTA, "addresses an account has at most"},
-    {"accounts", "N", KEY_ACCOUNTS, "that have it"},
-    {"what-if", "CHANGE", KEY_WHAT_IF,
-     "show beside it what changes: add=CIDR[:GROUP[:POOL]],\n"
-     "drain=CIDR, rate=.., policy=.., turnover=.., quota=..,\n"
-     "accounts=..; may be repeated"},
-    PLAN_OPTIONS_END,
-};
-
-const struct cli_command plan_forecast = {
-    .name = "plan forecast",
-    .summary = "Tell when pools and border groups run out.",
-    .synopsis = "[OPTION]... [FILE]...",
-    .details =
-        "What is held is taken for a random walk with drift. Drift and spread "
-        "are\nestimated by maximum likelihood from the trace; the day on which "
-        "the walk meets\nwhat can be held at most is then distributed as the "
-        "inverse Gaussian, averaged\nover the error of the drift. Shown are "
-        "the days by which that has happened with\na probability of 10, 50 and "
-        "90 %. Border groups are taken as independent.\n",
-    .options = options_table,
-    .run = run,
-};
+void forecast_free(struct forecast *forecast) {
+    free(forecast->rows);
+    free(forecast->log.items);
+}

@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "date.h"
 #include "input.h"
+#include "plan/grow.h"
 #include "plan/words.h"
 
 #include <cjson/cJSON.h>
@@ -15,6 +16,7 @@ struct growth {
     const struct input *input;
     const struct source *source;
     struct trend_sums *sums;
+    struct growth_log *log;
 };
 
 struct sample {
@@ -61,6 +63,11 @@ static int take(struct growth *growth, const struct sample *sample) {
     if (!trend_add(&growth->sums[space], sample->ms, (double)sample->held))
         return refuse(growth, sample->line,
                       "has a sample before that is not earlier", group);
+    if (!grow_room(&growth->log->items, growth->log->count, &growth->log->room,
+                   sizeof(*growth->log->items)))
+        return CLI_IO;
+    growth->log->items[growth->log->count++] =
+        (struct growth_sample){sample->ms, (double)sample->held, space};
     return CLI_OK;
 }
 
@@ -156,9 +163,9 @@ static int take_lines(struct growth *growth) {
 }
 
 int growth_read(const char *path, const struct source *source,
-                struct trend_sums *sums) {
+                struct trend_sums *sums, struct growth_log *log) {
     struct input input;
-    struct growth growth = {&input, source, sums};
+    struct growth growth = {&input, source, sums, log};
     int code = input_read(&input, path);
     uint32_t i;
 

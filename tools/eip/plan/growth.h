@@ -13,9 +13,21 @@
 #include "plan/source.h"
 #include "plan/trend.h"
 
-/** Read a trace into `sums`, one a space of the source. Returns an exit code,
- *  after a message. */
+struct growth_sample {
+    uint64_t ms;
+    double held;
+    uint32_t space;
+};
+
+/** The samples, in the order of the file. */
+struct growth_log {
+    struct growth_sample *items;
+    size_t count, room;
+};
+
+/** Read a trace into `sums`, one a space of the source, and `log`,
+ *  the caller's to free. Returns an exit code, after a message. */
 int growth_read(const char *path, const struct source *source,
-                struct trend_sums *sums);
+                struct trend_sums *sums, struct growth_log *log);
 
 #endif

@@ -11,8 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { POLICIES_MAX = 16, CAPACITY_MAX = 1 << 22, DELAYS = 5 };
-#define EVENTS_MAX 500e6
+enum { POLICIES_MAX = 16, DELAYS = 5 };
 
 static const uint64_t delays[DELAYS] = {60000, DURATION_HOUR, DURATION_DAY,
                                         7 * DURATION_DAY, 30 * DURATION_DAY};
@@ -327,30 +326,9 @@ static void print_document(const struct simulate *simulate) {
 
 /* -- all ------------------------------------------------------------------- */
 
-static int check_size(const struct simulate *simulate,
-                      const struct source *source) {
-    char number[PRINT_NUMBER_SIZE];
-    uint64_t capacity = 0;
-    double events;
-    size_t i;
-
-    for (i = 0; i < source->block_count; i++)
-        capacity += eip_cidr_count(source->blocks[i].cidr);
-    if (capacity > CAPACITY_MAX)
-        return cli_usage("%s addresses are more than %d; select some with "
-                         "--border-group, --region or --pool",
-                         print_number(number, capacity), CAPACITY_MAX);
-    events = churn_events(&simulate->world, capacity);
-    if (events > EVENTS_MAX)
-        return cli_usage("%.0f million events are more than %.0f million; "
-                         "make --for shorter or --hold longer",
-                         events / 1e6, EVENTS_MAX / 1e6);
-    return CLI_OK;
-}
-
 static int simulate_all(struct simulate *simulate,
                         const struct source *source) {
-    int code = check_size(simulate, source);
+    int code = churn_check_size(&simulate->world, source);
     size_t i;
 
     if (code != CLI_OK)
@@ -372,18 +350,12 @@ static int simulate_all(struct simulate *simulate,
 }
 
 static int run(const struct cli_command *command, int argc, char **argv) {
-    struct simulate simulate = {.width = 10,
-                                .world = {.seed = 1,
-                                          .span_ms = DURATION_YEAR,
-                                          .hold_ms = 7 * DURATION_DAY,
-                                          .regret_ms = DURATION_HOUR,
-                                          .load_percent = 70,
-                                          .regret_percent = 5,
-                                          .accounts = 1000,
-                                          .quota = EIP_QUOTA_MAX}};
+    struct simulate simulate = {.width = 10};
     struct source source;
-    int code = cli_read_options(command, argc, argv, take, &simulate);
+    int code;
 
+    churn_begin(&simulate.world);
+    code = cli_read_options(command, argc, argv, take, &simulate);
     if (code != CLI_OK)
         return code == CLI_END ? CLI_OK : code;
     if (!read_operands(argc, argv, &simulate.read) ||
