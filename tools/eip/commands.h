@@ -7,6 +7,6 @@
 #include "cli.h"
 
 extern const struct cli_command command_replay, command_plan, command_map;
-extern const struct cli_command command_record;
+extern const struct cli_command command_record, command_report;
 
 #endif

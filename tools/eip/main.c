@@ -45,8 +45,8 @@ static const struct cli_command command_version = {
 };
 
 static const struct cli_command *const commands[] = {
-    &command_replay, &command_plan, &command_map,
-    &command_record, &command_help, &command_version,
+    &command_replay, &command_plan, &command_map,     &command_record,
+    &command_report, &command_help, &command_version,
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
