@@ -62,15 +62,16 @@ static double round_step(double most) {
 
 static void draw_levels(const struct frame *frame) {
     double step = round_step(frame->top);
-    double value;
+    int count = (int)(frame->top / step);
+    int i;
 
-    for (value = 0; value <= frame->top; value += step) {
+    for (i = 0; i <= count; i++) {
         char text[PRINT_NUMBER_SIZE];
-        double y = at_y(frame, value);
+        double y = at_y(frame, step * i);
 
         picture_line(frame->picture, frame->x, y, frame->x + frame->width, y,
                      GRID);
-        (void)print_number(text, (uint64_t)value);
+        (void)print_number(text, (uint64_t)(step * i));
         picture_text(frame->picture,
                      frame->x - 8 - (double)strlen(text) * PICTURE_GLYPH_WIDTH,
                      y - 4, 1, FAINT, text);
@@ -191,9 +192,10 @@ static void draw_level(const struct frame *frame, double level, uint32_t colour,
 
 static void draw_panel(struct picture *picture, const struct forecast *forecast,
                        const struct forecast_row *row, int number) {
+    int row_number = number / 2;
     struct frame frame = {.picture = picture,
                           .x = LEFT + number % 2 * PANEL_WIDTH,
-                          .y = HEAD + TOP + (double)(number / 2 * PANEL_HEIGHT),
+                          .y = HEAD + TOP + row_number * PANEL_HEIGHT,
                           .width = PANEL_WIDTH - LEFT - RIGHT,
                           .height = PANEL_HEIGHT - TOP - BOTTOM};
     char text[96];

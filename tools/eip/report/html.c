@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { TEXT_MAX = 512 };
+
 static const char head[] =
     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
@@ -70,20 +72,20 @@ void html_text(FILE *file, const char *text) {
     }
 }
 
-static void write_format(FILE *file, const char *format, va_list arguments) {
-    char text[512];
-
-    (void)vsnprintf(text, sizeof(text), format, arguments);
-    html_text(file, text);
+static void write_format(char *text, size_t size, const char *format,
+                         va_list arguments) {
+    (void)vsnprintf(text, size, format, arguments);
 }
 
 void html_say(FILE *file, const char *format, ...) {
+    char text[TEXT_MAX];
     va_list arguments;
 
-    fputs("<p class=\"note\">", file);
     va_start(arguments, format);
-    write_format(file, format, arguments);
+    write_format(text, sizeof(text), format, arguments);
     va_end(arguments);
+    fputs("<p class=\"note\">", file);
+    html_text(file, text);
     fputs("</p>\n", file);
 }
 
@@ -121,22 +123,26 @@ void html_table(FILE *file, const char *heads) {
 }
 
 void html_cell(FILE *file, const char *format, ...) {
+    char text[TEXT_MAX];
     va_list arguments;
 
-    fputs("<td>", file);
     va_start(arguments, format);
-    write_format(file, format, arguments);
+    write_format(text, sizeof(text), format, arguments);
     va_end(arguments);
+    fputs("<td>", file);
+    html_text(file, text);
     fputs("</td>", file);
 }
 
 void html_number(FILE *file, const char *format, ...) {
+    char text[TEXT_MAX];
     va_list arguments;
 
-    fputs("<td class=\"n\">", file);
     va_start(arguments, format);
-    write_format(file, format, arguments);
+    write_format(text, sizeof(text), format, arguments);
     va_end(arguments);
+    fputs("<td class=\"n\">", file);
+    html_text(file, text);
     fputs("</td>", file);
 }
 

@@ -169,6 +169,7 @@ static int make(struct options *options, struct report *report) {
         code = write_page(report, options->output);
     if (report->forecast)
         forecast_free(&forecast);
+    report->forecast = NULL;
     free(report->rooms);
     free(report->order);
     free(report->results);

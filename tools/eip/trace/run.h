@@ -62,7 +62,7 @@ void run_rest(uint32_t *tries);
 /** Give back what is in blocks that are being drained, and take others. */
 void run_sweep(struct worker *worker);
 /** A worker's calls, to the end of administration. */
-void *run_worker(void *worker);
+void *run_worker(void *opaque);
 /** All of administration. */
 void run_administrate(struct run *run);
 
