@@ -38,10 +38,6 @@ struct cli_command {
     const char *details;  /* paragraphs of help, or NULL */
     const struct cli_option *options;
     int (*run)(const struct cli_command *command, int argc, char **argv);
-    /* For the manual only: paragraphs, and commands behind blanks; NULL. */
-    const char *examples;
-    const struct cli_command *const *members; /* a family's */
-    size_t member_count;
 };
 
 enum { CLI_OPTIONS_MAX = 48, CLI_END = -1, CLI_BAD = -2 };
@@ -94,6 +90,11 @@ void cli_help(const struct cli_command *command);
 int cli_dispatch(const struct cli_command *family,
                  const struct cli_command *const *commands, size_t count,
                  int argc, char **argv);
+
+/** The commands that cli_dispatch gets of this family; none of what is none:
+ *  a family has no options. */
+const struct cli_command *const *cli_members(const struct cli_command *family,
+                                             size_t *count);
 
 /** Make descriptors 0 to 2 safe where the parent closed them, and let a
  *  closed pipe be an error to see, not a signal. First thing to call. */

@@ -3,6 +3,9 @@
 /* Owns how help becomes a manual page in mdoc(7). */
 #include "mdoc.h"
 
+#include "commands.h"
+#include "trace/replay.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <limits.h>
@@ -11,6 +14,38 @@
 #define DATE "November 27, 2026"
 
 enum { WIDTH = 72 };
+
+/* What help does not have: paragraphs, and commands behind blanks. */
+static const struct {
+    const char *name;
+    const char *text;
+} examples[] = {
+    {"map", "All of EC2, and a part of it by use:\n"
+            "  eip map --ranges ip-ranges.json -o map.png\n"
+            "  eip map --ranges ip-ranges.json --held held "
+            "--prefix 3.0.0.0/8 --colour use -o part.svg\n"},
+    {"plan", "Where seven blocks of 64 addresses would go:\n"
+             "  eip plan fit /26 --count 7 --ranges ip-ranges.json "
+             "--border-group us-west-2-lax-1\n"
+             "What a cooldown of a week does, beside none:\n"
+             "  eip plan simulate --ranges ranges --policy spread:7d "
+             "--policy random:0\n"
+             "When it runs out, and what a block more would change:\n"
+             "  eip plan forecast --ranges ranges --trace growth.csv "
+             "--what-if add=10.9.0.0/20\n"},
+    {"record", "Nine years of changes under load, replayed on four threads:\n"
+               "  eip record fleet --history history.json -o fleet.trace\n"
+               "  eip replay --trace fleet.trace --threads 4\n"},
+    {"replay", "Every address of published ranges, allocated and checked:\n"
+               "  eip replay --ranges ip-ranges.json\n"
+               "A trace, at sixty times its own speed:\n"
+               "  eip record bursts -o bursts.trace\n"
+               "  eip replay --trace bursts.trace --pace 60\n"},
+    {"report",
+     "What there is, when it runs out, and what a cooldown would do:\n"
+     "  eip report -o report.html --ranges ranges --held held "
+     "--trace growth.csv --policy spread:7d --policy random:0\n"},
+};
 
 /* -- text ------------------------------------------------------------------ */
 
@@ -188,47 +223,62 @@ static void write_exit_status(FILE *file) {
 }
 
 /* Lines of a shell, and of text above them. */
-static void write_examples(FILE *file, const char *examples) {
-    if (!examples)
-        return;
-    fputs(".Sh EXAMPLES\n", file);
-    write_details(file, examples);
+static void write_examples(FILE *file, const char *name) {
+    size_t i;
+
+    for (i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
+        if (strcmp(examples[i].name, name) == 0) {
+            fputs(".Sh EXAMPLES\n", file);
+            write_details(file, examples[i].text);
+        }
+    }
 }
 
 /* -- pages ----------------------------------------------------------------- */
 
-static void write_command(FILE *file, const struct cli_command *command) {
-    size_t i;
-
-    fputs(".Sh SYNOPSIS\n", file);
-    if (command->member_count == 0)
-        write_synopsis(file, command);
-    for (i = 0; i < command->member_count; i++)
-        write_synopsis(file, command->members[i]);
-    fputs(".Sh DESCRIPTION\n", file);
+/* What a command says of itself. */
+static void write_body(FILE *file, const struct cli_command *command) {
     write_details(file, command->summary);
     if (command->details) {
         fputs(".Pp\n", file);
         write_details(file, command->details);
     }
-    if (command->member_count == 0 && command->options->name) {
+    if (command->options->name) {
         fputs(".Pp\n", file);
         write_options(file, command->options);
     }
-    for (i = 0; i < command->member_count; i++) {
-        const struct cli_command *member = command->members[i];
+}
 
-        fprintf(file, ".Ss eip %s\n", member->name);
-        write_details(file, member->summary);
-        if (member->details) {
-            fputs(".Pp\n", file);
-            write_details(file, member->details);
-        }
-        fputs(".Pp\n", file);
-        write_options(file, member->options);
+/* A family's page has a part for each of its commands; so has that of the one
+ * command which is two. */
+static const struct cli_command *const *
+parts_of(const struct cli_command *command, size_t *count) {
+    static const struct cli_command *const traces[] = {&command_replay_trace};
+
+    if (command != &command_replay)
+        return cli_members(command, count);
+    *count = 1;
+    return traces;
+}
+
+static void write_command(FILE *file, const struct cli_command *command) {
+    size_t count = 0;
+    const struct cli_command *const *parts = parts_of(command, &count);
+    size_t i;
+
+    fputs(".Sh SYNOPSIS\n", file);
+    if (count == 0 || command->options->name)
+        write_synopsis(file, command);
+    for (i = 0; i < count; i++)
+        write_synopsis(file, parts[i]);
+    fputs(".Sh DESCRIPTION\n", file);
+    write_body(file, command);
+    for (i = 0; i < count; i++) {
+        fprintf(file, ".Ss eip %s\n", parts[i]->name);
+        write_body(file, parts[i]);
     }
     write_exit_status(file);
-    write_examples(file, command->examples);
+    write_examples(file, command->name);
     fputs(".Sh SEE ALSO\n.Xr eip 1\n", file);
 }
 

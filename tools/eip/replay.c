@@ -333,9 +333,6 @@ static int run(const struct cli_command *command, int argc, char **argv) {
     return code == CLI_END ? CLI_OK : code;
 }
 
-static const struct cli_command *const both[] = {&command_replay,
-                                                 &command_replay_trace};
-
 const struct cli_command command_replay = {
     .name = "replay",
     .summary = "Run a workload over published address ranges and check it.",
@@ -357,11 +354,4 @@ const struct cli_command command_replay = {
         "failed.\n",
     .options = replay_options_table,
     .run = run,
-    .examples = "Every address of published ranges, allocated and checked:\n"
-                "  eip replay --ranges ip-ranges.json\n"
-                "A trace, at sixty times its own speed:\n"
-                "  eip record bursts -o bursts.trace\n"
-                "  eip replay --trace bursts.trace --pace 60\n",
-    .members = both,
-    .member_count = 2,
 };

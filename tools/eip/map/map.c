@@ -168,8 +168,4 @@ const struct cli_command command_map = {
                "neighbours in number are neighbours in the picture.\n",
     .options = options_table,
     .run = run,
-    .examples = "All of EC2, and a part of it by use:\n"
-                "  eip map --ranges ip-ranges.json -o map.png\n"
-                "  eip map --ranges ip-ranges.json --held held "
-                "--prefix 3.0.0.0/8 --colour use -o part.svg\n",
 };

@@ -31,17 +31,6 @@ const struct cli_command command_plan = {
         "of CIDR [held|cooling\n[SINCE-MS]]. Answers in a stable order.\n",
     .options = options_none,
     .run = run,
-    .examples = "Where seven blocks of 64 addresses would go:\n"
-                "  eip plan fit /26 --count 7 --ranges ip-ranges.json "
-                "--border-group us-west-2-lax-1\n"
-                "What a cooldown of a week does, beside none:\n"
-                "  eip plan simulate --ranges ranges --policy spread:7d "
-                "--policy random:0\n"
-                "When it runs out, and what a block more would change:\n"
-                "  eip plan forecast --ranges ranges --trace growth.csv "
-                "--what-if add=10.9.0.0/20\n",
-    .members = commands,
-    .member_count = sizeof(commands) / sizeof(commands[0]),
 };
 
 /* -- options --------------------------------------------------------------- */

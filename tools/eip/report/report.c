@@ -228,8 +228,4 @@ const struct cli_command command_report = {
         "or --rate it\nhas a forecast; with --policy, a simulation.\n",
     .options = options_table,
     .run = run,
-    .examples =
-        "What there is, when it runs out, and what a cooldown would do:\n"
-        "  eip report -o report.html --ranges ranges --held held "
-        "--trace growth.csv --policy spread:7d --policy random:0\n",
 };

@@ -175,7 +175,4 @@ const struct cli_command command_record = {
         "  hostile     one account tries what it must not\n",
     .options = options_table,
     .run = run,
-    .examples = "Nine years of changes under load, replayed on four threads:\n"
-                "  eip record fleet --history history.json -o fleet.trace\n"
-                "  eip replay --trace fleet.trace --threads 4\n",
 };
