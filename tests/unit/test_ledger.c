@@ -155,7 +155,7 @@ static void run_nothing(struct eip__ledger *ledger,
 
 Test(ledger, an_errand_is_closed_before_its_memory_goes) {
     struct fixture *f = start();
-    struct eip__errand errand = {may_always, run_nothing};
+    struct eip__errand errand = {may_always, run_nothing, NULL};
 
     for (int32_t delta = 1; delta >= -1; delta--) {
         cr_assert_eq(

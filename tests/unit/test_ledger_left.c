@@ -247,7 +247,7 @@ static void run_counted(struct eip__ledger *ledger,
 
 Test(ledger_left, an_installed_errand_is_run) {
     struct fixture *f = start();
-    struct counted_errand errand = {{may_always, run_counted}, 0};
+    struct counted_errand errand = {{may_always, run_counted, NULL}, 0};
     struct eip__op *op =
         install(f, f->alice, 0, KIND_ERRAND | COUNTED | RISES, 0, 0, 0);
 
