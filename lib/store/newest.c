@@ -83,8 +83,7 @@ eip_status eip__newest_add(struct eip__newest *newest,
         record->key, record->key_size < 4 ? record->key_size : 4);
     const struct eip__newest_slot wanted = {
         record->data,
-        (uint64_t)record->kind << 32 |
-            eip__get_key(&key, (uint32_t)key.left),
+        (uint64_t)record->kind << 32 | eip__get_key(&key, (uint32_t)key.left),
         eip__hash(record->key, record->key_size, record->kind), record->rank};
     struct eip__newest_slot *slot;
 
