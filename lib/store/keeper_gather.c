@@ -232,25 +232,39 @@ static eip_status take_new_accounts(struct eip__keeper *keeper) {
     return status;
 }
 
-static eip_status take_changes(struct eip__keeper *keeper,
-                               struct eip__lane *lane) {
-    eip_engine *engine = keeper->engine;
-    struct eip__dirty *dirty = &engine->catalog.dirty;
-    eip_status status;
+static eip_status take_known(struct eip__keeper *keeper) {
+    eip_status status = take_set_accounts(keeper);
 
-    if (!keeper->is_new && !dirty->is_all) {
-        status = take_set_accounts(keeper);
-        return status == EIP_OK
-                   ? eip__capture_dirty(engine, take_record, keeper)
-                   : status;
-    }
-    status = take_all(keeper, lane);
+    return status == EIP_OK
+               ? eip__capture_dirty(keeper->engine, take_record, keeper)
+               : status;
+}
+
+/* Nothing is known of what has changed. */
+static eip_status take_anew(struct eip__keeper *keeper,
+                            struct eip__lane *lane) {
+    eip_status status = take_all(keeper, lane);
+
     if (status == EIP_OK) {
         status = take_gone(keeper);
     }
     if (status == EIP_OK) {
-        eip__dirty_keep(dirty, true);
+        eip__dirty_keep(&keeper->engine->catalog.dirty, true);
         keeper->is_new = false;
+    }
+    return status;
+}
+
+static eip_status take_changes(struct eip__keeper *keeper,
+                               struct eip__lane *lane) {
+    uint64_t size = keeper->gathered.size;
+    eip_status status = keeper->is_new || keeper->engine->catalog.dirty.is_all
+                            ? take_anew(keeper, lane)
+                            : take_known(keeper);
+
+    if (status != EIP_OK) {
+        /* The next round captures all of it again. */
+        keeper->gathered.size = size;
     }
     return status;
 }

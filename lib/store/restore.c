@@ -195,18 +195,17 @@ static eip_status restore_one_handed(eip_engine *engine,
     struct eip__account *source;
     struct eip__account *target;
     eip_status status =
-        eip__accounts_get(&engine->accounts, handed->source, &source);
+        eip__accounts_get(&engine->accounts, handed->source, &source) |
+        eip__accounts_get(&engine->accounts, handed->target, &target);
 
-    if (status == EIP_OK) {
-        status = eip__accounts_get(&engine->accounts, handed->target, &target);
-    }
     if (status == EIP_OK) {
         status = eip__transfer_restore(&engine->ledger, source, target, handed);
     }
-    if (status == EIP_OK) {
-        eip__ledger_restore(source, handed->order, false);
+    if (status != EIP_OK) {
+        return EIP_ERR_OUT_OF_MEMORY;
     }
-    return status;
+    eip__ledger_restore(source, handed->order, false);
+    return EIP_OK;
 }
 
 /* The latest comes to lie on top. What would not be shown any more is left
@@ -242,12 +241,9 @@ static void begin_space(void *context, struct eip__space *space) {
 }
 
 static void end_space(void *context, struct eip__space *space) {
-    struct eip__layout *layout = eip__space_layout(space);
-
     (void)context;
-    if (layout != NULL) {
-        eip__layout_recount(layout);
-    }
+    eip__layout_recount(
+        eip__space_layout(space)); /* each has one, of its own */
 }
 
 static eip_status fill(eip_engine *engine, struct part all,

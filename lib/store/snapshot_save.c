@@ -83,14 +83,15 @@ static eip_status put(struct out *out, const uint8_t *bytes, uint64_t size) {
     return status;
 }
 
-static eip_status put_head(struct out *out) {
+/* The first; there is room. */
+static void put_head(struct out *out) {
     uint8_t head[EIP__SNAPSHOT_HEAD];
     struct eip__writer writer = eip__writer_of(head, sizeof head);
 
     eip__put_bytes(&writer, EIP__SNAPSHOT_MAGIC, EIP__SNAPSHOT_MAGIC_SIZE);
     eip__put_u32(&writer, EIP__SNAPSHOT_VERSION);
     eip__put_u32(&writer, 0);
-    return put(out, head, sizeof head);
+    (void)put(out, head, sizeof head);
 }
 
 static eip_status put_seal(struct out *out) {
@@ -182,13 +183,12 @@ static eip_status save_addresses(eip_engine *engine, struct eip__lane *lane,
 
 static eip_status save(eip_engine *engine, struct eip__lane *lane,
                        struct out *out) {
-    eip_status status = put_head(out);
+    eip_status status;
 
+    put_head(out);
     /* Before the journal begins, which is an operation of every account. Who is
      * made later has no attributes of its own yet. */
-    if (status == EIP_OK) {
-        status = eip__capture_accounts(engine, put_record, out);
-    }
+    status = eip__capture_accounts(engine, put_record, out);
     if (status == EIP_OK) {
         status = save_addresses(engine, lane, out);
     }

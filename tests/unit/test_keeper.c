@@ -666,6 +666,10 @@ Test(keeper, memory_refused_while_much_is_gone) {
     }
     world.engine->catalog.dirty.is_all = true;
     do {
+        if (world.engine->keeper->gathered.size == 0) {
+            eip__gathered_free(&world.engine->host,
+                               &world.engine->keeper->gathered);
+        }
         world_heap_fail(&world, at++, true);
         status = eip_store_sync(world.engine, NULL);
         world_heap_fail(&world, 0, false);

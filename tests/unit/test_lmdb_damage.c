@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { GROUPS = 150, PAGE = 4096, MORE = 4 };
+enum { GROUPS = 60, PAGE = 4096, MORE = 4 };
 
 static uint8_t *bytes;
 static size_t size;

@@ -471,6 +471,120 @@ Test(lmdb_forged, a_page_that_leads_to_itself) {
     end(&forge);
 }
 
+static uint64_t number_at(const uint8_t *bytes) {
+    uint64_t number;
+
+    memcpy(&number, bytes, sizeof number);
+    return number;
+}
+
+/* The root that counts. */
+static const uint8_t *root_of(const uint8_t *bytes) {
+    return number_at(bytes + 144) > number_at(bytes + PAGE + 144)
+               ? bytes
+               : bytes + PAGE;
+}
+
+/* A page is free, and the root of the tables as well. */
+Test(lmdb_forged, a_page_that_is_free_and_is_not) {
+    struct forge forge = begin(GROUPS);
+    uint64_t changed = 0;
+    uint8_t *bytes;
+    uint64_t *free_page;
+    uint64_t main_root;
+    size_t size;
+
+    tell(&forge);
+    cr_assert_eq(commit(&forge), EIP_OK);
+    bytes = bytes_of(forge.directory, &size);
+    main_root = number_at(root_of(bytes) + 128);
+    /* In the leaf of what is free, in its last list: count, then pages. */
+    free_page =
+        (uint64_t *)(void *)(bytes + number_at(root_of(bytes) + 80) * PAGE);
+    for (size_t i = 2; i < PAGE / 8; i++) {
+        uint64_t old = free_page[i];
+
+        if (old < 2 || old >= size / PAGE) {
+            continue;
+        }
+        free_page[i] = main_root;
+        write_bytes(forge.directory, bytes, size);
+        cr_assert_eq(status_of(forge.directory), EIP_ERR_STORE_DAMAGED);
+        free_page[i] = old;
+        changed++;
+    }
+    cr_assert_gt(changed, 1);
+    free(bytes);
+    end(&forge);
+}
+
+/* A table's entry that is longer by a byte, which its node has room for. */
+Test(lmdb_forged, an_entry_that_is_longer) {
+    static const uint8_t node[] = {48, 0, 0, 0, 2, 0, 3, 0, 'l', 'o', 'g'};
+    struct forge forge = begin(GROUPS);
+    uint64_t changed = 0;
+    uint8_t *bytes;
+    size_t size;
+
+    tell(&forge);
+    cr_assert_eq(commit(&forge), EIP_OK);
+    bytes = bytes_of(forge.directory, &size);
+    for (size_t at = 2 * PAGE; at + sizeof node < size; at += 2) {
+        if (memcmp(bytes + at, node, sizeof node) == 0) {
+            bytes[at] = 49;
+            changed++;
+        }
+    }
+    cr_assert_gt(changed, 0);
+    write_bytes(forge.directory, bytes, size);
+    cr_assert_eq(status_of(forge.directory), EIP_ERR_STORE_UNKNOWN);
+    free(bytes);
+    end(&forge);
+}
+
+/* Keys whose bytes are the value's, all of them or two. */
+Test(lmdb_forged, keys_that_are_shorter) {
+    struct forge forge = begin(GROUPS);
+    uint64_t changed = 0;
+    uint8_t *bytes;
+    size_t size;
+
+    tell(&forge);
+    cr_assert_eq(commit(&forge), EIP_OK);
+    bytes = bytes_of(forge.directory, &size);
+    for (size_t page = 2 * PAGE; page < size; page += PAGE) {
+        uint16_t at;
+        uint8_t old[8];
+        uint8_t *node;
+
+        memcpy(&at, bytes + page + 16, sizeof at);
+        node = bytes + page + at;
+        if (bytes[page + 10] != 2 || bytes[page + 11] != 0 || node[4] != 0) {
+            continue;
+        }
+        memcpy(old, node, sizeof old);
+        for (int less = 2; less <= 8; less += 6) {
+            uint16_t value;
+            uint16_t key;
+
+            memcpy(&value, node, sizeof value);
+            memcpy(&key, node + 6, sizeof key);
+            if (key >= less) {
+                value = (uint16_t)(value + less);
+                key = (uint16_t)(key - less);
+                memcpy(node, &value, sizeof value);
+                memcpy(node + 6, &key, sizeof key);
+                write_bytes(forge.directory, bytes, size);
+                changed += status_of(forge.directory) != EIP_OK;
+                memcpy(node, old, sizeof old);
+            }
+        }
+    }
+    cr_assert_gt(changed, 5);
+    free(bytes);
+    end(&forge);
+}
+
 /* Both roots: of no LMDB, of another version, of two others. */
 Test(lmdb_forged, both_roots) {
     static const struct {

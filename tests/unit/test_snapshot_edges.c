@@ -11,6 +11,8 @@
 #include "support/internal/forge.h"
 #include "unit/furnished.h"
 
+#include <pthread.h>
+
 static void begin(void) {
     full_open();
     world_build(&w);
@@ -29,6 +31,13 @@ static eip_snapshot *save(void) {
     EXPECT_STATUS(eip_snapshot_save_buffer(w.engine, &snapshot, full_error()),
                   EIP_OK);
     return snapshot;
+}
+
+static void fill_with(uint32_t count) {
+    world_provision(&w, w.amazon, WORLD_REGION, "44.0.0.0/21");
+    for (uint32_t i = 0; i < count; i++) {
+        (void)world_get(&w, WORLD_ALICE, NULL);
+    }
 }
 
 static eip_status load_bytes(const void *bytes, uint64_t size) {
@@ -128,6 +137,21 @@ Test(snapshot_edges, a_lane_that_was_left_is_mended) {
     eip__engine_unlock(w.engine, lane);
 }
 
+Test(snapshot_edges, a_lane_that_was_never_used_is_mended) {
+    struct world other;
+    struct eip__lane *lane;
+
+    world_init(&other);
+    world_open(&other);
+    EXPECT_STATUS(eip__engine_lock(other.engine, &lane), EIP_OK);
+    lane->mend = 1;
+    eip__engine_unlock(other.engine, lane);
+    EXPECT_STATUS(eip__engine_lock(other.engine, &lane), EIP_OK);
+    cr_assert_eq(lane->mend, 0);
+    eip__engine_unlock(other.engine, lane);
+    world_end(&other);
+}
+
 /* An index that was created in vain is no account. */
 Test(snapshot_edges, an_account_in_vain_is_left_out) {
     eip_snapshot *before = save();
@@ -166,6 +190,14 @@ static void use_and_remove_large(void) {
 
 Test(snapshot_edges, records_that_no_address_has) {
     use_and_remove_large();
+    check_round();
+}
+
+/* Nobody may recover an address of EC2-Classic. */
+Test(snapshot_edges, a_standard_address_that_was_released) {
+    eip_allocate_address_response got = world_get(&w, WORLD_CAROL, NULL);
+
+    world_give(&w, WORLD_CAROL, &got);
     check_round();
 }
 
@@ -289,6 +321,53 @@ Test(snapshot_edges, a_sink_that_refuses_what_the_journal_says) {
     eip__journal_stop(&w.engine->ledger);
 }
 
+/* A thread is at work while the snapshot is being saved: what it does is told by
+ * the journal, and goes into the snapshot or does not. */
+static void *work(void *context) {
+    eip_allocate_address_response got = world_get(&w, WORLD_ALICE, NULL);
+
+    furnished_offer(got.allocation_id);
+    furnished_accept(world_ip(got.public_ip));
+    return context;
+}
+
+struct busy {
+    uint8_t *bytes;
+    uint64_t size;
+};
+
+static eip_status take_and_work(void *context, const void *bytes,
+                                uint64_t size) {
+    struct busy *busy = context;
+    pthread_t thread;
+
+    if (busy->size == 0) {
+        cr_assert_eq(pthread_create(&thread, NULL, work, NULL), 0);
+        cr_assert_eq(pthread_join(thread, NULL), 0);
+    }
+    busy->bytes = realloc(busy->bytes, busy->size + size);
+    memcpy(busy->bytes + busy->size, bytes, size);
+    busy->size += size;
+    return EIP_OK;
+}
+
+Test(snapshot_edges, who_is_at_work_meanwhile) {
+    struct busy busy = {NULL, 0};
+    const eip_snapshot_sink sink = {&busy, take_and_work};
+    eip_engine *engine = NULL;
+
+    fill_with(1500);
+    EXPECT_STATUS(eip_snapshot_save(w.engine, &sink, full_error()), EIP_OK);
+    eip_engine_close(w.engine);
+    EXPECT_STATUS(eip_snapshot_load_buffer(&w.config, busy.bytes, busy.size,
+                                           &engine, full_error()),
+                  EIP_OK);
+    w.engine = engine;
+    cr_assert_eq(world_used(&w, WORLD_ALICE), 1500);
+    cr_assert_eq(world_used(&w, WORLD_BOB), 1);
+    free(busy.bytes);
+}
+
 /* -- records that say what no engine would ------------------------------------------------ */
 
 static struct forge forge;
@@ -394,8 +473,9 @@ Test(snapshot_edges, what_is_gone_is_passed_over) {
     forge_close(&forge);
 }
 
-static eip_status try_account(uint64_t number, uint32_t width, uint32_t quota,
-                              uint32_t flags, uint64_t sequence) {
+static eip_status try_account_and(uint64_t number, uint32_t width,
+                                  uint32_t quota, uint32_t flags,
+                                  uint64_t sequence, uint32_t more) {
     uint8_t bytes[64];
     struct eip__writer writer = eip__writer_of(bytes, sizeof bytes);
     uint64_t start = eip__kept_begin(&writer, EIP__KIND_ACCOUNT, 0, false);
@@ -405,14 +485,21 @@ static eip_status try_account(uint64_t number, uint32_t width, uint32_t quota,
     eip__put_u32(&writer, quota);
     eip__put_u32(&writer, flags);
     eip__put_u64(&writer, sequence);
+    eip__put_bytes(&writer, "more", more);
     eip__kept_end(&writer, start);
     return try_with(&writer);
+}
+
+static eip_status try_account(uint64_t number, uint32_t width, uint32_t quota,
+                              uint32_t flags, uint64_t sequence) {
+    return try_account_and(number, width, quota, flags, sequence, 0);
 }
 
 Test(snapshot_edges, accounts_that_cannot_be) {
     forge_begin();
     EXPECT_STATUS(try_account(5, 8, 1, 0, 0), EIP_OK);
     EXPECT_STATUS(try_account(5, 7, 1, 0, 0), EIP_ERR_STORE_DAMAGED);
+    EXPECT_STATUS(try_account_and(5, 8, 1, 0, 0, 1), EIP_ERR_STORE_DAMAGED);
     EXPECT_STATUS(try_account(UINT64_C(1000000000000), 8, 1, 0, 0),
                   EIP_ERR_STORE_DAMAGED);
     EXPECT_STATUS(try_account(5, 8, EIP_QUOTA_MAX + 1, 0, 0),
@@ -567,6 +654,38 @@ Test(snapshot_edges, a_configuration_that_is_none) {
                   EIP_ERR_NULL);
 }
 
+/* No account is there but those that transfers name. */
+Test(snapshot_edges, transfers_alone_without_memory) {
+    const struct eip__handed handed = {.record = 1,
+                                       .generation = 1,
+                                       .source = 1,
+                                       .target = 2,
+                                       .accepted_ms = w.now_ms};
+    uint8_t record[128];
+    struct eip__writer writer = eip__writer_of(record, sizeof record);
+    uint64_t refused = 1;
+    uint64_t size;
+    uint8_t *bytes;
+
+    world_end(&w);
+    full_open();
+    forge_begin();
+    eip__handed_put(&writer, &handed);
+    forge_add(&forge, record, (uint32_t)writer.size);
+    bytes = forge_write(&forge, false, &size);
+    for (uint64_t nth = 1; refused != 0; nth++) {
+        eip_status status;
+
+        world_heap_fail(&w, nth, true);
+        status = load_bytes(bytes, size);
+        refused = w.heap.refused;
+        world_heap_fail(&w, 0, false);
+        EXPECT_STATUS(status, refused != 0 ? EIP_ERR_OUT_OF_MEMORY : EIP_OK);
+    }
+    free(bytes);
+    forge_close(&forge);
+}
+
 /* -- without memory ------------------------------------------------------------------------------ */
 
 /* Each request of a world that has something of everything. */
@@ -628,10 +747,7 @@ Test(snapshot_edges, a_source_without_memory) {
     eip_engine *engine = NULL;
     uint64_t refused = 1;
 
-    world_provision(&w, w.amazon, WORLD_REGION, "44.0.0.0/21");
-    for (int i = 0; i < 1500; i++) {
-        (void)world_get(&w, WORLD_ALICE, NULL);
-    }
+    fill_with(1500);
     snapshot = save();
     cr_assert_gt(eip_snapshot_size(snapshot), 65536);
     for (uint64_t nth = 1; nth < 4; nth++) {

@@ -394,10 +394,11 @@ static eip_status read_about(struct walk *walk, const struct meta *meta,
         (void)take_node(walk, &page, 0, &node);
         number = node.child;
     }
-    return node.key.size == 2 && node.flags == 0 &&
-                   memcmp(node.key.bytes, "\0", 2) == 0
-               ? eip__lmdb_about_read(node.value, node.size, about)
-               : EIP_ERR_STORE_UNKNOWN;
+    if (node.key.size != 2 || node.flags != 0 ||
+        memcmp(node.key.bytes, "\0", 2) != 0) {
+        return EIP_ERR_STORE_UNKNOWN;
+    }
+    return eip__lmdb_about_read(node.value, node.size, about);
 }
 
 /* Everything that the newer meta page leads to. */
