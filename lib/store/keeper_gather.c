@@ -150,7 +150,7 @@ static void put_gone(struct eip__writer *writer, const void *thing) {
  * addresses is never gone. */
 static eip_status take_gone(struct eip__keeper *keeper) {
     const struct eip__gathered whole = keeper->gathered;
-    struct eip__newest newest = {&keeper->engine->host, NULL, 0, 0};
+    struct eip__newest newest = {.host = &keeper->engine->host};
     eip_store *store = keeper->store;
     eip_status status = store->load(store->context, note, &newest, NULL);
     uint64_t count;

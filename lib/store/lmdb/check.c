@@ -264,7 +264,7 @@ static int compare(const struct walk *walk, struct key a, struct key b) {
     if (walk->numbers) {
         one = number_at(a.bytes, 8);
         other = number_at(b.bytes, 8);
-        return one < other ? -1 : one > other;
+        return (one > other) - (one < other);
     }
     differ = memcmp(a.bytes, b.bytes, common);
     return differ != 0 ? differ : (int)a.size - (int)b.size;

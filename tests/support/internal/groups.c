@@ -103,7 +103,7 @@ static void digest(struct summing *summing) {
 
 struct groups_held groups_load(eip_store *store) {
     struct groups_held held = {0};
-    struct summing summing = {&held, {host_of_tests(), NULL, 0, 0}};
+    struct summing summing = {&held, {.host = host_of_tests()}};
 
     held.status = store->load(store->context, sum_up, &summing, NULL);
     digest(&summing);
