@@ -15,7 +15,7 @@
 
 /* -- the host ------------------------------------------------------------------------ */
 
-enum call { NONE, WRITE, SYNC, RENAME, READ, SHORT_WRITE };
+enum call { NONE, WRITE, SYNC, RENAME, READ, SHORT_WRITE, STAT, FOLDER };
 
 static enum call refused;
 static int refusal;
@@ -57,6 +57,16 @@ int fsync(int descriptor) {
 
 int rename(const char *from, const char *to) {
     return is_refused(RENAME) ? -1 : (int)syscall(SYS_rename, from, to);
+}
+
+int fstat(int descriptor, struct stat *about) {
+    return is_refused(STAT) ? -1 : (int)syscall(SYS_fstat, descriptor, about);
+}
+
+int open(const char *name, int flags, ...) {
+    return (flags & O_DIRECTORY) != 0 && is_refused(FOLDER)
+               ? -1
+               : (int)syscall(SYS_openat, AT_FDCWD, name, flags, 0600);
 }
 
 /* -- a folder of one's own --------------------------------------------------------------- */
@@ -183,6 +193,8 @@ Test(file, stays_as_it_was_if_the_host_refuses) {
 
 /* The file is there then, but the folder may forget it. */
 Test(file, says_that_the_folder_may_forget_it) {
+    refuse(FOLDER, EACCES, 0);
+    EXPECT_STATUS(put("old"), EIP_ERR_STORE_READ_ONLY);
     refuse(SYNC, EIO, 1);
     EXPECT_STATUS(put("new"), EIP_ERR_STORE_IO);
     refused = NONE;
@@ -229,6 +241,11 @@ Test(file, that_cannot_be_read) {
     EXPECT_STATUS(eip__file_open(path, &descriptor, &size, &w.error),
                   EIP_ERR_STORE_IO);
     cr_assert_eq(w.error.os_error, ENOENT);
+    refuse(STAT, EIO, 0);
+    EXPECT_STATUS(eip__file_open(folder, &descriptor, &size, &w.error),
+                  EIP_ERR_STORE_IO);
+    refused = NONE;
+    cr_assert_eq(w.error.os_error, EIO);
     EXPECT_STATUS(eip__file_open(folder, &descriptor, &size, &w.error), EIP_OK);
     EXPECT_STATUS(eip__file_read(descriptor, bytes, 4, &size, &w.error),
                   EIP_ERR_STORE_IO);
