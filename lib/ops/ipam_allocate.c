@@ -344,7 +344,7 @@ eip_allocate_ipam_pool_cidr(eip_engine *engine, const eip_caller *caller,
     }
     status = allocate(&c, &results);
     eip__host_release(&engine->host, c.cidrs, c.cidr_bytes);
-    status = eip__admin_end(&call, status);
+    status = eip__books_end(&call, status, &results);
     if (status == EIP_OK) {
         *allocation = (eip_ipam_pool_allocation_list *)results;
     }

@@ -256,7 +256,7 @@ eip_status eip_modify_ipam_pool_allocation(
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&call, modify(&call, &own, &results));
+    status = eip__books_end(&call, modify(&call, &own, &results), &results);
     if (status == EIP_OK) {
         *allocation = (eip_ipam_pool_allocation_list *)results;
     }

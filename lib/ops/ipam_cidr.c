@@ -189,7 +189,8 @@ eip_status eip_deprovision_ipam_pool_cidr(
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&call, deprovision(&call, &own, &results));
+    status =
+        eip__books_end(&call, deprovision(&call, &own, &results), &results);
     if (status == EIP_OK) {
         *cidr = (eip_ipam_pool_cidr_list *)results;
     }
@@ -352,7 +353,7 @@ eip_get_ipam_pool_cidrs(eip_engine *engine, const eip_caller *caller,
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&call, carry_out(&call, &own, &results));
+    status = eip__admin_leave(&call, carry_out(&call, &own, &results));
     if (status == EIP_OK) {
         *list = (eip_ipam_pool_cidr_list *)results;
     }

@@ -229,7 +229,7 @@ eip_status eip_create_ipam_pool(eip_engine *engine, const eip_caller *caller,
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&call, create(&c, &results));
+    status = eip__books_end(&call, create(&c, &results), &results);
     if (status == EIP_OK) {
         *pool = (eip_ipam_pool_list *)results;
     }

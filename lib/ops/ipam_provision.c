@@ -416,7 +416,7 @@ eip_status eip_provision_ipam_pool_cidr(
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&p.call, provision(&p, &results));
+    status = eip__books_end(&p.call, provision(&p, &results), &results);
     if (status == EIP_OK) {
         *cidr = (eip_ipam_pool_cidr_list *)results;
     }

@@ -315,8 +315,7 @@ eip_status eip__ipam_add(struct eip__blocks *blocks) {
         status = eip__blocks_add(blocks);
     }
     if (status == EIP_OK) {
-        ipam->locale = blocks->group;
-        eip__touch_pool(&call->engine->catalog, blocks->pool);
+        ipam->locale = blocks->group; /* the pool is touched with its space */
         return EIP_OK;
     }
     /* Sorted or not, these are the same ones, or the first of them. */

@@ -10,10 +10,11 @@
 
 #include "registry/block.h"
 
-#define EIP__REFERENCE_MASK ((UINT64_C(1) << EIP__HEAD_REFERENCE_BITS) - 1)
+enum { EIP__REFERENCE_BITS = 13 };
+#define EIP__REFERENCE_MASK ((UINT64_C(1) << EIP__REFERENCE_BITS) - 1)
 
 EIP__HOT uint64_t eip__head_sequence(uint64_t head) {
-    return head >> EIP__HEAD_REFERENCE_BITS;
+    return head >> EIP__REFERENCE_BITS;
 }
 
 /* -- completing ------------------------------------------------------------------ */
@@ -80,8 +81,7 @@ EIP__HOT bool eip__op_install_many(const struct eip__lane *lane,
                                    const struct eip__settled *settled,
                                    uint32_t count) {
     uint64_t before = settled->head;
-    uint64_t next = (eip__head_sequence(before) + count)
-                    << EIP__HEAD_REFERENCE_BITS;
+    uint64_t next = (eip__head_sequence(before) + count) << EIP__REFERENCE_BITS;
 
     next |= (uint64_t)lane->index << 1 | (lane->serial & 1);
     eip__publish(&op->stamp, stamp);

@@ -54,13 +54,17 @@ bool eip__tell_give(struct eip__ledger *ledger, struct eip__lane *lane,
                     struct eip__account *account, struct eip__op *op,
                     const struct eip__give *give) {
     bool timed = give->mark != EIP__MARK_FRESH;
+    /* Where no time is written, the stamp stays: the address was somebody's. */
+    uint64_t stamp =
+        eip__read(&eip__records_cold(ledger->records, give->record)->stamp);
     const struct eip__effect effect = {
         .record = give->record,
         .generation = give->generation,
         .flags = (give->keeps ? EIP__EFFECT_KEEPS : 0u) |
                  (timed ? EIP__EFFECT_TIMED : 0u),
         .account = give->keeps ? eip__read(&account->number) : 0,
-        .value = timed ? give->now_ms & EIP__STAMP_VALUE_MASK : 0,
+        .value = timed ? give->now_ms & EIP__STAMP_VALUE_MASK
+                       : eip__stamp_value(stamp),
     };
     const struct eip__told told = {&effect, 1, NULL};
 

@@ -56,6 +56,7 @@ struct eip__keeper {
     struct eip__seen_accounts accounts; /* the same */
     struct eip__gathered group;         /* the round's */
     bool is_new;        /* nothing of the engine is in the store */
+    bool is_parting;    /* what follows is the last round */
     uint64_t unfolded;  /* the round's: bytes, since all was folded */
     eip__a64 committed; /* the last cut that is durable */
     eip__a64 failed;    /* not 0: the store has */
@@ -101,6 +102,9 @@ uint64_t eip__keeper_ticket(const struct eip__keeper *keeper);
 /** As eip_store_wait. */
 eip_status eip__keeper_wait(struct eip__keeper *keeper, uint64_t ticket,
                             eip_error *error);
+
+/** Make the last round. As eip_store_wait. */
+eip_status eip__keeper_part(struct eip__keeper *keeper, eip_error *error);
 
 /** Make the mutex, and the thread if there is to be one. EIP_OK;
  *  EIP_ERR_OUT_OF_MEMORY. */

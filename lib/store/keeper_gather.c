@@ -269,8 +269,10 @@ eip_status eip__keeper_gather(struct eip__keeper *keeper,
     if (status == EIP_OK) {
         status = take_changes(keeper, lane);
     }
-    /* The engine's own changes with the rest alone. */
-    return status != EIP_OK || keeper->gathered.size == 0
+    /* Its counters change with the rest alone. The time goes on without, and is
+     * as it was if it was parted from. */
+    return status != EIP_OK ||
+                   (keeper->gathered.size == 0 && !keeper->is_parting)
                ? status
                : eip__capture_engine(engine, take_record, keeper);
 }

@@ -158,12 +158,13 @@ static void part(eip_engine *engine) {
 }
 
 eip_status eip_store_detach(eip_engine *engine, eip_error *error) {
-    eip_status kept = eip_store_sync(engine, error);
     eip_status status;
+    eip_status kept;
 
     if (engine == NULL || engine->keeper == NULL) {
-        return kept;
+        return eip_store_wait(engine, 0, error);
     }
+    kept = eip__keeper_part(engine->keeper, error);
     status = eip__keeper_end(engine->keeper);
     if (status != EIP_OK) {
         return eip__fail(error, status, "", NULL);
@@ -174,9 +175,8 @@ eip_status eip_store_detach(eip_engine *engine, eip_error *error) {
 
 void eip__keeper_close(eip_engine *engine) {
     if (engine->keeper != NULL) {
-        /* Who wants to know how it ended calls eip_store_sync before. */
-        (void)eip__keeper_wait(engine->keeper,
-                               eip__keeper_ticket(engine->keeper), NULL);
+        /* Who wants to know how it ended detaches the store before. */
+        (void)eip__keeper_part(engine->keeper, NULL);
         engine->listener = NULL;
         part(engine);
     }

@@ -67,6 +67,16 @@ eip_status eip__keeper_wait(struct eip__keeper *keeper, uint64_t ticket,
     return status;
 }
 
+eip_status eip__keeper_part(struct eip__keeper *keeper, eip_error *error) {
+    (void)pthread_mutex_lock(&keeper->mutex);
+    while (keeper->is_busy) {
+        (void)pthread_cond_wait(&keeper->changed, &keeper->mutex);
+    }
+    keeper->is_parting = true;
+    (void)pthread_mutex_unlock(&keeper->mutex);
+    return eip__keeper_wait(keeper, eip__keeper_ticket(keeper), error);
+}
+
 /* -- the thread -------------------------------------------------------------------- */
 
 static struct timespec in_ms(uint32_t ms) {

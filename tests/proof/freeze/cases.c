@@ -5,6 +5,7 @@
 
 #include "registry/account.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MUST(call)                                                             \
@@ -31,6 +32,7 @@ struct plan {
     uint32_t policy;
     uint32_t account_flags;
     uint64_t cooldown_ms;
+    bool is_kept;
 };
 
 static void set_account(struct stage *stage, uint64_t number, uint32_t quota,
@@ -88,6 +90,10 @@ static void start(struct stage *stage, struct plan plan) {
         (eip_describe_addresses_request)EIP_DESCRIBE_ADDRESSES_REQUEST_INIT;
     stage->response.size = sizeof stage->response;
     stage->usage.size = sizeof stage->usage;
+    stage->is_kept = plan.is_kept;
+    if (plan.is_kept) {
+        kept_start(stage);
+    }
 }
 
 static const eip_tag tags[2] = {{{"Name", 4, 0}, {"one", 3, 0}},
@@ -488,13 +494,12 @@ static void associate(struct stage *stage) {
 }
 
 /* One of those that nobody is after, offered by who does nothing. */
-static void offered(struct stage *stage) {
+static void offer(struct stage *stage) {
     const eip_caller caller = EIP_CALLER_INIT(FILLER);
     eip_enable_address_transfer_request request =
         EIP_ENABLE_ADDRESS_TRANSFER_REQUEST_INIT;
     char text[EIP_ACCOUNT_TEXT_SIZE];
 
-    fresh(stage);
     stage->mine = take(stage, FILLER);
     (void)eip_account_format(SAME, text);
     (void)eip_ipv4_format(stage->mine.ip, stage->target_text);
@@ -502,6 +507,11 @@ static void offered(struct stage *stage) {
     request.transfer_account_id = eip_text_of(text);
     MUST(eip_enable_address_transfer(stage->engine, &caller, &request, NULL,
                                      NULL));
+}
+
+static void offered(struct stage *stage) {
+    fresh(stage);
+    offer(stage);
 }
 
 static void accept_transfer(struct stage *stage) {
@@ -519,6 +529,54 @@ static void accepted(struct stage *stage) {
         stage_strike(stage, FILLER, stage->mine.id, stage->mine.ip);
         stage_note(stage, SAME, stage->mine.id, stage->mine.ip);
     }
+}
+
+/* -- a journal is kept -------------------------------------------------------- */
+
+static void kept(struct stage *stage) {
+    start(stage, (struct plan){.quota = 8, .is_kept = true});
+}
+
+static void kept_tagged(struct stage *stage) {
+    kept(stage);
+    tag(stage);
+}
+
+static void kept_held(struct stage *stage) {
+    kept_tagged(stage);
+    hold_target(stage);
+}
+
+static void kept_offered(struct stage *stage) {
+    kept(stage);
+    offer(stage);
+}
+
+/* Facts so large that each of some entries has a chunk of its own. */
+static void kept_large(struct stage *stage) {
+    static char value[EIP_LIMIT_TAG_VALUE];
+    static char key[EIP_LIMIT_TAGS][4];
+    static eip_tag large[EIP_LIMIT_TAGS];
+    static eip_tag_specification of_large = {
+        {"elastic-ip", 10, 0}, large, EIP_LIMIT_TAGS, 0};
+
+    kept(stage);
+    stage->victim_collects = true;
+    memset(value, 'v', sizeof value);
+    for (uint32_t i = 0; i < EIP_LIMIT_TAGS; i++) {
+        (void)snprintf(key[i], sizeof key[i], "%u", i);
+        large[i] = (eip_tag){eip_text_of(key[i]), {value, sizeof value, 0}};
+    }
+    stage->request.tag_specifications = &of_large;
+    stage->request.tag_specification_count = 1;
+    give(stage, take(stage, SAME));
+    give(stage, take(stage, SAME));
+    hold_target(stage);
+}
+
+static void collect(struct stage *stage) {
+    kept_collect(stage);
+    stage->status = EIP_OK;
 }
 
 /* -- all of them ----------------------------------------------------------- */
@@ -584,6 +642,17 @@ const struct freeze_case freeze_cases[] = {
      0},
     {"accept a transfer", offered, accept_transfer, accepted, other_work,
      EIP_OK, EIP_OK, 0, 0},
+    {"allocate, journal", ALLOCATE(kept), EIP_OK, EMPTY, 0, 0},
+    {"allocate, tags, journal", ALLOCATE(kept_tagged), EIP_OK, EMPTY, 0, 0},
+    {"allocate /31, journal", kept, allocate_block, allocated_block, other_work,
+     EIP_OK, EMPTY, 0, 0},
+    {"release, journal", RELEASE(kept_held), EIP_OK, NO_ID, 0, 0},
+    {"create tags, journal", kept_held, create_tags, tags_created, other_work,
+     EIP_OK, NO_ID, 0, 0},
+    {"accept, journal", kept_offered, accept_transfer, accepted, other_work,
+     EIP_OK, EIP_OK, 0, 0},
+    {"collect the journal", kept_large, collect, no_finish, other_work, EIP_OK,
+     EIP_OK, 0, 0},
     {"account usage", held_some, read_usage, usage_read, other_work, EIP_OK,
      EIP_OK, 0, 0},
 };

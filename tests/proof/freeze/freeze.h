@@ -85,7 +85,7 @@ struct entry {
     uint32_t ip;
 };
 
-enum { BOOK_MAX = 160, BATCH_MAX = 3, BLOCK_SIZE = 2 };
+enum { BOOK_MAX = 160, BATCH_MAX = 3, BLOCK_SIZE = 2, KEPT_MAX = 1024 };
 
 struct stage {
     eip_engine *engine;
@@ -112,6 +112,11 @@ struct stage {
     eip_address_list *list;
     eip_account_usage usage;
     eip_status status;
+    /* A journal is kept: what it told of each record, twice the generation,
+     * plus one once released. The other thread collects, or the victim. */
+    bool is_kept;
+    bool victim_collects;
+    uint64_t kept[KEPT_MAX];
 };
 
 /** Somebody holds it now; somebody held it, and does no more. Ends the test
@@ -123,6 +128,13 @@ void stage_strike(struct stage *stage, uint64_t account, uint64_t id,
 uint32_t stage_held(const struct stage *stage, uint64_t account);
 /** At rest: every account's list is the book, and the audit is clean. */
 void stage_check(struct stage *stage);
+
+/** Keep a journal of a stage in which nothing was done yet. */
+void kept_start(struct stage *stage);
+/** Take a cut of it; one thread at a time. */
+void kept_collect(struct stage *stage);
+/** At rest: what it has told is the book. */
+void kept_check(struct stage *stage);
 
 /* -- cases ----------------------------------------------------------------- */
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { CLASSES = 40, SMALLEST = 6, ROOM = 1 << 26 };
+enum { CLASSES = 40, SMALLEST = 6, ROOM = 1 << 27 };
 
 struct block {
     struct block *next;

@@ -322,6 +322,10 @@ void other_work(struct stage *stage, uint64_t operations) {
         if (i % 16 == 0) {
             look(stage);
         }
+        if (i % 16 == 8 && stage->is_kept && !stage->victim_collects) {
+            kept_collect(stage);
+            step();
+        }
     }
 }
 
@@ -344,6 +348,9 @@ static void finish(struct stage *stage, const struct freeze_case *one) {
                  "the victim is answered %s", eip_status_name(status));
     if (stage->engine != NULL) {
         stage_check(stage);
+        if (stage->is_kept) {
+            kept_check(stage);
+        }
         eip_engine_close(stage->engine);
     }
     FREEZE_CHECK(memory_out() == 0, "%lld blocks leaked",

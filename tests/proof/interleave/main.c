@@ -88,6 +88,20 @@ static void check(void) {
     world_check(ops, op_count);
 }
 
+static uint64_t told_sum(const struct told *told) {
+    uint64_t sum = told->effects * 2 + told->again;
+
+    for (uint32_t i = 0; i < KEPT; i++) {
+        const struct seen *seen = &told->at[i];
+
+        sum = (sum ^ sum >> 31) * UINT64_C(0x94d049bb133111eb);
+        sum += (uint64_t)seen->turn << 32 | (uint64_t)seen->version << 24 |
+               (uint64_t)seen->owner << 16 | (uint64_t)seen->offer << 8 |
+               (seen->tied ? 2u : 0u) | (seen->standard ? 1u : 0u);
+    }
+    return sum;
+}
+
 /* What each has answered so far, and which were over before which began. */
 static uint64_t answers(bool with_order) {
     uint64_t sum = 0;
@@ -98,6 +112,7 @@ static uint64_t answers(bool with_order) {
         sum = sum * 64 + (op->begun ? 1u : 0u) + (op->done ? 2u : 0u);
         sum = sum * 4096 + op->verdict * 256u + op->got;
         sum = (sum ^ sum >> 29) * UINT64_C(0xbf58476d1ce4e5b9);
+        sum += told_sum(&op->told);
         for (uint32_t k = 0; with_order && k < op_count; k++) {
             sum = sum * 2 + (op->begun && ops[k].done &&
                              mc_may_precede(&ops[k].span, &op->span));

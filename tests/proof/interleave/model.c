@@ -280,6 +280,27 @@ static bool move(struct state *state, const struct op *op) {
     return op->verdict == OK;
 }
 
+/* Generations come from few, so that a bit is enough. */
+uint64_t told_bit(uint8_t address, const struct seen *seen) {
+    return UINT64_C(1) << (address * 20u + seen->turn % 5 * 4 +
+                           (seen->version < 3 ? seen->version : 3));
+}
+
+/* A cut is what is so at one instant. */
+static bool is_cut(const struct state *state, const struct told *told) {
+    for (uint8_t i = 0; i < KEPT; i++) {
+        const struct seen *seen = &told->at[i];
+
+        if (seen->owner != state->owner[i] ||
+            seen->tied != (state->tied[i] != 0) ||
+            seen->offer != state->offer[i] ||
+            seen->standard != state->standard[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool cut(struct state *state, const struct op *op) {
     uint8_t at = op->address;
     uint8_t other = at ^ 1;
@@ -394,6 +415,9 @@ static bool apply(const struct trial *trial, struct state *state, uint32_t at) {
     case OP_QUOTA:
         state->quota[op->account] = op->address;
         return op->verdict == OK;
+    case OP_COLLECT:
+    case OP_SNAPSHOT:
+        return is_cut(state, &op->told);
     default:
         return op->verdict == OK;
     }
@@ -536,7 +560,7 @@ static void fail(const struct trial *trial, const struct state *begin,
         "add",    "remove-unused", "withdraw", "restore",     "describe",
         "quota",  "associate",     "leave",    "enable",      "disable",
         "accept", "block",         "cut",      "mend",        "move",
-        "back"};
+        "back",   "collect",       "snapshot"};
     static const char *const verdicts[] = {"ok",         "empty",  "not found",
                                            "over quota", "in use", "other"};
 

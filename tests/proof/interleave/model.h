@@ -37,10 +37,33 @@ enum op_kind {
     OP_MEND,        /* give it back to its block */
     OP_MOVE,        /* from EC2-Classic to the VPC domain */
     OP_BACK,        /* and back */
+    OP_COLLECT,     /* take a cut of the journal */
+    OP_SNAPSHOT,    /* keep one from now on, look at all, and take a cut */
     OP_KINDS
 };
 
 enum verdict { OK, EMPTY, NOT_FOUND, OVER_QUOTA, IN_USE, OTHER };
+
+/** An address as the journal says it is. */
+struct seen {
+    uint32_t turn;    /* twice the generation, plus one once released */
+    uint32_t version; /* of the detail */
+    uint8_t owner;    /* and the rest as in struct state */
+    uint8_t offer;
+    bool tied;
+    bool standard;
+};
+
+/** What a journal has told up to a cut. */
+enum { KEPT = 3 }; /* addresses that are there at first */
+struct told {
+    struct seen at[KEPT];
+    uint64_t effects; /* told_bit each */
+    bool again;       /* one came twice */
+};
+
+/** A bit for each that there can be. */
+uint64_t told_bit(uint8_t address, const struct seen *seen);
 
 struct op {
     enum op_kind kind;
@@ -53,6 +76,7 @@ struct op {
     bool begun;
     bool done; /* else its thread has stopped */
     struct mc_span span;
+    struct told told; /* OP_COLLECT, OP_SNAPSHOT: so far */
 };
 
 struct state {

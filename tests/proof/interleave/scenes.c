@@ -107,6 +107,8 @@ static const struct deed deeds[] = {
      {{.kind = OP_MOVE, .account = 1, .address = 0},
       {.kind = OP_BACK, .account = 1, .address = 0}},
      2},
+    {"collect", {{.kind = OP_COLLECT, .account = 1}}, 1},
+    {"snapshot", {{.kind = OP_SNAPSHOT, .account = 1}}, 1},
     {"new4", {{.kind = OP_ANY, .account = 4}}, 1},
     {"new45",
      {{.kind = OP_ANY, .account = 4}, {.kind = OP_ANY, .account = 5}},
@@ -166,6 +168,16 @@ static const struct {
     /* Address 0 is held by 1, who must not have more than two. */
     {"pair-half",
      {.policy = EIP_POLICY_LOWEST, .taken = true, .given_up = 2, .quota = 2}},
+    /* A journal is kept. */
+    {"kept", {.policy = EIP_POLICY_LOWEST, .aged = true, .kept = true}},
+    {"kept-tight",
+     {.policy = EIP_POLICY_LOWEST, .quota = 2, .given_up = 2, .kept = true}},
+    {"kept-tied", {.policy = EIP_POLICY_LOWEST, .tied = true, .kept = true}},
+    {"kept-offered",
+     {.policy = EIP_POLICY_LOWEST, .offered = true, .kept = true}},
+    {"kept-pair", {.policy = EIP_POLICY_LOWEST, .given_up = 3, .kept = true}},
+    {"kept-classic",
+     {.policy = EIP_POLICY_LOWEST, .classic = true, .kept = true}},
     /* The threads come for the first time, and account 2 grows holdings. */
     {"cold", {.policy = EIP_POLICY_LOWEST, .cold = true}},
 };
@@ -318,6 +330,39 @@ static const char *const others[] = {
     "pair-half give-block1+describe1",
     "open block1+any2",
     "open block1+claim2of1",
+    /* Cuts of the journal beside all that it tells of. */
+    "kept any1+collect",
+    "kept recover1+collect",
+    "kept release1+collect",
+    "kept swap+collect",
+    "kept transfer+collect",
+    "kept quota1+collect",
+    "kept drain+collect",
+    "kept new4+collect",
+    "kept-tied tie1to2+collect",
+    "kept-tied leave-release1+collect",
+    "kept-classic move1+collect",
+    "kept-offered enable1+collect",
+    "kept-offered accept2+collect",
+    "kept-offered accept-give2+collect",
+    "kept-offered accept2+accept1",
+    "kept-pair block1+collect",
+    "kept-pair give-block1+collect",
+    "kept any1+any2",
+    "kept recover1+give1",
+    "kept-tight any1+release1",
+    "kept-pair block1+claim2of1",
+    /* It is turned on beside them. */
+    "aged any1+snapshot",
+    "aged recover1+snapshot",
+    "aged release1+snapshot",
+    "aged transfer+snapshot",
+    "aged new4+snapshot",
+    "aged drain+snapshot",
+    "tied tie1to2+snapshot",
+    "tied leave-release1+snapshot",
+    "offered accept2+snapshot",
+    "pair block1+snapshot",
 };
 
 static const char *const threes[] = {
@@ -343,6 +388,17 @@ static const char *const threes[] = {
     "pair-tight block1+any2+any1",
 
     "tied tie1to2+leave1+let1of2",
+    "kept any1+release1+collect",
+    "kept recover1+claim2+collect",
+    "kept recover1+give1+collect",
+    "kept release1+any2+collect",
+    "kept-tight any1+release1+collect",
+    "kept-tied tie1to2+leave1+collect",
+    "kept-offered accept2+accept2+collect",
+    "kept-offered accept2+accept1+collect",
+    "kept-pair block1+claim2of1+collect",
+    "aged any1+any1+snapshot",
+    "aged recover1+give1+snapshot",
     "tied leave1+release1+any2",
     "offered accept2+accept1+disable1",
     "offered-one accept2+any2+release1",
@@ -385,6 +441,15 @@ static const char *const stopping[] = {
     "pair-half block2+release1",
     "classic move1+release1",
     "classic move1+tie1to0",
+    "kept any1+collect",
+    "kept recover1+collect",
+    "kept transfer+collect",
+    "kept recover1+give1",
+    "kept-tied tie1to2+collect",
+    "kept-offered accept2+collect",
+    "kept-pair block1+collect",
+    "aged any1+snapshot",
+    "aged release1+snapshot",
 };
 
 /* One of the first two is gone then, and the third comes for its lane. */
@@ -410,6 +475,9 @@ static const char *const going[] = {
     "pair block1+claim2of1+describe1",
     "pair-tight block1+any2+any2",
     "pair block1+block2+block2",
+    "kept any1+any2+collect",
+    "kept recover1+any2+any1",
+    "kept-pair block1+claim2of1+collect",
 };
 
 static const struct deed *deed_of(const char *name, size_t size) {

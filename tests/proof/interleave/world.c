@@ -23,8 +23,11 @@ static uint64_t tied_id;            /* of the set-up's association */
 static bool is_strict;              /* picks go by the address */
 static uint64_t now_ms;
 static bool is_set_up;
-static bool is_classic;       /* the set-up's next */
-static uint64_t known[KNOWN]; /* hashes of memory */
+static bool is_classic; /* the set-up's next */
+static bool is_kept;    /* a journal is, from the set-up on */
+static uint32_t records[KEPT];
+static struct told first_told; /* as if by a cut at the beginning */
+static uint64_t known[KNOWN];  /* hashes of memory */
 static uint64_t states;
 
 static void must(bool good, const char *what) {
@@ -258,6 +261,17 @@ static eip_status cut(const struct op *op) {
     return eip__admin_end(&call, status);
 }
 
+static eip_status collect(struct op *op) {
+    if (op->kind == OP_SNAPSHOT) {
+        kept_start(engine);
+        kept_scan(engine, records, &op->told);
+    } else {
+        op->told = first_told;
+    }
+    kept_collect(engine, records, &op->told);
+    return EIP_OK;
+}
+
 static eip_status set_quota(const struct op *op) {
     eip_account_spec spec = EIP_ACCOUNT_SPEC_INIT;
 
@@ -308,6 +322,9 @@ static eip_status carry_out(struct op *op) {
     case OP_ADD:
         return eip_admin_provision_cidrs(engine, amazon(), (eip_text){0}, &cidr,
                                          1, NULL);
+    case OP_COLLECT:
+    case OP_SNAPSHOT:
+        return collect(op);
     default:
         return world_expire(engine, space());
     }
@@ -465,6 +482,18 @@ static void give_up(uint8_t set) {
     }
 }
 
+static void keep(bool kept) {
+    memset(&first_told, 0, sizeof first_told);
+    is_kept = kept;
+    for (uint8_t i = 0; i < KEPT; i++) {
+        records[i] = record_of(i);
+    }
+    if (kept) {
+        kept_start(engine);
+        kept_scan(engine, records, &first_told);
+    }
+}
+
 void world_make(const struct world_how *how) {
     uint8_t quota = how->quota != 0 ? how->quota : (uint8_t)QUOTA;
 
@@ -538,6 +567,7 @@ void world_make(const struct world_how *how) {
         spot();
     }
     foresee_ids();
+    keep(how->kept);
     is_set_up = false;
     arena_snapshot();
     mc_threads_snapshot();
@@ -705,10 +735,46 @@ static bool is_known(void) {
     return was;
 }
 
+/* What was not in the cut comes with the next one: then all is told, once, and
+ * is as it is. One who stopped in a collection may have been told of more than
+ * it went past. */
+static void check_told(const struct op *ops, uint32_t count,
+                       const struct state *end) {
+    const struct op *op = NULL;
+    struct told told = first_told;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (ops[i].kind == OP_COLLECT || ops[i].kind == OP_SNAPSHOT) {
+            op = &ops[i];
+        }
+    }
+    if (!is_kept && (op == NULL || !op->done)) {
+        return;
+    }
+    if (op != NULL && op->begun && op->told.at[0].turn != 0) {
+        told = op->told;
+    }
+    kept_collect(engine, records, &told);
+    if (told.again && (op == NULL || op->done)) {
+        mc_fail("the journal tells of something twice");
+    }
+    for (uint8_t i = 0; i < KEPT; i++) {
+        const struct seen *seen = &told.at[i];
+
+        if (seen->owner != end->owner[i] || seen->offer != end->offer[i] ||
+            seen->tied != (end->tied[i] != 0) ||
+            seen->standard != end->standard[i]) {
+            mc_fail("by the journal address %u is held by %u at last", i,
+                    seen->owner);
+        }
+    }
+}
+
 void world_check(const struct op *ops, uint32_t count) {
     struct state end = read_state();
 
     model_check(&begin, ops, count, &end);
+    check_told(ops, count, &end);
     if (is_known()) {
         return;
     }
@@ -753,6 +819,7 @@ void world_check_stopped(const struct op *ops, uint32_t count, bool gone) {
     }
     end = read_state();
     model_check(&begin, ops, count, &end);
+    check_told(ops, count, &end);
     if (is_known()) {
         return;
     }

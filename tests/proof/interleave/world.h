@@ -31,6 +31,7 @@ struct world_how {
     bool spotted;     /* they have picked before, and keep hints in reserve */
     bool aged;        /* address 2 is past its cooldown, and its bucket due */
     bool successor;   /* thread 2 is new, and there is no lane for it */
+    bool kept;        /* a journal is */
     uint8_t quota;    /* of all; 0: 3 */
     uint8_t given_up; /* a set of addresses that nobody holds any more */
 };
@@ -51,5 +52,11 @@ void world_check_stopped(const struct op *ops, uint32_t count, bool gone);
 /** Move the ring of buckets on, as a call that releases does (expire.c). */
 struct eip__space;
 eip_status world_expire(eip_engine *engine, struct eip__space *space);
+
+/* What whoever keeps a journal does (kept.c); `records` of the addresses. */
+void kept_start(eip_engine *engine);
+void kept_collect(eip_engine *engine, const uint32_t *records,
+                  struct told *told);
+void kept_scan(eip_engine *engine, const uint32_t *records, struct told *told);
 
 #endif

@@ -4,8 +4,8 @@
  * store has, and goes on. */
 #include "proof/model/facts.h"
 
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 uint32_t run_reload_every;
@@ -49,10 +49,20 @@ static void forget(struct model *m) {
     }
 }
 
-enum { HEAD = 16, FLAGS = 28, VALUE = 40, SEQUENCE = 36 };
+enum {
+    HEAD = 16,
+    RANK = 12,
+    GENERATION = 24,
+    FLAGS = 28,
+    VALUE = 40,
+    SEQUENCE = 36,
+    LATEST = 48
+};
 
-/* What a store knows less of: how many operations an account has had, and what
- * is left in the stamp of an address that is neither held nor cooling. */
+/* What a store knows less of: how many operations an account has had, what is
+ * left in the stamp of an address that is neither held nor cooling, how late it
+ * is if nothing has happened since, and that a block was refused over an
+ * address, which has another generation since then. */
 static void forget_record(uint8_t *bytes, const eip_store_record *record) {
     uint32_t flags;
 
@@ -61,9 +71,14 @@ static void forget_record(uint8_t *bytes, const eip_store_record *record) {
     if (record->kind == EIP__KIND_ACCOUNT) {
         memset(bytes + SEQUENCE, 0, 8);
     }
+    if (record->kind == EIP__KIND_ENGINE) {
+        memset(bytes + LATEST, 0, 8);
+    }
     memcpy(&flags, bytes + FLAGS, sizeof flags);
-    if (record->kind == EIP__KIND_ADDRESS && (flags & 9) == 0) {
-        memset(bytes + VALUE, 0, 8);
+    if (record->kind == EIP__KIND_ADDRESS && (flags & 1) == 0) {
+        memset(bytes + RANK, 0, 8);
+        memset(bytes + GENERATION, 0, 4);
+        memset(bytes + VALUE, 0, (flags & 8) == 0 ? 8 : 0);
     }
 }
 
@@ -82,28 +97,46 @@ static bool is_same_record(const eip_store_record *a,
     return memcmp(bytes[0], bytes[1], a->size) == 0;
 }
 
-static bool is_same(const eip_snapshot *a, const eip_snapshot *b) {
-    const uint8_t *bytes[2] = {eip_snapshot_bytes(a), eip_snapshot_bytes(b)};
-    uint64_t size = eip_snapshot_size(a);
-    eip_store_record record[2];
+/* Of what was nobody's before and is so still no store is told. */
+static bool is_told(const eip_store_record *record) {
+    uint32_t flags;
 
-    if (size != eip_snapshot_size(b)) {
-        return false;
-    }
-    if (run_store_every == 0) {
-        return memcmp(bytes[0], bytes[1], size) == 0;
-    }
-    for (uint64_t at = HEAD; at < size; at += record[0].size) {
-        for (int i = 0; i < 2; i++) {
-            if (eip_store_record_read(bytes[i] + at, size - at, &record[i]) !=
-                EIP_OK) {
-                return false;
-            }
-        }
-        if (!is_same_record(&record[0], &record[1])) {
+    memcpy(&flags, (const uint8_t *)record->data + FLAGS, sizeof flags);
+    return record->kind != EIP__KIND_ADDRESS || flags != 0;
+}
+
+/* The next record that is told; false: there is none that is whole. */
+static bool next_of(const eip_snapshot *snapshot, uint64_t *at,
+                    eip_store_record *record) {
+    const uint8_t *bytes = eip_snapshot_bytes(snapshot);
+
+    do {
+        if (eip_store_record_read(bytes + *at,
+                                  eip_snapshot_size(snapshot) - *at,
+                                  record) != EIP_OK) {
             return false;
         }
+        *at += record->size;
+    } while (!is_told(record));
+    return true;
+}
+
+static bool is_same(const eip_snapshot *a, const eip_snapshot *b) {
+    uint64_t at[2] = {HEAD, HEAD};
+    eip_store_record record[2];
+
+    if (run_store_every == 0) {
+        return eip_snapshot_size(a) == eip_snapshot_size(b) &&
+               memcmp(eip_snapshot_bytes(a), eip_snapshot_bytes(b),
+                      eip_snapshot_size(a)) == 0;
     }
+    do {
+        if (!next_of(a, &at[0], &record[0]) ||
+            !next_of(b, &at[1], &record[1]) ||
+            !is_same_record(&record[0], &record[1])) {
+            return false;
+        }
+    } while (record[0].kind != EIP__KIND_SEAL);
     return true;
 }
 
@@ -117,7 +150,14 @@ static bool compare(struct run *run, const eip_snapshot *first) {
         return run_differs(run, "no second snapshot: %s", error.message);
     }
     same = is_same(first, second);
-    if (!same && getenv("DUMP")) { FILE*f=fopen("/tmp/a.snap","wb"); fwrite(eip_snapshot_bytes(first),1,eip_snapshot_size(first),f); fclose(f); f=fopen("/tmp/b.snap","wb"); fwrite(eip_snapshot_bytes(second),1,eip_snapshot_size(second),f); fclose(f);}
+    if (!same && getenv("DUMP")) {
+        FILE *f = fopen("/tmp/a.snap", "wb");
+        fwrite(eip_snapshot_bytes(first), 1, eip_snapshot_size(first), f);
+        fclose(f);
+        f = fopen("/tmp/b.snap", "wb");
+        fwrite(eip_snapshot_bytes(second), 1, eip_snapshot_size(second), f);
+        fclose(f);
+    }
     eip_snapshot_free(second);
     return same || run_differs(run, "the second snapshot is another");
 }
