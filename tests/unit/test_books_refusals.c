@@ -274,13 +274,15 @@ Test(books_refusals, a_range_without_parts) {
 }
 
 Test(books_refusals, parts) {
-    const struct books_record *range = range_of("10.2.0.0/22");
-    const struct books_record nothing =
+    struct books_record nothing =
         books_make(EIP__KIND_RANGE, "\0\0\0\0\377\377\377\300", 8, "", 0);
 
-    EXPECT_DAMAGED(build_more(part_made(range, "10.2.1.0/24")));
-    EXPECT_DAMAGED(build_more(part_made(range, "10.4.0.0/24")));
-    EXPECT_DAMAGED(build_more(part_made(range, "10.0.0.0/8")));
+    EXPECT_DAMAGED(
+        build_more(part_made(range_of("10.2.0.0/22"), "10.2.1.0/24")));
+    EXPECT_DAMAGED(
+        build_more(part_made(range_of("10.2.0.0/22"), "10.4.0.0/24")));
+    EXPECT_DAMAGED(
+        build_more(part_made(range_of("10.2.0.0/22"), "10.0.0.0/8")));
     EXPECT_DAMAGED(build_more(part_made(&nothing, "10.4.0.0/24")));
     free(nothing.bytes);
 }

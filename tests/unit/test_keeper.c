@@ -8,11 +8,26 @@
 #include "support/world.h"
 
 #include <criterion/criterion.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+/* -- threads that cannot be made ------------------------------------------------- */
+
+static bool refuses_threads;
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+                   void *(*run)(void *), void *context) {
+    typedef int create(pthread_t *, const pthread_attr_t *, void *(*)(void *),
+                       void *);
+    create *next;
+
+    *(void **)&next = dlsym(RTLD_NEXT, "pthread_create");
+    return refuses_threads ? EAGAIN : next(thread, attributes, run, context);
+}
 
 /* -- a store that does as it is told --------------------------------------------- */
 
@@ -27,8 +42,16 @@ static struct front {
     uint64_t appended; /* bytes, ever */
     uint64_t commits;
     uint64_t folds;
-    bool claims_left; /* folding never ends */
+    bool claims_left;     /* folding never ends */
+    _Atomic bool is_shut; /* commits wait until it is not */
+    _Atomic bool is_in;   /* one does */
 } front;
+
+static void rest(long ms) {
+    struct timespec time = {0, ms * 1000000};
+
+    (void)nanosleep(&time, NULL);
+}
 
 static eip_status front_load(void *context, eip_store_visit visit,
                              void *visitor, eip_error *error) {
@@ -52,6 +75,10 @@ static eip_status front_append(void *context, const void *records,
 static eip_status front_commit(void *context, eip_error *error) {
     (void)context;
     front.commits++;
+    front.is_in = true;
+    while (front.is_shut) {
+        rest(1);
+    }
     return front.commit_status != EIP_OK
                ? eip__fail(error, front.commit_status, "", "told to")
                : front.behind->commit(front.behind->context, error);
@@ -267,6 +294,52 @@ Test(keeper, who_waits_folds_what_is_much) {
     cr_assert_eq(front.folds, 2);
     cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
     cr_assert_eq(front.folds, 2);
+    end();
+}
+
+/* While somebody makes a round others wait for it, the thread and who parts
+ * too. */
+static void *sync_once(void *context) {
+    cr_assert_eq(eip_store_sync(context, NULL), EIP_OK);
+    return NULL;
+}
+
+static void *open_later(void *context) {
+    (void)context;
+    rest(40);
+    front.is_shut = false;
+    return NULL;
+}
+
+Test(keeper, others_wait_for_a_round) {
+    pthread_t thread[3];
+
+    start(0, 2);
+    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    front.is_shut = true;
+    front.is_in = false;
+    (void)world_get(&world, WORLD_ALICE, NULL);
+    cr_assert_eq(pthread_create(&thread[0], NULL, sync_once, world.engine), 0);
+    while (!front.is_in) {
+        rest(1);
+    }
+    cr_assert_eq(pthread_create(&thread[1], NULL, sync_once, world.engine), 0);
+    cr_assert_eq(pthread_create(&thread[2], NULL, open_later, NULL), 0);
+    rest(20);
+    cr_assert_eq(eip_store_detach(world.engine, NULL), EIP_OK);
+    for (int i = 0; i < 3; i++) {
+        (void)pthread_join(thread[i], NULL);
+    }
+    end();
+}
+
+Test(keeper, a_thread_that_cannot_be_made) {
+    init(true);
+    refuses_threads = true;
+    cr_assert_eq(load(0, 10), EIP_ERR_OUT_OF_MEMORY);
+    cr_assert_eq(load(0, 0), EIP_OK);
+    refuses_threads = false;
+    world_build(&world);
     end();
 }
 
@@ -571,6 +644,42 @@ Test(keeper, what_is_gone_is_found_in_the_store) {
     end();
 }
 
+/* More than goes into what was gathered. */
+Test(keeper, memory_refused_while_much_is_gone) {
+    enum { POOLS = 150 };
+    static eip_pool_ref pool[POOLS];
+    eip_pool_spec spec = EIP_POOL_SPEC_INIT;
+    uint64_t at = 1;
+    eip_status status;
+
+    start(0, 0);
+    spec.pool.kind = EIP_POOL_PUBLIC_IPV4;
+    spec.owner = WORLD_ALICE;
+    for (int i = 0; i < POOLS; i++) {
+        cr_assert_eq(eip_admin_create_pool(world.engine, &spec, &pool[i], NULL),
+                     EIP_OK);
+    }
+    again(0);
+    for (int i = 0; i < POOLS; i++) {
+        cr_assert_eq(eip_admin_delete_pool(world.engine, pool[i], NULL),
+                     EIP_OK);
+    }
+    world.engine->catalog.dirty.is_all = true;
+    do {
+        if (world.engine->keeper->gathered.size == 0) {
+            eip__gathered_free(&world.engine->host,
+                               &world.engine->keeper->gathered);
+        }
+        world_heap_fail(&world, at++, true);
+        status = eip_store_sync(world.engine, NULL);
+        world_heap_fail(&world, 0, false);
+    } while (status == EIP_ERR_OUT_OF_MEMORY);
+    cr_assert_eq(status, EIP_OK);
+    cr_assert_gt(at, 5);
+    again(0);
+    end();
+}
+
 Test(keeper, memory_refused_while_it_is_loaded) {
     for (int is_full = 0; is_full < 2; is_full++) {
         for (int for_good = 0; for_good < 2; for_good++) {
@@ -630,6 +739,8 @@ Test(keeper, an_account_is_kept_once_it_is_found) {
     cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
     cr_assert_eq(seen->gaps, EIP__KEEPER_GAPS);
     cr_assert_eq(seen->seen, next + EIP__KEEPER_GAPS);
+    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    cr_assert_eq(seen->gaps, EIP__KEEPER_GAPS);
     /* They come to be somebody's. */
     for (uint64_t i = 1; i <= EIP__KEEPER_GAPS + 1; i++) {
         eip__note(
