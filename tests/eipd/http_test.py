@@ -258,6 +258,9 @@ def check_suite(daemon):
             ("clock?advance-ms=-1", b"", 400),
             ("clock?advance-ms=9999999999999", b"", 400),
             ("clock?advance-ms=99999999999999999999", b"", 400),
+            ("snapshot", b"", 400), ("snapshot?name=", b"", 400),
+            ("snapshot?name=" + "x" * 64, b"", 400),
+            ("restore?name=none", b"", 404), ("restore", b"", 404),
             ("clock", None, 404), ("nothing", b"", 404),
             ("reset", None, 404), ("reset", b"", 200)):
         try:
@@ -266,6 +269,33 @@ def check_suite(daemon):
         except urllib.error.HTTPError as error:
             got = error.code
         assert got == status, (path, data, got)
+
+
+def check_snapshots(daemon, client):
+    """A suite goes back to where it was, as often as it likes."""
+    client.call("AllocateAddress", {})
+    daemon.get("/_eip/snapshot?name=a", b"")
+    before = client.call("DescribeAddresses", {})
+    assert len(before["Addresses"]) == 1, before
+    for _ in range(3):
+        client.call("ReleaseAddress", {
+            "AllocationId": before["Addresses"][0]["AllocationId"]})
+        client.call("AllocateAddress", {})
+        client.call("AllocateAddress", {})
+        daemon.get("/_eip/snapshot?name=b", b"")
+        daemon.get("/_eip/restore?name=a", b"")
+        assert client.call("DescribeAddresses", {}) == before
+    daemon.get("/_eip/restore?name=b", b"")
+    assert len(client.call("DescribeAddresses", {})["Addresses"]) == 2
+    for number in range(14):
+        daemon.get(f"/_eip/snapshot?name={number}", b"")
+    try:
+        daemon.get("/_eip/snapshot?name=more", b"")
+        raise SystemExit("more snapshots than there is room for")
+    except urllib.error.HTTPError as error:
+        assert error.code == 500
+    daemon.get("/_eip/snapshot?name=a", b"")
+    daemon.reset()
 
 
 def allocate_many(daemon, count):
@@ -336,6 +366,7 @@ def main():
             check_errors(daemon, client)
             check_repeats(daemon, client)
             check_suite(daemon)
+            check_snapshots(daemon, client)
             client.call("AllocateAddress", {}, 0)
             check_metrics(daemon, sys.argv[3] if len(sys.argv) > 3 else "")
         with server.Server(program, folder, None, (), "--timeout",

@@ -71,12 +71,14 @@ def check_story(program, folder):
         reader = raw.Client(daemon.endpoint, clients.KEYS)
         expected = list(clients.story(daemon, reader.call))
     with Kept(program, folder, "--threads", "1") as daemon:
-        # It is new, and cannot be reset.
-        try:
-            daemon.reset()
-            raise AssertionError("a kept engine was reset")
-        except urllib.error.HTTPError as error:
-            assert error.code == 500, error
+        # It is new, and can be neither reset nor set back.
+        daemon.get("/_eip/snapshot?name=a", b"")
+        for path, code in (("reset", 500), ("restore?name=a", 404)):
+            try:
+                daemon.get("/_eip/" + path, b"")
+                raise AssertionError("a kept engine was replaced")
+            except urllib.error.HTTPError as error:
+                assert error.code == code, error
         daemon.reset = lambda: None
         reader = raw.Client(daemon.endpoint, clients.KEYS)
         got = list(clients.story(daemon, reader.call))

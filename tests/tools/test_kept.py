@@ -144,6 +144,26 @@ class Kept(unittest.TestCase):
         self.assertGreater(len(known), 500)
         self.eip("store", "check")
 
+    def test_what_cannot_be_kept_is_not_answered(self):
+        self.eip("allocate-address", "--quota", "100000")
+        size = os.path.getsize(os.path.join(self.data, "data.mdb"))
+        lines = "allocate-address --output text\n" * 4000
+        process = subprocess.run(
+            ["sh", "-c", "trap '' XFSZ; exec prlimit --fsize=$1 \"$2\" script "
+             "--keep-going --data \"$3\" -", "sh", str(size + 8192), EIP,
+             self.data], input=lines, timeout=60, capture_output=True,
+            text=True, check=False)
+        self.assertEqual(process.returncode, 255, process.stderr[-500:])
+        answered = [line.split("\t")[0]
+                    for line in process.stdout.splitlines()]
+        self.assertLess(len(answered), 4000)
+        self.assertIn("cannot keep what was done", process.stderr)
+        # Once it failed nothing is answered any more.
+        self.assertEqual(process.stderr.count("cannot keep"),
+                         4000 - len(answered))
+        self.assertLessEqual(set(answered), {
+            item["AllocationId"] for item in self.held()})
+
     # -- eip store ----------------------------------------------------------
 
     def fill(self):

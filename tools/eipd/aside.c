@@ -99,6 +99,35 @@ static enum MHD_Result advance(struct exchange *exchange) {
     return plain(exchange, "ahead\n");
 }
 
+/** The name of a snapshot in the URL's query; NULL if it is none. */
+static const char *snapshot_name(struct exchange *exchange) {
+    const char *name = MHD_lookup_connection_value(
+        exchange->connection, MHD_GET_ARGUMENT_KIND, "name");
+
+    return name != NULL && *name != '\0' && strlen(name) < WORLDS_NAME_SIZE
+               ? name
+               : NULL;
+}
+
+static enum MHD_Result save(struct exchange *exchange) {
+    const char *name = snapshot_name(exchange);
+
+    if (name == NULL)
+        return refuse(exchange, FAULT_INVALID_VALUE, "name");
+    if (!worlds_save(&exchange->server->worlds, name))
+        return refuse(exchange, FAULT_INTERNAL, "There is no snapshot");
+    return plain(exchange, "saved\n");
+}
+
+static enum MHD_Result restore(struct exchange *exchange) {
+    const char *name = snapshot_name(exchange);
+
+    if (name == NULL || !worlds_restore(&exchange->server->worlds, name))
+        return refuse(exchange, FAULT_PATH, "There is no such snapshot");
+    repeat_clear(&exchange->server->repeat);
+    return plain(exchange, "restored\n");
+}
+
 static enum MHD_Result set_account(struct exchange *exchange,
                                    const char *number) {
     eip_account_spec spec = EIP_ACCOUNT_SPEC_INIT;
@@ -132,6 +161,10 @@ static enum MHD_Result answer_suite(struct exchange *exchange, int posts) {
         return reset(exchange);
     if (strcmp(path, "/_eip/clock") == 0 && posts)
         return advance(exchange);
+    if (strcmp(path, "/_eip/snapshot") == 0 && posts)
+        return save(exchange);
+    if (strcmp(path, "/_eip/restore") == 0 && posts)
+        return restore(exchange);
     if (strncmp(path, account, sizeof account - 1) != 0)
         return refuse(exchange, FAULT_PATH, "There is nothing at this path");
     return posts ? set_account(exchange, path + sizeof account - 1)

@@ -53,7 +53,8 @@ static const struct option_row rows[] = {
      "how long a connection may be silent (10)"},
     {"log", NULL, OPTION_FLAG, AT(log), "a line for each request on stderr"},
     {"allow-reset", NULL, OPTION_FLAG, AT(allow_reset),
-     "serve what test suites want below /_eip/: reset, clock, account"},
+     "serve what test suites want below /_eip/: reset, clock, account,\n"
+     "snapshot, restore"},
     {"config", "FILE", OPTION_OTHER, 0,
      "lines `name = value` with these names; the command line wins"},
     {"help", NULL, OPTION_OTHER, 0, "show this"},

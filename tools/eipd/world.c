@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include <eip/store_lmdb.h>
@@ -96,8 +97,7 @@ static int complete(const struct worlds *worlds, struct world *world) {
            failed("keep the Region's blocks", &error);
 }
 
-static struct world *make(struct worlds *worlds) {
-    struct world *world = calloc(1, sizeof *world);
+static eip_config configuration(struct worlds *worlds) {
     eip_config config = EIP_CONFIG_INIT;
 
     config.region = eip_text_of(worlds->options->region);
@@ -111,14 +111,30 @@ static struct world *make(struct worlds *worlds) {
     }
     if (worlds->options->allow_reset)
         config.clock = (eip_clock){worlds, now_ms};
+    return config;
+}
+
+/** A world of its own, or of a snapshot. */
+static struct world *make(struct worlds *worlds, const eip_snapshot *snapshot) {
+    struct world *world = calloc(1, sizeof *world);
+    eip_config config = configuration(worlds);
+    eip_error error = EIP_ERROR_INIT;
+    int good;
+
     if (world == NULL)
         return NULL;
     atomic_init(&world->users, 1);
-    if (!open_engine(worlds, &config, world) || !complete(worlds, world)) {
-        world_give(world);
-        return NULL;
-    }
-    return world;
+    if (snapshot != NULL)
+        good = eip_snapshot_load_buffer(&config, eip_snapshot_bytes(snapshot),
+                                        eip_snapshot_size(snapshot),
+                                        &world->engine, &error) == EIP_OK ||
+               failed("open the snapshot", &error);
+    else
+        good = open_engine(worlds, &config, world) && complete(worlds, world);
+    if (good)
+        return world;
+    world_give(world);
+    return NULL;
 }
 
 static int read_ranges(struct worlds *worlds) {
@@ -145,18 +161,22 @@ int worlds_are_kept(const struct worlds *worlds) {
 int worlds_start(struct worlds *worlds, const struct options *options) {
     *worlds = (struct worlds){.options = options};
     (void)pthread_rwlock_init(&worlds->lock, NULL);
+    (void)pthread_mutex_init(&worlds->saving, NULL);
     if (!read_ranges(worlds))
         return 0;
-    worlds->now = make(worlds);
+    worlds->now = make(worlds, NULL);
     return worlds->now != NULL;
 }
 
 void worlds_end(struct worlds *worlds) {
+    for (uint32_t i = 0; i < WORLDS_SAVED_MAX; i++)
+        eip_snapshot_free(worlds->saved[i].snapshot);
     if (worlds->now != NULL)
         world_give(worlds->now);
     if (worlds->ranges != NULL)
         ranges_free(worlds->ranges);
     free(worlds->ranges);
+    (void)pthread_mutex_destroy(&worlds->saving);
     (void)pthread_rwlock_destroy(&worlds->lock);
 }
 
@@ -183,23 +203,87 @@ void worlds_advance(struct worlds *worlds, uint64_t ms) {
     atomic_fetch_add_explicit(&worlds->ahead_ms, ms, memory_order_relaxed);
 }
 
-int worlds_reset(struct worlds *worlds) {
-    uint64_t ahead_ms;
-    struct world *fresh;
+static void put_in_place(struct worlds *worlds, struct world *fresh) {
     struct world *old;
 
-    if (worlds_are_kept(worlds))
-        return 0;
-    ahead_ms = atomic_exchange(&worlds->ahead_ms, 0);
-    fresh = make(worlds);
-    if (fresh == NULL)
-        worlds_advance(worlds, ahead_ms);
-    if (fresh == NULL)
-        return 0;
     (void)pthread_rwlock_wrlock(&worlds->lock);
     old = worlds->now;
     worlds->now = fresh;
     (void)pthread_rwlock_unlock(&worlds->lock);
     world_give(old);
+}
+
+int worlds_reset(struct worlds *worlds) {
+    uint64_t ahead_ms;
+    struct world *fresh;
+
+    if (worlds_are_kept(worlds))
+        return 0;
+    ahead_ms = atomic_exchange(&worlds->ahead_ms, 0);
+    fresh = make(worlds, NULL);
+    if (fresh == NULL) {
+        worlds_advance(worlds, ahead_ms);
+        return 0;
+    }
+    put_in_place(worlds, fresh);
     return 1;
+}
+
+/* -- worlds as they were ---------------------------------------------------- */
+
+/** The place of this name, or with `makes` a free one; NULL if there is none. */
+static struct saved *find_saved(struct worlds *worlds, const char *name,
+                                int makes) {
+    struct saved *free_one = NULL;
+
+    for (uint32_t i = 0; i < WORLDS_SAVED_MAX; i++) {
+        struct saved *one = &worlds->saved[i];
+
+        if (one->snapshot == NULL)
+            free_one = one;
+        else if (strcmp(one->name, name) == 0)
+            return one;
+    }
+    return makes ? free_one : NULL;
+}
+
+int worlds_save(struct worlds *worlds, const char *name) {
+    struct world *world = world_take(worlds);
+    eip_error error = EIP_ERROR_INIT;
+    eip_snapshot *snapshot = NULL;
+    struct saved *place = NULL;
+
+    if (eip_snapshot_save_buffer(world->engine, &snapshot, &error) != EIP_OK)
+        (void)failed("save a snapshot", &error);
+    world_give(world);
+    if (snapshot == NULL)
+        return 0;
+    (void)pthread_mutex_lock(&worlds->saving);
+    place = find_saved(worlds, name, 1);
+    if (place != NULL) {
+        eip_snapshot *old = place->snapshot;
+
+        (void)snprintf(place->name, sizeof place->name, "%s", name);
+        place->snapshot = snapshot;
+        snapshot = old;
+    }
+    (void)pthread_mutex_unlock(&worlds->saving);
+    eip_snapshot_free(snapshot);
+    return place != NULL;
+}
+
+int worlds_restore(struct worlds *worlds, const char *name) {
+    struct world *fresh = NULL;
+    struct saved *place;
+
+    if (worlds_are_kept(worlds))
+        return 0;
+    (void)pthread_mutex_lock(&worlds->saving);
+    place = find_saved(worlds, name, 0);
+    if (place != NULL)
+        fresh = make(worlds, place->snapshot);
+    (void)pthread_mutex_unlock(&worlds->saving);
+    if (fresh != NULL)
+        put_in_place(worlds, fresh);
+    return fresh != NULL;
 }

@@ -21,12 +21,22 @@ struct world {
     _Atomic uint32_t users;
 };
 
+enum { WORLDS_SAVED_MAX = 16, WORLDS_NAME_SIZE = 64 };
+
+/** A world as it was. */
+struct saved {
+    char name[WORLDS_NAME_SIZE];
+    eip_snapshot *snapshot; /* NULL: none of this place */
+};
+
 /** All that worlds are made of, and the present one. */
 struct worlds {
     const struct options *options;
     struct ranges *ranges; /* NULL: the built-in range */
     pthread_rwlock_t lock; /* of `now` */
     struct world *now;
+    pthread_mutex_t saving; /* of `saved` */
+    struct saved saved[WORLDS_SAVED_MAX];
     _Atomic uint64_t ahead_ms; /* of the clock, for who tests what takes days */
 };
 
@@ -43,5 +53,11 @@ void worlds_advance(struct worlds *worlds, uint64_t ms);
 /** Start afresh. Returns 0, and nothing has changed, if there is no new engine to
  *  be had, or if this one is kept. */
 int worlds_reset(struct worlds *worlds);
+/** Save the present world under a name, in the place of what had it. Returns 0 if
+ *  there are too many names, or no memory. */
+int worlds_save(struct worlds *worlds, const char *name);
+/** Go on with the world that has the name. Returns 0 as worlds_reset, and if
+ *  none has it. */
+int worlds_restore(struct worlds *worlds, const char *name);
 
 #endif

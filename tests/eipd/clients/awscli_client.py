@@ -71,12 +71,15 @@ def main():
                           HOME=folder)
         print(json.dumps({"version": awscli.__version__, "orders": orders(sys.argv[3].split())}),
               flush=True)
+        drivers = {}
         for line in sys.stdin:
             account, words = json.loads(line)
             key, secret = keys[account]
             os.environ.update(AWS_ACCESS_KEY_ID=key,
                               AWS_SECRET_ACCESS_KEY=secret)
-            print(json.dumps(run(create_clidriver(), [
+            if account not in drivers:
+                drivers[account] = create_clidriver()
+            print(json.dumps(run(drivers[account], [
                 "--endpoint-url", endpoint, "ec2", *words])), flush=True)
 
 
