@@ -176,6 +176,51 @@ Test(ipam_order, tags_of_a_shared_pool) {
                   EIP_ERR_UNAUTHORIZED);
 }
 
+typedef eip_status (*change_tags)(eip_engine *, const eip_caller *,
+                                  const eip_tags_request *, eip_error *);
+
+/* Of IPAM's resources, pools of one's own and custom allocations have tags. */
+Test(ipam_order, tags_of_what_has_none) {
+    static const change_tags changes[] = {eip_create_tags, eip_delete_tags};
+    static const eip_tag tag = {{"k", 1, 0}, {"v", 1, 0}};
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_tags_request request = EIP_TAGS_REQUEST_INIT;
+    eip_get_ipam_pool_allocations_request get =
+        EIP_GET_IPAM_POOL_ALLOCATIONS_REQUEST_INIT;
+    eip_ipam_pool_allocation_list *list = NULL;
+    eip_ipam_pool_allocation shown = EIP_IPAM_POOL_ALLOCATION_INIT;
+    char text[EIP_IPAM_ID_TEXT_SIZE];
+    eip_text id;
+
+    (void)make_top();
+    (void)make_child();
+    EXPECT_STATUS(
+        ipam_provision(&w, WORLD_ALICE, child_id, "203.0.113.0/28", false),
+        EIP_OK);
+    get.ipam_pool_id = eip_text_of(top_id);
+    EXPECT_STATUS(
+        eip_get_ipam_pool_allocations(w.engine, &alice, &get, &list, &w.error),
+        EIP_OK);
+    cr_assert_eq(eip_ipam_pool_allocation_list_at(list, 0, &shown), EIP_OK);
+    (void)eip_ipam_allocation_id_format(shown.id, text);
+    request.resources = &id;
+    request.resource_count = 1;
+    request.tags = &tag;
+    request.tag_count = 1;
+    for (uint32_t i = 0; i < 2; i++) {
+        id = eip_text_of(text);
+        EXPECT_STATUS(changes[i](w.engine, &alice, &request, &w.error),
+                      EIP_ERR_UNSUPPORTED_OPERATION);
+        id = eip_text_of("ipam-pool-alloc-0");
+        EXPECT_STATUS(changes[i](w.engine, &alice, &request, &w.error),
+                      EIP_ERR_IPAM_ALLOCATION_NOT_FOUND);
+        id = eip_text_of("ipam-pool-0");
+        EXPECT_STATUS(changes[i](w.engine, &alice, &request, &w.error),
+                      EIP_ERR_IPAM_POOL_NOT_FOUND);
+    }
+    eip_ipam_pool_allocation_list_free(list);
+}
+
 /* -- client tokens ------------------------------------------------------------ */
 
 /* The CIDR is shown as it is by then. */
