@@ -3,6 +3,7 @@
 /* IPAM's CIDRs: which of several faults is told, what a request that is
  * repeated answers, and what becomes of a CIDR that is drained. */
 #include "api/ipam.h"
+#include "api/public_pool.h"
 
 WORLD_SUITE(ipam_order);
 
@@ -338,5 +339,31 @@ Test(ipam_order, what_is_drained_goes_back_to_the_source) {
                   EIP_OK);
     cr_assert_str_eq(ipam_allocations(&w, WORLD_ALICE, top_id), "");
     EXPECT_STATUS(ipam_deprovision(&w, WORLD_ALICE, top_id, BROUGHT), EIP_OK);
+    world_audit(&w);
+}
+
+/* -- ranges that are moved ------------------------------------------------------ */
+
+/* A pool that gives no addresses takes them back all the same: to be allocated,
+ * and in nobody's words. */
+Test(ipam_order, a_moved_range_of_a_pool_that_gives_no_addresses) {
+    eip_create_ipam_pool_request create = ipam_request(&w, WORLD_ALICE);
+    eip_pool_ref top = {0, 0, 0};
+    eip_pool_ref pool;
+    eip_ipam_id id = {0, 0};
+
+    create.aws_service = eip_text_of(NULL);
+    EXPECT_STATUS(ipam_create(&w, WORLD_ALICE, &create, &top), EIP_OK);
+    (void)eip_pool_id_format(top, top_id);
+    EXPECT_STATUS(byoip_bring(&w, WORLD_ALICE, BROUGHT), EIP_OK);
+    pool = byoip_pool(&w, WORLD_ALICE, 0);
+    EXPECT_STATUS(
+        byoip_move_in(&w, WORLD_ALICE, BROUGHT, top_id, "111111111111", 0),
+        EIP_OK);
+    EXPECT_STATUS(pool_cut(&w, WORLD_ALICE, pool, "203.0.113.0/25"), EIP_OK);
+    cr_assert_str_eq(ipam_allocations(&w, WORLD_ALICE, top_id),
+                     "ec2-public-ipv4-pool 203.0.113.128/25 1;");
+    cr_assert_str_eq(ipam_take(&w, WORLD_ALICE, top_id, 25, &id),
+                     "203.0.113.0/25");
     world_audit(&w);
 }
