@@ -90,6 +90,34 @@ Test(ipam_order, a_part_of_the_source_resource_before_all_of_it) {
     cr_assert_str_eq(w.error.field, "SourceResource.ResourceOwner");
 }
 
+static eip_status modify(uint32_t flags, const char *pool) {
+    eip_modify_ipam_pool_request request = EIP_MODIFY_IPAM_POOL_REQUEST_INIT;
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_ipam_pool_list *list = NULL;
+    eip_status status;
+
+    request.flags = flags;
+    request.ipam_pool_id = eip_text_of(pool);
+    request.allocation_max_netmask_length = 33;
+    w.error = eip_error_init();
+    status = eip_modify_ipam_pool(w.engine, &alice, &request, &list, &w.error);
+    eip_ipam_pool_list_free(list);
+    return status;
+}
+
+/* The same of ModifyIpamPool; and before the pool is looked for. */
+Test(ipam_order, a_netmask_length_before_what_else_is_wrong) {
+    const uint32_t both = EIP_IPAM_AUTO_IMPORT | EIP_IPAM_NO_AUTO_IMPORT;
+
+    EXPECT_STATUS(modify(both | EIP_IPAM_MAX_NETMASK, "ipam-pool-0"),
+                  EIP_ERR_INVALID_PARAMETER_VALUE);
+    EXPECT_STATUS(modify(both, "ipam-pool-0"),
+                  EIP_ERR_INVALID_PARAMETER_COMBINATION);
+    EXPECT_STATUS(modify(EIP_IPAM_MAX_NETMASK, "ipam-pool-0"),
+                  EIP_ERR_INVALID_PARAMETER_VALUE);
+    EXPECT_STATUS(modify(0, "ipam-pool-0"), EIP_ERR_IPAM_POOL_NOT_FOUND);
+}
+
 Test(ipam_order, a_range_too_small_before_its_authorization) {
     (void)make_top();
     EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, top_id, "44.0.0.0/25", false),
