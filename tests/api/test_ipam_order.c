@@ -3,6 +3,7 @@
 /* IPAM's CIDRs: which of several faults is told, what a request that is
  * repeated answers, and what becomes of a CIDR that is drained. */
 #include "api/ipam.h"
+#include "api/public_pool.h"
 
 WORLD_SUITE(ipam_order);
 
@@ -87,6 +88,34 @@ Test(ipam_order, a_part_of_the_source_resource_before_all_of_it) {
     EXPECT_STATUS(ipam_create(&w, WORLD_ALICE, &create, &pool),
                   EIP_ERR_INVALID_PARAMETER_VALUE);
     cr_assert_str_eq(w.error.field, "SourceResource.ResourceOwner");
+}
+
+static eip_status modify(uint32_t flags, const char *pool) {
+    eip_modify_ipam_pool_request request = EIP_MODIFY_IPAM_POOL_REQUEST_INIT;
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_ipam_pool_list *list = NULL;
+    eip_status status;
+
+    request.flags = flags;
+    request.ipam_pool_id = eip_text_of(pool);
+    request.allocation_max_netmask_length = 33;
+    w.error = eip_error_init();
+    status = eip_modify_ipam_pool(w.engine, &alice, &request, &list, &w.error);
+    eip_ipam_pool_list_free(list);
+    return status;
+}
+
+/* The same of ModifyIpamPool; and before the pool is looked for. */
+Test(ipam_order, a_netmask_length_before_what_else_is_wrong) {
+    const uint32_t both = EIP_IPAM_AUTO_IMPORT | EIP_IPAM_NO_AUTO_IMPORT;
+
+    EXPECT_STATUS(modify(both | EIP_IPAM_MAX_NETMASK, "ipam-pool-0"),
+                  EIP_ERR_INVALID_PARAMETER_VALUE);
+    EXPECT_STATUS(modify(both, "ipam-pool-0"),
+                  EIP_ERR_INVALID_PARAMETER_COMBINATION);
+    EXPECT_STATUS(modify(EIP_IPAM_MAX_NETMASK, "ipam-pool-0"),
+                  EIP_ERR_INVALID_PARAMETER_VALUE);
+    EXPECT_STATUS(modify(0, "ipam-pool-0"), EIP_ERR_IPAM_POOL_NOT_FOUND);
 }
 
 Test(ipam_order, a_range_too_small_before_its_authorization) {
@@ -174,6 +203,51 @@ Test(ipam_order, tags_of_a_shared_pool) {
                   EIP_ERR_UNAUTHORIZED);
     EXPECT_STATUS(eip_delete_tags(w.engine, &bob, &request, &w.error),
                   EIP_ERR_UNAUTHORIZED);
+}
+
+typedef eip_status (*change_tags)(eip_engine *, const eip_caller *,
+                                  const eip_tags_request *, eip_error *);
+
+/* Of IPAM's resources, pools of one's own and custom allocations have tags. */
+Test(ipam_order, tags_of_what_has_none) {
+    static const change_tags changes[] = {eip_create_tags, eip_delete_tags};
+    static const eip_tag tag = {{"k", 1, 0}, {"v", 1, 0}};
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_tags_request request = EIP_TAGS_REQUEST_INIT;
+    eip_get_ipam_pool_allocations_request get =
+        EIP_GET_IPAM_POOL_ALLOCATIONS_REQUEST_INIT;
+    eip_ipam_pool_allocation_list *list = NULL;
+    eip_ipam_pool_allocation shown = EIP_IPAM_POOL_ALLOCATION_INIT;
+    char text[EIP_IPAM_ID_TEXT_SIZE];
+    eip_text id;
+
+    (void)make_top();
+    (void)make_child();
+    EXPECT_STATUS(
+        ipam_provision(&w, WORLD_ALICE, child_id, "203.0.113.0/28", false),
+        EIP_OK);
+    get.ipam_pool_id = eip_text_of(top_id);
+    EXPECT_STATUS(
+        eip_get_ipam_pool_allocations(w.engine, &alice, &get, &list, &w.error),
+        EIP_OK);
+    cr_assert_eq(eip_ipam_pool_allocation_list_at(list, 0, &shown), EIP_OK);
+    (void)eip_ipam_allocation_id_format(shown.id, text);
+    request.resources = &id;
+    request.resource_count = 1;
+    request.tags = &tag;
+    request.tag_count = 1;
+    for (uint32_t i = 0; i < 2; i++) {
+        id = eip_text_of(text);
+        EXPECT_STATUS(changes[i](w.engine, &alice, &request, &w.error),
+                      EIP_ERR_UNSUPPORTED_OPERATION);
+        id = eip_text_of("ipam-pool-alloc-0");
+        EXPECT_STATUS(changes[i](w.engine, &alice, &request, &w.error),
+                      EIP_ERR_IPAM_ALLOCATION_NOT_FOUND);
+        id = eip_text_of("ipam-pool-0");
+        EXPECT_STATUS(changes[i](w.engine, &alice, &request, &w.error),
+                      EIP_ERR_IPAM_POOL_NOT_FOUND);
+    }
+    eip_ipam_pool_allocation_list_free(list);
 }
 
 /* -- client tokens ------------------------------------------------------------ */
@@ -293,5 +367,31 @@ Test(ipam_order, what_is_drained_goes_back_to_the_source) {
                   EIP_OK);
     cr_assert_str_eq(ipam_allocations(&w, WORLD_ALICE, top_id), "");
     EXPECT_STATUS(ipam_deprovision(&w, WORLD_ALICE, top_id, BROUGHT), EIP_OK);
+    world_audit(&w);
+}
+
+/* -- ranges that are moved ------------------------------------------------------ */
+
+/* A pool that gives no addresses takes them back all the same: to be allocated,
+ * and in nobody's words. */
+Test(ipam_order, a_moved_range_of_a_pool_that_gives_no_addresses) {
+    eip_create_ipam_pool_request create = ipam_request(&w, WORLD_ALICE);
+    eip_pool_ref top = {0, 0, 0};
+    eip_pool_ref pool;
+    eip_ipam_id id = {0, 0};
+
+    create.aws_service = eip_text_of(NULL);
+    EXPECT_STATUS(ipam_create(&w, WORLD_ALICE, &create, &top), EIP_OK);
+    (void)eip_pool_id_format(top, top_id);
+    EXPECT_STATUS(byoip_bring(&w, WORLD_ALICE, BROUGHT), EIP_OK);
+    pool = byoip_pool(&w, WORLD_ALICE, 0);
+    EXPECT_STATUS(
+        byoip_move_in(&w, WORLD_ALICE, BROUGHT, top_id, "111111111111", 0),
+        EIP_OK);
+    EXPECT_STATUS(pool_cut(&w, WORLD_ALICE, pool, "203.0.113.0/25"), EIP_OK);
+    cr_assert_str_eq(ipam_allocations(&w, WORLD_ALICE, top_id),
+                     "ec2-public-ipv4-pool 203.0.113.128/25 1;");
+    cr_assert_str_eq(ipam_take(&w, WORLD_ALICE, top_id, 25, &id),
+                     "203.0.113.0/25");
     world_audit(&w);
 }

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { CHANGED_TAGS = 2 };
+
 struct ask_change {
     struct ask_caller by;
     struct verdict verdict;
@@ -16,6 +18,13 @@ struct ask_change {
     bool is_in_range; /* each netmask length */
     bool describes;
     uint32_t described;
+    uint32_t added;
+    uint32_t removed;
+    bool has_bad_tag;
+    struct tag add[CHANGED_TAGS];
+    struct tag remove[CHANGED_TAGS];
+    eip_tag add_tag[CHANGED_TAGS];
+    eip_tag remove_tag[CHANGED_TAGS];
     uint32_t flags;
     struct ipam next;
 };
@@ -206,6 +215,48 @@ static void draw_length(struct dice *dice, struct ask_change *a, uint32_t flag,
     a->is_in_range &= *length >= 0 && *length <= 32;
 }
 
+/* No key twice. */
+static uint32_t draw_tags(struct dice *dice, struct ask_change *a,
+                          struct tag *tags, eip_tag *sent) {
+    uint32_t count = roll(dice, 4) == 3 ? 1 + roll(dice, CHANGED_TAGS) : 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        tags[i] = (struct tag){(uint8_t)roll(dice, KEYS_PLAIN),
+                               (uint8_t)roll(dice, VALUES)};
+        a->has_bad_tag |= !texts_key[tags[i].key].is_good ||
+                          !texts_value[tags[i].value].is_good ||
+                          (i > 0 && tags[0].key == tags[i].key);
+        sent[i] = (eip_tag){texts_key[tags[i].key].text,
+                            texts_value[tags[i].value].text};
+    }
+    return count;
+}
+
+/* Removed ones first: of any value, or of this. */
+static void change_tags(struct ask_change *a) {
+    struct tags *tags = &a->next.wanted;
+
+    for (uint32_t i = 0; i < a->removed + a->added; i++) {
+        bool removes = i < a->removed;
+        struct tag tag = removes ? a->remove[i] : a->add[i - a->removed];
+        eip_text value = texts_value[tag.value].text;
+        uint32_t kept = 0;
+
+        for (uint32_t n = 0; n < tags->count; n++) {
+            bool same_value =
+                !removes || value.data == NULL ||
+                texts_equal(value, texts_value[tags->tag[n].value].text);
+
+            tags->tag[kept] = tags->tag[n];
+            kept += tags->tag[n].key != tag.key || !same_value;
+        }
+        tags->count = kept;
+        if (!removes) {
+            (void)allocate_add_tag(tags, tag);
+        }
+    }
+}
+
 static void draw_modify(struct run *run, struct dice *dice,
                         struct ask_change *a) {
     uint32_t imports = roll(dice, 16);
@@ -234,6 +285,11 @@ static void draw_modify(struct run *run, struct dice *dice,
         a->described = a->next.description;
         a->next.description =
             facts_description(a->described).size == 0 ? 0 : a->described;
+    }
+    a->removed = draw_tags(dice, a, a->remove, a->remove_tag);
+    a->added = draw_tags(dice, a, a->add, a->add_tag);
+    if (!a->has_bad_tag) {
+        change_tags(a);
     }
     run_tell(run, " flags=%x", a->flags);
 }
@@ -266,13 +322,27 @@ static eip_status check_flags(struct ask_change *a) {
                : EIP_OK;
 }
 
+/* Each parameter by itself; then those that exclude each other. */
+static eip_status check_syntax(struct ask_change *a) {
+    struct verdict *v = &a->verdict;
+
+    if (!a->is_in_range) {
+        return verdict_is(v, EIP_ERR_INVALID_PARAMETER_VALUE, NULL, "%s", "");
+    }
+    if (check_flags(a) != EIP_OK) {
+        return v->status;
+    }
+    return a->has_bad_tag
+               ? verdict_is(v, EIP_ERR_INVALID_PARAMETER_VALUE, NULL, "%s", "")
+               : EIP_OK;
+}
+
 /* Some of the lengths may be those that the pool has. */
 static eip_status check_netmasks(struct ask_change *a) {
     const struct ipam *n = &a->next;
     int32_t most = n->most < 0 ? 32 : n->most;
 
-    return a->is_in_range &&
-                   (n->least < 0 || n->most < 0 || n->least < n->most) &&
+    return (n->least < 0 || n->most < 0 || n->least < n->most) &&
                    (n->usual < 0 || (n->usual >= n->least && n->usual <= most))
                ? EIP_OK
                : verdict_is(&a->verdict, EIP_ERR_INVALID_PARAMETER_VALUE, NULL,
@@ -283,7 +353,7 @@ static void judge(const struct model *m, struct ask_change *a) {
     struct verdict *v = &a->verdict;
 
     if (verdict_begin(v, EIP_OK, &a->by) != EIP_OK ||
-        (!a->deletes && check_flags(a) != EIP_OK) ||
+        (!a->deletes && check_syntax(a) != EIP_OK) ||
         ipam_find(m, a->by.account, "IpamPoolId", &a->named, v) != EIP_OK) {
         return;
     }
@@ -330,6 +400,10 @@ static eip_status call(struct run *run, const struct ask_change *a,
     }
     modify.flags = dry | a->flags;
     modify.ipam_pool_id = a->named.text;
+    modify.add_allocation_resource_tags = a->add_tag;
+    modify.add_allocation_resource_tag_count = a->added;
+    modify.remove_allocation_resource_tags = a->remove_tag;
+    modify.remove_allocation_resource_tag_count = a->removed;
     modify.allocation_min_netmask_length = a->next.least;
     modify.allocation_max_netmask_length = a->next.most;
     modify.allocation_default_netmask_length = a->next.usual;

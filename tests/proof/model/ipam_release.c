@@ -34,7 +34,7 @@ eip_cidr ipam_row_cidr(const struct model *m, const struct ipam_row *row) {
 
 eip_ipam_id *ipam_row_id(struct model *m, const struct ipam_row *row) {
     return row->at != NOBODY ? &m->allocation[row->at].id
-                             : &m->place[row->place].ipam_id;
+                             : &m->eip_id[row->place];
 }
 
 static bool is_known(const eip_ipam_id *id) {

@@ -67,8 +67,8 @@ static const struct tags *tags_of(const struct model *m,
 
 static eip_text id_of(const struct model *m, const struct ipam_row *row,
                       char *room) {
-    eip_ipam_id id = row->at != NOBODY ? m->allocation[row->at].id
-                                       : m->place[row->place].ipam_id;
+    eip_ipam_id id =
+        row->at != NOBODY ? m->allocation[row->at].id : m->eip_id[row->place];
 
     (void)snprintf(room, FILTER_ROOM, "ipam-pool-alloc-0%016llx%016llx",
                    (unsigned long long)id.high, (unsigned long long)id.low);

@@ -221,7 +221,9 @@ void model_take(struct model *m, int place, int account, bool standard,
     at->fresh = false;
     at->standard = standard;
     at->id = id;
-    at->ipam_id = (eip_ipam_id){0, 0};
+    if (place < PUBLIC_PLACES) {
+        m->eip_id[place] = (eip_ipam_id){0, 0};
+    }
     at->order = ++m->order;
     at->taken_ms = m->now_ms;
     at->tags.count = 0;

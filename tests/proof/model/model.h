@@ -90,15 +90,14 @@ struct place {
     bool used;     /* allocated since its block was provisioned */
     bool fresh;    /* class (a): never allocated, or without cooldown */
     bool draining;
-    bool standard;       /* of EC2-Classic */
-    int8_t source;       /* the IPAM pool that `lot` is of */
-    uint32_t lot;        /* of IPAM's, to a public IPv4 pool; 0: none */
-    uint64_t id;         /* of its last allocation */
-    eip_ipam_id ipam_id; /* of it as IPAM's allocation; zero: not seen */
-    uint64_t bucket;     /* in which it was released */
-    uint64_t freed_ms;   /* when */
-    uint64_t order;      /* of allocation, of all */
-    uint64_t taken_ms;   /* when */
+    bool standard;     /* of EC2-Classic */
+    int8_t source;     /* the IPAM pool that `lot` is of */
+    uint32_t lot;      /* of IPAM's, to a public IPv4 pool; 0: none */
+    uint64_t id;       /* of its last allocation */
+    uint64_t bucket;   /* in which it was released */
+    uint64_t freed_ms; /* when */
+    uint64_t order;    /* of allocation, of all */
+    uint64_t taken_ms; /* when */
     struct tags tags;
     struct facts facts;
 };
@@ -285,6 +284,7 @@ struct model {
     struct ipam_allocation allocation[ALLOCATIONS];
     struct contiguous contiguous[CONTIGUOUS];
     uint32_t contiguous_count;
+    eip_ipam_id eip_id[PUBLIC_PLACES]; /* of held ones, as allocations */
     struct range range[RANGES];
     uint32_t lots; /* numbers given */
     bool group_exists[GROUPS];
