@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORKERS = 3, STEPS = 3000, ADMIN_STEPS = 150, SNAPSHOTS = 10 };
+enum { WORKERS = 3, STEPS = 30000, ADMIN_STEPS = 150, SNAPSHOTS = 10 };
 
 static eip_engine *engine;
 
@@ -44,7 +44,7 @@ static void *work(void *context) {
             must(eip_release_address(engine, &caller, &request, NULL),
                  "release");
         }
-        if (dice >> 58 == 0) {
+        if (dice >> 56 == 0) {
             uint64_t ticket = eip_store_ticket(engine);
 
             must(eip_store_wait(engine, ticket, NULL), "wait");
