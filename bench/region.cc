@@ -15,13 +15,31 @@ void must(eip_status status, const char *what) {
     }
 }
 
-Region::Region() {
+static eip_config config_of_all() {
     eip_config config = EIP_CONFIG_INIT;
 
     config.region = eip_text_of("us-east-1");
     config.quota_default = EIP_QUOTA_MAX;
     config.cooldown_given = 1;
+    return config;
+}
+
+Region::Region() {
+    const eip_config config = config_of_all();
+
     must(eip_engine_open(&config, &engine_, nullptr), "open");
+}
+
+Region::Region(eip_store *store, uint32_t interval_ms) {
+    const eip_config config = config_of_all();
+    eip_store_options options = EIP_STORE_OPTIONS_INIT;
+
+    options.interval_ms = interval_ms;
+    must(eip_store_load(&config, store, &options, &engine_, nullptr), "load");
+}
+
+void Region::wait() {
+    must(eip_store_wait(engine_, eip_store_ticket(engine_), nullptr), "wait");
 }
 
 Region::~Region() {

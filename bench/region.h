@@ -27,6 +27,8 @@ inline eip_text text_of(const std::string &text) {
 class Region {
   public:
     Region();
+    /** Of what a store has. */
+    explicit Region(eip_store *store, uint32_t interval_ms = 0);
     ~Region();
     Region(const Region &) = delete;
     Region &operator=(const Region &) = delete;
@@ -34,6 +36,8 @@ class Region {
     eip_engine *engine() {
         return engine_;
     }
+    /** All that has been done is durable. */
+    void wait();
     void provision(eip_pool_ref pool, const std::string &group,
                    const std::vector<eip_cidr> &cidrs);
     void drain(eip_cidr cidr);

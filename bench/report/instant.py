@@ -18,7 +18,7 @@ import store
 # Of others a smaller one shows the same.
 LARGE = re.compile(r"[^/]+(/threads\d+)?/[^/]+/(20|24)/.*|growth/.*/100000+"
                    r"|growth/.*/10000?|growth/any/.*|recover/cold|lookup/cold|describe/10"
-                   r"|latency/(?!api/).*"
+                   r"|latency/(?!api/).*|durable/(load|log)/.*"
                    r"|.*/(1|90|99)(/cooling|/clustered)?"
                    r"|(pair|churn)/threads\d+/[^/]+/16/(0|99\.9)")
 # Neither is the benchmark's fault; a busy machine may be the other's reason.

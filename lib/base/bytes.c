@@ -51,29 +51,6 @@ void eip__put_text(struct eip__writer *writer, eip_text text) {
     eip__put_bytes(writer, text.data, text.size);
 }
 
-const uint8_t *eip__get_bytes(struct eip__reader *reader, uint64_t size) {
-    const uint8_t *bytes = reader->at;
-
-    if (size > reader->left) {
-        reader->bad = true;
-        reader->left = 0;
-        return NULL;
-    }
-    reader->at += size;
-    reader->left -= size;
-    return bytes;
-}
-
-uint64_t eip__get_number(struct eip__reader *reader, uint32_t width) {
-    const uint8_t *bytes = eip__get_bytes(reader, width);
-    uint64_t value = 0;
-
-    for (uint32_t i = 0; bytes != NULL && i < width; i++) {
-        value |= (uint64_t)bytes[i] << (8 * i);
-    }
-    return value;
-}
-
 eip_text eip__get_text(struct eip__reader *reader) {
     uint32_t size = eip__get_u32(reader);
     const char *data;

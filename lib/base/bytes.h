@@ -82,9 +82,36 @@ static inline void eip__put_u64(struct eip__writer *writer, uint64_t value) {
 }
 
 /** Take so many bytes, where they lie. NULL: there are not so many. */
-const uint8_t *eip__get_bytes(struct eip__reader *reader, uint64_t size);
-/** Take a number of `width` bytes, at most 8; 0 if there are not so many. */
-uint64_t eip__get_number(struct eip__reader *reader, uint32_t width);
+static inline const uint8_t *eip__get_bytes(struct eip__reader *reader,
+                                            uint64_t size) {
+    const uint8_t *bytes = reader->at;
+
+    if (size > reader->left) {
+        reader->bad = true;
+        reader->left = 0;
+        return NULL;
+    }
+    reader->at += size;
+    reader->left -= size;
+    return bytes;
+}
+
+/** Take a number of `width` bytes, at most 8; 0 if there are not so many. Here,
+ *  so that of a width that is known compilers make one load. */
+static inline uint64_t eip__get_number(struct eip__reader *reader,
+                                       uint32_t width) {
+    const uint8_t *bytes = eip__get_bytes(reader, width);
+    uint64_t value = 0;
+
+    if (bytes == NULL) {
+        return 0;
+    }
+    for (uint32_t i = 0; i < width; i++) {
+        value |= (uint64_t)bytes[i] << (8 * i);
+    }
+    return value;
+}
+
 /** Take a text; its bytes are the reader's. */
 eip_text eip__get_text(struct eip__reader *reader);
 

@@ -39,10 +39,14 @@ eip_status eip__admin_begin(struct eip__call *call, eip_engine *engine,
     return status;
 }
 
-eip_status eip__admin_end(struct eip__call *call, eip_status status) {
+eip_status eip__admin_leave(struct eip__call *call, eip_status status) {
     eip__call_end(call);
     (void)pthread_mutex_unlock(&call->engine->catalog.mutex);
-    return eip__call_answer(call, status);
+    return status;
+}
+
+eip_status eip__admin_end(struct eip__call *call, eip_status status) {
+    return eip__call_answer(call, eip__admin_leave(call, status));
 }
 
 eip_status eip__admin_pool(struct eip__call *call, eip_pool_ref ref,

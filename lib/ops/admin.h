@@ -11,9 +11,12 @@
 eip_status eip__admin_begin(struct eip__call *call, eip_engine *engine,
                             eip_error *error);
 
-/** End it and hand the status through, with its default text if the error
- *  has none of its own. */
+/** End it and hand the status through; or say that what it has changed, if
+ *  that is EIP_OK, is not kept. */
 eip_status eip__admin_end(struct eip__call *call, eip_status status);
+
+/** End one that changes nothing, and hand the status through. */
+eip_status eip__admin_leave(struct eip__call *call, eip_status status);
 
 /** The pool of this name. EIP_OK; EIP_ERR_STRUCT_VERSION;
  *  EIP_ERR_POOL_NOT_FOUND. */

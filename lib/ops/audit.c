@@ -351,7 +351,7 @@ eip_status eip_engine_audit(eip_engine *engine, eip_audit_visit visit,
         return status;
     }
     audit.report.size = sizeof audit.report;
-    status = eip__admin_end(&audit.call, run(&audit));
+    status = eip__admin_leave(&audit.call, run(&audit));
     return status == EIP_OK
                ? eip__struct_out(report, &audit.report, sizeof audit.report,
                                  sizeof audit.report)

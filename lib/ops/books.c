@@ -25,6 +25,16 @@ eip_status eip__books_begin(struct eip__call *call, eip_engine *engine,
     return status;
 }
 
+eip_status eip__books_end(struct eip__call *call, eip_status status,
+                          struct eip__results **results) {
+    eip_status kept = eip__admin_end(call, status);
+
+    if (kept != status) {
+        eip__results_free(*results);
+    }
+    return kept;
+}
+
 struct eip__pool *eip__books_pool(const struct eip__call *call, eip_text id,
                                   uint32_t kind) {
     struct eip__pool *pool;

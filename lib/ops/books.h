@@ -12,6 +12,7 @@
 #define EIP_OPS_BOOKS_H
 
 #include "ops/admin.h"
+#include "ops/results.h"
 
 /**
  * Enter the books as this caller, authorised; end it with eip__admin_end. The
@@ -23,6 +24,11 @@
 eip_status eip__books_begin(struct eip__call *call, eip_engine *engine,
                             const eip_caller *caller, const char *action,
                             eip_text resource, eip_error *error);
+
+/** End it as eip__admin_end; results that were made and are not answered after
+ *  all are given back. */
+eip_status eip__books_end(struct eip__call *call, eip_status status,
+                          struct eip__results **results);
 
 /** The pool of this kind and id that the caller owns or shares, or NULL. */
 struct eip__pool *eip__books_pool(const struct eip__call *call, eip_text id,

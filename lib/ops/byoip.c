@@ -437,7 +437,7 @@ eip_provision_byoip_cidr(eip_engine *engine, const eip_caller *caller,
         status = begin(&b, engine, caller, error);
     }
     if (status == EIP_OK) {
-        status = eip__admin_end(&b.call, provision(&b, &list));
+        status = eip__books_end(&b.call, provision(&b, &list), &list);
     }
     if (status == EIP_OK) {
         *cidr = (eip_byoip_cidr_list *)list;

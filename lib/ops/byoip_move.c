@@ -217,7 +217,7 @@ eip_move_byoip_cidr_to_ipam(eip_engine *engine, const eip_caller *caller,
     status = eip__books_begin(&call, engine, caller, "ec2:MoveByoipCidrToIpam",
                               own.cidr, error);
     if (status == EIP_OK) {
-        status = eip__admin_end(&call, carry_out(&move));
+        status = eip__books_end(&call, carry_out(&move), &move.list);
     }
     if (status == EIP_OK) {
         *cidr = (eip_byoip_cidr_list *)move.list;

@@ -195,7 +195,7 @@ eip_describe_byoip_cidrs(eip_engine *engine, const eip_caller *caller,
     status = eip__books_begin(&call, engine, caller, ACTION,
                               (eip_text){NULL, 0, 0}, error);
     if (status == EIP_OK) {
-        status = eip__admin_end(&call, describe(&call, &own, &results));
+        status = eip__admin_leave(&call, describe(&call, &own, &results));
     }
     if (status == EIP_OK) {
         *list = (eip_byoip_cidr_list *)results;

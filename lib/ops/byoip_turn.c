@@ -275,7 +275,8 @@ static eip_status operate(eip_engine *engine, const eip_caller *caller,
                                   turn.request.cidr, error);
     }
     if (status == EIP_OK) {
-        status = eip__admin_end(&turn.call, carry_out(&turn, kind, &list));
+        status =
+            eip__books_end(&turn.call, carry_out(&turn, kind, &list), &list);
     }
     if (status == EIP_OK) {
         *cidr = (eip_byoip_cidr_list *)list;

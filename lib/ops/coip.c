@@ -241,7 +241,7 @@ eip_status eip_create_coip_pool(eip_engine *engine, const eip_caller *caller,
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&call, create(&call, &own, &list));
+    status = eip__books_end(&call, create(&call, &own, &list), &list);
     if (status == EIP_OK) {
         *pool = (eip_coip_pool_list *)list;
     }
@@ -305,7 +305,7 @@ eip_status eip_delete_coip_pool(eip_engine *engine, const eip_caller *caller,
     status = eip__books_begin(&call, engine, caller, "ec2:DeleteCoipPool",
                               own.coip_pool_id, error);
     if (status == EIP_OK) {
-        status = eip__admin_end(&call, delete_pool(&call, &own, &list));
+        status = eip__books_end(&call, delete_pool(&call, &own, &list), &list);
     }
     if (status == EIP_OK) {
         *pool = (eip_coip_pool_list *)list;

@@ -246,7 +246,7 @@ eip_get_coip_pool_usage(eip_engine *engine, const eip_caller *caller,
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&call, carry_out(&call, &own, &answer));
+    status = eip__admin_leave(&call, carry_out(&call, &own, &answer));
     return status == EIP_OK ? eip__struct_out(response, &answer, sizeof answer,
                                               sizeof answer)
                             : status;

@@ -313,7 +313,7 @@ eip_status eip_get_ipam_pool_allocations(
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&call, carry_out_get(&call, &own, &results));
+    status = eip__admin_leave(&call, carry_out_get(&call, &own, &results));
     if (status == EIP_OK) {
         *list = (eip_ipam_pool_allocation_list *)results;
     }
@@ -447,7 +447,7 @@ eip_status eip_describe_ipam_pool_allocations(
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&call, carry_out(&call, &own, &results));
+    status = eip__admin_leave(&call, carry_out(&call, &own, &results));
     if (status == EIP_OK) {
         *list = (eip_ipam_pool_allocation_list *)results;
     }

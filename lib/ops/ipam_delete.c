@@ -144,7 +144,8 @@ eip_status eip_delete_ipam_pool(eip_engine *engine, const eip_caller *caller,
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&call, delete_pool(&call, &own, &results));
+    status =
+        eip__books_end(&call, delete_pool(&call, &own, &results), &results);
     if (status == EIP_OK) {
         *pool = (eip_ipam_pool_list *)results;
     }

@@ -384,7 +384,7 @@ eip_describe_ipam_pools(eip_engine *engine, const eip_caller *caller,
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&call, carry_out(&call, &own, &results));
+    status = eip__admin_leave(&call, carry_out(&call, &own, &results));
     if (status == EIP_OK) {
         *list = (eip_ipam_pool_list *)results;
     }

@@ -242,7 +242,7 @@ eip_status eip_describe_public_ipv4_pools(
     if (status != EIP_OK) {
         return status;
     }
-    status = eip__admin_end(&call, carry_out(&call, &own, &results));
+    status = eip__admin_leave(&call, carry_out(&call, &own, &results));
     if (status == EIP_OK) {
         *list = (eip_public_pool_list *)results;
     }

@@ -385,7 +385,6 @@ static void replace(struct change *change, struct eip__part *part,
         eip__part_remove(catalog, part);
     } else {
         range->parts--;
-        eip__touch_part(catalog, part);
         eip__host_release(catalog->host, part, sizeof *part);
     }
     eip__parts_commit(catalog, change->pool, &change->parts);

@@ -23,9 +23,12 @@ void eip__dirty_keep(struct eip__dirty *dirty, bool is_kept) {
 /* The memory of sets that no longer say anything is of more use elsewhere. */
 void eip__dirty_enter(struct eip__dirty *dirty, enum eip__dirty_set set,
                       uint64_t key, uint64_t value) {
-    void **place =
-        dirty->is_all ? NULL : eip__catalog_enter(&dirty->set[set], key);
+    void **place;
 
+    if (dirty->is_all) {
+        return;
+    }
+    place = eip__catalog_enter(&dirty->set[set], key);
     if (place == NULL) {
         eip__dirty_clear(dirty);
         dirty->is_all = true;

@@ -134,11 +134,15 @@ void eip__put_range(struct eip__writer *writer, const void *object) {
 
 const void *eip__find_part(const struct eip__catalog *catalog, uint64_t key) {
     const struct eip__range *range = eip__find_range(catalog, key >> 32);
-    const struct eip__part *part =
-        range == NULL ? NULL
-                      : eip__catalog_part_from(catalog, range, (uint32_t)key);
+    const eip_cidr first = {(uint32_t)key, 32};
+    const struct eip__part *part = NULL;
 
-    return part != NULL && part->cidr.base == (uint32_t)key ? part : NULL;
+    if (range != NULL) {
+        part = eip__catalog_overlap(catalog, range->space->pool, first);
+    }
+    return part != NULL && part->range == range && part->cidr.base == first.base
+               ? part
+               : NULL;
 }
 
 static void each_of_range(struct eip__capture *capture,

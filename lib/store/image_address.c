@@ -61,7 +61,8 @@ static bool look(eip_engine *engine, struct eip__lane *lane, uint32_t record,
         effect->version = detail->version;
         effect->facts = &detail->facts;
     }
-    return eip__read(place.word) == word && !eip__word_is_pending(word);
+    /* One that was pending for a block is not any more. */
+    return eip__read(place.word) == word;
 }
 
 static void put(struct eip__writer *writer, const void *effect) {

@@ -75,9 +75,7 @@ struct eip__keeper {
 /** Make a round; nobody else does. EIP_OK; as eip_store_wait. */
 eip_status eip__keeper_round(struct eip__keeper *keeper, eip_error *error);
 
-/** Begin to keep what the engine does; nobody uses it yet. */
-eip_status eip__keeper_begin(struct eip__keeper *keeper);
-/** No longer. EIP_OK; EIP_ERR_TOO_MANY_THREADS; EIP_ERR_REENTRANT. */
+/** Keep no longer what the engine does. EIP_OK; EIP_ERR_TOO_MANY_THREADS; EIP_ERR_REENTRANT. */
 eip_status eip__keeper_end(struct eip__keeper *keeper);
 
 /** Put in order some of what the store has, if it is much, or anyway. */

@@ -120,16 +120,15 @@ static eip_status note(void *context, const eip_store_record *record) {
 
 static eip_status note_gathered(const struct eip__gathered *gathered,
                                 struct eip__newest *newest) {
-    eip_store_record record;
+    struct eip__reader reader = eip__reader_of(gathered->bytes, gathered->size);
+    struct eip__kept kept;
     eip_status status = EIP_OK;
 
-    for (uint64_t at = 0; status == EIP_OK && at < gathered->size;
-         at += record.size) {
-        status = eip_store_record_read(gathered->bytes + at,
-                                       gathered->size - at, &record);
-        if (status == EIP_OK) {
-            status = eip__newest_add(newest, &record);
-        }
+    while (status == EIP_OK &&
+           eip__kept_next(&reader, &kept) == EIP__KEPT_FOUND) {
+        const eip_store_record record = eip__record_of(&kept);
+
+        status = eip__newest_add(newest, &record);
     }
     return status;
 }
@@ -151,7 +150,7 @@ static void put_gone(struct eip__writer *writer, const void *thing) {
  * addresses is never gone. */
 static eip_status take_gone(struct eip__keeper *keeper) {
     const struct eip__gathered whole = keeper->gathered;
-    struct eip__newest newest = {&keeper->engine->host, NULL, 0, 0};
+    struct eip__newest newest = {.host = &keeper->engine->host};
     eip_store *store = keeper->store;
     eip_status status = store->load(store->context, note, &newest, NULL);
     uint64_t count;
@@ -167,8 +166,7 @@ static eip_status take_gone(struct eip__keeper *keeper) {
 
         if (slot->order >> 32 < EIP__KIND_ACCOUNT &&
             slot->order >> 32 != EIP__KIND_ENGINE &&
-            (slot->record < whole.bytes ||
-             slot->record >= whole.bytes + whole.size) &&
+            (uintptr_t)slot->record - (uintptr_t)whole.bytes >= whole.size &&
             !take(keeper, put_gone, slot->record)) {
             status = EIP_ERR_OUT_OF_MEMORY;
         }
@@ -234,25 +232,39 @@ static eip_status take_new_accounts(struct eip__keeper *keeper) {
     return status;
 }
 
-static eip_status take_changes(struct eip__keeper *keeper,
-                               struct eip__lane *lane) {
-    eip_engine *engine = keeper->engine;
-    struct eip__dirty *dirty = &engine->catalog.dirty;
-    eip_status status;
+static eip_status take_known(struct eip__keeper *keeper) {
+    eip_status status = take_set_accounts(keeper);
 
-    if (!keeper->is_new && !dirty->is_all) {
-        status = take_set_accounts(keeper);
-        return status == EIP_OK
-                   ? eip__capture_dirty(engine, take_record, keeper)
-                   : status;
-    }
-    status = take_all(keeper, lane);
+    return status == EIP_OK
+               ? eip__capture_dirty(keeper->engine, take_record, keeper)
+               : status;
+}
+
+/* Nothing is known of what has changed. */
+static eip_status take_anew(struct eip__keeper *keeper,
+                            struct eip__lane *lane) {
+    eip_status status = take_all(keeper, lane);
+
     if (status == EIP_OK) {
         status = take_gone(keeper);
     }
     if (status == EIP_OK) {
-        eip__dirty_keep(dirty, true);
+        eip__dirty_keep(&keeper->engine->catalog.dirty, true);
         keeper->is_new = false;
+    }
+    return status;
+}
+
+static eip_status take_changes(struct eip__keeper *keeper,
+                               struct eip__lane *lane) {
+    uint64_t size = keeper->gathered.size;
+    eip_status status = keeper->is_new || keeper->engine->catalog.dirty.is_all
+                            ? take_anew(keeper, lane)
+                            : take_known(keeper);
+
+    if (status != EIP_OK) {
+        /* The next round captures all of it again. */
+        keeper->gathered.size = size;
     }
     return status;
 }

@@ -39,7 +39,7 @@ static eip_status open_engine(const eip_config *config,
 static eip_status load(const eip_config *config, eip_store *store,
                        eip_engine **engine, bool *is_new, eip_error *error) {
     struct eip__host host;
-    struct eip__newest newest = {&host, NULL, 0, 0};
+    struct eip__newest newest = {.host = &host};
     eip_status status;
 
     eip__host_init(&host, &config->allocator, &config->clock, &config->random);
@@ -78,10 +78,7 @@ static eip_status attach(eip_engine *engine, eip_store *store,
     keeper->is_new = is_new;
     keeper->interval_ms = options->interval_ms;
     keeper->visitor = eip__keeper_visitor(keeper);
-    status = eip__keeper_begin(keeper);
-    if (status == EIP_OK) {
-        status = eip__keeper_round(keeper, error);
-    }
+    status = eip__keeper_round(keeper, error);
     if (status == EIP_OK) {
         status = eip__keeper_start(keeper);
         if (status != EIP_OK) {

@@ -49,6 +49,17 @@ void eip__keeper_fold(struct eip__keeper *keeper, bool anyway) {
     }
 }
 
+/* The first round begins with it; nobody uses the engine yet. */
+static void begin(struct eip__keeper *keeper, struct eip__lane *lane) {
+    eip_engine *engine = keeper->engine;
+
+    if (engine->listener == NULL) {
+        eip__journal_start(&engine->ledger, &engine->accounts, lane);
+        eip__dirty_keep(&engine->catalog.dirty, true);
+        engine->listener = &keeper->visitor;
+    }
+}
+
 eip_status eip__keeper_round(struct eip__keeper *keeper, eip_error *error) {
     struct eip__gathered group = keeper->group;
     struct eip__lane *lane;
@@ -56,6 +67,7 @@ eip_status eip__keeper_round(struct eip__keeper *keeper, eip_error *error) {
     eip_status status = eip__engine_lock(keeper->engine, &lane);
 
     if (status == EIP_OK) {
+        begin(keeper, lane);
         status = eip__keeper_gather(keeper, lane, &cut);
         if (status == EIP_OK) {
             keeper->group = keeper->gathered;
@@ -73,20 +85,6 @@ eip_status eip__keeper_round(struct eip__keeper *keeper, eip_error *error) {
     }
     eip__publish(&keeper->committed, cut);
     return EIP_OK;
-}
-
-eip_status eip__keeper_begin(struct eip__keeper *keeper) {
-    eip_engine *engine = keeper->engine;
-    struct eip__lane *lane;
-    eip_status status = eip__engine_lock(engine, &lane);
-
-    if (status == EIP_OK) {
-        eip__journal_start(&engine->ledger, &engine->accounts, lane);
-        eip__dirty_keep(&engine->catalog.dirty, true);
-        engine->listener = &keeper->visitor;
-        eip__engine_unlock(engine, lane);
-    }
-    return status;
 }
 
 eip_status eip__keeper_end(struct eip__keeper *keeper) {

@@ -133,7 +133,7 @@ static bool copy_newest(struct memory *memory, struct eip__newest *newest) {
 static eip_status fold(void *context, uint32_t most, uint32_t *left,
                        eip_error *error) {
     struct memory *memory = context;
-    struct eip__newest newest = {&memory->host, NULL, 0, 0};
+    struct eip__newest newest = {.host = &memory->host};
     eip_status status;
 
     (void)most; /* all at once, but seldom */

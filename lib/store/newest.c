@@ -34,7 +34,7 @@ static bool is_same(const struct eip__newest_slot *a,
     struct eip__kept one;
     struct eip__kept other;
 
-    if (a->hash != b->hash || a->order != b->order) {
+    if (a->hash != b->hash) {
         return false;
     }
     one = kept_of(a->record);
@@ -55,26 +55,53 @@ static struct eip__newest_slot *find(struct eip__newest *newest,
     return slot;
 }
 
-/* Half of the slots stay empty. */
-static bool make_room(struct eip__newest *newest) {
+/* Other room for what there is: in a row, or each in its place. */
+static bool move(struct eip__newest *newest, uint64_t room, bool is_table) {
     struct eip__newest old = *newest;
+    uint64_t at = 0;
 
-    if (newest->count * 2 < newest->room) {
-        return true;
-    }
-    newest->room = old.room == 0 ? ROOM_FIRST : 2 * old.room;
-    newest->slots = eip__host_block(old.host, bytes_of(newest->room));
+    newest->slots = eip__host_block(old.host, bytes_of(room));
     if (newest->slots == NULL) {
         *newest = old;
         return false;
     }
+    newest->room = room;
+    newest->is_table = is_table;
     for (uint64_t i = 0; i < old.room; i++) {
         if (old.slots[i].record != NULL) {
-            *find(newest, &old.slots[i]) = old.slots[i];
+            *(is_table ? find(newest, &old.slots[i]) : &newest->slots[at++]) =
+                old.slots[i];
         }
     }
     eip__newest_free(&old);
     return true;
+}
+
+/* Does it come after all that are in the row? */
+static bool comes_next(const struct eip__newest *newest,
+                       const struct eip__newest_slot *slot) {
+    struct eip__kept last;
+    struct eip__kept next;
+
+    if (newest->count == 0 ||
+        slot->order > newest->slots[newest->count - 1].order) {
+        return true;
+    }
+    last = kept_of(newest->slots[newest->count - 1].record);
+    next = kept_of(slot->record);
+    return eip__kept_compare(&last, &next) < 0;
+}
+
+/* Of a table half of the slots stay empty. */
+static bool make_room(struct eip__newest *newest, bool is_table) {
+    uint64_t least = is_table ? 2 * newest->count + 1 : newest->count + 1;
+    uint64_t room = newest->room == 0 ? ROOM_FIRST : newest->room;
+
+    while (room < least) {
+        room *= 2;
+    }
+    return (room == newest->room && is_table == newest->is_table) ||
+           move(newest, room, is_table);
 }
 
 eip_status eip__newest_add(struct eip__newest *newest,
@@ -83,15 +110,15 @@ eip_status eip__newest_add(struct eip__newest *newest,
         record->key, record->key_size < 4 ? record->key_size : 4);
     const struct eip__newest_slot wanted = {
         record->data,
-        (uint64_t)record->kind << 32 |
-            eip__get_key(&key, (uint32_t)key.left),
+        (uint64_t)record->kind << 32 | eip__get_key(&key, (uint32_t)key.left),
         eip__hash(record->key, record->key_size, record->kind), record->rank};
+    bool is_table = newest->is_table || !comes_next(newest, &wanted);
     struct eip__newest_slot *slot;
 
-    if (!make_room(newest)) {
+    if (!make_room(newest, is_table)) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
-    slot = find(newest, &wanted);
+    slot = is_table ? find(newest, &wanted) : &newest->slots[newest->count];
     newest->count += slot->record == NULL;
     if (slot->record == NULL || wanted.rank >= slot->rank) {
         *slot = wanted;
@@ -122,5 +149,5 @@ uint64_t eip__newest_sort(struct eip__newest *newest) {
 
 void eip__newest_free(struct eip__newest *newest) {
     eip__host_unblock(newest->host, newest->slots, bytes_of(newest->room));
-    *newest = (struct eip__newest){newest->host, NULL, 0, 0};
+    *newest = (struct eip__newest){.host = newest->host};
 }

@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file newest.h
- * Of many records, the newest of each key: a table by the hash of kind and key.
+ * Of many records, the newest of each key. As long as they come by kind and key,
+ * each after the one before, they only stand in a row, as they come; else in a
+ * table by the hash of both.
  *
  * **Threads** one at a time. **Memory** 32 bytes a record, at most half used;
  * the records stay where they are.
@@ -12,8 +14,13 @@
 
 #include "base/host.h"
 #include "eip/store.h"
+#include "registry/format.h"
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/** What a store is told of a record. */
+eip_store_record eip__record_of(const struct eip__kept *kept);
 
 /** A record of the table; none if `record` is NULL. */
 struct eip__newest_slot {
@@ -26,6 +33,7 @@ struct eip__newest_slot {
 /** All zero but for the host: empty. */
 struct eip__newest {
     struct eip__host *host;
+    bool is_table;
     struct eip__newest_slot *slots;
     uint64_t room; /* a power of two, or 0 */
     uint64_t count;

@@ -1,10 +1,19 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns what a store is told of a record, and the end of every store. */
-#include "eip/store.h"
-#include "registry/format.h"
+#include "store/newest.h"
 
-#include <stddef.h>
+eip_store_record eip__record_of(const struct eip__kept *kept) {
+    return (eip_store_record){
+        .data = kept->bytes,
+        .key = kept->key.at,
+        .rank = kept->rank,
+        .size = kept->size,
+        .key_size = (uint32_t)kept->key.left,
+        .kind = kept->kind,
+        .flags = kept->gone ? EIP_STORE_RECORD_GONE : 0,
+    };
+}
 
 eip_status eip_store_record_read(const void *bytes, uint64_t size,
                                  eip_store_record *record) {
@@ -24,13 +33,7 @@ eip_status eip_store_record_read(const void *bytes, uint64_t size,
     }
     status = answers[eip__kept_next(&reader, &kept)];
     if (status == EIP_OK) {
-        *record = (eip_store_record){kept.bytes,
-                                     kept.key.at,
-                                     kept.rank,
-                                     kept.size,
-                                     (uint32_t)kept.key.left,
-                                     kept.kind,
-                                     kept.gone ? EIP_STORE_RECORD_GONE : 0};
+        *record = eip__record_of(&kept);
     }
     return status;
 }

@@ -195,18 +195,17 @@ static eip_status restore_one_handed(eip_engine *engine,
     struct eip__account *source;
     struct eip__account *target;
     eip_status status =
-        eip__accounts_get(&engine->accounts, handed->source, &source);
+        eip__accounts_get(&engine->accounts, handed->source, &source) |
+        eip__accounts_get(&engine->accounts, handed->target, &target);
 
-    if (status == EIP_OK) {
-        status = eip__accounts_get(&engine->accounts, handed->target, &target);
-    }
     if (status == EIP_OK) {
         status = eip__transfer_restore(&engine->ledger, source, target, handed);
     }
-    if (status == EIP_OK) {
-        eip__ledger_restore(source, handed->order, false);
+    if (status != EIP_OK) {
+        return EIP_ERR_OUT_OF_MEMORY;
     }
-    return status;
+    eip__ledger_restore(source, handed->order, false);
+    return EIP_OK;
 }
 
 /* The latest comes to lie on top. What would not be shown any more is left
@@ -242,12 +241,9 @@ static void begin_space(void *context, struct eip__space *space) {
 }
 
 static void end_space(void *context, struct eip__space *space) {
-    struct eip__layout *layout = eip__space_layout(space);
-
     (void)context;
-    if (layout != NULL) {
-        eip__layout_recount(layout);
-    }
+    eip__layout_recount(
+        eip__space_layout(space)); /* each has one, of its own */
 }
 
 static eip_status fill(eip_engine *engine, struct part all,
@@ -290,8 +286,7 @@ static int32_t note_finding(void *context, const eip_audit_finding *finding) {
     return 1;
 }
 
-/* What contradicts itself in no single record does so here. */
-static eip_status audit(eip_engine *engine, eip_error *error) {
+eip_status eip__restore_audit(eip_engine *engine, eip_error *error) {
     eip_audit_report report = EIP_AUDIT_REPORT_INIT;
     struct eip__quoted quoted;
     eip_status status =
@@ -328,7 +323,7 @@ eip_status eip__restore(const eip_config *config, const uint8_t **records,
         return status;
     }
     status = fill(engine, all, &kept);
-    status = status == EIP_OK ? audit(engine, error)
+    status = status == EIP_OK ? eip__restore_audit(engine, error)
                               : eip__fail(error, status, "", NULL);
     if (status != EIP_OK) {
         eip_engine_close(engine);

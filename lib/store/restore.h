@@ -44,6 +44,12 @@ EIP_NODISCARD eip_status eip__restore_addresses(eip_engine *engine,
                                                 const uint8_t *const *records,
                                                 uint64_t count);
 
+/** Does the engine pass its audit? What contradicts itself in no single record
+ *  does so here. EIP_OK; EIP_ERR_STORE_DAMAGED, and the error tells the first
+ *  finding; EIP_ERR_OUT_OF_MEMORY. */
+EIP_NODISCARD eip_status eip__restore_audit(eip_engine *engine,
+                                            eip_error *error);
+
 /** A record that is known to be whole. */
 static inline struct eip__kept eip__kept_of(const uint8_t *record) {
     struct eip__reader reader = eip__reader_of(record, UINT32_MAX);

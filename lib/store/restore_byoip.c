@@ -55,7 +55,7 @@ static bool get_description(struct eip__reader *in, struct eip__byoip *byoip) {
         return false;
     }
     byoip->description_size = text.size;
-    if (text.size != 0) {
+    if (text.data != NULL) {
         memcpy(byoip->description, text.data, text.size);
     }
     return true;

@@ -31,7 +31,7 @@ struct eip__seal {
 void eip__seal_add(struct eip__seal *seal, const uint8_t *record,
                    uint64_t size);
 void eip__seal_put(struct eip__writer *writer, const struct eip__seal *seal);
-/** Is it that seal? */
+/** Is it that seal, of the kind that it is? */
 bool eip__seal_is(const struct eip__kept *kept, const struct eip__seal *seal);
 
 #endif

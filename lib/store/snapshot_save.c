@@ -41,8 +41,8 @@ bool eip__seal_is(const struct eip__kept *kept, const struct eip__seal *seal) {
     uint64_t count = eip__get_u64(&payload);
     uint64_t sum = eip__get_u64(&payload);
 
-    return kept->kind == EIP__KIND_SEAL && eip__reader_ends(&payload) &&
-           count == seal->count && sum == seal->sum;
+    return eip__reader_ends(&payload) && count == seal->count &&
+           sum == seal->sum;
 }
 
 /* -- on the way out ------------------------------------------------------------------- */
@@ -58,15 +58,14 @@ struct out {
 };
 
 static eip_status flush(struct out *out) {
-    eip_status status = EIP_OK;
+    eip_status status =
+        out->sink.write(out->sink.context, out->bytes, out->size);
 
-    if (out->size != 0) {
-        status = out->sink.write(out->sink.context, out->bytes, out->size);
-    }
     out->size = 0;
     return status;
 }
 
+/* What is full goes on its way when more comes: so there is always some. */
 static eip_status put(struct out *out, const uint8_t *bytes, uint64_t size) {
     eip_status status = EIP_OK;
 
@@ -77,30 +76,30 @@ static eip_status put(struct out *out, const uint8_t *bytes, uint64_t size) {
         out->size += part;
         bytes += part;
         size -= part;
-        if (out->size == ROOM) {
+        if (size != 0) {
             status = flush(out);
         }
     }
     return status;
 }
 
-static eip_status put_head(struct out *out) {
+/* The first; there is room. */
+static void put_head(struct out *out) {
     uint8_t head[EIP__SNAPSHOT_HEAD];
     struct eip__writer writer = eip__writer_of(head, sizeof head);
 
     eip__put_bytes(&writer, EIP__SNAPSHOT_MAGIC, EIP__SNAPSHOT_MAGIC_SIZE);
     eip__put_u32(&writer, EIP__SNAPSHOT_VERSION);
     eip__put_u32(&writer, 0);
-    return put(out, head, sizeof head);
+    (void)put(out, head, sizeof head);
 }
 
 static eip_status put_seal(struct out *out) {
-    uint8_t seal[64];
-    struct eip__writer writer = eip__writer_of(seal, sizeof seal);
-    eip_status status;
+    eip_status status = flush(out);
+    struct eip__writer writer = eip__writer_of(out->bytes, ROOM);
 
     eip__seal_put(&writer, &out->seal);
-    status = put(out, seal, writer.size);
+    out->size = writer.size;
     return status == EIP_OK ? flush(out) : status;
 }
 
@@ -184,13 +183,12 @@ static eip_status save_addresses(eip_engine *engine, struct eip__lane *lane,
 
 static eip_status save(eip_engine *engine, struct eip__lane *lane,
                        struct out *out) {
-    eip_status status = put_head(out);
+    eip_status status;
 
+    put_head(out);
     /* Before the journal begins, which is an operation of every account. Who is
      * made later has no attributes of its own yet. */
-    if (status == EIP_OK) {
-        status = eip__capture_accounts(engine, put_record, out);
-    }
+    status = eip__capture_accounts(engine, put_record, out);
     if (status == EIP_OK) {
         status = save_addresses(engine, lane, out);
     }

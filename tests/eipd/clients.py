@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libeip authors
 # SPDX-License-Identifier: Apache-2.0
-"""clients.py EIPD [--node FOLDER] [--write FILE]: real clients against the
+"""clients.py EIPD [--node FOLDER] [--go PROGRAM] [--write FILE]: real clients against the
 server, each through all operations of scenario.py.
 
 Before each client the server starts afresh under the same seed, so each must be
@@ -59,7 +59,8 @@ class Lines:
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
-        self.version = json.loads(self.process.stdout.readline())["version"]
+        self.hello = json.loads(self.process.stdout.readline())
+        self.version = self.hello["version"]
 
     def call(self, *call):
         print(json.dumps(call), file=self.process.stdin, flush=True)
@@ -70,58 +71,38 @@ class Lines:
         self.process.wait(30)
 
 
-class Cli:
-    """AWS CLI: slow to start, so that it goes through a few steps only,
-    one of an operation."""
-
-    exact = False
-    few = {"AllocateAddress", "DescribeAddresses", "AssociateAddress",
-           "DisassociateAddress", "ReleaseAddress", "CreateTags",
-           "DescribeTags", "CreatePublicIpv4Pool", "DescribePublicIpv4Pools"}
-
-    def __init__(self, program, endpoint):
-        self.command = [program, "--endpoint-url", endpoint, "--region",
-                        "us-east-1", "--output", "json", "ec2"]
-        self.version = subprocess.run(
-            [program, "--version"], text=True, check=True,
-            stdout=subprocess.PIPE).stdout.split()[0].partition("/")[2]
+class Cli(Lines):
+    """AWS CLI, each call as a command line of its own."""
 
     def call(self, operation, parameters, account):
         name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", operation).lower()
-        key, secret = KEYS[account]
-        done = subprocess.run(
-            [*self.command, name, "--cli-input-json", json.dumps(parameters)],
-            env={"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret,
-                 "PATH": "/usr/bin:/bin", "AWS_MAX_ATTEMPTS": "1"},
-            text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            check=False)
-        if done.returncode == 0:
-            return json.loads(done.stdout or "{}")
+        done = super().call(account, [
+            name, "--output", "json", "--cli-input-json",
+            json.dumps(parameters)])
+        if not done["code"]:
+            return json.loads(done["out"] or "{}")
         match = re.search(r"\((\S+)\) when calling the \w+ operation"
                           r"(?: \(reached max retries: \d+\))?: (.*)",
-                          done.stderr, re.S)
+                          done["err"], re.S)
         return {"error": [match[1], match[2].strip()]} if match else \
-            {"unknown": done.stderr.strip()}
-
-    def close(self):
-        pass
+            {"unknown": done["err"].strip()}
 
 
-def story(daemon, call, few=None):
+def story(daemon, call):
     """Go through the scenario; (operation, answer) of each step."""
-    daemon.reset()
-    seen = set()
+    scenario.begin(daemon)
     kept = {"scope": {"Id": daemon.scope(scenario.ACCOUNTS[0])}}
     for operation, keep, account, parameters in scenario.STEPS:
+        if operation == "Clock":
+            daemon.advance(parameters["ms"])
+            continue
         try:
             filled = scenario.fill(parameters, kept)
         except (KeyError, IndexError):
             filled = None  # what it is about was not to be had
-        if filled is None or (few and (operation not in few or
-                                       operation in seen)):
+        if filled is None:
             yield operation, None
             continue
-        seen.add(operation)
         answer = call(operation, filled, account)
         if keep:
             kept[keep] = answer
@@ -148,7 +129,7 @@ def judge(name, client, ours, theirs, wrong):
     return column
 
 
-def clients(endpoint, node):
+def clients(endpoint, node, go):
     """(name, function that makes it) of those that are installed."""
     debian = "/usr/bin/python3"
     arguments = [endpoint, json.dumps(KEYS)]
@@ -164,8 +145,13 @@ def clients(endpoint, node):
             shutil.which("node"):
         yield "@aws-sdk/client-ec2", lambda: Lines(
             "node", str(HERE / "clients/js_client.mjs"), *arguments, str(node))
-    if pathlib.Path("/usr/bin/aws").exists():
-        yield "AWS CLI", lambda: Cli("/usr/bin/aws", endpoint)
+    if go and go.is_file():
+        yield "AWS SDK for Go", lambda: Lines(str(go), *arguments)
+    if subprocess.run([debian, "-c", "import awscli.clidriver"], check=False,
+                      stderr=subprocess.DEVNULL).returncode == 0:
+        yield "AWS CLI", lambda: Cli(
+            debian, "-B", str(HERE / "clients/awscli_client.py"), *arguments,
+            "")
 
 
 def answered(daemon):
@@ -203,6 +189,10 @@ def told(daemon, wrong, name, asks, *command):
 def tellers(daemon, wrong):
     port, keys = str(daemon.port), json.dumps(KEYS)
     debian, folder = "/usr/bin/python3", HERE / "clients"
+    yield from told(daemon, wrong, "boto3's URLs", (debian, "-c",
+                                                    "import boto3"),
+                    debian, "-B", str(folder / "presigned_client.py"),
+                    daemon.endpoint, keys)
     yield from told(daemon, wrong, "libcloud",
                     (debian, "-c", "import libcloud"), debian, "-B",
                     str(folder / "libcloud_client.py"), port, keys)
@@ -210,6 +200,10 @@ def tellers(daemon, wrong):
         yield from told(daemon, wrong, "Net::Amazon::EC2",
                         ("perl", "-MNet::Amazon::EC2", "-e", "1"), "perl",
                         str(folder / "perl_client.pl"), port, keys)
+    if shutil.which("ruby"):
+        yield from told(daemon, wrong, "aws-sdk-v1 (Ruby)",
+                        ("ruby", "-e", "require 'aws-sdk-v1'"), "ruby",
+                        str(folder / "ruby_client.rb"), port, keys)
     playbook = "/usr/bin/ansible-playbook"
     if pathlib.Path(playbook).exists():
         yield from told(
@@ -224,8 +218,7 @@ def table(columns):
     names = list(columns)
     rows = ["| operation | " + " | ".join(names) + " |",
             "|---" * (len(names) + 1) + "|"]
-    operations = sorted({step[0] for step in scenario.STEPS})
-    for operation in operations:
+    for operation in scenario.OPERATIONS:
         rows.append("| " + " | ".join(
             [operation, *(columns[name].get(operation, "-")
                           for name in names)]) + " |")
@@ -240,12 +233,11 @@ Written by `tests/eipd/clients.py --write`. Each client went through the story o
 `tests/eipd/scenario.py` on a server with the same seed; all it gave was compared
 with what the answers' XML says by the tables of `tools/shape`.
 
-`ok`: answered, parsed, every value alike. `error`: only errors were to be had
-(EC2-Classic is gone, `WithdrawByoipCidr` comes too soon), and code and text are
-alike. `unknown`: this version of the client cannot send it, or a parameter of
-it. `-`: not tried (AWS CLI starts slowly), or the client has no such function:
-libcloud, Net::Amazon::EC2 and Ansible went through stories of their own, and
-checked what they read. Ansible asks `DescribeInstances` too.
+`ok`: answered, parsed, every value alike. `error`: only errors were to be had,
+and code and text are alike. `unknown`: this version of the client cannot send it,
+or a parameter of it. `-`: the client has no such function, or did not try it:
+those on the right of the AWS CLI went through stories of their own, and checked
+what they read. Ansible asks `DescribeInstances` too.
 
 """
 
@@ -254,6 +246,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("eipd")
     parser.add_argument("--node", type=pathlib.Path)
+    parser.add_argument("--go", type=pathlib.Path)
     parser.add_argument("--write", type=pathlib.Path)
     options = parser.parse_args()
     wrong = []
@@ -267,14 +260,12 @@ def main():
         for operation, answer in ours:
             print(operation, " ".join(["error", *answer["error"]])
                   if answer and "error" in answer else "ok")
-        for name, make in clients(daemon.endpoint, options.node):
+        for name, make in clients(daemon.endpoint, options.node,
+                                  options.go):
             client = make()
             client.exact = name.startswith("@aws-sdk")
-            few = getattr(client, "few", None)
-            theirs = list(story(daemon, client.call, few))
+            theirs = list(story(daemon, client.call))
             client.close()
-            if few:
-                ours = list(story(daemon, reader.call, few))
             columns[f"{name} {client.version}"] = judge(name, client, ours,
                                                         theirs, wrong)
         columns.update(tellers(daemon, wrong))
@@ -283,7 +274,7 @@ def main():
     if options.write:
         options.write.write_text(HEAD + table(columns) + "\n", encoding="utf-8")
     tried = {operation for column in columns.values() for operation in column}
-    missing = {step[0] for step in scenario.STEPS} - tried
+    missing = set(scenario.OPERATIONS) - tried
     return bool(wrong or (columns and missing - {"DescribeIpamPoolAllocations",
                                                  "ModifyIpamPoolAllocation"}))
 

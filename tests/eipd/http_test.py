@@ -1,17 +1,22 @@
 # SPDX-FileCopyrightText: 2026 The libeip authors
 # SPDX-License-Identifier: Apache-2.0
-"""http_test.py EIPD [WIRE]: the server as HTTP shows it: errors of EC2's front
-end, repeated requests, recorded requests, limits, and clients that mean harm."""
+"""http_test.py EIPD [WIRE [FOLDER]]: the server as HTTP shows it: errors of EC2's
+front end, repeated requests, recorded requests, limits, and clients that mean
+harm. FOLDER may have a promtool."""
 import datetime
+import os
 import pathlib
 import re
 import resource
+import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import threading
 import time
+import urllib.error
 import xml.etree.ElementTree
 
 import raw
@@ -239,17 +244,77 @@ def check_soak(daemon, rounds):
     assert after - before < 1 << 20 or daemon.keeps_freed()
 
 
-def check_large(daemon):
-    """An answer of 20,000 addresses to a client that reads it slowly; others
-    are served meanwhile."""
+def check_suite(daemon):
+    """What is below /_eip/, and what it refuses."""
+    account = scenario.ACCOUNTS[0]
+    for path, data, status in (
+            (f"account/{account}?quota=3&classic=1", b"", 200),
+            (f"account/{account}?quota=x", b"", 400),
+            (f"account/{account}?quota=268435456", b"", 400),
+            (f"account/{account}?classic=2", b"", 400),
+            ("account/x?quota=3", b"", 404), ("account/x", None, 404),
+            (f"account/{account}", None, 200),
+            ("clock?advance-ms=1000", b"", 200),
+            ("clock?advance-ms=-1", b"", 400),
+            ("clock?advance-ms=9999999999999", b"", 400),
+            ("clock?advance-ms=99999999999999999999", b"", 400),
+            ("snapshot", b"", 400), ("snapshot?name=", b"", 400),
+            ("snapshot?name=" + "x" * 64, b"", 400),
+            ("restore?name=none", b"", 404), ("restore", b"", 404),
+            ("clock", None, 404), ("nothing", b"", 404),
+            ("reset", None, 404), ("reset", b"", 200)):
+        try:
+            daemon.get("/_eip/" + path, data)
+            got = 200
+        except urllib.error.HTTPError as error:
+            got = error.code
+        assert got == status, (path, data, got)
+
+
+def check_snapshots(daemon, client):
+    """A suite goes back to where it was, as often as it likes."""
+    client.call("AllocateAddress", {})
+    daemon.get("/_eip/snapshot?name=a", b"")
+    before = client.call("DescribeAddresses", {})
+    assert len(before["Addresses"]) == 1, before
+    for _ in range(3):
+        client.call("ReleaseAddress", {
+            "AllocationId": before["Addresses"][0]["AllocationId"]})
+        client.call("AllocateAddress", {})
+        client.call("AllocateAddress", {})
+        daemon.get("/_eip/snapshot?name=b", b"")
+        daemon.get("/_eip/restore?name=a", b"")
+        assert client.call("DescribeAddresses", {}) == before
+    daemon.get("/_eip/restore?name=b", b"")
+    assert len(client.call("DescribeAddresses", {})["Addresses"]) == 2
+    for number in range(14):
+        daemon.get(f"/_eip/snapshot?name={number}", b"")
+    try:
+        daemon.get("/_eip/snapshot?name=more", b"")
+        raise SystemExit("more snapshots than there is room for")
+    except urllib.error.HTTPError as error:
+        assert error.code == 500
+    daemon.get("/_eip/snapshot?name=a", b"")
+    daemon.reset()
+
+
+def allocate_many(daemon, count):
+    """`count` addresses, by hundreds of requests at once."""
     ask = b"GET /?Action=AllocateAddress HTTP/1.1\r\nHost: a\r\n\r\n"
     with socket.create_connection(("127.0.0.1", daemon.port), 30) as sock:
-        for _ in range(200):
+        for _ in range(count // 100):
             sock.sendall(ask * 100)
             said = b""
             while said.count(b"</AllocateAddressResponse>") < 100:
                 said += sock.recv(1 << 20)
             assert said.count(b"HTTP/1.1 200") == 100
+
+
+def check_large(daemon):
+    """An answer of 20,000 addresses to a client that reads it slowly; others
+    are served meanwhile."""
+    allocate_many(daemon, 20000)
+    with socket.create_connection(("127.0.0.1", daemon.port), 30) as sock:
         sock.sendall(b"GET /?Action=DescribeAddresses HTTP/1.1\r\nHost: a\r\n"
                      b"Connection: close\r\n\r\n")
         said = sock.recv(1000)
@@ -274,8 +339,13 @@ def check_large(daemon):
     print(f"20,000 addresses in {len(said):,} bytes")
 
 
-def check_metrics(daemon):
+def check_metrics(daemon, folder):
     text = daemon.get("/metrics")
+    promtool = shutil.which("promtool", path=f"{folder}:{os.environ['PATH']}")
+    if promtool:
+        done = subprocess.run([promtool, "check", "metrics"], input=text,
+                              text=True, capture_output=True, check=False)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), done
     line = re.compile(r"(# (HELP|TYPE) \w+ .+)|"
                       r"([a-z_]+(\{(\w+=\"[^\"]*\",?)+\})? [0-9.e+-]+)")
     assert text.endswith("\n")
@@ -295,7 +365,10 @@ def main():
             client = raw.Client(daemon.endpoint, KEYS)
             check_errors(daemon, client)
             check_repeats(daemon, client)
-            check_metrics(daemon)
+            check_suite(daemon)
+            check_snapshots(daemon, client)
+            client.call("AllocateAddress", {}, 0)
+            check_metrics(daemon, sys.argv[3] if len(sys.argv) > 3 else "")
         with server.Server(program, folder, None, (), "--timeout",
                            "3") as daemon:
             if wire and wire.is_dir():

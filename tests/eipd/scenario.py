@@ -3,7 +3,8 @@
 """All operations in one story, as clients are asked for them. A text `$name.Path`
 stands for a value of the answer that was kept under that name."""
 
-ACCOUNTS = ("111122223333", "444455556666")
+# The third has EC2-Classic.
+ACCOUNTS = ("111122223333", "444455556666", "777788889999")
 TAGS = [{"Key": "Name", "Value": "a b+\u00e4/*~%"}, {"Key": "Empty", "Value": ""}]
 
 
@@ -19,6 +20,11 @@ def context(cidr):
 
 def step(operation, keep=None, account=0, **parameters):
     return operation, keep, account, parameters
+
+
+def later(ms):
+    """Time passes."""
+    return "Clock", None, 0, {"ms": ms}
 
 
 ADDRESSES = [
@@ -107,6 +113,8 @@ POOLS = [
     step("AdvertiseByoipCidr", Cidr="198.51.100.0/24"),
     step("DescribeByoipCidrs", MaxResults=10),
     step("WithdrawByoipCidr", Cidr="198.51.100.0/24"),
+    later(10000),
+    step("WithdrawByoipCidr", Cidr="198.51.100.0/24"),
     step("ProvisionByoipCidr", Cidr="192.0.2.0/24",
          CidrAuthorizationContext=context("192.0.2.0/24")),
     step("MoveByoipCidrToIpam", Cidr="192.0.2.0/24",
@@ -133,7 +141,26 @@ POOLS = [
     step("DeleteCoipPool", CoipPoolId="$coip.CoipPool.PoolId"),
 ]
 
-STEPS = ADDRESSES + POOLS
+CLASSIC = [
+    step("AllocateAddress", "old", account=2, Domain="standard"),
+    step("MoveAddressToVpc", account=2, PublicIp="$old.PublicIp"),
+    later(86400000),
+    step("DescribeAddresses", account=2),
+    step("MoveAddressToVpc", account=2, PublicIp="$old.PublicIp"),
+    step("DescribeAddresses", account=2),
+    step("RestoreAddressToClassic", account=2, PublicIp="$old.PublicIp"),
+    step("DescribeMovingAddresses", account=2),
+    step("ReleaseAddress", account=2, PublicIp="$old.PublicIp"),
+]
+
+STEPS = ADDRESSES + POOLS + CLASSIC
+OPERATIONS = sorted({operation for operation, _, _, _ in STEPS} - {"Clock"})
+
+
+def begin(daemon):
+    """The same state before each client."""
+    daemon.reset()
+    daemon.set_account(ACCOUNTS[2], 100, 1)
 
 
 def fill(value, kept):

@@ -40,6 +40,13 @@ class Server:
     def reset(self):
         self.get("/_eip/reset", b"")
 
+    def advance(self, ms):
+        self.get(f"/_eip/clock?advance-ms={ms}", b"")
+
+    def set_account(self, account, quota, classic):
+        self.get(f"/_eip/account/{account}?quota={quota}&classic={classic}",
+                 b"")
+
     def scope(self, account):
         return json.loads(self.get(f"/_eip/account/{account}"))[
             "ipamDefaultPublicScopeId"]

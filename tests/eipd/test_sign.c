@@ -152,6 +152,68 @@ Test(sign, v4_bad) {
     cr_assert_eq(with("x-amz-date", "yesterday"), FAULT_AUTH_FAILURE);
 }
 
+/* Made by botocore's SigV4QueryAuth. */
+#define URL_QUERY                                                              \
+    "Action=DescribeAddresses&Version=2016-11-15&Filter.1.Name=tag%3Aa%20b"    \
+    "&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F"        \
+    "20260102%2Fus-east-1%2Fec2%2Faws4_request&X-Amz-Date=20260102T030405Z"    \
+    "&X-Amz-SignedHeaders=host"
+#define URL_EXPIRES "&X-Amz-Expires=600"
+#define URL_SIGNATURE                                                          \
+    "&X-Amz-Signature="                                                        \
+    "8396330828e4fd671424f984b680e0825831979b18e01d20c13cce99b3008cf3"
+#define URL_TIME 1767323045 /* 2026-01-02T03:04:05Z */
+
+static const struct header url_headers[] = {{"host", "127.0.0.1:4566"},
+                                            {NULL, NULL}};
+
+Test(sign, url_that_was_signed_before) {
+    static const char whole[] = URL_QUERY URL_EXPIRES URL_SIGNATURE;
+
+    cr_assert_eq(verdict(url_headers, whole, URL_TIME), FAULT_NONE);
+    cr_assert_eq(verdict(url_headers, whole, URL_TIME + 600), FAULT_NONE);
+    cr_assert_eq(verdict(url_headers, whole, URL_TIME + 601), FAULT_EXPIRED);
+    cr_assert_eq(verdict(url_headers, whole, URL_TIME - SIGN_WINDOW_SECONDS),
+                 FAULT_NONE);
+    cr_assert_eq(
+        verdict(url_headers, whole, URL_TIME - SIGN_WINDOW_SECONDS - 1),
+        FAULT_EXPIRED);
+}
+
+Test(sign, url_bad) {
+    static const char *const bad[] = {
+        URL_QUERY URL_EXPIRES URL_SIGNATURE "&DryRun=true",
+        URL_QUERY "&X-Amz-Expires=601" URL_SIGNATURE,
+        URL_QUERY URL_SIGNATURE,
+        URL_QUERY "&X-Amz-Expires=" URL_SIGNATURE,
+        URL_QUERY "&X-Amz-Expires=0" URL_SIGNATURE,
+        URL_QUERY "&X-Amz-Expires=6x0" URL_SIGNATURE,
+        URL_QUERY "&X-Amz-Expires=604801" URL_SIGNATURE,
+        URL_QUERY "&X-Amz-Expires=99999999999999999999" URL_SIGNATURE,
+        URL_QUERY URL_EXPIRES "&X-Amz-Signature=8396",
+        "X-Amz-Expires=600" URL_SIGNATURE,
+        "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Expires=600" URL_SIGNATURE,
+        "X-Amz-Algorithm=AWS4-HMAC-SHA2567&X-Amz-Expires=600" URL_SIGNATURE};
+
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        cr_assert_eq(verdict(url_headers, bad[i], URL_TIME), FAULT_AUTH_FAILURE,
+                     "%s", bad[i]);
+}
+
+Test(sign, url_names_its_key) {
+    struct sign_request request = {
+        .url = &url, .all = &url, .headers = url_headers, .header = find};
+    struct fault fault;
+    eip_text key;
+
+    (void)snprintf(text, sizeof text, "%s", URL_QUERY);
+    query_start(&url);
+    cr_assert(query_add(&url, text, strlen(text), &fault));
+    key = sign_key_id(&request);
+    cr_assert_eq(key.size, strlen(V4_KEY));
+    cr_assert_arr_eq(key.data, V4_KEY, key.size);
+}
+
 Test(sign, nothing_at_all) {
     static const struct header none[] = {{NULL, NULL}};
 

@@ -12,6 +12,7 @@
 
 static struct world w;
 static bool full_refuses; /* authorisations */
+static uint64_t full_last_id = UINT64_MAX;
 
 /* What later steps need of earlier ones. */
 static char full_brought[EIP_POOL_ID_TEXT_SIZE];
@@ -52,7 +53,7 @@ static void full_pools(void) {
     eip_pool_spec spec = EIP_POOL_SPEC_INIT;
     eip_pool_ref pool;
 
-    spec.pool = (eip_pool_ref){UINT64_MAX, EIP_POOL_PUBLIC_IPV4, 0};
+    spec.pool = (eip_pool_ref){full_last_id--, EIP_POOL_PUBLIC_IPV4, 0};
     spec.owner = WORLD_ALICE;
     spec.flags = EIP_POOL_CLOSED | EIP_POOL_COOLDOWN_GIVEN;
     spec.cooldown_ms = 17;
@@ -65,6 +66,7 @@ static void full_pools(void) {
     EXPECT_STATUS(eip_admin_create_pool(w.engine, &spec, &pool, full_error()),
                   EIP_OK);
     EXPECT_STATUS(eip_admin_delete_pool(w.engine, pool, full_error()), EIP_OK);
+    (void)world_pool(&w, EIP_POOL_IPAM, WORLD_BOB); /* without CIDRs */
     world_modify(&w, w.coip, EIP_POLICY_RANDOM, EIP_POOL_KEEP_COOLING, 5);
     world_modify(&w, w.amazon, EIP_POLICY_LOWEST, 0, UINT64_MAX);
 }
@@ -127,6 +129,7 @@ static void full_policies(void) {
     full_policy_of(WORLD_CAROL, 1, 0);
     full_policy_of(WORLD_BOB, 1, EIP_IPAM_POLICY_OVERFLOW);
     full_policy_of(WORLD_CAROL, 0, 0);
+    full_policy_of(WORLD_CAROL, 1, 0);
 }
 
 static const eip_tag full_tags[] = {
@@ -321,8 +324,18 @@ static void full_public_pool(void) {
                                     28, 0, NULL),
                   EIP_OK);
     EXPECT_STATUS(
+        pool_cut_raw(&w, WORLD_ALICE, full_public, "203.0.113.20/30", 0),
+        EIP_OK);
+}
+
+/* What is left is several allocations, of which the first is the one it was. */
+static void full_public_cut(void) {
+    EXPECT_STATUS(
         pool_cut_raw(&w, WORLD_ALICE, full_public, "203.0.113.4/30", 0),
         EIP_OK);
+}
+
+static void full_public_cut_again(void) {
     EXPECT_STATUS(
         pool_cut_raw(&w, WORLD_ALICE, full_public, "203.0.113.0/30", 0),
         EIP_OK);
@@ -375,10 +388,24 @@ static void full_drains(void) {
 }
 
 static void (*const full_steps[])(void) = {
-    full_groups,     full_pools,    full_shares,       full_scopes,
-    full_contiguous, full_policies, full_ipam_top,     full_ipam_sub,
-    full_allocate,   full_change,   full_ipam_private, full_ipam_amazon,
-    full_byoip,      full_move,     full_public_pool,  full_coip,
+    full_groups,
+    full_pools,
+    full_shares,
+    full_scopes,
+    full_contiguous,
+    full_policies,
+    full_ipam_top,
+    full_ipam_sub,
+    full_allocate,
+    full_change,
+    full_ipam_private,
+    full_ipam_amazon,
+    full_byoip,
+    full_move,
+    full_public_pool,
+    full_public_cut,
+    full_public_cut_again,
+    full_coip,
     full_drains,
 };
 

@@ -29,7 +29,7 @@ Test(books_kept, there_is_something_of_every_kind) {
         cr_assert(counts[kind] != 0 || kind == EIP__KIND_IPAM_POOL, "%u", kind);
     }
     cr_assert_eq(counts[EIP__KIND_GROUP], 3);
-    cr_assert_eq(counts[EIP__KIND_POLICY], 2);
+    cr_assert_eq(counts[EIP__KIND_POLICY], 3);
     cr_assert_eq(counts[EIP__KIND_BYOIP], 4);
     books_free(&books);
 }
@@ -116,7 +116,8 @@ Test(books_kept, without_memory_all_has_changed) {
 
     eip__dirty_keep(dirty, true);
     full_policies();
-    dirty->is_all = true; /* proof/oom makes it so */
+    eip__dirty_clear(dirty);
+    dirty->is_all = true; /* as of the suite books_memory */
     full_policy_of(WORLD_CAROL, 1, 0);
     cr_assert_eq(dirty->set[EIP__DIRTY_POLICY], NULL);
     cr_assert(dirty->is_all);
@@ -169,22 +170,39 @@ static uint32_t record_of(uint64_t allocation_id) {
 
 /* The run of a block that was removed serves another: nobody may recover what
  * is in it, as no operation on addresses says. */
-Test(books_kept, who_had_an_address_of_a_run_that_serves_anew) {
-    eip_pool_ref pool = world_pool(&w, EIP_POOL_COIP, WORLD_ALICE);
+static void serve_anew(uint64_t account, const char *domain) {
+    eip_allocate_address_request request = world_request();
     struct books books = {NULL, 0, 0};
+    eip_allocate_address_response got;
     struct eip__effect effect;
     uint32_t record;
 
-    world_provision(&w, pool, WORLD_REGION, "10.9.0.0/16");
-    record = record_of(use_once(pool));
+    world_provision(&w, w.amazon, WORLD_REGION, "10.9.0.0/16");
+    request.domain = eip_text_of(domain);
+    got = world_get(&w, account, &request);
+    record = record_of(got.allocation_id);
+    if (domain == NULL) {
+        world_give(&w, account, &got);
+    } else { /* of EC2-Classic: by its address */
+        eip_release_address_request release = EIP_RELEASE_ADDRESS_REQUEST_INIT;
+        eip_caller caller = EIP_CALLER_INIT(account);
+
+        release.public_ip = eip_text_of(world_ip(got.public_ip));
+        EXPECT_STATUS(
+            eip_release_address(w.engine, &caller, &release, full_error()),
+            EIP_OK);
+        record = eip__range_record(
+            eip__topology_range(eip__engine_topology(w.engine), got.public_ip),
+            got.public_ip);
+    }
     eip__dirty_keep(&w.engine->catalog.dirty, true);
-    cr_assert_eq(full_drain(pool, "10.9.0.0/16", EIP_DRAIN_START), 0);
+    cr_assert_eq(full_drain(w.amazon, "10.9.0.0/16", EIP_DRAIN_START), 0);
     cr_assert_eq(books_follow(&books, w.engine), EIP_OK);
     cr_assert_eq(address_of(&books).record, UINT32_MAX);
     for (int i = 0; i < 4; i++) { /* until nobody can look at it */
         full_shares();
     }
-    world_provision(&w, pool, WORLD_REGION, "10.10.0.0/16");
+    world_provision(&w, w.amazon, WORLD_REGION, "10.10.0.0/16");
     cr_assert_eq(books_follow(&books, w.engine), EIP_OK);
     effect = address_of(&books);
     cr_assert_eq(effect.record, record);
@@ -192,6 +210,14 @@ Test(books_kept, who_had_an_address_of_a_run_that_serves_anew) {
                  eip__word_generation(
                      eip__read(eip__records_word(&w.engine->records, record))));
     books_free(&books);
+}
+
+Test(books_kept, who_had_an_address_of_a_run_that_serves_anew) {
+    serve_anew(WORLD_DAVE, NULL);
+}
+
+Test(books_kept, who_had_one_of_classic_of_a_run_that_serves_anew) {
+    serve_anew(WORLD_CAROL, "standard");
 }
 
 /* The same of one that was cut out and is given back. */
@@ -239,6 +265,35 @@ Test(books_kept, an_engine_built_of_it_has_the_same) {
     w.engine = own;
     eip_engine_close(other);
     books_free(&books);
+}
+
+/* A ring of tokens that has come round. */
+Test(books_kept, more_client_tokens_than_are_remembered) {
+    eip_allocate_ipam_pool_cidr_request request =
+        EIP_ALLOCATE_IPAM_POOL_CIDR_REQUEST_INIT;
+    eip_ipam_pool_allocation shown;
+    eip_engine *other = full_other();
+    struct books books;
+    struct books again;
+
+    request.ipam_pool_id = eip_text_of(full_private);
+    request.flags = EIP_IPAM_NETMASK;
+    request.netmask_length = 32;
+    for (int i = 0; i < EIP__IPAM_TOKENS + 3; i++) {
+        char token[16];
+
+        (void)snprintf(token, sizeof token, "ring-%d", i);
+        request.client_token = eip_text_of(token);
+        EXPECT_STATUS(ipam_allocate_by(&w, WORLD_ALICE, &request, &shown),
+                      EIP_OK);
+    }
+    books = books_of(w.engine);
+    EXPECT_STATUS(books_restore(&books, other), EIP_OK);
+    again = books_of(other);
+    expect_same(&books, &again);
+    books_free(&again);
+    books_free(&books);
+    eip_engine_close(other);
 }
 
 /* But for Amazon's pool, which has no serial number then. */

@@ -89,6 +89,12 @@ static void compare(const char *directory, struct outcome outcome,
     eip_store_close(store);
 }
 
+static eip_status nothing(void *context, const eip_store_record *record) {
+    (void)context;
+    (void)record;
+    return EIP_OK;
+}
+
 struct mode {
     int error;
     bool for_good;
@@ -159,18 +165,57 @@ Test(lmdb_fault, each_call_of_an_old_store) {
     each_call(GROUPS);
 }
 
+/* A store that is opened, loaded and folded by who has no memory yet. */
+Test(lmdb_fault, each_request_for_memory_of_an_old_store) {
+    const char *directory = device_directory();
+    eip_store *store = NULL;
+    bool refused = true;
+    uint64_t at = 0;
+
+    cr_assert_eq(work(directory, 0).failure, EIP_OK);
+    cr_assert_eq(eip_store_open_lmdb(directory, NULL, &store, NULL), EIP_OK);
+    for (uint64_t i = 1; i <= 40; i++) {
+        cr_assert_eq(group_commit(store, GROUPS + i, NULL), EIP_OK);
+    }
+    eip_store_close(store);
+    while (refused) {
+        eip_status status;
+        uint32_t left;
+
+        store = NULL;
+        device_requests = 0;
+        device_refuse_at = ++at;
+        status = eip_store_open_lmdb(directory, NULL, &store, NULL);
+        if (status == EIP_OK) {
+            status = store->load(store->context, nothing, NULL, NULL);
+        }
+        if (status == EIP_OK) {
+            status = store->fold(store->context, 1, &left, NULL);
+        }
+        refused = device_requests >= at;
+        device_refuse_at = 0;
+        cr_assert(status == EIP_OK || status == EIP_ERR_OUT_OF_MEMORY, "%s",
+                  eip_status_name(status));
+        eip_store_close(store);
+    }
+    cr_assert_gt(at, 10);
+    device_remove(directory);
+}
+
 Test(lmdb_fault, each_request_for_memory) {
     bool refused = true;
 
     for (uint64_t at = 1; refused; at++) {
         for (int for_good = 0; for_good < 2; for_good++) {
             const char *directory = device_directory();
+            int removed = rmdir(directory);
             eip_store_lmdb_options options = EIP_STORE_LMDB_OPTIONS_INIT;
             struct outcome outcome = {EIP_OK, 0, 0};
             static uint8_t bytes[GROUP_BYTES_MAX];
             eip_store *store = NULL;
             uint32_t left;
 
+            cr_assert_eq(removed, 0);
             options.map_bytes = 65536;
             device_requests = 0;
             device_refuse_at = at;

@@ -6,6 +6,7 @@
 
 #include "cli.h"
 
-extern const struct cli_command command_replay, command_plan, command_map;
+extern const struct cli_command command_replay, command_plan, command_map,
+    command_record, command_report, command_script, command_store, command_tour;
 
 #endif

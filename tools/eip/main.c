@@ -4,6 +4,9 @@
  * file of its own with a struct cli_command; here it gets one line. */
 #include "cli.h"
 #include "commands.h"
+#include "mdoc.h"
+#include "operate/ask.h"
+#include "operate/operate.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,20 +22,33 @@ static const struct cli_option options_none[] = {
     {NULL, NULL, 0, NULL},
 };
 
+enum { KEY_MAN = 256 };
+
+static const struct cli_option options_help[] = {
+    {"man", "FOLDER", KEY_MAN, "write the manual's pages there"},
+    {"help", NULL, 'h', "show this text"},
+    {NULL, NULL, 0, NULL},
+};
+
 static const struct cli_command command_help = {
-    "help",       "Explain the command, or one subcommand.",
-    "[COMMAND]",  NULL,
-    options_none, run_help,
+    .name = "help",
+    .summary = "Explain the command, or one subcommand.",
+    .synopsis = "[COMMAND]",
+    .options = options_help,
+    .run = run_help,
 };
 
 static const struct cli_command command_version = {
-    "version",    "Print the version of the command and of the library.",
-    "",           NULL,
-    options_none, run_version,
+    .name = "version",
+    .summary = "Print the version of the command and of the library.",
+    .synopsis = "",
+    .options = options_none,
+    .run = run_version,
 };
 
 static const struct cli_command *const commands[] = {
-    &command_replay, &command_plan,    &command_map,
+    &command_replay, &command_plan,    &command_map,    &command_record,
+    &command_report, &command_tour,    &command_script, &command_store,
     &command_help,   &command_version,
 };
 
@@ -57,8 +73,10 @@ static void print_overview(FILE *file) {
           file);
     for (i = 0; i < COMMANDS; i++)
         fprintf(file, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    operate_list(file);
     fputs("\n'eip help COMMAND' explains one. Exit codes: 0 success, 1 a check "
-          "failed,\n2 wrong usage, 3 bad input, 4 input or output failed.\n",
+          "failed,\n2 wrong usage, 3 bad input, 4 input or output failed; of "
+          "operations those\nof the AWS CLI.\n",
           file);
 }
 
@@ -77,17 +95,32 @@ static int take_no_options(const struct cli_command *command, int argc,
     return key == CLI_BAD ? CLI_USAGE : -1;
 }
 
+static bool take_help(struct cli_reader *reader, int key, void *folder) {
+    (void)key;
+    *(const char **)folder = reader->value;
+    return true;
+}
+
 static int run_help(const struct cli_command *command, int argc, char **argv) {
     const struct cli_command *other;
-    int code = take_no_options(command, argc, argv);
+    const char *folder = NULL;
+    int code = cli_read_options(command, argc, argv, take_help, &folder);
 
-    if (code >= 0)
-        return code;
+    if (code != CLI_OK)
+        return code == CLI_END ? CLI_OK : code;
+    if (folder)
+        return cli_no_operands(argc, argv)
+                   ? mdoc_write(folder, commands, COMMANDS)
+                   : CLI_USAGE;
     if (optind >= argc) {
         print_overview(stdout);
         return CLI_OK;
     }
     other = find_command(argv[optind]);
+    if (!other && optind + 1 == argc && operate_find(argv[optind])) {
+        ask_help(operate_find(argv[optind]));
+        return CLI_OK;
+    }
     if (!other)
         return cli_usage("unknown command '%s'", argv[optind]);
     if (optind + 1 < argc)
@@ -112,11 +145,16 @@ static int run_version(const struct cli_command *command, int argc,
 static int run_command(int argc, char **argv) {
     static char speaker[64];
     const struct cli_command *command = find_command(argv[0]);
+    const struct shape_operation *operation = operate_find(argv[0]);
 
+    (void)snprintf(speaker, sizeof(speaker), "eip %s", argv[0]);
+    if (operation) {
+        cli_speak_as(speaker);
+        return operate_run(operation, argc, argv);
+    }
     if (!command)
         return cli_usage("unknown %s '%s'",
                          argv[0][0] == '-' ? "option" : "command", argv[0]);
-    (void)snprintf(speaker, sizeof(speaker), "eip %s", command->name);
     cli_speak_as(speaker);
     return command->run(command, argc, argv);
 }

@@ -125,8 +125,11 @@ static bool is_selected(const struct taker *taker, const char *service,
     const struct ranges_selection *selection = taker->selection;
     bool service_matches;
 
-    service_matches =
-        list_matches(&selection->services, service, false, taker->service_seen);
+    if (selection->services.count == 0)
+        service_matches = strcmp(service, "EC2") == 0;
+    else
+        service_matches = list_matches(&selection->services, service, false,
+                                       taker->service_seen);
     if (!service_matches)
         return false;
     return selection->regions.count == 0 ||

@@ -4,7 +4,9 @@
 #include "answer.h"
 #include "serve.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static enum MHD_Result refuse(struct exchange *exchange, uint32_t kind,
@@ -66,8 +68,110 @@ static enum MHD_Result show_account(struct exchange *exchange,
     return serve_send(exchange, &text, 200, "application/json", NULL);
 }
 
-enum MHD_Result aside_answer(struct exchange *exchange) {
+/* -- what only test suites want ---------------------------------------------- */
+
+/** A whole number of the URL's query; `instead` if it is not there. Returns 0
+ *  if it is none, or larger. */
+static int argument(struct exchange *exchange, const char *name,
+                    uint64_t largest, uint64_t instead, uint64_t *number) {
+    const char *text = MHD_lookup_connection_value(exchange->connection,
+                                                   MHD_GET_ARGUMENT_KIND, name);
+    char *end;
+
+    *number = instead;
+    if (text == NULL)
+        return 1;
+    if (*text < '0' || *text > '9')
+        return 0;
+    errno = 0;
+    *number = strtoull(text, &end, 10);
+    return errno == 0 && *end == '\0' && *number <= largest;
+}
+
+static enum MHD_Result advance(struct exchange *exchange) {
+    enum { CENTURY_DAYS = 36525 };
+    uint64_t ms;
+
+    if (!argument(exchange, "advance-ms", CENTURY_DAYS * UINT64_C(86400000), 0,
+                  &ms))
+        return refuse(exchange, FAULT_INVALID_VALUE, "advance-ms is too far");
+    worlds_advance(&exchange->server->worlds, ms);
+    return plain(exchange, "ahead\n");
+}
+
+/** The name of a snapshot in the URL's query; NULL if it is none. */
+static const char *snapshot_name(struct exchange *exchange) {
+    const char *name = MHD_lookup_connection_value(
+        exchange->connection, MHD_GET_ARGUMENT_KIND, "name");
+
+    return name != NULL && *name != '\0' && strlen(name) < WORLDS_NAME_SIZE
+               ? name
+               : NULL;
+}
+
+static enum MHD_Result save(struct exchange *exchange) {
+    const char *name = snapshot_name(exchange);
+
+    if (name == NULL)
+        return refuse(exchange, FAULT_INVALID_VALUE, "name");
+    if (!worlds_save(&exchange->server->worlds, name))
+        return refuse(exchange, FAULT_INTERNAL, "There is no snapshot");
+    return plain(exchange, "saved\n");
+}
+
+static enum MHD_Result restore(struct exchange *exchange) {
+    const char *name = snapshot_name(exchange);
+
+    if (name == NULL || !worlds_restore(&exchange->server->worlds, name))
+        return refuse(exchange, FAULT_PATH, "There is no such snapshot");
+    repeat_clear(&exchange->server->repeat);
+    return plain(exchange, "restored\n");
+}
+
+static enum MHD_Result set_account(struct exchange *exchange,
+                                   const char *number) {
+    eip_account_spec spec = EIP_ACCOUNT_SPEC_INIT;
+    eip_error error = EIP_ERROR_INIT;
+    struct world *world;
+    uint64_t quota;
+    uint64_t is_classic;
+    eip_status status;
+
+    if (eip_account_parse(eip_text_of(number), &spec.account) != EIP_OK)
+        return refuse(exchange, FAULT_PATH, "There is no such account");
+    if (!argument(exchange, "quota", EIP_QUOTA_MAX, EIP_QUOTA_DEFAULT,
+                  &quota) ||
+        !argument(exchange, "classic", 1, 0, &is_classic))
+        return refuse(exchange, FAULT_INVALID_VALUE, "quota or classic");
+    spec.quota = (uint32_t)quota;
+    spec.flags = is_classic ? EIP_ACCOUNT_CLASSIC : 0;
+    world = world_take(&exchange->server->worlds);
+    status = eip_admin_set_account(world->engine, &spec, &error);
+    world_give(world);
+    if (status != EIP_OK)
+        return refuse(exchange, FAULT_INTERNAL, error.message);
+    return plain(exchange, "set\n");
+}
+
+static enum MHD_Result answer_suite(struct exchange *exchange, int posts) {
     static const char account[] = "/_eip/account/";
+    const char *path = exchange->path;
+
+    if (strcmp(path, "/_eip/reset") == 0 && posts)
+        return reset(exchange);
+    if (strcmp(path, "/_eip/clock") == 0 && posts)
+        return advance(exchange);
+    if (strcmp(path, "/_eip/snapshot") == 0 && posts)
+        return save(exchange);
+    if (strcmp(path, "/_eip/restore") == 0 && posts)
+        return restore(exchange);
+    if (strncmp(path, account, sizeof account - 1) != 0)
+        return refuse(exchange, FAULT_PATH, "There is nothing at this path");
+    return posts ? set_account(exchange, path + sizeof account - 1)
+                 : show_account(exchange, path + sizeof account - 1);
+}
+
+enum MHD_Result aside_answer(struct exchange *exchange) {
     int gets = strcmp(exchange->method, "GET") == 0;
     int posts = strcmp(exchange->method, "POST") == 0;
     const char *path = exchange->path;
@@ -76,11 +180,7 @@ enum MHD_Result aside_answer(struct exchange *exchange) {
         return plain(exchange, "ok\n");
     if (strcmp(path, "/metrics") == 0 && gets)
         return show_metrics(exchange);
-    if (exchange->server->options->allow_reset) {
-        if (strcmp(path, "/_eip/reset") == 0 && posts)
-            return reset(exchange);
-        if (strncmp(path, account, sizeof account - 1) == 0 && gets)
-            return show_account(exchange, path + sizeof account - 1);
-    }
+    if (exchange->server->options->allow_reset && (gets || posts))
+        return answer_suite(exchange, posts);
     return refuse(exchange, FAULT_PATH, "There is nothing at this path");
 }

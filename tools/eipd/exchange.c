@@ -15,6 +15,8 @@
 
 #include <nettle/sha2.h>
 
+#define XML_TYPE "text/xml;charset=UTF-8"
+
 /** What a request needs while it is carried out: of a thread, since one thread
  *  has one request at a time, and larger than a stack should hold. */
 struct desk {
@@ -213,20 +215,39 @@ static enum MHD_Result send_stream(struct turn *turn, struct stream *stream) {
         end_stream(stream);
         return MHD_NO;
     }
-    (void)MHD_add_response_header(response, "Content-Type",
-                                  "text/xml;charset=UTF-8");
+    (void)MHD_add_response_header(response, "Content-Type", XML_TYPE);
     (void)MHD_add_response_header(response, "x-amzn-RequestId", turn->id);
     sent = MHD_queue_response(turn->exchange->connection, turn->http, response);
     MHD_destroy_response(response);
     return sent;
 }
 
+/** Whether the answer tells what has to be durable first; an answer that is
+ *  given again may be of a request that still waits. */
+static int must_last(const struct turn *turn) {
+    return turn->exchange->server->keep.runs && turn->http == 200 &&
+           turn->operation != NULL && !turn->operation->reads;
+}
+
+static enum MHD_Result park(struct turn *turn, struct xml *text) {
+    struct exchange *exchange = turn->exchange;
+
+    exchange->ready = serve_response(text, XML_TYPE, turn->id);
+    if (exchange->ready == NULL)
+        return MHD_NO;
+    exchange->ready_http = turn->http;
+    exchange->operation = turn->operation;
+    keep_park(&exchange->server->keep, exchange);
+    return MHD_YES;
+}
+
 static enum MHD_Result send_text(struct turn *turn, struct xml *text) {
     if (turn->keep && !text->failed && turn->http < 500)
         repeat_keep(&turn->exchange->server->repeat, turn->key, text->data,
                     text->size, turn->http);
-    return serve_send(turn->exchange, text, turn->http,
-                      "text/xml;charset=UTF-8", turn->id);
+    return must_last(turn) ? park(turn, text)
+                           : serve_send(turn->exchange, text, turn->http,
+                                        XML_TYPE, turn->id);
 }
 
 static enum MHD_Result send_fault(struct turn *turn) {
@@ -323,8 +344,9 @@ static void note(const struct turn *turn) {
     struct exchange *exchange = turn->exchange;
     uint64_t took = serve_now_ns() - exchange->began;
 
-    metrics_count(&exchange->server->metrics, turn->operation, turn->fault.kind,
-                  took);
+    if (!must_last(turn)) /* else once it is durable */
+        metrics_count(&exchange->server->metrics, turn->operation,
+                      turn->fault.kind, took);
     if (exchange->server->options->log)
         fprintf(stderr,
                 "level=info request=%s account=%012llu action=%s status=%u "
@@ -351,5 +373,27 @@ enum MHD_Result exchange_answer(struct exchange *exchange) {
     else
         sent = send_fault(&turn);
     note(&turn);
+    return sent;
+}
+
+enum MHD_Result exchange_resume(struct exchange *exchange) {
+    uint32_t outcome = exchange->kept == EIP_OK ? FAULT_NONE : FAULT_INTERNAL;
+    enum MHD_Result sent;
+
+    metrics_count(&exchange->server->metrics, exchange->operation, outcome,
+                  serve_now_ns() - exchange->began);
+    if (outcome != FAULT_NONE) {
+        struct xml text = {0};
+        struct fault fault;
+
+        (void)fault_set(&fault, FAULT_INTERNAL,
+                        "An internal error has occurred");
+        answer_fault(&text, &fault, "-");
+        return serve_send(exchange, &text, fault.http, XML_TYPE, NULL);
+    }
+    sent = MHD_queue_response(exchange->connection, exchange->ready_http,
+                              exchange->ready);
+    MHD_destroy_response(exchange->ready);
+    exchange->ready = NULL;
     return sent;
 }

@@ -27,6 +27,8 @@ static const struct option_row rows[] = {
     {"listen", "ADDRESS:PORT", OPTION_TEXT, AT(listen),
      "where to listen (127.0.0.1:4566)"},
     {"region", "NAME", OPTION_TEXT, AT(region), "the Region (us-east-1)"},
+    {"data", "DIR", OPTION_TEXT, AT(data),
+     "keep all in this folder: answers wait until they are durable"},
     {"ranges", "FILE", OPTION_TEXT, AT(ranges),
      "addresses of the Region: EC2's IPv4 prefixes of a file in the form\n"
      "of AWS's ip-ranges.json (198.18.0.0/15)"},
@@ -51,7 +53,8 @@ static const struct option_row rows[] = {
      "how long a connection may be silent (10)"},
     {"log", NULL, OPTION_FLAG, AT(log), "a line for each request on stderr"},
     {"allow-reset", NULL, OPTION_FLAG, AT(allow_reset),
-     "serve POST /_eip/reset and GET /_eip/account/NUMBER"},
+     "serve what test suites want below /_eip/: reset, clock, account,\n"
+     "snapshot, restore"},
     {"config", "FILE", OPTION_OTHER, 0,
      "lines `name = value` with these names; the command line wins"},
     {"help", NULL, OPTION_OTHER, 0, "show this"},
@@ -60,9 +63,11 @@ static const struct option_row rows[] = {
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
 static void show_help(void) {
-    printf("usage: eipd [OPTION]...\n"
-           "Answer EC2's Query protocol for Elastic IP addresses. All state\n"
-           "is in memory. --credentials or --no-verify is required.\n\n");
+    printf(
+        "usage: eipd [OPTION]...\n"
+        "Answer EC2's Query protocol for Elastic IP addresses. All state\n"
+        "is in memory, unless there is --data. --credentials or --no-verify\n"
+        "is required.\n\n");
     for (int i = 0; i < ROWS; i++) {
         char left[64];
         const char *help = rows[i].help;

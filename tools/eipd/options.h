@@ -11,6 +11,7 @@ enum { OPTIONS_TEXT_MAX = 256 };
 struct options {
     char listen[OPTIONS_TEXT_MAX];
     char region[OPTIONS_TEXT_MAX];
+    char data[OPTIONS_TEXT_MAX];        /* "": in memory */
     char ranges[OPTIONS_TEXT_MAX];      /* "": the built-in range */
     char credentials[OPTIONS_TEXT_MAX]; /* "": with no_verify */
     uint32_t no_verify;

@@ -340,10 +340,13 @@ static int is_protocol(eip_text name) {
         "Signature", "SignatureMethod", "SignatureVersion",
         "Timestamp", "Expires",         "SecurityToken"};
 
+    static const char signing[] = "X-Amz-";
+
     for (uint32_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (is(name, names[i]))
             return 1;
-    return 0;
+    return name.size > sizeof signing - 1 &&
+           memcmp(name.data, signing, sizeof signing - 1) == 0;
 }
 
 int query_bind(struct query *query, const struct shape *shape, void *request,

@@ -52,6 +52,8 @@ static void end(void *context, struct MHD_Connection *connection, void **state,
     if (exchange == NULL)
         return;
     atomic_fetch_sub_explicit(&exchange->server->busy, 1, memory_order_relaxed);
+    if (exchange->ready != NULL)
+        MHD_destroy_response(exchange->ready);
     free(exchange->url);
     free(exchange->body);
     free(exchange);
@@ -102,6 +104,8 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
     (void)version;
     if (exchange == NULL || exchange->url == NULL)
         return MHD_NO;
+    if (exchange->ready != NULL)
+        return exchange_resume(exchange);
     exchange->method = method;
     exchange->path = url;
     if (!exchange->is_seen) {
@@ -119,25 +123,31 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
                                  : aside_answer(exchange);
 }
 
-enum MHD_Result serve_send(struct exchange *exchange, struct xml *text,
-                           uint32_t http, const char *type,
-                           const char *request_id) {
-    struct MHD_Response *response;
-    enum MHD_Result sent;
+struct MHD_Response *serve_response(struct xml *text, const char *type,
+                                    const char *request_id) {
+    struct MHD_Response *response = NULL;
 
-    if (text->failed || text->data == NULL) {
-        free(text->data);
-        return MHD_NO;
-    }
-    response = MHD_create_response_from_buffer(text->size, text->data,
-                                               MHD_RESPMEM_MUST_FREE);
+    if (!text->failed && text->data != NULL)
+        response = MHD_create_response_from_buffer(text->size, text->data,
+                                                   MHD_RESPMEM_MUST_FREE);
     if (response == NULL) {
         free(text->data);
-        return MHD_NO;
+        return NULL;
     }
     (void)MHD_add_response_header(response, "Content-Type", type);
     if (request_id != NULL)
         (void)MHD_add_response_header(response, "x-amzn-RequestId", request_id);
+    return response;
+}
+
+enum MHD_Result serve_send(struct exchange *exchange, struct xml *text,
+                           uint32_t http, const char *type,
+                           const char *request_id) {
+    struct MHD_Response *response = serve_response(text, type, request_id);
+    enum MHD_Result sent;
+
+    if (response == NULL)
+        return MHD_NO;
     sent = MHD_queue_response(exchange->connection, http, response);
     MHD_destroy_response(response);
     return sent;
@@ -184,7 +194,8 @@ int serve_start(struct server *server) {
     unsigned threads = options->threads > 0 ? options->threads
                        : processors > 0     ? (unsigned)processors
                                             : 1;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
+                     (server->keep.runs ? MHD_ALLOW_SUSPEND_RESUME : 0);
 
     if (address == NULL) {
         fprintf(stderr, "eipd: %s: not ADDRESS:PORT\n", options->listen);

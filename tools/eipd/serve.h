@@ -9,6 +9,7 @@
 #define EIPD_SERVE_H
 
 #include "accounts.h"
+#include "keep.h"
 #include "metrics.h"
 #include "options.h"
 #include "repeat.h"
@@ -22,6 +23,7 @@ struct server {
     struct accounts accounts;
     struct repeat repeat;
     struct metrics metrics;
+    struct keep keep;
     struct MHD_Daemon *daemon;
     _Atomic uint32_t busy; /* requests that were begun and not ended */
 };
@@ -47,6 +49,12 @@ struct exchange {
     uint64_t began;
     uint32_t is_seen; /* its header was looked at */
     uint32_t is_too_large;
+    /* While it waits to be durable (keep.h): */
+    struct MHD_Response *ready;
+    uint32_t ready_http;
+    eip_status kept;
+    const void *operation; /* for the metrics */
+    struct exchange *next;
 };
 
 uint64_t serve_now_ns(void);
@@ -54,9 +62,14 @@ uint64_t serve_now_ns(void);
 enum MHD_Result exchange_answer(struct exchange *exchange);
 /** Answer any other path. */
 enum MHD_Result aside_answer(struct exchange *exchange);
+/** Send what was ready, now that it is durable, or that it cannot be. */
+enum MHD_Result exchange_resume(struct exchange *exchange);
 /** Send a text, which is freed; XML unless `type` says otherwise. */
 enum MHD_Result serve_send(struct exchange *exchange, struct xml *text,
                            uint32_t http, const char *type,
                            const char *request_id);
+/** The same as a response; NULL if there is no memory. */
+struct MHD_Response *serve_response(struct xml *text, const char *type,
+                                    const char *request_id);
 
 #endif

@@ -129,7 +129,10 @@ static eip_text credential(eip_text header) {
 
 eip_text sign_key_id(const struct sign_request *request) {
     eip_text id = query_value(request->all, "AWSAccessKeyId");
+    eip_text scope = query_value(request->url, "X-Amz-Credential");
 
+    if (scope.data != NULL)
+        return sign_part(&scope, '/');
     return id.data != NULL
                ? id
                : credential(request->header(request->headers,
@@ -139,7 +142,8 @@ eip_text sign_key_id(const struct sign_request *request) {
 int sign_verify(struct sign_request *request, const struct accounts *accounts,
                 uint64_t *account, struct fault *fault) {
     if (request->header(request->headers, eip_text_of("authorization")).data !=
-        NULL)
+            NULL ||
+        query_value(request->url, SIGN_URL_SIGNATURE).data != NULL)
         return sign_v4(request, accounts, account, fault);
     if (is_v2(request))
         return sign_v2(request, accounts, account, fault);

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file sign.h
- * Who signed a request: AWS's Signature Version 4 (in the header Authorization)
- * and Version 2 (in the query), by HMAC-SHA256 of nettle.
+ * Who signed a request: AWS's Signature Version 4 (in the header Authorization,
+ * or in a URL that was signed before) and Version 2 (in the query), by
+ * HMAC-SHA256 of nettle.
  */
 #ifndef EIPD_SIGN_H
 #define EIPD_SIGN_H
@@ -39,6 +40,9 @@ int sign_verify(struct sign_request *request, const struct accounts *accounts,
 /* -- between sign.c and sign_v4.c, sign_v2.c -------------------------------- */
 
 #define SIGN_BAD "AWS was not able to validate the provided access credentials"
+
+/** The signature of a URL by Version 4, which it is not about. */
+#define SIGN_URL_SIGNATURE "X-Amz-Signature"
 
 /** `YYYYMMDDTHHMMSSZ`, or with `-` and `:`; -1: it is neither. */
 int64_t sign_time(eip_text text);

@@ -11,7 +11,7 @@
 
 enum { HEX = 2 * SIGN_HASH };
 
-/** The header Authorization, taken apart. */
+/** The header Authorization, or what is in its place in a URL. */
 struct v4 {
     eip_text key_id;
     eip_text scope; /* date/region/service/aws4_request */
@@ -22,6 +22,8 @@ struct v4 {
     eip_text signed_headers;
     eip_text signature;
     eip_text time; /* x-amz-date */
+    int64_t from;  /* when it is valid, in seconds about `time` */
+    int64_t to;
 };
 
 static int starts(eip_text text, const char *with, eip_text *rest) {
@@ -43,18 +45,7 @@ static eip_text trim(eip_text text) {
     return text;
 }
 
-static int take_apart(eip_text header, struct v4 *v4) {
-    eip_text credential = {NULL, 0, 0};
-
-    if (!starts(header, "AWS4-HMAC-SHA256 ", &header))
-        return 0;
-    while (header.data != NULL) {
-        eip_text part = trim(sign_part(&header, ','));
-
-        (void)(starts(part, "Credential=", &credential) ||
-               starts(part, "SignedHeaders=", &v4->signed_headers) ||
-               starts(part, "Signature=", &v4->signature));
-    }
+static int take_credential(eip_text credential, struct v4 *v4) {
     if (credential.data == NULL || v4->signed_headers.data == NULL ||
         v4->signature.size != HEX)
         return 0;
@@ -65,6 +56,55 @@ static int take_apart(eip_text header, struct v4 *v4) {
     v4->service = sign_part(&credential, '/');
     v4->terminator = credential;
     return v4->terminator.data != NULL;
+}
+
+static int take_header(const struct sign_request *request, eip_text header,
+                       struct v4 *v4) {
+    eip_text credential = {NULL, 0, 0};
+
+    v4->time = request->header(request->headers, eip_text_of("x-amz-date"));
+    v4->from = -SIGN_WINDOW_SECONDS;
+    v4->to = SIGN_WINDOW_SECONDS;
+    if (!starts(header, "AWS4-HMAC-SHA256 ", &header))
+        return 0;
+    while (header.data != NULL) {
+        eip_text part = trim(sign_part(&header, ','));
+
+        (void)(starts(part, "Credential=", &credential) ||
+               starts(part, "SignedHeaders=", &v4->signed_headers) ||
+               starts(part, "Signature=", &v4->signature));
+    }
+    return take_credential(credential, v4);
+}
+
+/** Seconds that a URL is good for; 0: it does not say, or says nonsense. */
+static int64_t lifetime(eip_text text) {
+    enum { WEEK = 604800, DIGITS = 6 };
+    int64_t seconds = 0;
+
+    if (text.size == 0 || text.size > DIGITS)
+        return 0;
+    for (uint32_t i = 0; i < text.size; i++) {
+        if (text.data[i] < '0' || text.data[i] > '9')
+            return 0;
+        seconds = seconds * 10 + (text.data[i] - '0');
+    }
+    return seconds <= WEEK ? seconds : 0;
+}
+
+/** A URL that was signed for who has no key: all is in the query. */
+static int take_query(const struct query *url, struct v4 *v4) {
+    eip_text algorithm = query_value(url, "X-Amz-Algorithm");
+    eip_text rest;
+
+    v4->time = query_value(url, "X-Amz-Date");
+    v4->signed_headers = query_value(url, "X-Amz-SignedHeaders");
+    v4->signature = query_value(url, SIGN_URL_SIGNATURE);
+    v4->from = -SIGN_WINDOW_SECONDS;
+    v4->to = lifetime(query_value(url, "X-Amz-Expires"));
+    return v4->to > 0 && starts(algorithm, "AWS4-HMAC-SHA256", &rest) &&
+           rest.size == 0 &&
+           take_credential(query_value(url, "X-Amz-Credential"), v4);
 }
 
 /* -- the hash of the canonical request --------------------------------------- */
@@ -89,11 +129,20 @@ static void add_value(struct sha256_ctx *hash, eip_text value) {
             sha256_update(hash, 1, (const uint8_t *)value.data + i);
 }
 
+static int is_text(eip_text text, const char *string) {
+    return text.size == strlen(string) &&
+           memcmp(text.data, string, text.size) == 0;
+}
+
 static void add_query(struct sha256_ctx *hash, struct query *url) {
+    const char *between = "";
+
     sign_sort(url);
     for (uint32_t i = 0; i < url->count; i++) {
-        if (i > 0)
-            add_string(hash, "&");
+        if (is_text(url->pairs[i].name, SIGN_URL_SIGNATURE))
+            continue;
+        add_string(hash, between);
+        between = "&";
         sign_escape(url->pairs[i].name, add, hash);
         add_string(hash, "=");
         sign_escape(url->pairs[i].value, add, hash);
@@ -105,12 +154,11 @@ static void add_headers(struct sha256_ctx *hash,
                         int bare) {
     while (names.data != NULL) {
         eip_text name = sign_part(&names, ';');
-        int is_host = name.size == 4 && memcmp(name.data, "host", 4) == 0;
-
         add_text(hash, name);
         add_string(hash, ":");
-        add_value(hash, is_host ? sign_host(request, bare)
-                                : request->header(request->headers, name));
+        add_value(hash, is_text(name, "host")
+                            ? sign_host(request, bare)
+                            : request->header(request->headers, name));
         add_string(hash, "\n");
     }
 }
@@ -202,9 +250,7 @@ static int has_its_hash(const struct sign_request *request) {
 
 static int is_host_signed(eip_text names) {
     while (names.data != NULL) {
-        eip_text name = sign_part(&names, ';');
-
-        if (name.size == 4 && memcmp(name.data, "host", 4) == 0)
+        if (is_text(sign_part(&names, ';'), "host"))
             return 1;
     }
     return 0;
@@ -212,17 +258,17 @@ static int is_host_signed(eip_text names) {
 
 int sign_v4(struct sign_request *request, const struct accounts *accounts,
             uint64_t *account, struct fault *fault) {
+    eip_text header =
+        request->header(request->headers, eip_text_of("authorization"));
     struct v4 v4 = {0};
     const struct account_key *key;
     uint8_t signing[SIGN_HASH];
     int64_t at;
 
-    if (!take_apart(
-            request->header(request->headers, eip_text_of("authorization")),
-            &v4))
+    if (!(header.data != NULL ? take_header(request, header, &v4)
+                              : take_query(request->url, &v4)))
         return fault_set(fault, FAULT_AUTH_FAILURE, SIGN_BAD);
     key = accounts_find(accounts, v4.key_id);
-    v4.time = request->header(request->headers, eip_text_of("x-amz-date"));
     at = v4.time.data != NULL ? sign_time(v4.time) : -1;
     if (key == NULL || at < 0 || !is_host_signed(v4.signed_headers) ||
         v4.date.size != 8 || memcmp(v4.date.data, v4.time.data, 8) != 0 ||
@@ -230,8 +276,7 @@ int sign_v4(struct sign_request *request, const struct accounts *accounts,
         !(is_signed(request, &v4, signing, 0) ||
           is_signed(request, &v4, signing, 1)))
         return fault_set(fault, FAULT_AUTH_FAILURE, SIGN_BAD);
-    if (at < request->now - SIGN_WINDOW_SECONDS ||
-        at > request->now + SIGN_WINDOW_SECONDS)
+    if (request->now < at + v4.from || request->now > at + v4.to)
         return fault_set(fault, FAULT_EXPIRED, "Request has expired.");
     *account = key->account;
     return 1;

@@ -7,6 +7,10 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <eip/store_lmdb.h>
 
 static const eip_pool_ref amazon = {0, EIP_POOL_AMAZON, 0};
 
@@ -52,10 +56,49 @@ static int provision(const struct worlds *worlds, eip_engine *engine) {
     return 1;
 }
 
-static struct world *make(const struct worlds *worlds) {
-    struct world *world = calloc(1, sizeof *world);
-    eip_config config = EIP_CONFIG_INIT;
+static uint64_t now_ms(void *context) {
+    struct worlds *worlds = context;
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000 +
+           atomic_load_explicit(&worlds->ahead_ms, memory_order_relaxed);
+}
+
+static int open_engine(const struct worlds *worlds, const eip_config *config,
+                       struct world *world) {
+    static const eip_store_options each_second = {sizeof(eip_store_options), 0,
+                                                  1000, 0};
     eip_error error = EIP_ERROR_INIT;
+
+    if (!worlds_are_kept(worlds))
+        return eip_engine_open(config, &world->engine, &error) == EIP_OK ||
+               failed("open the engine", &error);
+    if (eip_store_open_lmdb(worlds->options->data, NULL, &world->store,
+                            &error) != EIP_OK)
+        return failed("open the store", &error);
+    return eip_store_load(config, world->store, &each_second, &world->engine,
+                          &error) == EIP_OK ||
+           failed("load the engine", &error);
+}
+
+/** An engine that never had an address gets those of its Region. */
+static int complete(const struct worlds *worlds, struct world *world) {
+    eip_engine_stats stats = EIP_ENGINE_STATS_INIT;
+    eip_error error = EIP_ERROR_INIT;
+
+    if (eip_engine_stats_read(world->engine, &stats) != EIP_OK ||
+        stats.records > 0)
+        return 1;
+    if (!provision(worlds, world->engine))
+        return 0;
+    return world->store == NULL ||
+           eip_store_sync(world->engine, &error) == EIP_OK ||
+           failed("keep the Region's blocks", &error);
+}
+
+static eip_config configuration(struct worlds *worlds) {
+    eip_config config = EIP_CONFIG_INIT;
 
     config.region = eip_text_of(worlds->options->region);
     config.quota_default = worlds->options->quota;
@@ -66,19 +109,32 @@ static struct world *make(const struct worlds *worlds) {
         config.flags |= EIP_ENGINE_SEEDED;
         config.seed = worlds->options->seed;
     }
+    if (worlds->options->allow_reset)
+        config.clock = (eip_clock){worlds, now_ms};
+    return config;
+}
+
+/** A world of its own, or of a snapshot. */
+static struct world *make(struct worlds *worlds, const eip_snapshot *snapshot) {
+    struct world *world = calloc(1, sizeof *world);
+    eip_config config = configuration(worlds);
+    eip_error error = EIP_ERROR_INIT;
+    int good;
+
     if (world == NULL)
         return NULL;
-    if (eip_engine_open(&config, &world->engine, &error) != EIP_OK) {
-        (void)failed("open the engine", &error);
-        free(world);
-        return NULL;
-    }
     atomic_init(&world->users, 1);
-    if (!provision(worlds, world->engine)) {
-        world_give(world);
-        return NULL;
-    }
-    return world;
+    if (snapshot != NULL)
+        good = eip_snapshot_load_buffer(&config, eip_snapshot_bytes(snapshot),
+                                        eip_snapshot_size(snapshot),
+                                        &world->engine, &error) == EIP_OK ||
+               failed("open the snapshot", &error);
+    else
+        good = open_engine(worlds, &config, world) && complete(worlds, world);
+    if (good)
+        return world;
+    world_give(world);
+    return NULL;
 }
 
 static int read_ranges(struct worlds *worlds) {
@@ -98,21 +154,29 @@ static int read_ranges(struct worlds *worlds) {
     return good;
 }
 
+int worlds_are_kept(const struct worlds *worlds) {
+    return *worlds->options->data != '\0';
+}
+
 int worlds_start(struct worlds *worlds, const struct options *options) {
     *worlds = (struct worlds){.options = options};
     (void)pthread_rwlock_init(&worlds->lock, NULL);
+    (void)pthread_mutex_init(&worlds->saving, NULL);
     if (!read_ranges(worlds))
         return 0;
-    worlds->now = make(worlds);
+    worlds->now = make(worlds, NULL);
     return worlds->now != NULL;
 }
 
 void worlds_end(struct worlds *worlds) {
+    for (uint32_t i = 0; i < WORLDS_SAVED_MAX; i++)
+        eip_snapshot_free(worlds->saved[i].snapshot);
     if (worlds->now != NULL)
         world_give(worlds->now);
     if (worlds->ranges != NULL)
         ranges_free(worlds->ranges);
     free(worlds->ranges);
+    (void)pthread_mutex_destroy(&worlds->saving);
     (void)pthread_rwlock_destroy(&worlds->lock);
 }
 
@@ -131,19 +195,95 @@ void world_give(struct world *world) {
     if (atomic_fetch_sub_explicit(&world->users, 1, memory_order_acq_rel) != 1)
         return;
     eip_engine_close(world->engine);
+    eip_store_close(world->store);
     free(world);
 }
 
-int worlds_reset(struct worlds *worlds) {
-    struct world *fresh = make(worlds);
+void worlds_advance(struct worlds *worlds, uint64_t ms) {
+    atomic_fetch_add_explicit(&worlds->ahead_ms, ms, memory_order_relaxed);
+}
+
+static void put_in_place(struct worlds *worlds, struct world *fresh) {
     struct world *old;
 
-    if (fresh == NULL)
-        return 0;
     (void)pthread_rwlock_wrlock(&worlds->lock);
     old = worlds->now;
     worlds->now = fresh;
     (void)pthread_rwlock_unlock(&worlds->lock);
     world_give(old);
+}
+
+int worlds_reset(struct worlds *worlds) {
+    uint64_t ahead_ms;
+    struct world *fresh;
+
+    if (worlds_are_kept(worlds))
+        return 0;
+    ahead_ms = atomic_exchange(&worlds->ahead_ms, 0);
+    fresh = make(worlds, NULL);
+    if (fresh == NULL) {
+        worlds_advance(worlds, ahead_ms);
+        return 0;
+    }
+    put_in_place(worlds, fresh);
     return 1;
+}
+
+/* -- worlds as they were ---------------------------------------------------- */
+
+/** The place of this name, or with `makes` a free one; NULL if there is none. */
+static struct saved *find_saved(struct worlds *worlds, const char *name,
+                                int makes) {
+    struct saved *free_one = NULL;
+
+    for (uint32_t i = 0; i < WORLDS_SAVED_MAX; i++) {
+        struct saved *one = &worlds->saved[i];
+
+        if (one->snapshot == NULL)
+            free_one = one;
+        else if (strcmp(one->name, name) == 0)
+            return one;
+    }
+    return makes ? free_one : NULL;
+}
+
+int worlds_save(struct worlds *worlds, const char *name) {
+    struct world *world = world_take(worlds);
+    eip_error error = EIP_ERROR_INIT;
+    eip_snapshot *snapshot = NULL;
+    struct saved *place = NULL;
+
+    if (eip_snapshot_save_buffer(world->engine, &snapshot, &error) != EIP_OK)
+        (void)failed("save a snapshot", &error);
+    world_give(world);
+    if (snapshot == NULL)
+        return 0;
+    (void)pthread_mutex_lock(&worlds->saving);
+    place = find_saved(worlds, name, 1);
+    if (place != NULL) {
+        eip_snapshot *old = place->snapshot;
+
+        (void)snprintf(place->name, sizeof place->name, "%s", name);
+        place->snapshot = snapshot;
+        snapshot = old;
+    }
+    (void)pthread_mutex_unlock(&worlds->saving);
+    eip_snapshot_free(snapshot);
+    return place != NULL;
+}
+
+int worlds_restore(struct worlds *worlds, const char *name) {
+    struct world *fresh = NULL;
+    struct saved *place;
+
+    if (worlds_are_kept(worlds))
+        return 0;
+    (void)pthread_mutex_lock(&worlds->saving);
+    place = find_saved(worlds, name, 0);
+    if (place != NULL)
+        fresh = make(worlds, place->snapshot);
+    (void)pthread_mutex_unlock(&worlds->saving);
+    if (fresh != NULL)
+        put_in_place(worlds, fresh);
+    return fresh != NULL;
 }

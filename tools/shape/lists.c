@@ -58,6 +58,14 @@ PAGER(ipam_pool_allocation, ipam_pool_allocation_token);
     };                                                                         \
     const struct shape shape_##title##_response = {title, SHAPE_COUNT(title),  \
                                                    sizeof(void *), 0, 0}
+/* The same, with the members in the other order. */
+#define TOKEN_LISTED(title, label, spelled, pages)                             \
+    static const struct shape_member title[] = {                               \
+        PAGED(NextToken, nextToken, SHAPE_TOKEN, 0, pages),                    \
+        PAGED(label, spelled, SHAPE_PAGE, 0, pages),                           \
+    };                                                                         \
+    const struct shape shape_##title##_response = {title, SHAPE_COUNT(title),  \
+                                                   sizeof(void *), 0, 0}
 #define SINGLE(title, label, spelled, pages)                                   \
     static const struct shape_member title[] = {                               \
         PAGED(label, spelled, SHAPE_FIRST, 0, pages)};                         \
@@ -72,14 +80,14 @@ LISTED(attributes, Addresses, addressSet, address_attribute_pager);
 LISTED(transfers, AddressTransfers, addressTransferSet, address_transfer_pager);
 LISTED(moving_addresses, MovingAddressStatuses, movingAddressStatusSet,
        moving_address_pager);
-LISTED(tags, Tags, tagSet, tag_pager);
+TOKEN_LISTED(tags, Tags, tagSet, tag_pager);
 LISTED(public_pools, PublicIpv4Pools, publicIpv4PoolSet, public_pool_pager);
 SINGLE(byoip_cidr, ByoipCidr, byoipCidr, byoip_cidr_pager);
 LISTED(byoip_cidrs, ByoipCidrs, byoipCidrSet, byoip_cidr_pager);
 SINGLE(coip_pool, CoipPool, coipPool, coip_pool_pager);
 LISTED(coip_pools, CoipPools, coipPoolSet, coip_pool_pager);
 SINGLE(ipam_pool, IpamPool, ipamPool, ipam_pool_pager);
-LISTED(ipam_pools, IpamPools, ipamPoolSet, ipam_pool_pager);
+TOKEN_LISTED(ipam_pools, IpamPools, ipamPoolSet, ipam_pool_pager);
 SINGLE(ipam_pool_cidr, IpamPoolCidr, ipamPoolCidr, ipam_pool_cidr_pager);
 LISTED(ipam_pool_cidrs, IpamPoolCidrs, ipamPoolCidrSet, ipam_pool_cidr_pager);
 SINGLE(ipam_pool_allocation, IpamPoolAllocation, ipamPoolAllocation,

@@ -264,20 +264,20 @@ static int compare(const struct walk *walk, struct key a, struct key b) {
     if (walk->numbers) {
         one = number_at(a.bytes, 8);
         other = number_at(b.bytes, 8);
-        return one < other ? -1 : one > other;
+        return (one > other) - (one < other);
     }
     differ = memcmp(a.bytes, b.bytes, common);
     return differ != 0 ? differ : (int)a.size - (int)b.size;
 }
 
-static bool is_key(const struct walk *walk, struct key key) {
-    return walk->numbers ? key.size == 8 : key.size != 0;
+/* A key, which comes after all leaves' before it. */
+static bool follows(const struct walk *walk, struct key key) {
+    return (walk->numbers ? key.size == 8 : key.size != 0) &&
+           compare(walk, key, walk->previous) > 0;
 }
 
 static bool take_leaf(struct walk *walk, struct node *node) {
-    if (!is_key(walk, node->key) ||
-        compare(walk, node->key, walk->previous) <= 0 ||
-        compare(walk, node->key, walk->low) < 0) {
+    if (!follows(walk, node->key) || compare(walk, node->key, walk->low) < 0) {
         return false;
     }
     walk->low.bytes = NULL;
@@ -290,14 +290,12 @@ static bool take_leaf(struct walk *walk, struct node *node) {
 /* Where a branch parts its children. Before the first there is no key. */
 static bool take_branch(struct walk *walk, const struct node *node,
                         uint32_t index) {
-    if (index != 0) {
-        if (!is_key(walk, node->key) ||
-            compare(walk, node->key, walk->previous) <= 0) {
-            return false;
-        }
-        walk->low = node->key;
+    walk->low = node->key;
+    if (index == 0) {
+        walk->low.bytes = NULL;
+        return true;
     }
-    return true;
+    return follows(walk, node->key);
 }
 
 /* The way to a page, and the next of its nodes. */
@@ -396,10 +394,11 @@ static eip_status read_about(struct walk *walk, const struct meta *meta,
         (void)take_node(walk, &page, 0, &node);
         number = node.child;
     }
-    return node.key.size == 2 && node.flags == 0 &&
-                   memcmp(node.key.bytes, "\0", 2) == 0
-               ? eip__lmdb_about_read(node.value, node.size, about)
-               : EIP_ERR_STORE_UNKNOWN;
+    if (node.key.size != 2 || node.flags != 0 ||
+        memcmp(node.key.bytes, "\0", 2) != 0) {
+        return EIP_ERR_STORE_UNKNOWN;
+    }
+    return eip__lmdb_about_read(node.value, node.size, about);
 }
 
 /* Everything that the newer meta page leads to. */

@@ -43,7 +43,7 @@ static int commit(struct work *work) {
     uint64_t number = mdb_txn_id(work->txn);
     uint8_t meta[META_SIZE];
     mdb_filehandle_t file;
-    ssize_t size;
+    ssize_t ignored;
     MDB_stat stat;
     off_t at;
     int code;
@@ -51,16 +51,16 @@ static int commit(struct work *work) {
     (void)mdb_env_get_fd(work->lmdb->env, &file);
     (void)mdb_env_stat(work->lmdb->env, &stat);
     at = (off_t)(number % 2 * stat.ms_psize);
-    size = pread(file, meta, sizeof meta, at);
-    if (size != sizeof meta) {
-        code = size < 0 ? errno : EIO;
+    errno = EIO; /* should less be there */
+    if (pread(file, meta, sizeof meta, at) != sizeof meta) {
+        code = errno;
         mdb_txn_abort(work->txn);
         return code;
     }
     code = mdb_txn_commit(work->txn);
     if (code != 0) {
-        size = pwrite(file, meta, sizeof meta, at);
-        (void)size; /* it has failed as it is */
+        ignored = pwrite(file, meta, sizeof meta, at);
+        (void)ignored; /* it has failed as it is */
     }
     return code;
 }

@@ -37,6 +37,12 @@ extern const unsigned oom_public_subject_count;
 /** Operations on IPAM pools, and policies. */
 extern const struct subject oom_ipam_subjects[];
 extern const unsigned oom_ipam_subject_count;
+/** What is kept of the books. */
+extern const struct subject oom_books_subjects[];
+extern const unsigned oom_books_subject_count;
+/** Snapshots. */
+extern const struct subject oom_snapshot_subjects[];
+extern const unsigned oom_snapshot_subject_count;
 /** Ask the pools that owe something. */
 void oom_ipam_mend(struct world *w);
 

@@ -25,6 +25,15 @@ static void put(struct eip__writer *writer, enum eip__kind kind, uint32_t key,
     eip__kept_end(writer, begin);
 }
 
+/* The one that has no key. */
+static void put_engine(struct eip__writer *writer, uint64_t number) {
+    uint64_t begin = eip__kept_begin(writer, EIP__KIND_ENGINE, 0, false);
+
+    eip__kept_key(writer, begin);
+    eip__put_u64(writer, number);
+    eip__kept_end(writer, begin);
+}
+
 uint64_t group_write(uint64_t number, uint8_t *bytes) {
     struct eip__writer writer = eip__writer_of(bytes, GROUP_BYTES_MAX);
 
@@ -40,6 +49,7 @@ uint64_t group_write(uint64_t number, uint8_t *bytes) {
     /* Of the same rank always: the later is the newer. */
     put(&writer, EIP__KIND_POOL, (uint32_t)(number % POOLS), 0, number % 3 == 0,
         number % 3 == 0 ? 0 : (uint32_t)(number % 50));
+    put_engine(&writer, number);
     /* An older one than is there. */
     put(&writer, EIP__KIND_ACCOUNT, 1, UINT32_MAX - number, false, 8);
     if (number % 16 == 5) {
@@ -93,7 +103,7 @@ static void digest(struct summing *summing) {
 
 struct groups_held groups_load(eip_store *store) {
     struct groups_held held = {0};
-    struct summing summing = {&held, {host_of_tests(), NULL, 0, 0}};
+    struct summing summing = {&held, {.host = host_of_tests()}};
 
     held.status = store->load(store->context, sum_up, &summing, NULL);
     digest(&summing);

@@ -1,0 +1,210 @@
+# SPDX-FileCopyrightText: 2026 The libeip authors
+# SPDX-License-Identifier: Apache-2.0
+"""kept_test.py EIPD: a server with --data. It answers what one in memory does;
+what it answered is there after SIGKILL, whenever that comes; boto3 finds it."""
+import json
+import os
+import pathlib
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import urllib.error
+
+import clients
+import raw
+import scenario
+import server
+
+BOTO = """
+import sys, json, boto3
+client = boto3.client("ec2", region_name="us-east-1", endpoint_url=sys.argv[1],
+                      aws_access_key_id=sys.argv[2],
+                      aws_secret_access_key=sys.argv[3])
+print(json.dumps([item["AllocationId"]
+                  for item in client.describe_addresses()["Addresses"]]))
+"""
+READS = ("DescribeAddresses", "DescribeTags", "DescribePublicIpv4Pools",
+         "DescribeIpamPools", "DescribeCoipPools", "DescribeAddressTransfers",
+         "DescribeIpamPoolAllocations")
+
+
+class Kept(server.Server):
+    """A server that keeps what it does; it may be killed."""
+
+    def __init__(self, program, folder, *options):
+        super().__init__(program, folder, clients.KEYS, scenario.ACCOUNTS,
+                         "--data", str(pathlib.Path(folder) / "data"),
+                         *options)
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(30)
+
+    def __exit__(self, *stops):
+        if self.process.poll() is None:
+            super().__exit__(*stops)
+
+
+def numbered(answers):
+    """Which addresses and ids there are depends on the thread that asks; each
+    stands for the place where it comes first."""
+    places = {}
+    return [re.sub(r"198\.1[89]\.\d+\.\d+|\b[0-9a-f]{17}\b|eip\w+-[0-9a-f]{17}",
+                   lambda found: f"#{places.setdefault(found[0], len(places))}",
+                   json.dumps(answer)) for answer in answers]
+
+
+def all_of(reader):
+    """What every account reads."""
+    return [clients.plain(reader.call(operation, {}, account))
+            for operation in READS for account in range(len(clients.KEYS))] + [
+        clients.plain(reader.call("DescribeByoipCidrs", {"MaxResults": 10}))]
+
+
+def check_story(program, folder):
+    with server.Server(program, folder, clients.KEYS, scenario.ACCOUNTS,
+                       "--threads", "1") as daemon:
+        reader = raw.Client(daemon.endpoint, clients.KEYS)
+        expected = list(clients.story(daemon, reader.call))
+    with Kept(program, folder, "--threads", "1") as daemon:
+        # It is new, and can be neither reset nor set back.
+        daemon.get("/_eip/snapshot?name=a", b"")
+        for path, code in (("reset", 500), ("restore?name=a", 404)):
+            try:
+                daemon.get("/_eip/" + path, b"")
+                raise AssertionError("a kept engine was replaced")
+            except urllib.error.HTTPError as error:
+                assert error.code == code, error
+        daemon.reset = lambda: None
+        reader = raw.Client(daemon.endpoint, clients.KEYS)
+        got = list(clients.story(daemon, reader.call))
+        assert len(got) == len(expected)
+        got, wanted = numbered(got), numbered(expected)
+        for one, other in zip(got, wanted):
+            assert one == other, (one, other)
+        reader.call("AllocateAddress", {"TagSpecifications": [
+            {"ResourceType": "elastic-ip",
+             "Tags": [{"Key": "k", "Value": "\u00e4<"}]}]})
+        before = all_of(reader)
+        daemon.kill()
+    with Kept(program, folder) as daemon:
+        reader = raw.Client(daemon.endpoint, clients.KEYS)
+        assert all_of(reader) == before
+    with Kept(program, folder) as daemon:  # after an orderly end, too
+        reader = raw.Client(daemon.endpoint, clients.KEYS)
+        assert all_of(reader) == before
+    print(f"a story of {len(expected)} steps, and {len(before)} answers after "
+          "SIGKILL")
+
+
+def load(daemon, account, known, gone):
+    """Allocate and release until there is no server."""
+    reader = raw.Client(daemon.endpoint, clients.KEYS)
+    draw = random.Random(account)
+    mine = []
+    try:
+        while True:
+            if mine and draw.random() < 0.4:
+                one = mine.pop(draw.randrange(len(mine)))
+                gone.add(one)  # perhaps, from now on
+                reader.call("ReleaseAddress", {"AllocationId": one}, account)
+            else:
+                answer = reader.call("AllocateAddress", {}, account)
+                if "error" in answer:
+                    assert answer["error"][0] == "AddressLimitExceeded", answer
+                    continue
+                mine.append(answer["AllocationId"])
+                known.add(answer["AllocationId"])
+    except OSError:
+        pass
+
+
+def check_killed(program, folder, turns):
+    """A server under load is killed again and again."""
+    known, gone = set(), set()
+    options = ("--quota", "100000")
+    for turn in range(turns):
+        with Kept(program, folder, *options) as daemon:
+            threads = [threading.Thread(target=load, args=(
+                daemon, number % 2, known, gone)) for number in range(8)]
+            for thread in threads:
+                thread.start()
+            threads[0].join(0.05 + turn * 0.02)
+            daemon.kill()
+            for thread in threads:
+                thread.join()
+        with Kept(program, folder, *options) as daemon:
+            reader = raw.Client(daemon.endpoint, clients.KEYS)
+            held = {item["AllocationId"] for account in (0, 1) for item in
+                    reader.call("DescribeAddresses", {}, account)["Addresses"]}
+            lost = known - gone - held
+            assert not lost, lost
+            assert len(held - known) <= 8 * (turn + 1), len(held - known)
+            if turn == turns - 1:
+                check_boto(daemon, held)
+    print(f"{len(known)} addresses answered over {turns} kills, none lost")
+
+
+def check_boto(daemon, held):
+    for python in ("/usr/bin/python3", sys.executable):
+        done = [subprocess.run([python, "-c", BOTO, daemon.endpoint, *key],
+                               text=True, capture_output=True, check=False)
+                for key in clients.KEYS[:2]]
+        if "No module named" in done[0].stderr:
+            continue
+        found = [json.loads(one.stdout) for one in done]
+        assert set(found[0] + found[1]) == held
+        print("boto3 finds them")
+        return
+
+
+def check_full(program, folder):
+    """A device without room: errors, not answers that do not last."""
+    path = pathlib.Path(folder) / "data"
+    path.mkdir()
+    limit = ["prlimit", "--fsize=262144"]
+    if subprocess.run([*limit, "true"], check=False).returncode:
+        return
+    wrapper = pathlib.Path(folder) / "limited"
+    wrapper.write_text("#!/bin/sh\ntrap '' XFSZ\nexec " + " ".join(limit) +
+                       f' {os.path.abspath(program)} "$@"\n', encoding="utf-8")
+    wrapper.chmod(0o755)
+    options = ("--quota", "1000000")
+    known, refused = set(), 0
+    with Kept(str(wrapper), folder, *options) as daemon:
+        reader = raw.Client(daemon.endpoint, clients.KEYS)
+        for _ in range(20000):
+            answer = reader.call("AllocateAddress", {})
+            if "error" in answer:
+                assert answer["error"][0] == "InternalError", answer
+                refused += 1
+                if refused == 3:
+                    break
+            else:
+                assert not refused, "an answer after the store failed"
+                known.add(answer["AllocationId"])
+        assert refused == 3, len(known)
+        assert re.search(r'operation="AllocateAddress",code="InternalError"} 3',
+                         daemon.get("/metrics"))
+        daemon.kill()
+    with Kept(program, folder, *options) as daemon:
+        reader = raw.Client(daemon.endpoint, clients.KEYS)
+        held = {item["AllocationId"] for item in
+                reader.call("DescribeAddresses", {})["Addresses"]}
+        assert known <= held, len(known - held)
+    print(f"{len(known)} addresses before the device was full, none lost")
+
+
+def main():
+    for check, more in ((check_story, ()), (check_killed, (12,)),
+                        (check_full, ())):
+        with tempfile.TemporaryDirectory() as folder:
+            check(sys.argv[1], folder, *more)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

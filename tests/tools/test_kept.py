@@ -1,0 +1,300 @@
+# SPDX-FileCopyrightText: 2026 The libeip authors
+# SPDX-License-Identifier: Apache-2.0
+"""Tests of what `eip` keeps between commands, and of `eip store`.
+
+    test_kept.py EIP
+"""
+
+import concurrent.futures
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+EIP = None
+
+OK, FAILED, USAGE, BAD_INPUT, IO = range(5)
+
+
+def run(*arguments, stdin="", **environment):
+    return subprocess.run(
+        [EIP, *arguments], input=stdin, timeout=60, capture_output=True,
+        text=True, check=False, env={**os.environ, **environment})
+
+
+class Kept(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        self.data = os.path.join(folder.name, "a", "b")
+
+    def eip(self, *arguments, code=OK, stdin=""):
+        """What a command on this test's engine answers."""
+        process = run(*arguments, "--data", self.data, stdin=stdin)
+        self.assertEqual(process.returncode, code, process.stderr)
+        return json.loads(process.stdout) if code == OK and process.stdout \
+            else process
+
+    def held(self):
+        return self.eip("describe-addresses")["Addresses"]
+
+    def test_what_is_answered_is_there(self):
+        made = self.eip("allocate-address", "--tag-specifications",
+                        "ResourceType=elastic-ip,Tags=[{Key=k,Value=\u00e4}]")
+        self.assertEqual(self.held()[0]["PublicIp"], made["PublicIp"])
+        self.assertEqual(self.held()[0]["Tags"],
+                         [{"Key": "k", "Value": "\u00e4"}])
+        self.eip("release-address", "--allocation-id", made["AllocationId"])
+        self.assertEqual(self.held(), [])
+        again = self.eip("allocate-address", "--address", made["PublicIp"])
+        self.assertEqual(again["PublicIp"], made["PublicIp"])
+        self.assertNotEqual(again["AllocationId"], made["AllocationId"])
+        self.assertEqual(self.eip("show-engine")["CidrCount"], 11)
+
+    def test_where_it_is_kept(self):
+        home = {"HOME": self.folder, "XDG_STATE_HOME": ""}
+        state = {"HOME": "/none", "XDG_STATE_HOME": self.folder + "/state"}
+        for environment, path in ((home, ".local/state/eip"),
+                                  (state, "state/eip")):
+            self.assertEqual(run("allocate-address", **environment).returncode,
+                             OK)
+            self.assertTrue(os.path.isfile(
+                os.path.join(self.folder, path, "data.mdb")))
+        nowhere = run("allocate-address", HOME="", XDG_STATE_HOME="relative")
+        self.assertEqual(nowhere.returncode, 255)
+        self.assertIn("--data DIR", nowhere.stderr)
+        for path in ("/proc/none", "/dev/null/x", "", "x" * 5000):
+            process = run("allocate-address", "--data", path)
+            self.assertEqual((process.returncode, process.stdout), (255, ""))
+
+    def test_what_is_said_of_it_must_be_so(self):
+        self.eip("allocate-address", "--seed", "3", "--quota", "9")
+        self.assertEqual(self.eip("show-account")["Quota"], 9)
+        self.eip("allocate-address", "--seed", "3", "--quota", "9", "--region",
+                 "xa-north-1")
+        for words in (["--seed", "4"], ["--quota", "8"],
+                      ["--region", "xb-east-1"], ["--cooldown-ms", "1"]):
+            process = self.eip("describe-addresses", *words, code=255)
+            self.assertIn("What was kept", process.stderr)
+            self.assertEqual(process.stdout, "")
+
+    def test_ranges_that_cannot_be_read_leave_a_new_engine(self):
+        self.eip("allocate-address", "--ranges", "/none", code=255)
+        self.assertEqual(self.eip("show-engine", "--ranges", "/none",
+                                  code=255).stdout, "")
+        process = self.eip("allocate-address", code=255)
+        self.assertIn("border group", process.stderr)
+
+    def test_scripts_go_on_and_restart(self):
+        text = "a = allocate-address\nrestart\n" \
+            "describe-addresses --allocation-ids ${a.AllocationId}\n"
+        process = run("script", "--data", self.data, "-", stdin=text)
+        self.assertEqual(process.returncode, OK, process.stderr)
+        self.assertEqual(len(self.held()), 1)
+        process = run("script", "--in-memory", "-", stdin="restart\n")
+        self.assertEqual(process.returncode, 252)
+
+    def test_many_at_once_wait_for_one_another(self):
+        self.eip("allocate-address", "--quota", "100")
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            codes = list(pool.map(lambda _: run(
+                "allocate-address", "--data", self.data).returncode,
+                range(24)))
+        self.assertEqual(codes, [OK] * 24)
+        self.assertEqual(len({item["PublicIp"] for item in self.held()}), 25)
+
+    def test_one_that_stays_open_is_waited_for_some_seconds(self):
+        with subprocess.Popen([EIP, "script", "--data", self.data, "-"],
+                              stdin=subprocess.PIPE, text=True,
+                              stdout=subprocess.PIPE) as script:
+            print("allocate-address", file=script.stdin, flush=True)
+            script.stdout.readline()
+            began = time.monotonic()
+            process = self.eip("allocate-address", code=255)
+            self.assertGreater(time.monotonic() - began, 4)
+            self.assertIn("open", process.stderr)
+            script.stdin.close()
+        self.assertEqual(len(self.held()), 1)
+
+    def test_killed_at_any_moment_nothing_answered_is_lost(self):
+        known = set()
+        self.eip("show-engine", "--quota", "100000")
+        for turn in range(20):
+            with subprocess.Popen(
+                    [EIP, "script", "--data", self.data, "--quota", "100000",
+                     "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                    text=True) as script:
+                script.stdin.write("allocate-address --output text\n" * 300)
+                script.stdin.flush()
+                for _ in range(turn * 7):
+                    known.add(script.stdout.readline().split("\t")[0])
+                script.send_signal(signal.SIGKILL)
+                known.update(line.split("\t")[0] for line in
+                             script.stdout.read().splitlines(True)
+                             if line.endswith("\n"))
+            held = {item["AllocationId"] for item in self.held()}
+            self.assertLessEqual(known, held)
+            # What was done and not answered any more is one at the most.
+            self.assertLessEqual(len(held - known), turn + 1)
+        self.assertGreater(len(known), 500)
+        self.eip("store", "check")
+
+    def test_what_cannot_be_kept_is_not_answered(self):
+        self.eip("allocate-address", "--quota", "100000")
+        size = os.path.getsize(os.path.join(self.data, "data.mdb"))
+        lines = "allocate-address --output text\n" * 4000
+        process = subprocess.run(
+            ["sh", "-c", "trap '' XFSZ; exec prlimit --fsize=$1 \"$2\" script "
+             "--keep-going --data \"$3\" -", "sh", str(size + 8192), EIP,
+             self.data], input=lines, timeout=60, capture_output=True,
+            text=True, check=False)
+        self.assertEqual(process.returncode, 255, process.stderr[-500:])
+        answered = [line.split("\t")[0]
+                    for line in process.stdout.splitlines()]
+        self.assertLess(len(answered), 4000)
+        self.assertIn("cannot keep what was done", process.stderr)
+        # Once it failed nothing is answered any more.
+        self.assertEqual(process.stderr.count("cannot keep"),
+                         4000 - len(answered))
+        self.assertLessEqual(set(answered), {
+            item["AllocationId"] for item in self.held()})
+
+    # -- eip store ----------------------------------------------------------
+
+    def fill(self):
+        process = run("script", "--data", self.data, "-", stdin="""
+            a = allocate-address
+            create-tags --resources ${a.AllocationId} --tags Key=k,Value=v
+            p = make-pool --kind public-ipv4
+            add-cidrs --pool-id ${p.PoolId} --cidrs 203.0.113.0/24
+            b = allocate-address --public-ipv4-pool ${p.PoolId}
+            release-address --allocation-id ${b.AllocationId}
+            """)
+        self.assertEqual(process.returncode, OK, process.stderr)
+
+    def test_check(self):
+        process = run("store", "check", "--data", self.data)
+        self.assertEqual(process.returncode, IO)
+        self.fill()
+        answer = self.eip("store", "check")
+        self.assertEqual((answer["HeldAddressCount"], answer["CidrCount"],
+                          answer["FindingCount"]), (1, 12, 0))
+        self.assertEqual(answer["Bytes"], os.path.getsize(
+            os.path.join(self.data, "data.mdb")))
+
+    def test_check_of_a_damaged_file(self):
+        self.fill()
+        path = os.path.join(self.data, "data.mdb")
+        with open(path, "rb") as file:
+            whole = file.read()
+        for line in run("store", "export", "--data",
+                        self.data).stdout.splitlines():
+            data = bytes.fromhex(json.loads(line)["data"])
+            damaged = bytearray(data)
+            damaged[len(data) // 2] ^= 0x40
+            with open(path, "wb") as file:  # pages that are free, too
+                file.write(whole.replace(data, damaged))
+            process = run("store", "check", "--data", self.data)
+            self.assertIn(process.returncode, (FAILED, IO), line)
+            self.assertEqual(process.stdout, "")
+            process = run("describe-addresses", "--data", self.data)
+            self.assertEqual((process.returncode, process.stdout), (255, ""))
+        with open(path, "wb") as file:
+            file.write(whole[:5000])
+        process = run("describe-addresses", "--data", self.data)
+        self.assertEqual((process.returncode, process.stdout), (255, ""))
+
+    def test_export_and_import(self):
+        self.fill()
+        lines = run("store", "export", "--data", self.data).stdout
+        records = [json.loads(line) for line in lines.splitlines()]
+        keys = [(item["kind"], item["key"]) for item in records]
+        self.assertEqual(keys, sorted(set(keys)))
+        other = os.path.join(self.folder, "other")
+        process = run("store", "import", "--data", other, stdin=lines)
+        self.assertEqual((process.returncode, process.stderr), (OK, ""))
+        self.assertEqual(run("store", "export", "--data", other).stdout, lines)
+        self.assertEqual(
+            json.loads(run("describe-addresses", "--data",
+                           other).stdout)["Addresses"], self.held())
+        process = run("store", "import", "--data", other, stdin=lines)
+        self.assertEqual(process.returncode, FAILED)
+        self.assertIn("not empty", process.stderr)
+
+    def test_import_takes_all_or_nothing(self):
+        self.fill()
+        lines = run("store", "export", "--data",
+                    self.data).stdout.splitlines(True)
+        other = os.path.join(self.folder, "other")
+        middle = len(lines) // 2
+        for text, said in (
+                ("", "no record"), ("{}\n", "standard input:1: not a record"),
+                ('{"data": "0g"}', "not a record"),
+                ('{"data": "0"}', "not a record"),
+                ('{"data": "00"}', "damaged"),
+                ("".join(lines[:middle]) + lines[middle][:-9] + '"}\n',
+                 f"standard input:{middle + 1}: "),
+                ("".join(lines[1:]), "make an engine")):
+            process = run("store", "import", "--data", other, stdin=text)
+            self.assertEqual(process.returncode, BAD_INPUT, process.stderr)
+            self.assertIn(said, process.stderr)
+            self.assertEqual(run("store", "export", "--data", other).stdout, "")
+
+    def test_dump_and_compact(self):
+        self.fill()
+        for number in range(40):
+            self.eip("allocate-address", "--dry-run", code=254)
+            self.eip("create-tags", "--resources",
+                     self.held()[0]["AllocationId"], "--tags",
+                     f"Key=k,Value={str(number) * 100}")
+        dumped = run("store", "dump", "--data", self.data).stdout.splitlines()
+        self.assertGreater(len(dumped), 20)
+        self.assertEqual(set(json.loads(dumped[0])),
+                         {"kind", "key", "rank", "bytes", "gone"})
+        before = run("store", "export", "--data", self.data).stdout
+        sizes = self.eip("store", "compact")
+        self.assertLessEqual(sizes["BytesAfter"], sizes["BytesBefore"])
+        self.assertEqual(sorted(os.listdir(self.data)), ["data.mdb", "lock"])
+        self.assertEqual(run("store", "export", "--data", self.data).stdout,
+                         before)
+        self.assertEqual(self.held()[0]["Tags"],
+                         [{"Key": "k", "Value": "39" * 100}])
+        self.eip("store", "check")
+
+    def test_usage(self):
+        for words in ([], ["none"], ["check", "operand"], ["dump", "--none"]):
+            self.assertEqual(run("store", *words).returncode, USAGE, words)
+        for name in ("check", "dump", "compact", "export", "import"):
+            process = run("store", name, "--help")
+            self.assertEqual(process.returncode, OK)
+            self.assertIn(f"Usage: eip store {name}", process.stdout)
+
+
+class Tour(unittest.TestCase):
+    def test_it_passes_and_leaves_nothing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            process = run("tour", TMPDIR=folder)
+            self.assertEqual(process.returncode, OK, process.stderr)
+            self.assertIn("SIGKILL", process.stdout)
+            self.assertTrue(process.stdout.splitlines()[-1].startswith(
+                "PASSED"))
+            self.assertEqual(os.listdir(folder), [])
+
+    def test_in_a_folder_that_it_leaves(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.assertEqual(run("tour", "--data", folder).returncode, OK)
+            answer = json.loads(run("store", "check", "--data", folder).stdout)
+            self.assertEqual(answer["HeldAddressCount"], 3)
+        self.assertEqual(run("tour", "operand").returncode, USAGE)
+        process = run("tour", TMPDIR="/none")
+        self.assertEqual(process.returncode, IO)
+
+
+if __name__ == "__main__":
+    EIP = sys.argv[1]
+    unittest.main(argv=sys.argv[:1])

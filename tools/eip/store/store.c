@@ -1,0 +1,86 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* `eip store ...`: looks after what data.c keeps. */
+#include "store/store.h"
+
+#include "commands.h"
+#include "operate/common.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const struct cli_command *const commands[] = {
+    &command_store_check,  &command_store_dump,   &command_store_compact,
+    &command_store_export, &command_store_import,
+};
+
+const struct cli_option store_options[] = {
+    {"data", "DIR", COMMON_KEY_DATA,
+     "the folder that the store is in ($XDG_STATE_HOME/eip, or\n"
+     "~/.local/state/eip)"},
+    {"help", NULL, 'h', "show this text"},
+    {NULL, NULL, 0, NULL},
+};
+
+static bool take(struct cli_reader *reader, int key, void *context) {
+    struct data_options *options = context;
+
+    (void)key;
+    options->folder = reader->value;
+    return true;
+}
+
+static void file_of(const char *path, char file[DATA_PATH_SIZE + 16]) {
+    (void)snprintf(file, DATA_PATH_SIZE + 16, "%s/data.mdb", path);
+}
+
+uint64_t store_bytes(const char *path) {
+    char file[DATA_PATH_SIZE + 16];
+    struct stat about;
+
+    file_of(path, file);
+    return stat(file, &about) == 0 ? (uint64_t)about.st_size : 0;
+}
+
+int store_begin(const struct cli_command *command, int argc, char **argv,
+                bool makes, struct store *store) {
+    struct data_options options = {.folder = NULL};
+    char file[DATA_PATH_SIZE + 16];
+    struct stat about;
+    int code = cli_read_options(command, argc, argv, take, &options);
+
+    store->store = NULL;
+    if (code != CLI_OK)
+        return code;
+    if (!cli_no_operands(argc, argv))
+        return CLI_USAGE;
+    code = data_path(&options, store->path);
+    if (code != CLI_OK)
+        return code;
+    file_of(store->path, file);
+    if (!makes && stat(file, &about) != 0) {
+        cli_say("%s: there is no store", store->path);
+        return CLI_IO;
+    }
+    return data_open_store(store->path, &store->store);
+}
+
+void store_end(struct store *store) {
+    eip_store_close(store->store);
+    store->store = NULL;
+}
+
+static int run(const struct cli_command *command, int argc, char **argv) {
+    return cli_dispatch(command, commands,
+                        sizeof(commands) / sizeof(commands[0]), argc, argv);
+}
+
+const struct cli_command command_store = {
+    "store",
+    "Look after what operations keep: check, dump, compact, export, import.",
+    "COMMAND [OPTION]...",
+    NULL,
+    store_options + 1,
+    run,
+};

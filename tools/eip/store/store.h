@@ -1,0 +1,54 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file store.h
+ * What the commands of `eip store` share: the folder, and the records in it.
+ */
+#ifndef EIP_TOOL_STORE_H
+#define EIP_TOOL_STORE_H
+
+#include "cli.h"
+#include "data.h"
+
+/** An open store, and where it is. */
+struct store {
+    char path[DATA_PATH_SIZE];
+    eip_store *store;
+};
+
+extern const struct cli_option store_options[];
+
+/**
+ * Read the command line and open the store. End it with store_end.
+ *
+ * @param[in] makes  Make one where there is none; else that is an error.
+ * @return CLI_OK; CLI_END after help; else an exit code.
+ */
+int store_begin(const struct cli_command *command, int argc, char **argv,
+                bool makes, struct store *store);
+void store_end(struct store *store);
+
+/** Records; they last until the store is changed. */
+struct store_records {
+    eip_store_record *items;
+    uint64_t count;
+    uint64_t room;
+};
+
+/** Read all, as they come. Returns an exit code. End them with
+ *  store_records_free, also after a failure. */
+int store_records_read(eip_store *store, struct store_records *records);
+/** Keep the newest of each kind and key that is still there, in the order of
+ *  these. */
+void store_records_settle(struct store_records *records);
+void store_records_free(struct store_records *records);
+
+/** Put records into a store, durably. Returns an exit code. */
+int store_fill(eip_store *store, const struct store_records *records);
+/** Bytes of the store's file. */
+uint64_t store_bytes(const char *path);
+
+extern const struct cli_command command_store_check, command_store_dump,
+    command_store_compact, command_store_export, command_store_import;
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "keep.h"
+
+#include "serve.h"
+
+#include <stdio.h>
+
+static struct exchange *take(struct keep *keep) {
+    struct exchange *parked;
+
+    (void)pthread_mutex_lock(&keep->lock);
+    while (keep->parked == NULL && !keep->stops)
+        (void)pthread_cond_wait(&keep->wake, &keep->lock);
+    parked = keep->parked;
+    keep->parked = NULL;
+    (void)pthread_mutex_unlock(&keep->lock);
+    return parked;
+}
+
+static eip_status make_durable(struct worlds *worlds) {
+    struct world *world = world_take(worlds);
+    eip_error error = EIP_ERROR_INIT;
+    eip_status status = eip_store_sync(world->engine, &error);
+
+    world_give(world);
+    if (status != EIP_OK)
+        fprintf(stderr, "eipd: cannot keep what was done: %s\n",
+                error.message[0] != '\0' ? error.message
+                                         : eip_status_text(status));
+    return status;
+}
+
+static void *run(void *context) {
+    struct keep *keep = context;
+    struct exchange *parked;
+
+    while ((parked = take(keep)) != NULL) {
+        eip_status status = make_durable(keep->worlds);
+
+        while (parked != NULL) {
+            struct exchange *exchange = parked;
+
+            /* It is its connection's again with the call. */
+            parked = exchange->next;
+            exchange->kept = status;
+            MHD_resume_connection(exchange->connection);
+        }
+    }
+    return NULL;
+}
+
+int keep_start(struct keep *keep, struct worlds *worlds) {
+    keep->worlds = worlds;
+    (void)pthread_mutex_init(&keep->lock, NULL);
+    (void)pthread_cond_init(&keep->wake, NULL);
+    if (!worlds_are_kept(worlds))
+        return 1;
+    if (pthread_create(&keep->thread, NULL, run, keep) != 0) {
+        fprintf(stderr, "eipd: there is no thread to be had\n");
+        return 0;
+    }
+    keep->runs = 1;
+    return 1;
+}
+
+void keep_stop(struct keep *keep) {
+    (void)pthread_mutex_lock(&keep->lock);
+    keep->stops = 1;
+    (void)pthread_cond_signal(&keep->wake);
+    (void)pthread_mutex_unlock(&keep->lock);
+    if (keep->runs)
+        (void)pthread_join(keep->thread, NULL);
+    (void)pthread_cond_destroy(&keep->wake);
+    (void)pthread_mutex_destroy(&keep->lock);
+}
+
+void keep_park(struct keep *keep, struct exchange *exchange) {
+    MHD_suspend_connection(exchange->connection);
+    (void)pthread_mutex_lock(&keep->lock);
+    exchange->next = keep->parked;
+    keep->parked = exchange;
+    (void)pthread_cond_signal(&keep->wake);
+    (void)pthread_mutex_unlock(&keep->lock);
+}
