@@ -38,7 +38,7 @@ enum eip__taken eip__ledger_take_block(struct eip__ledger *ledger,
             return EIP__TAKE_NO_MEMORY;
         }
         order = eip__head_sequence(settled.head) + 1;
-        told = told || eip__journal_asks(&ledger->journal);
+        told |= eip__journal_asks(&ledger->journal);
         if (told && !eip__tell_block(ledger, lane, account, op, take, order)) {
             return EIP__TAKE_NO_MEMORY;
         }
@@ -76,7 +76,7 @@ enum eip__changed eip__ledger_alter(struct eip__ledger *ledger,
             eip__read(&place.cold->detail) != alter->before) {
             return EIP__CHANGE_LOST;
         }
-        told = told || eip__journal_asks(&ledger->journal);
+        told |= eip__journal_asks(&ledger->journal);
         if (told && !eip__tell_alter(ledger, lane, account, op, alter)) {
             return EIP__CHANGE_NO_MEMORY;
         }
@@ -121,8 +121,7 @@ enum eip__errand_done eip__ledger_run(struct eip__ledger *ledger,
             }
             continue;
         }
-        told = told ||
-               (errand->tell != NULL && eip__journal_asks(&ledger->journal));
+        told |= errand->tell != NULL && eip__journal_asks(&ledger->journal);
         if (told && !errand->tell(ledger, lane, op, errand)) {
             return EIP__ERRAND_NO_MEMORY;
         }
