@@ -144,6 +144,28 @@ static bool is_same(const eip_snapshot *a, const eip_snapshot *b) {
            sum_of(a) == sum_of(b);
 }
 
+/* The engine that is there now is the one that was. */
+static bool compare(struct run *run, const eip_snapshot *first) {
+    eip_snapshot *second = NULL;
+    eip_error error = EIP_ERROR_INIT;
+    bool same;
+
+    if (eip_snapshot_save_buffer(run->engine, &second, &error) != EIP_OK) {
+        return run_differs(run, "no second snapshot: %s", error.message);
+    }
+    same = is_same(first, second);
+    if (!same && getenv("DUMP")) {
+        FILE *f = fopen("/tmp/a.snap", "wb");
+        fwrite(eip_snapshot_bytes(first), 1, eip_snapshot_size(first), f);
+        fclose(f);
+        f = fopen("/tmp/b.snap", "wb");
+        fwrite(eip_snapshot_bytes(second), 1, eip_snapshot_size(second), f);
+        fclose(f);
+    }
+    eip_snapshot_free(second);
+    return same || run_differs(run, "the second snapshot is another");
+}
+
 static bool load(struct run *run, const eip_snapshot *first) {
     eip_error error = EIP_ERROR_INIT;
 
