@@ -46,7 +46,8 @@ struct eip__op {
     eip__a64 outcome; /* serial << 2 | what became of it */
     void *account;    /* owner only: where the descriptor was installed */
     uint64_t head;    /* owner only: as what */
-    eip__a64 entry;   /* in the lane's journal, or 0 */
+    eip__a64 entry;   /* in the lane's journal, */
+    eip__a64 told;    /* if this is the operation's serial number */
 };
 
 /** What a descriptor says of the addresses of a block (registry/block.h). */

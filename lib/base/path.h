@@ -17,4 +17,8 @@
 #endif
 #define EIP__RARE __attribute__((noinline, cold))
 
+/* Not rare, but kept out of its callers, which mostly go another way. */
+#define EIP__APART __attribute__((noinline))
+#define EIP__SELDOM(condition) __builtin_expect((condition) != 0, 0)
+
 #endif

@@ -6,13 +6,17 @@
 struct eip__deed eip__deed_read(const struct eip__op *op) {
     uint64_t target = eip__read(&op->target);
     struct eip__deed deed = {
-        (uint32_t)(target >> 32), (uint32_t)target,
-        eip__read(&op->before),   eip__read(&op->after),
-        eip__read(&op->stamp),    eip__read(&op->detail),
-        eip__read(&op->used),     eip__read(&op->outcome),
-        eip__read(&op->entry),
+        .record = (uint32_t)(target >> 32),
+        .options = (uint32_t)target,
+        .before = eip__read(&op->before),
+        .after = eip__read(&op->after),
+        .stamp = eip__read(&op->stamp),
+        .detail = eip__read(&op->detail),
+        .used = eip__read(&op->used),
+        .outcome = eip__read(&op->outcome),
     };
 
+    deed.entry = eip__journal_entry(op, deed.outcome >> EIP__DEED_OUTCOME_BITS);
     return deed;
 }
 

@@ -60,7 +60,6 @@ EIP__HOT struct eip__op *eip__op_begin(struct eip__ledger *ledger,
     /* Published: who sees it sees too that no head refers to the last any more.
      */
     eip__publish(&op->outcome, eip__outcome_pending(lane->serial));
-    eip__publish(&op->entry, 0);
     return op;
 }
 
@@ -105,31 +104,39 @@ enum eip__deed_outcome eip__op_close(const struct eip__lane *lane,
                                      struct eip__op *op,
                                      enum eip__deed_outcome outcome);
 
-/** Say that it was done in its entry, if it has one. */
-EIP__HOT void eip__op_tell(struct eip__op *op) {
-    struct eip__entry *entry = eip__pointer(eip__hint(&op->entry));
-
-    if (entry != NULL) {
-        eip__publish(&entry->state, EIP__DEED_DONE);
-    }
-}
-
-/** What became of the own operation. What looks lost may have been done by
- *  others, and undone by a later operation: then they have written down what it
- *  was before that was installed. Else it is lost for all who come. */
+/** What became of the own operation; `told`: it is in the journal. What looks
+ *  lost may have been done by others, and undone by a later operation: then they
+ *  have written down what it was before that was installed. Else it is lost for
+ *  all who come. */
 EIP__HOT enum eip__deed_outcome
 eip__op_conclude(struct eip__lane *lane, struct eip__op *op, uint32_t options,
                  const struct eip__settled *settled,
-                 enum eip__deed_outcome outcome) {
+                 enum eip__deed_outcome outcome, bool told) {
     if (outcome == EIP__DEED_LOST) {
         outcome = eip__op_close(lane, op, outcome);
-    } else {
-        eip__op_tell(op);
+    } else if (told) {
+        eip__journal_done(op);
     }
     lane->settled_account = op->account;
     lane->settled = op->head;
     lane->settled_used = eip__deed_used(settled->used, options, outcome);
     return outcome;
+}
+
+/* -- quotas --------------------------------------------------------------------------- */
+
+/** Has the quota room for `count` more? */
+EIP__HOT bool eip__quota_has_room(struct eip__account *account,
+                                  const struct eip__settled *settled,
+                                  uint32_t count) {
+    return settled->used + count <= eip__read32(&account->quota);
+}
+
+/** A transfer (transfer.h) stands in the account: that changes with the head. */
+static inline bool eip__quota_is_reserved(struct eip__account *account) {
+    uint64_t ticket = eip__read(&account->ticket);
+
+    return ticket != 0 && (ticket & 1) == 0;
 }
 
 #endif

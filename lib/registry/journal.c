@@ -131,7 +131,8 @@ static struct eip__entry *make(struct eip__ledger *ledger,
 bool eip__journal_write(struct eip__ledger *ledger, struct eip__lane *lane,
                         struct eip__account *account, struct eip__op *op,
                         const struct eip__told *told) {
-    struct eip__entry *entry = eip__pointer(eip__hint(&op->entry));
+    struct eip__entry *entry =
+        eip__pointer(eip__journal_entry(op, lane->serial));
 
     if (entry == NULL) {
         entry = make(ledger, lane, account, told);
@@ -139,6 +140,7 @@ bool eip__journal_write(struct eip__ledger *ledger, struct eip__lane *lane,
             return false;
         }
         eip__publish(&op->entry, eip__value(entry));
+        eip__publish(&op->told, lane->serial);
     }
     /* Nobody reads them before it is done. */
     for (uint32_t i = 0; i < told->count; i++) {
@@ -221,6 +223,7 @@ static bool collect_lane(struct eip__ledger *ledger, struct eip__lane *lane,
             return true;
         }
         if (eip__hint(&entry->state) == EIP__DEED_DONE &&
+            eip__hint(&entry->cut) >= ledger->journal.first &&
             !visit(entry, visitor)) {
             return false;
         }
@@ -265,7 +268,8 @@ void eip__journal_start(struct eip__ledger *ledger,
                         struct eip__lane *lane) {
     uint64_t count;
 
-    (void)eip__place(&ledger->journal.cut, ++ledger->journal.next);
+    ledger->journal.first = ++ledger->journal.next;
+    (void)eip__place(&ledger->journal.cut, ledger->journal.first);
     count = eip__accounts_count(accounts);
     for (uint64_t i = 1; i <= count; i++) {
         eip__ledger_pass(ledger, lane, eip__accounts_at(accounts, (uint32_t)i));

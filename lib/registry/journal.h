@@ -59,7 +59,9 @@
  * Turning it on: the cut is set, then a PASS moves every account's head on. What
  * looked at the old head, and saw no journal, is not installed any more; what
  * looks at the new one sees the journal. An account that is counted too late
- * was made after the cut was set, and its operations see that (atomic.h).
+ * was made after the cut was set, and its operations see that (atomic.h). An
+ * entry of before, with an older c, is dropped: its operation was installed
+ * before its account's head moved on, or has looked again.
  *
  * An entry whose operation was not installed stays pending until its lane
  * writes the next, and then is lost: it is the lane's last, so nobody waits for
@@ -84,8 +86,9 @@
 struct eip__ledger;
 
 struct eip__journal {
-    eip__a64 cut;  /* the next to be collected; 0: no journal is kept */
-    uint64_t next; /* the collector's: the same, kept while none is */
+    eip__a64 cut;   /* the next to be collected; 0: no journal is kept */
+    uint64_t next;  /* the collector's: the same, kept while none is */
+    uint64_t first; /* the collector's: the first since it was turned on */
 };
 
 struct eip__chunk;
@@ -151,11 +154,10 @@ struct eip__told {
     const struct eip__handed *handed; /* or NULL */
 };
 
-/** Has the operation to be written into the journal, or once more? Asked after
- *  its looks at head and words, before it is installed. */
-static inline bool eip__journal_asks(const struct eip__journal *journal,
-                                     const struct eip__op *op) {
-    return (eip__look(&journal->cut) | eip__hint(&op->entry)) != 0;
+/** Has an operation to be written into the journal? Asked after its looks at
+ *  head and words, before it is installed. */
+EIP__HOT bool eip__journal_asks(const struct eip__journal *journal) {
+    return EIP__SELDOM(eip__look(&journal->cut) != 0);
 }
 
 /** Write it, as steps 2 and 3. Another time only the `value` of each effect may
@@ -163,6 +165,19 @@ static inline bool eip__journal_asks(const struct eip__journal *journal,
 bool eip__journal_write(struct eip__ledger *ledger, struct eip__lane *lane,
                         struct eip__account *account, struct eip__op *op,
                         const struct eip__told *told);
+
+/** The entry of the operation that a descriptor is of, or 0. */
+static inline uint64_t eip__journal_entry(const struct eip__op *op,
+                                          uint64_t serial) {
+    return eip__read(&op->told) == serial ? eip__read(&op->entry) : 0;
+}
+
+/** The own operation, which is in the journal, was done. */
+static inline void eip__journal_done(const struct eip__op *op) {
+    struct eip__entry *entry = eip__pointer(eip__hint(&op->entry));
+
+    eip__publish(&entry->state, EIP__DEED_DONE);
+}
 
 /** Say what became of an operation, unless that has been said; returns what has
  *  been. `entry`: of its descriptor, or 0. */

@@ -1,22 +1,140 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Owns the word `head` of accounts, and the descriptors (I3). */
+/* Owns the words `head` and `tally` of accounts, and the descriptors (I3); and
+ * the operations that come often. What those call is in this file, too, so that
+ * the compiler knows what it leaves alone. */
 #include "registry/install.h"
 #include "registry/tell.h"
 
+enum {
+    USED_BITS = EIP__TALLY_USED_BITS,
+    SEQUENCE_BITS = EIP__TALLY_SEQUENCE_BITS
+};
+#define USED_MASK ((UINT64_C(1) << USED_BITS) - 1)
+#define SEQUENCE_MASK ((UINT64_C(1) << SEQUENCE_BITS) - 1)
+
+static bool is_tally_of(uint64_t tally, uint64_t head) {
+    return (tally >> USED_BITS) == (eip__head_sequence(head) & SEQUENCE_MASK);
+}
+
+static struct eip__op *op_of(const struct eip__ledger *ledger, uint64_t head) {
+    uint64_t reference = head & EIP__REFERENCE_MASK;
+
+    return &eip__lane_at(ledger->lanes, reference >> 1)->op[reference & 1];
+}
+
+static struct eip__op_more *more_of(const struct eip__ledger *ledger,
+                                    uint64_t head) {
+    uint64_t reference = head & EIP__REFERENCE_MASK;
+
+    return &eip__lane_at(ledger->lanes, reference >> 1)->more[reference & 1];
+}
+
+/* -- completing ------------------------------------------------------------------ */
+
+/* Carry out what another's descriptor says, and write down what became of it
+ * before anything else is installed. False: the head has moved. */
+static EIP__RARE bool help(struct eip__ledger *ledger,
+                           struct eip__account *account,
+                           struct eip__settled *settled) {
+    struct eip__op *op = op_of(ledger, settled->head);
+    struct eip__deed deed = eip__deed_read(op);
+    uint64_t now = deed.outcome;
+
+    if (eip__read(&account->head) != settled->head) {
+        return false;
+    }
+    if ((now & EIP__DEED_OUTCOME_MASK) == EIP__DEED_PENDING) {
+        uint64_t known =
+            now |
+            eip__journal_decide(
+                deed.entry,
+                (deed.options & EIP__DEED_KIND_MASK) == EIP__DEED_BLOCK
+                    ? eip__block_help(ledger, account, settled->head,
+                                      more_of(ledger, settled->head), &deed)
+                    : eip__deed_carry_out(ledger, account,
+                                          eip__deed_place(ledger, &deed),
+                                          &deed));
+
+        if (eip__step(&op->outcome, &now, known)) {
+            now = known;
+        }
+    }
+    settled->used =
+        eip__deed_used(deed.used, deed.options,
+                       (enum eip__deed_outcome)(now & EIP__DEED_OUTCOME_MASK));
+    return now >> EIP__DEED_OUTCOME_BITS ==
+               deed.outcome >> EIP__DEED_OUTCOME_BITS &&
+           (now & EIP__DEED_OUTCOME_MASK) != EIP__DEED_PENDING;
+}
+
+/* See to it that the account's last operation is complete. What no descriptor
+ * says stands in the tally. */
+EIP__RARE struct eip__settled eip__settle(struct eip__ledger *ledger,
+                                          struct eip__account *account) {
+    struct eip__settled settled;
+
+    for (;;) {
+        settled.head = eip__read(&account->head);
+        if ((settled.head & EIP__REFERENCE_MASK) != 0) {
+            if (help(ledger, account, &settled)) {
+                return settled;
+            }
+            continue;
+        }
+        settled.used = eip__read(&account->tally);
+        if (is_tally_of(settled.used, settled.head)) {
+            settled.used &= USED_MASK;
+            return settled;
+        }
+    }
+}
+
+/* -- installing --------------------------------------------------------------------- */
+
+/* Write a settled head's count into the tally, whatever stands there: only the
+ * descriptor's lane does so, while its head stands. If that moves on first, a
+ * tally that nobody reads may become an older one. */
+static void note_tally(struct eip__account *account,
+                       const struct eip__settled *settled) {
+    uint64_t noted = (eip__head_sequence(settled->head) & SEQUENCE_MASK)
+                         << USED_BITS |
+                     settled->used;
+    uint64_t tally = eip__read(&account->tally);
+
+    while (tally != noted && eip__read(&account->head) == settled->head &&
+           !eip__step(&account->tally, &tally, noted)) {
+    }
+}
+
+/* The descriptor is to be written anew: no head may refer to it. */
+EIP__RARE void eip__op_retire(struct eip__ledger *ledger,
+                              struct eip__account *account, uint64_t head) {
+    struct eip__settled settled = {head, 0};
+
+    if (help(ledger, account, &settled)) {
+        note_tally(account, &settled);
+        (void)eip__step(&account->head, &head, head & ~EIP__REFERENCE_MASK);
+    }
+}
+
+/* Write down what became of an operation, unless that has been done. */
+static enum eip__deed_outcome write_down(struct eip__op *op, uint64_t pending,
+                                         enum eip__deed_outcome outcome) {
+    return eip__step(&op->outcome, &pending, pending | outcome)
+               ? outcome
+               : (enum eip__deed_outcome)(pending & EIP__DEED_OUTCOME_MASK);
+}
+
+EIP__RARE enum eip__deed_outcome eip__op_close(const struct eip__lane *lane,
+                                               struct eip__op *op,
+                                               enum eip__deed_outcome outcome) {
+    return write_down(
+        op, eip__outcome_pending(lane->serial),
+        eip__journal_decide(eip__journal_entry(op, lane->serial), outcome));
+}
+
 /* -- operations ----------------------------------------------------------------------- */
-
-EIP__HOT bool has_room(struct eip__account *account,
-                       const struct eip__settled *settled, uint32_t count) {
-    return settled->used + count <= eip__read32(&account->quota);
-}
-
-/* A transfer (transfer.h) stands in the account: that changes with the head. */
-static bool is_reserved(struct eip__account *account) {
-    uint64_t ticket = eip__read(&account->ticket);
-
-    return ticket != 0 && (ticket & 1) == 0;
-}
 
 bool eip__ledger_has_room(struct eip__ledger *ledger,
                           const struct eip__lane *lane,
@@ -28,18 +146,25 @@ bool eip__ledger_has_room(struct eip__ledger *ledger,
     /* A refusal is true only if use and quota were so at one instant. */
     do {
         settled = eip__settle_own(ledger, lane, account);
-        if (has_room(account, &settled, count)) {
+        if (eip__quota_has_room(account, &settled, count)) {
             return true;
         }
-        *reserved = is_reserved(account);
+        *reserved = eip__quota_is_reserved(account);
     } while (eip__read(&account->head) != settled.head);
     return false;
 }
 
-enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
+/* Where a journal is kept the ways of allocation and release are compiled once
+ * more, and begun anew: else they have nothing to remember. */
+static enum eip__taken take_told(struct eip__ledger *ledger,
                                  struct eip__lane *lane,
                                  struct eip__account *account,
-                                 struct eip__take *take) {
+                                 struct eip__take *take);
+
+EIP__HOT enum eip__taken take_as(struct eip__ledger *ledger,
+                                 struct eip__lane *lane,
+                                 struct eip__account *account,
+                                 struct eip__take *take, bool told) {
     const struct eip__place place =
         eip__records_place(ledger->records, take->record);
     const uint32_t options = EIP__DEED_TAKE | EIP__DEED_RISES |
@@ -67,8 +192,8 @@ enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
             eip__word_generation(word) != generation - 1) {
             return EIP__TAKE_LOST; /* perhaps to this very account */
         }
-        if (take->counted && !has_room(account, &settled, 1)) {
-            bool reserved = is_reserved(account);
+        if (take->counted && !eip__quota_has_room(account, &settled, 1)) {
+            bool reserved = eip__quota_is_reserved(account);
 
             if (eip__read(&account->head) == settled.head) {
                 return reserved ? EIP__TAKE_RESERVED : EIP__TAKE_QUOTA;
@@ -80,8 +205,10 @@ enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
             return EIP__TAKE_NO_MEMORY;
         }
         order = eip__head_sequence(settled.head) + 1;
-        if (eip__journal_asks(&ledger->journal, op) &&
-            !eip__tell_take(ledger, lane, account, op, take, order)) {
+        if (!told && eip__journal_asks(&ledger->journal)) {
+            return take_told(ledger, lane, account, take);
+        }
+        if (told && !eip__tell_take(ledger, lane, account, op, take, order)) {
             return EIP__TAKE_NO_MEMORY;
         }
         stamp = eip__stamp_make(generation, false, take->standard, order);
@@ -91,65 +218,35 @@ enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
     }
     return eip__op_conclude(lane, op, options, &settled,
                             eip__deed_take(ledger, place, take->before, after,
-                                           stamp, eip__value(take->detail))) ==
-                   EIP__DEED_DONE
+                                           stamp, eip__value(take->detail)),
+                            told) == EIP__DEED_DONE
                ? EIP__TAKEN
                : EIP__TAKE_LOST;
 }
 
-enum eip__taken eip__ledger_take_block(struct eip__ledger *ledger,
-                                       struct eip__lane *lane,
-                                       struct eip__account *account,
-                                       struct eip__block_take *take) {
-    const uint32_t options = EIP__DEED_BLOCK | EIP__DEED_RISES |
-                             (take->counted ? EIP__DEED_COUNTED : 0) |
-                             (take->count - 1) << EIP__DEED_COUNT_SHIFT;
-    struct eip__op *op = eip__op_begin(ledger, lane);
-    struct eip__op_more *more = &lane->more[lane->serial & 1];
-    struct eip__settled settled;
-    uint64_t order;
-    uint64_t stamp;
-
-    eip__op_describe(op, 0, options, 0, 0, 0);
-    eip__block_describe(more, lane->serial, take);
-    for (;;) {
-        settled = eip__settle_own(ledger, lane, account);
-        if (!eip__block_is_free(ledger, take)) {
-            return EIP__TAKE_LOST;
-        }
-        if (take->counted && !has_room(account, &settled, take->count)) {
-            bool reserved = is_reserved(account);
-
-            if (eip__read(&account->head) == settled.head) {
-                return reserved ? EIP__TAKE_RESERVED : EIP__TAKE_QUOTA;
-            }
-            continue;
-        }
-        if (!eip__block_place(ledger, account, take)) {
-            return EIP__TAKE_NO_MEMORY;
-        }
-        order = eip__head_sequence(settled.head) + 1;
-        if (eip__journal_asks(&ledger->journal, op) &&
-            !eip__tell_block(ledger, lane, account, op, take, order)) {
-            return EIP__TAKE_NO_MEMORY;
-        }
-        stamp = eip__stamp_make(0, false, take->standard, order);
-        if (eip__op_install_many(lane, account, op, stamp, &settled,
-                                 take->count)) {
-            break;
-        }
-    }
-    return eip__op_conclude(lane, op, options, &settled,
-                            eip__block_run(ledger, account, more, op)) ==
-                   EIP__DEED_DONE
-               ? EIP__TAKEN
-               : EIP__TAKE_LOST;
+static EIP__APART enum eip__taken take_told(struct eip__ledger *ledger,
+                                            struct eip__lane *lane,
+                                            struct eip__account *account,
+                                            struct eip__take *take) {
+    return take_as(ledger, lane, account, take, true);
 }
 
-enum eip__changed eip__ledger_give(struct eip__ledger *ledger,
+enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
+                                 struct eip__lane *lane,
+                                 struct eip__account *account,
+                                 struct eip__take *take) {
+    return take_as(ledger, lane, account, take, false);
+}
+
+static enum eip__changed give_told(struct eip__ledger *ledger,
                                    struct eip__lane *lane,
                                    struct eip__account *account,
-                                   const struct eip__give *give) {
+                                   const struct eip__give *give);
+
+EIP__HOT enum eip__changed give_as(struct eip__ledger *ledger,
+                                   struct eip__lane *lane,
+                                   struct eip__account *account,
+                                   const struct eip__give *give, bool told) {
     const struct eip__place place =
         eip__records_place(ledger->records, give->record);
     const uint32_t options = EIP__DEED_GIVE |
@@ -171,131 +268,36 @@ enum eip__changed eip__ledger_give(struct eip__ledger *ledger,
             eip__read(&place.cold->detail) != give->detail) {
             return EIP__CHANGE_LOST;
         }
-        if (eip__journal_asks(&ledger->journal, op) &&
-            !eip__tell_give(ledger, lane, account, op, give)) {
+        if (!told && eip__journal_asks(&ledger->journal)) {
+            return give_told(ledger, lane, account, give);
+        }
+        if (told && !eip__tell_give(ledger, lane, account, op, give)) {
             return EIP__CHANGE_NO_MEMORY;
         }
         eip__op_describe(op, give->record, options, before, 0, 0);
     } while (!eip__op_install(lane, account, op, stamp, &settled));
     eip__deed_give(place, before, options, stamp);
-    (void)eip__op_conclude(lane, op, options, &settled, EIP__DEED_DONE);
+    (void)eip__op_conclude(lane, op, options, &settled, EIP__DEED_DONE, told);
     return EIP__CHANGED;
 }
 
-enum eip__changed eip__ledger_alter(struct eip__ledger *ledger,
-                                    struct eip__lane *lane,
-                                    struct eip__account *account,
-                                    const struct eip__alter *alter) {
-    const struct eip__place place =
-        eip__records_place(ledger->records, alter->record);
-    struct eip__op *op = eip__op_begin(ledger, lane);
-    struct eip__settled settled;
-
-    eip__op_describe(op, alter->record, EIP__DEED_ALTER, alter->also_record,
-                     eip__value(alter->also), eip__value(alter->detail));
-    do {
-        settled = eip__settle_own(ledger, lane, account);
-        if ((alter->head != 0 &&
-             (settled.head & ~EIP__REFERENCE_MASK) != alter->head) ||
-            !eip__word_is_held_by(eip__read(place.word), account->index,
-                                  alter->generation) ||
-            eip__read(&place.cold->detail) != alter->before) {
-            return EIP__CHANGE_LOST;
-        }
-        if (eip__journal_asks(&ledger->journal, op) &&
-            !eip__tell_alter(ledger, lane, account, op, alter)) {
-            return EIP__CHANGE_NO_MEMORY;
-        }
-    } while (!eip__op_install(lane, account, op, 0, &settled));
-    if (alter->also != NULL) {
-        eip__deed_hang(ledger,
-                       eip__records_cold(ledger->records, alter->also_record),
-                       eip__value(alter->also));
-    }
-    eip__deed_hang(ledger, place.cold, eip__value(alter->detail));
-    (void)eip__op_conclude(lane, op, EIP__DEED_ALTER, &settled, EIP__DEED_DONE);
-    return EIP__CHANGED;
+static EIP__APART enum eip__changed give_told(struct eip__ledger *ledger,
+                                              struct eip__lane *lane,
+                                              struct eip__account *account,
+                                              const struct eip__give *give) {
+    return give_as(ledger, lane, account, give, true);
 }
 
-enum eip__errand_done eip__ledger_run(struct eip__ledger *ledger,
-                                      struct eip__lane *lane,
-                                      struct eip__account *account,
-                                      struct eip__errand *errand,
-                                      int32_t delta) {
-    const uint32_t options = EIP__DEED_ERRAND |
-                             (delta != 0 ? EIP__DEED_COUNTED : 0) |
-                             (delta > 0 ? EIP__DEED_RISES : 0);
-    struct eip__op *op = eip__op_begin(ledger, lane);
-    struct eip__settled settled;
-
-    eip__op_describe(op, 0, options, 0, 0, eip__value(errand));
-    for (;;) {
-        settled = eip__settle_own(ledger, lane, account);
-        if (!errand->may(ledger, errand,
-                         eip__head_sequence(settled.head) + 1)) {
-            /* Another's errand that forbids it may be under way. */
-            if (eip__read(&account->head) == settled.head) {
-                return EIP__ERRAND_NOT;
-            }
-            continue;
-        }
-        if (delta > 0 && !has_room(account, &settled, 1)) {
-            if (eip__read(&account->head) == settled.head) {
-                return EIP__ERRAND_QUOTA;
-            }
-            continue;
-        }
-        if (errand->tell != NULL && eip__journal_asks(&ledger->journal, op) &&
-            !errand->tell(ledger, lane, op, errand)) {
-            return EIP__ERRAND_NO_MEMORY;
-        }
-        if (eip__op_install(lane, account, op, 0, &settled)) {
-            break;
-        }
-    }
-    errand->run(ledger, errand);
-    /* The errand's memory may go while the head still refers to it: nobody is
-     * to run it again. */
-    (void)eip__op_close(lane, op, EIP__DEED_DONE);
-    (void)eip__op_conclude(lane, op, options, &settled, EIP__DEED_DONE);
-    return EIP__ERRAND_DONE;
-}
-
-void eip__ledger_pass(struct eip__ledger *ledger, struct eip__lane *lane,
-                      struct eip__account *account) {
-    struct eip__op *op = eip__op_begin(ledger, lane);
-    struct eip__settled settled;
-
-    eip__op_describe(op, 0, EIP__DEED_PASS, 0, 0, 0);
-    do {
-        settled = eip__settle_own(ledger, lane, account);
-    } while (!eip__op_install(lane, account, op, 0, &settled));
-    (void)eip__op_conclude(lane, op, EIP__DEED_PASS, &settled, EIP__DEED_DONE);
+enum eip__changed eip__ledger_give(struct eip__ledger *ledger,
+                                   struct eip__lane *lane,
+                                   struct eip__account *account,
+                                   const struct eip__give *give) {
+    return give_as(ledger, lane, account, give, false);
 }
 
 uint64_t eip__ledger_settle(struct eip__ledger *ledger,
                             struct eip__account *account) {
     return eip__settle(ledger, account).head & ~EIP__REFERENCE_MASK;
-}
-
-bool eip__ledger_swap(struct eip__ledger *ledger, struct eip__lane *lane,
-                      struct eip__account *account, uint64_t head,
-                      struct eip__holdings *from, struct eip__holdings *to) {
-    struct eip__op *op = eip__op_begin(ledger, lane);
-    const struct eip__settled settled = eip__settle_own(ledger, lane, account);
-    uint64_t before = eip__value(from);
-
-    eip__op_describe(op, 0, EIP__DEED_SWAP, before, eip__value(to), 0);
-    if ((settled.head & ~EIP__REFERENCE_MASK) != head || is_reserved(account) ||
-        !eip__op_install(lane, account, op, 0, &settled)) {
-        return false;
-    }
-    (void)eip__step(&account->holdings, &before, eip__value(to));
-    /* The old set's memory may come again as a later one. */
-    (void)eip__op_close(lane, op, EIP__DEED_DONE);
-    (void)eip__op_conclude(lane, op, EIP__DEED_SWAP, &settled, EIP__DEED_DONE);
-    eip__retire(ledger->lanes, &from->retired, eip__holdings_free);
-    return true;
 }
 
 uint32_t eip__ledger_used(struct eip__ledger *ledger,
@@ -308,4 +310,16 @@ uint32_t eip__ledger_used(struct eip__ledger *ledger,
         settled = eip__settle(ledger, account);
     } while (eip__read(&account->head) != settled.head);
     return (uint32_t)settled.used;
+}
+
+/* As if the operation of the highest place had been the last. */
+void eip__ledger_restore(struct eip__account *account, uint64_t place,
+                         bool counted) {
+    uint64_t sequence = eip__head_sequence(eip__hint(&account->head));
+    uint64_t used = eip__hint(&account->tally) & USED_MASK;
+
+    sequence = place > sequence ? place : sequence;
+    used += counted;
+    eip__note(&account->head, sequence << EIP__HEAD_REFERENCE_BITS);
+    eip__note(&account->tally, (sequence & SEQUENCE_MASK) << USED_BITS | used);
 }

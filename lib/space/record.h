@@ -217,7 +217,7 @@ static inline uint64_t eip__stamp_value(uint64_t stamp) {
  * after 2^21 generations of one address within that stop; then a
  * cooldown or a place in a list would be wrong, never an owner.)
  */
-static inline void eip__stamp_write(eip__a64 *place, uint64_t stamp) {
+EIP__HOT void eip__stamp_write(eip__a64 *place, uint64_t stamp) {
     uint64_t now = eip__hint(place);
     uint64_t ahead;
 

@@ -45,6 +45,8 @@
 #ifndef EIP_SPACE_WORD_H
 #define EIP_SPACE_WORD_H
 
+#include "base/path.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -132,8 +134,8 @@ static inline uint64_t eip__word_confirm(uint64_t word) {
 }
 
 /** HELD -> FREE or RETIRED, DRAIN -> GONE. Whoever `keeps` may recover. */
-static inline bool eip__word_release(uint64_t word, uint32_t mark, bool keeps,
-                                     uint64_t *next) {
+EIP__HOT bool eip__word_release(uint64_t word, uint32_t mark, bool keeps,
+                                uint64_t *next) {
     enum eip__state to = EIP__FREE;
 
     if (eip__word_generation(word) == EIP__GENERATION_MAX) {

@@ -282,7 +282,7 @@ Test(journal, an_own_lost_operation_is_dropped) {
     settled = (struct eip__settled){eip__read(&f->alice->head), 0};
     cr_assert_eq(eip__read(&entry->state), EIP__DEED_PENDING);
     cr_assert_eq(eip__op_conclude(f->other, op, EIP__DEED_TAKE, &settled,
-                                  EIP__DEED_LOST),
+                                  EIP__DEED_LOST, true),
                  EIP__DEED_LOST);
     cr_assert_eq(eip__read(&entry->state), EIP__DEED_LOST);
     cr_assert_eq(journalled_collect(f), 1);
