@@ -13,7 +13,7 @@
 
 enum {
     CHAIN = 4, /* accounts in whose addresses one thread counts, in turn */
-    SNAPSHOTS = 50,
+    SNAPSHOTS = 25,
     BLOCK = 4, /* addresses */
     THREADS = 6
 };
