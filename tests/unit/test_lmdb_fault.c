@@ -198,7 +198,7 @@ Test(lmdb_fault, each_request_for_memory_of_an_old_store) {
                   eip_status_name(status));
         eip_store_close(store);
     }
-    cr_assert_gt(at, 10);
+    cr_assert(!device_can_refuse || at > 10);
     device_remove(directory);
 }
 

@@ -38,6 +38,8 @@ extern uint64_t device_failed;
 extern uint64_t device_requests;
 extern uint64_t device_refuse_at;
 extern bool device_refuse_for_good;
+/** False under sanitizers: then none is. */
+extern const bool device_can_refuse;
 
 /** Watch a directory, which is empty or not there, and what is done in it. */
 void device_watch(const char *directory);

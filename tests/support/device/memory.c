@@ -14,6 +14,15 @@ uint64_t device_requests;
 uint64_t device_refuse_at;
 bool device_refuse_for_good;
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+
+/* Their malloc is their own. */
+const bool device_can_refuse = false;
+
+#else
+
+const bool device_can_refuse = true;
+
 static bool is_refused(void) {
     device_requests++;
     if (device_refuse_at == 0 || device_requests < device_refuse_at ||
@@ -35,3 +44,5 @@ void *calloc(size_t count, size_t size) {
 void *realloc(void *block, size_t size) {
     return is_refused() ? NULL : __libc_realloc(block, size);
 }
+
+#endif
