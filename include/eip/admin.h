@@ -163,7 +163,8 @@ enum {
  *
  * Waits for nobody: with EIP_DRAIN_START the block is closed at once, and
  * removed by the first such call that finds no address of it held. One that a
- * public pool has from IPAM (public_pool.h) goes back to the IPAM pool.
+ * public pool has from IPAM (public_pool.h) goes back to the IPAM pool, one of
+ * an IPAM pool to its source pool.
  *
  * @param[in]  mode  EIP_DRAIN_...
  * @param[out] held  Addresses of the block still held; optional. 0 with

@@ -106,7 +106,7 @@ typedef struct eip_allocate_ipam_pool_cidr_request {
  *  - EIP_ERR_IDEMPOTENT_PARAMETER_MISMATCH; EIP_ERR_INCORRECT_STATE;
  *  - EIP_ERR_CIDR_NOT_FOUND: not inside one CIDR of the pool;
  *  - EIP_ERR_CIDR_CONFLICT: it overlaps an allocation;
- *  - EIP_ERR_CIDR_IN_USE: an address of it is held;
+ *  - EIP_ERR_CIDR_IN_USE: an address of it is held, or it is being drained;
  *  - EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY: none is free.
  * @par Cost the pool's allocations up to the CIDR, and some ns an address of it.
  */

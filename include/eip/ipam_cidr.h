@@ -105,7 +105,7 @@ typedef struct eip_provision_ipam_pool_cidr_request {
  *    CIDR that has gone;
  *  - EIP_ERR_CIDR_NOT_FOUND: not inside one CIDR of the source pool;
  *  - EIP_ERR_CIDR_CONFLICT: it overlaps what is allocated or provisioned;
- *  - EIP_ERR_CIDR_IN_USE: an address of it is held;
+ *  - EIP_ERR_CIDR_IN_USE: an address of it is held, or it is being drained;
  *  - EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY: no such block is free;
  *  - EIP_ERR_TOO_MANY_CIDRS.
  * @par Cost that of the source pool's allocations up to the CIDR, and some ns an

@@ -3,8 +3,11 @@
 /**
  * @file tag.h
  * CreateTags, DeleteTags, DescribeTags (EC2 API 2016-11-15) of the engine's
- * resources: Elastic IP addresses (`eipalloc-...`, type "elastic-ip") and CoIP
- * pools (`ipv4pool-coip-...`, type "coip-pool") of the caller's own.
+ * resources: Elastic IP addresses (`eipalloc-...`, type "elastic-ip"); of the
+ * caller's own, CoIP pools (`ipv4pool-coip-...`, "coip-pool"), public IPv4 pools
+ * (`ipv4pool-ec2-...`, "ipv4pool-ec2") and IPAM pools (`ipam-pool-...`,
+ * "ipam-pool"); and custom allocations out of IPAM pools (`ipam-pool-alloc-...`,
+ * "ipam-pool-allocation") that the caller sees.
  *
  * Keys and values follow the rules of AllocateAddress's (ruling R15).
  *
@@ -52,7 +55,9 @@ typedef struct eip_tags_request {
  *  - EIP_ERR_INVALID_PARAMETER_VALUE: a key, a value, too many resources;
  *  - EIP_ERR_TAG_LIMIT_EXCEEDED: a resource would have over 50;
  *  - EIP_ERR_INVALID_ID: an id of no kind that has tags here;
- *  - EIP_ERR_ALLOCATION_ID_NOT_FOUND, EIP_ERR_POOL_NOT_FOUND (R13, R18);
+ *  - EIP_ERR_ALLOCATION_ID_NOT_FOUND, EIP_ERR_POOL_NOT_FOUND,
+ *    EIP_ERR_IPAM_POOL_NOT_FOUND, EIP_ERR_IPAM_ALLOCATION_NOT_FOUND (R13, R18);
+ *  - EIP_ERR_UNSUPPORTED_OPERATION: an allocation that is not custom;
  *  - EIP_ERR_UNAUTHORIZED: a pool that is only shared with the caller. `index`
  *    is the resource's.
  * @par Linearisation of an address, the step of its detail; of a pool, the
@@ -73,7 +78,9 @@ eip_create_tags(eip_engine *engine, const eip_caller *caller,
  *  - EIP_ERR_MISSING_PARAMETER: no resource;
  *  - EIP_ERR_INVALID_PARAMETER_VALUE: a key, a value, too many resources;
  *  - EIP_ERR_INVALID_ID, EIP_ERR_ALLOCATION_ID_NOT_FOUND,
- *    EIP_ERR_POOL_NOT_FOUND, EIP_ERR_UNAUTHORIZED: as of eip_create_tags.
+ *    EIP_ERR_POOL_NOT_FOUND, EIP_ERR_IPAM_POOL_NOT_FOUND,
+ *    EIP_ERR_IPAM_ALLOCATION_NOT_FOUND, EIP_ERR_UNSUPPORTED_OPERATION,
+ *    EIP_ERR_UNAUTHORIZED: as of eip_create_tags.
  */
 EIP_API EIP_NODISCARD eip_status
 eip_delete_tags(eip_engine *engine, const eip_caller *caller,

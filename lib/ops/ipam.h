@@ -43,11 +43,11 @@ bool eip__ipam_show(struct eip__call *call, struct eip__results *list,
 eip_status eip__ipam_list(struct eip__call *call, const struct eip__pool *pool,
                           const char *state, struct eip__results **list);
 
-/** A list of one CIDR, as it shows while what was done is under way. EIP_OK;
- *  EIP_ERR_OUT_OF_MEMORY. */
+/** A list of one CIDR, as it shows while what was done is under way, or then.
+ *  EIP_OK; EIP_ERR_OUT_OF_MEMORY. */
 eip_status eip__ipam_cidr_list(struct eip__call *call,
                                const struct eip__ipam_cidr *cidr,
-                               struct eip__results **list);
+                               bool is_pending, struct eip__results **list);
 /** Forget CIDRs that have been deprovisioned a while ago, and failed ones that
  *  are too many. */
 void eip__ipam_sweep(struct eip__call *call, struct eip__ipam *ipam);

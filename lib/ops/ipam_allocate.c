@@ -247,14 +247,16 @@ static eip_status make(struct custom *c, struct eip__results **list) {
     return EIP_OK;
 }
 
-static eip_status again(struct custom *c, uint64_t number,
+static eip_status again(struct custom *c, uint64_t number, bool is_dry,
                         struct eip__results **list) {
     const struct eip__ipam_allocation *allocation =
         eip__ipam_by_number(&c->call->engine->catalog.ipam, number);
 
-    return allocation == NULL || allocation->use == EIP__IPAM_OWED
-               ? eip__ipam_ask_gone(c->call)
-               : eip__ipam_allocation_list(c->call, allocation, list);
+    if (allocation == NULL || allocation->use == EIP__IPAM_OWED) {
+        return eip__ipam_ask_gone(c->call);
+    }
+    return is_dry ? eip__call_fail(c->call, EIP_ERR_DRY_RUN)
+                  : eip__ipam_allocation_list(c->call, allocation, list);
 }
 
 static eip_status allocate(struct custom *c, struct eip__results **list) {
@@ -275,19 +277,18 @@ static eip_status allocate(struct custom *c, struct eip__results **list) {
         ask_all(c);
         status = eip__ipam_asked(c->call, &c->ask, &before);
     }
+    if (status == EIP_OK && before != 0) {
+        return again(c, before, is_dry, list);
+    }
     if (status == EIP_OK && is_dry) {
-        status =
-            before != 0 ? EIP_OK : eip__ipam_find(c->call, &c->want, &found);
+        status = eip__ipam_find(c->call, &c->want, &found);
         return status == EIP_OK ? eip__call_fail(c->call, EIP_ERR_DRY_RUN)
                                 : status;
     }
     if (status != EIP_OK) {
         return status;
     }
-    if (previews) {
-        return preview(c, list);
-    }
-    return before != 0 ? again(c, before, list) : make(c, list);
+    return previews ? preview(c, list) : make(c, list);
 }
 
 /* -- the call --------------------------------------------------------------------------------- */

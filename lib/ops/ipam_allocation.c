@@ -26,13 +26,14 @@ eip_status eip__ipam_fail_allocation(struct eip__call *call, const char *field,
 }
 
 eip_status eip__ipam_custom(struct eip__call *call, const char *field,
-                            eip_text id,
+                            eip_text id, const struct eip__pool *of,
                             struct eip__ipam_allocation **allocation) {
     const struct eip__ipam_books *books = &call->engine->catalog.ipam;
     const struct eip__pool *pool;
     eip_ipam_id number;
 
-    if (!eip__ipam_find_any(call, id, &number, &pool)) {
+    if (!eip__ipam_find_any(call, id, &number, &pool) ||
+        (of != NULL && pool != of)) {
         return eip__ipam_fail_allocation(call, field, id);
     }
     *allocation =
@@ -129,16 +130,12 @@ static eip_status release(struct eip__call *call,
             eip__ipam_pool(call, "IpamPoolId", request->ipam_pool_id, &pool);
     }
     if (status == EIP_OK) {
-        status =
-            eip__ipam_custom(call, "IpamPoolAllocationId",
-                             request->ipam_pool_allocation_id, &allocation);
+        status = eip__ipam_custom(call, "IpamPoolAllocationId",
+                                  request->ipam_pool_allocation_id, pool,
+                                  &allocation);
     }
     if (status != EIP_OK) {
         return status;
-    }
-    if (allocation->pool != pool) {
-        return eip__ipam_fail_allocation(call, "IpamPoolAllocationId",
-                                         request->ipam_pool_allocation_id);
     }
     if (allocation->cidr.base != cidr.base ||
         allocation->cidr.prefix_bits != cidr.prefix_bits) {
@@ -199,9 +196,9 @@ static eip_status modify(struct eip__call *call, const modify_request *request,
         status = eip__books_description(call, text, EIP_IPAM_DESCRIPTION_MAX);
     }
     if (status == EIP_OK) {
-        status =
-            eip__ipam_custom(call, "IpamPoolAllocationId",
-                             request->ipam_pool_allocation_id, &allocation);
+        status = eip__ipam_custom(call, "IpamPoolAllocationId",
+                                  request->ipam_pool_allocation_id, NULL,
+                                  &allocation);
     }
     if (status == EIP_OK && (request->flags & EIP_IPAM_DRY_RUN) != 0) {
         status = eip__call_fail(call, EIP_ERR_DRY_RUN);

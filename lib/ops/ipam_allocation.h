@@ -10,10 +10,11 @@
 /** May the caller see it? */
 bool eip__ipam_sees(const struct eip__call *call,
                     const struct eip__ipam_allocation *allocation);
-/** The custom one of this id, which the caller sees. EIP_OK;
- *  EIP_ERR_IPAM_ALLOCATION_NOT_FOUND; EIP_ERR_UNSUPPORTED_OPERATION. */
+/** The custom one of this id, which the caller sees, out of this pool, or NULL:
+ *  any. EIP_OK; EIP_ERR_IPAM_ALLOCATION_NOT_FOUND;
+ *  EIP_ERR_UNSUPPORTED_OPERATION. */
 eip_status eip__ipam_custom(struct eip__call *call, const char *field,
-                            eip_text id,
+                            eip_text id, const struct eip__pool *of,
                             struct eip__ipam_allocation **allocation);
 eip_status eip__ipam_fail_allocation(struct eip__call *call, const char *field,
                                      eip_text id);

@@ -39,7 +39,7 @@ static eip_ipam_pool_cidr view_of(struct eip__call *call,
 
 eip_status eip__ipam_cidr_list(struct eip__call *call,
                                const struct eip__ipam_cidr *cidr,
-                               struct eip__results **list) {
+                               bool is_pending, struct eip__results **list) {
     eip_ipam_pool_cidr *item = NULL;
 
     *list = eip__results_open(&call->engine->host, sizeof(eip_ipam_pool_cidr));
@@ -51,7 +51,7 @@ eip_status eip__ipam_cidr_list(struct eip__call *call,
         *list = NULL;
         return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
     }
-    *item = view_of(call, cidr, true);
+    *item = view_of(call, cidr, is_pending);
     return EIP_OK;
 }
 
@@ -117,15 +117,6 @@ static eip_status find(struct eip__call *call,
                            "The CIDR %s has allocations", text);
 }
 
-static void give_to_source(struct eip__call *call, const struct eip__pool *pool,
-                           eip_cidr cidr) {
-    struct eip__pool *source = pool->ipam->source;
-
-    if (source != NULL) {
-        eip__ipam_give(call, eip__ipam_overlap(source->ipam, cidr));
-    }
-}
-
 static eip_status deprovision(struct eip__call *call,
                               const deprovision_request *request,
                               struct eip__results **list) {
@@ -146,7 +137,7 @@ static eip_status deprovision(struct eip__call *call,
     next = *cidr;
     next.deed = EIP__IPAM_DEPROVISIONED;
     next.deed_ms = eip__moment_now(&call->moment);
-    status = eip__ipam_cidr_list(call, &next, list);
+    status = eip__ipam_cidr_list(call, &next, true, list);
     if (status != EIP_OK) {
         return status;
     }
@@ -158,7 +149,7 @@ static eip_status deprovision(struct eip__call *call,
     }
     eip__ipam_close_cidr(books, pool->ipam, cidr);
     *cidr = next;
-    give_to_source(call, pool, cidr->cidr);
+    eip__ipam_give_to_source(call, pool, cidr->cidr);
     eip__ipam_sweep(call, pool->ipam);
     return EIP_OK;
 }

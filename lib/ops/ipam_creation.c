@@ -104,8 +104,27 @@ static eip_status check_locale(struct eip__creation *c) {
                : fail_value(c->call, "Locale", locale);
 }
 
-/* All of it, or nothing. */
+/* Each part by itself. */
 static eip_status check_origin(struct eip__creation *c) {
+    const request_t *request = c->request;
+
+    if (eip__text_is_given(request->source_resource_owner) &&
+        eip_account_parse(request->source_resource_owner, &c->origin_owner) !=
+            EIP_OK) {
+        return fail_value(c->call, "SourceResource.ResourceOwner",
+                          request->source_resource_owner);
+    }
+    if (request->source_resource_id.size > EIP_LIMIT_RESOURCE_ID) {
+        return fail_value(c->call, "SourceResource.ResourceId",
+                          request->source_resource_id);
+    }
+    return request->source_resource_region.size <= EIP_LIMIT_NAME
+               ? EIP_OK
+               : fail_value(c->call, "SourceResource.ResourceRegion",
+                            request->source_resource_region);
+}
+
+static eip_status check_combinations(struct eip__creation *c) {
     const request_t *request = c->request;
     uint32_t given = (uint32_t)eip__text_is_given(request->source_resource_id) +
                      eip__text_is_given(request->source_resource_type) +
@@ -118,19 +137,13 @@ static eip_status check_origin(struct eip__creation *c) {
                          "The parameter SourceResource needs ResourceId, "
                          "ResourceType, ResourceRegion and ResourceOwner");
     }
-    if (given != 0 && eip_account_parse(request->source_resource_owner,
-                                        &c->origin_owner) != EIP_OK) {
-        return fail_value(c->call, "SourceResource.ResourceOwner",
-                          request->source_resource_owner);
-    }
-    if (request->source_resource_id.size > EIP_LIMIT_RESOURCE_ID) {
-        return fail_value(c->call, "SourceResource.ResourceId",
-                          request->source_resource_id);
-    }
-    return request->source_resource_region.size <= EIP_LIMIT_NAME
+    return (request->flags & EIP_IPAM_PUBLICLY_ADVERTISABLE) == 0
                ? EIP_OK
-               : fail_value(c->call, "SourceResource.ResourceRegion",
-                            request->source_resource_region);
+               : eip__fail(
+                     c->call->error, EIP_ERR_INVALID_PARAMETER_COMBINATION,
+                     "PubliclyAdvertisable",
+                     "The request can only contain PubliclyAdvertisable if the "
+                     "AddressFamily is IPv6 and PublicIpSource is byoip.");
 }
 
 static eip_status check_syntax(struct eip__creation *c) {
@@ -153,13 +166,8 @@ static eip_status check_syntax(struct eip__creation *c) {
         status = eip__ipam_ask_open(c->call, "ec2:CreateIpamPool",
                                     request->client_token, &c->ask);
     }
-    if (status == EIP_OK &&
-        (request->flags & EIP_IPAM_PUBLICLY_ADVERTISABLE) != 0) {
-        status = eip__fail(
-            c->call->error, EIP_ERR_INVALID_PARAMETER_COMBINATION,
-            "PubliclyAdvertisable",
-            "The request can only contain PubliclyAdvertisable if the "
-            "AddressFamily is IPv6 and PublicIpSource is byoip.");
+    if (status == EIP_OK) {
+        status = check_combinations(c);
     }
     if (status == EIP_OK) {
         status = eip__ipam_check_tags(

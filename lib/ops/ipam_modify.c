@@ -22,31 +22,49 @@ static eip_status check_flags(struct eip__call *call, uint32_t flags) {
                : EIP_OK;
 }
 
+/* Each that is given, by itself. */
+static eip_status check_netmasks(struct eip__call *call,
+                                 const request_t *request) {
+    const struct {
+        uint32_t flag;
+        const char *field;
+        int32_t length;
+    } lengths[] = {
+        {EIP_IPAM_MIN_NETMASK, "AllocationMinNetmaskLength",
+         request->allocation_min_netmask_length},
+        {EIP_IPAM_MAX_NETMASK, "AllocationMaxNetmaskLength",
+         request->allocation_max_netmask_length},
+        {EIP_IPAM_DEFAULT_NETMASK, "AllocationDefaultNetmaskLength",
+         request->allocation_default_netmask_length},
+    };
+    eip_status status = EIP_OK;
+
+    for (uint32_t i = 0; i < 3 && status == EIP_OK; i++) {
+        if ((request->flags & lengths[i].flag) != 0) {
+            status =
+                eip__ipam_netmask(call, lengths[i].field, lengths[i].length);
+        }
+    }
+    return status;
+}
+
 /* What the netmask lengths become. */
 static eip_status read_netmasks(struct eip__call *call,
                                 const request_t *request,
                                 struct eip__ipam *next) {
-    eip_status status = EIP_OK;
-
     if ((request->flags & EIP_IPAM_MIN_NETMASK) != 0) {
         next->netmask_min = request->allocation_min_netmask_length;
-        status = eip__ipam_netmask(call, "AllocationMinNetmaskLength",
-                                   next->netmask_min);
     }
-    if (status == EIP_OK && (request->flags & EIP_IPAM_MAX_NETMASK) != 0) {
+    if ((request->flags & EIP_IPAM_MAX_NETMASK) != 0) {
         next->netmask_max = request->allocation_max_netmask_length;
-        status = eip__ipam_netmask(call, "AllocationMaxNetmaskLength",
-                                   next->netmask_max);
     }
     if ((request->flags & EIP_IPAM_CLEAR_DEFAULT_NETMASK) != 0) {
         next->netmask_default = -1;
     }
-    if (status == EIP_OK && (request->flags & EIP_IPAM_DEFAULT_NETMASK) != 0) {
+    if ((request->flags & EIP_IPAM_DEFAULT_NETMASK) != 0) {
         next->netmask_default = request->allocation_default_netmask_length;
-        status = eip__ipam_netmask(call, "AllocationDefaultNetmaskLength",
-                                   next->netmask_default);
     }
-    return status == EIP_OK ? eip__ipam_netmasks(call, next) : status;
+    return eip__ipam_netmasks(call, next);
 }
 
 static eip_status check(struct eip__call *call, const request_t *request) {
@@ -57,6 +75,9 @@ static eip_status check(struct eip__call *call, const request_t *request) {
     if (status == EIP_OK) {
         status = eip__books_description(call, request->description,
                                         EIP_IPAM_DESCRIPTION_MAX);
+    }
+    if (status == EIP_OK) {
+        status = check_netmasks(call, request);
     }
     if (status == EIP_OK) {
         status = check_flags(call, request->flags);

@@ -140,13 +140,16 @@ static eip_status make(const struct eip__creation *c,
     return status;
 }
 
-static eip_status again(const struct eip__creation *c, uint64_t id,
+static eip_status again(const struct eip__creation *c, uint64_t id, bool is_dry,
                         struct eip__results **list) {
     struct eip__pool *pool = eip__topology_pool(
         c->call->topology, (eip_pool_ref){id, EIP_POOL_IPAM, 0});
 
-    return pool == NULL ? eip__ipam_ask_gone(c->call)
-                        : eip__ipam_list(c->call, pool, NULL, list);
+    if (pool == NULL) {
+        return eip__ipam_ask_gone(c->call);
+    }
+    return is_dry ? eip__call_fail(c->call, EIP_ERR_DRY_RUN)
+                  : eip__ipam_list(c->call, pool, NULL, list);
 }
 
 static eip_status create(struct eip__creation *c, struct eip__results **list) {
@@ -157,10 +160,10 @@ static eip_status create(struct eip__creation *c, struct eip__results **list) {
     if (status == EIP_OK) {
         status = eip__ipam_asked(c->call, &c->ask, &before);
     }
-    if (status == EIP_OK && before != 0 && !is_dry) {
-        return again(c, before, list);
+    if (status == EIP_OK && before != 0) {
+        return again(c, before, is_dry, list);
     }
-    if (status == EIP_OK && before == 0) {
+    if (status == EIP_OK) {
         status = eip__creation_limits(c);
     }
     if (status == EIP_OK && is_dry) {

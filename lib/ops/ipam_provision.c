@@ -28,22 +28,24 @@ static eip_status fail_combination(struct provision *p, const char *field,
                      field, "%s", why);
 }
 
+static bool has_length(const struct provision *p) {
+    return (p->request.flags & EIP_IPAM_NETMASK) != 0;
+}
+
 static eip_status read_cidr(struct provision *p) {
-    bool by_length = (p->request.flags & EIP_IPAM_NETMASK) != 0;
-    eip_status status;
+    eip_status status = EIP_OK;
 
     p->named = eip__text_is_given(p->request.cidr);
-    if (p->named == by_length) {
-        return fail_combination(p, "NetmaskLength",
-                                "Either Cidr or NetmaskLength is required");
-    }
     if (p->named) {
-        return eip__ipam_cidr_read(&p->call, "Cidr", p->request.cidr, &p->cidr);
+        status =
+            eip__ipam_cidr_read(&p->call, "Cidr", p->request.cidr, &p->cidr);
+    } else {
+        p->cidr = (eip_cidr){0, (uint32_t)p->request.netmask_length};
     }
-    status =
-        eip__ipam_netmask(&p->call, "NetmaskLength", p->request.netmask_length);
-    p->cidr = (eip_cidr){0, (uint32_t)p->request.netmask_length};
-    return status;
+    return status == EIP_OK && has_length(p)
+               ? eip__ipam_netmask(&p->call, "NetmaskLength",
+                                   p->request.netmask_length)
+               : status;
 }
 
 static eip_status check_syntax(struct provision *p) {
@@ -64,9 +66,13 @@ static eip_status check_syntax(struct provision *p) {
                       "Value (%s) for parameter VerificationMethod is invalid.",
                       eip__quote(&quoted, method));
     }
-    return status == EIP_OK
-               ? eip__ipam_ask_open(&p->call, "ec2:ProvisionIpamPoolCidr",
-                                    p->request.client_token, &p->ask)
+    if (status == EIP_OK) {
+        status = eip__ipam_ask_open(&p->call, "ec2:ProvisionIpamPoolCidr",
+                                    p->request.client_token, &p->ask);
+    }
+    return status == EIP_OK && p->named == has_length(p)
+               ? fail_combination(p, "NetmaskLength",
+                                  "Either Cidr or NetmaskLength is required")
                : status;
 }
 
@@ -85,6 +91,14 @@ static eip_status check_brought(struct provision *p) {
     bool by_token = eip__text_equals(request->verification_method, "dns-token");
     char text[EIP_CIDR_TEXT_SIZE];
 
+    if (p->named && (p->cidr.prefix_bits < BROUGHT_MIN ||
+                     p->cidr.prefix_bits > BROUGHT_MAX)) {
+        (void)eip_cidr_format(p->cidr, text);
+        return eip__fail(p->call.error, EIP_ERR_CIDR_MALFORMED, "Cidr",
+                         "Value (%s) for parameter cidr is invalid. A range "
+                         "that is brought is /%d to /%d",
+                         text, BROUGHT_MIN, BROUGHT_MAX);
+    }
     if (!p->named ||
         (by_token
              ? !eip__text_is_given(
@@ -94,14 +108,6 @@ static eip_status check_brought(struct provision *p) {
         return fail_combination(p, "CidrAuthorizationContext",
                                 "The request must contain a CIDR Authorization "
                                 "Context or a verification token");
-    }
-    if (p->cidr.prefix_bits < BROUGHT_MIN ||
-        p->cidr.prefix_bits > BROUGHT_MAX) {
-        (void)eip_cidr_format(p->cidr, text);
-        return eip__fail(p->call.error, EIP_ERR_CIDR_MALFORMED, "Cidr",
-                         "Value (%s) for parameter cidr is invalid. A range "
-                         "that is brought is /%d to /%d",
-                         text, BROUGHT_MIN, BROUGHT_MAX);
     }
     return by_token
                ? EIP_OK
@@ -219,7 +225,7 @@ static eip_status put(struct provision *p, struct eip__ipam_cidr *cidr,
     struct eip__ipam_books *books = &p->call.engine->catalog.ipam;
     struct eip__host *host = &p->call.engine->host;
     struct eip__ipam *ipam = p->pool->ipam;
-    eip_status status = eip__ipam_cidr_list(&p->call, cidr, list);
+    eip_status status = eip__ipam_cidr_list(&p->call, cidr, true, list);
 
     if (status == EIP_OK && !eip__ipam_enter_cidr(books, ipam, cidr)) {
         eip__results_free(*list);
@@ -286,15 +292,21 @@ static void ask_all(struct provision *p) {
     eip__ipam_ask_number(&p->ask, p->cidr.prefix_bits);
 }
 
-static eip_status again(struct provision *p, uint64_t number,
+/* What was made, as that is now. */
+static eip_status again(struct provision *p, uint64_t number, bool is_dry,
                         struct eip__results **list) {
     const struct eip__ipam_cidr *at = p->pool->ipam->cidrs;
 
     while (at != NULL && at->number != number) {
         at = at->next;
     }
-    return at == NULL ? eip__ipam_ask_gone(&p->call)
-                      : eip__ipam_cidr_list(&p->call, at, list);
+    if (at == NULL) {
+        return eip__ipam_ask_gone(&p->call);
+    }
+    return is_dry ? eip__call_fail(&p->call, EIP_ERR_DRY_RUN)
+                  : eip__ipam_cidr_list(
+                        &p->call, at,
+                        eip__ipam_is_pending(&p->call, at->deed_ms), list);
 }
 
 static eip_status provision(struct provision *p, struct eip__results **list) {
@@ -308,10 +320,10 @@ static eip_status provision(struct provision *p, struct eip__results **list) {
         eip__ipam_sweep(&p->call, p->pool->ipam);
         status = eip__ipam_asked(&p->call, &p->ask, &before);
     }
-    if (status == EIP_OK && before != 0 && !is_dry) {
-        return again(p, before, list);
+    if (status == EIP_OK && before != 0) {
+        return again(p, before, is_dry, list);
     }
-    if (status == EIP_OK && before == 0) {
+    if (status == EIP_OK) {
         status = check_state(p);
     }
     if (status == EIP_OK && is_dry) {

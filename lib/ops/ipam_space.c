@@ -81,6 +81,24 @@ static eip_status fail_taken(struct eip__call *call, eip_cidr cidr) {
                      "The CIDR %s overlaps an allocation of the pool", text);
 }
 
+/* Nobody holds an address of it, and it is to stay in the pool. */
+static eip_status check_named(struct eip__call *call,
+                              const struct eip__ipam_want *want) {
+    struct eip__part *part;
+    eip_status status = find_part(call, want->pool, want->cidr, &part);
+    char text[EIP_CIDR_TEXT_SIZE];
+
+    if (part == NULL) {
+        return status;
+    }
+    if (part->draining) {
+        (void)eip_cidr_format(want->cidr, text);
+        return eip__fail(call->error, EIP_ERR_CIDR_IN_USE, "Cidr",
+                         "The CIDR %s is being drained", text);
+    }
+    return eip__blocks_unused(call, part, want->cidr);
+}
+
 static eip_status find_named(struct eip__call *call,
                              const struct eip__ipam_want *want) {
     const struct eip__ipam *ipam = want->pool->ipam;
@@ -94,7 +112,7 @@ static eip_status find_named(struct eip__call *call,
     if (eip__ipam_overlap(ipam, want->cidr) != NULL) {
         return fail_taken(call, want->cidr);
     }
-    return eip__ipam_unused(call, want->pool, want->cidr);
+    return check_named(call, want);
 }
 
 /** A search in one CIDR. */
@@ -126,7 +144,8 @@ static uint64_t way(const struct search *search, eip_cidr cidr) {
         return 0;
     }
     part = eip__catalog_part(&search->call->engine->catalog, want->pool, cidr);
-    return part == NULL || eip__blocks_held(search->call, part, cidr) != 0
+    return part == NULL || part->draining ||
+                   eip__blocks_held(search->call, part, cidr) != 0
                ? cidr.base + eip_cidr_count(cidr)
                : 0;
 }
@@ -279,6 +298,15 @@ void eip__ipam_give(struct eip__call *call,
     eip__ipam_mend(call, pool);
 }
 
+void eip__ipam_give_to_source(struct eip__call *call,
+                              const struct eip__pool *pool, eip_cidr cidr) {
+    struct eip__pool *source = pool->ipam->source;
+
+    if (source != NULL) {
+        eip__ipam_give(call, eip__ipam_overlap(source->ipam, cidr));
+    }
+}
+
 /* -- the administrator's ------------------------------------------------------------------- */
 
 void eip__ipam_taken(struct eip__call *call, struct eip__pool *pool,
@@ -287,6 +315,7 @@ void eip__ipam_taken(struct eip__call *call, struct eip__pool *pool,
 
     eip__ipam_close_cidr(&call->engine->catalog.ipam, pool->ipam, entry);
     eip__ipam_drop_cidr(&call->engine->host, pool->ipam, entry);
+    eip__ipam_give_to_source(call, pool, cidr);
 }
 
 eip_status eip__ipam_add(struct eip__blocks *blocks) {

@@ -53,6 +53,11 @@ eip_status eip__ipam_take(struct eip__call *call,
 void eip__ipam_give(struct eip__call *call,
                     struct eip__ipam_allocation *allocation);
 
+/** The same of a CIDR that is one of a pool's no more: back to the source pool,
+ *  if it has one. */
+void eip__ipam_give_to_source(struct eip__call *call,
+                              const struct eip__pool *pool, eip_cidr cidr);
+
 /** Put the words of a CIDR, which is nobody's, into a pool: none if it does not
  *  serve. EIP_OK; EIP_ERR_OUT_OF_MEMORY; EIP_ERR_TOO_MANY_CIDRS. */
 eip_status eip__ipam_serve(struct eip__call *call, struct eip__pool *pool,

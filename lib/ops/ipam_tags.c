@@ -8,8 +8,11 @@
 eip_status eip__ipam_change_tags(struct eip__call *call, eip_text id,
                                  const struct eip__tag_change *change) {
     struct eip__pool *pool = NULL;
-    eip_status status = eip__ipam_own_pool(call, "ResourceId", id, &pool);
+    eip_status status = eip__ipam_pool(call, "ResourceId", id, &pool);
 
+    if (status == EIP_OK && pool->owner != call->number) {
+        status = eip__call_fail(call, EIP_ERR_UNAUTHORIZED);
+    }
     return status == EIP_OK ? eip__pool_tags_change(call, pool, change)
                             : status;
 }
@@ -25,7 +28,8 @@ static eip_status change_tags(struct eip__call *call, eip_text id,
     struct eip__ipam_allocation *allocation = NULL;
     struct eip__tagset *set = NULL;
     bool is_same = true;
-    eip_status status = eip__ipam_custom(call, "ResourceId", id, &allocation);
+    eip_status status =
+        eip__ipam_custom(call, "ResourceId", id, NULL, &allocation);
 
     if (status == EIP_OK) {
         status =

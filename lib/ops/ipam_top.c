@@ -98,16 +98,16 @@ static bool find_block(struct eip__call *call, const struct eip__pool *of,
 
 eip_status eip__ipam_free_block(struct eip__call *call,
                                 const struct eip__pool *of, eip_cidr *cidr) {
-    if (of->ipam->locale == NULL) {
-        return eip__fail(call->error, EIP_ERR_INCORRECT_STATE, "IpamPoolId",
-                         "A pool of Amazon's addresses needs a locale");
-    }
     if (count_blocks(call) >= EIP_IPAM_BLOCKS_MAX) {
         return eip__fail(call->error, EIP_ERR_RESOURCE_LIMIT_EXCEEDED,
                          "NetmaskLength",
                          "The number of contiguous blocks has reached the "
                          "maximum of %d",
                          EIP_IPAM_BLOCKS_MAX);
+    }
+    if (of->ipam->locale == NULL) {
+        return eip__fail(call->error, EIP_ERR_INCORRECT_STATE, "IpamPoolId",
+                         "A pool of Amazon's addresses needs a locale");
     }
     return find_block(call, of, cidr)
                ? EIP_OK

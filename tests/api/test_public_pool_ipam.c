@@ -9,6 +9,7 @@ WORLD_SUITE(public_pool_ipam);
 #define WHOLE "203.0.113.0/30"
 #define LOW "203.0.113.0/31"
 #define HIGH "203.0.113.2/31"
+#define OTHER "203.0.113.128/30"
 
 static eip_pool_ref a_source(const char *cidr) {
     eip_pool_ref from = world_pool(&w, EIP_POOL_IPAM, WORLD_ALICE);
@@ -78,11 +79,23 @@ Test(public_pool_ipam, a_part_alone) {
 
     EXPECT_STATUS(take(from, pool, 30, "203.0.113.0"), EIP_OK);
     EXPECT_STATUS(cut(pool, "203.0.113.1/32"), EIP_OK);
+    cr_assert_eq(world_space(&w, from, WORLD_REGION).capacity, 1);
+    cr_assert_eq(world_space(&w, from, WORLD_REGION).free, 1);
     cr_assert_str_eq(world_ip(world_get(&w, WORLD_ALICE, &request).public_ip),
                      "203.0.113.1");
     EXPECT_STATUS(world_allocate(&w, WORLD_ALICE, &request, NULL),
                   EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY);
     EXPECT_STATUS(drain(from, WHOLE), EIP_ERR_CIDR_NOT_FOUND);
+    world_audit(&w);
+    /* What is not there is not withdrawn; what is drained, is. */
+    cr_assert_eq(world_space(&w, from, WORLD_REGION).withdrawn, 0);
+    world_provision(&w, from, NULL, OTHER);
+    cr_assert_str_eq(world_ip(world_get(&w, WORLD_ALICE, &request).public_ip),
+                     "203.0.113.128");
+    EXPECT_STATUS(eip_admin_drain_cidr(w.engine, from, world_cidr(OTHER),
+                                       EIP_DRAIN_START, NULL, NULL),
+                  EIP_OK);
+    cr_assert_eq(world_space(&w, from, WORLD_REGION).withdrawn, 3);
     world_audit(&w);
 }
 
@@ -109,7 +122,7 @@ Test(public_pool_ipam, allocations_stay_apart) {
 
 /* All of it allocated, the pool still has its CIDR, and where. */
 Test(public_pool_ipam, the_border_group_stays) {
-    const eip_cidr other = world_cidr("203.0.113.128/30");
+    const eip_cidr other = world_cidr(OTHER);
     eip_pool_ref from = a_source(WHOLE);
     eip_pool_ref pool = pool_make(&w, WORLD_ALICE);
 
@@ -123,7 +136,7 @@ Test(public_pool_ipam, the_border_group_stays) {
                   EIP_OK);
     EXPECT_STATUS(cut(pool, WHOLE), EIP_OK);
     EXPECT_STATUS(drain(from, WHOLE), EIP_OK);
-    EXPECT_STATUS(drain(from, "203.0.113.128/30"), EIP_OK);
+    EXPECT_STATUS(drain(from, OTHER), EIP_OK);
     EXPECT_STATUS(eip_admin_provision_cidrs(w.engine, from,
                                             eip_text_of(WORLD_LOCAL), &other, 1,
                                             NULL),

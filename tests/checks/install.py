@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The libeip authors
 # SPDX-License-Identifier: Apache-2.0
 """Installs into a scratch prefix, moves the prefix, and there builds and runs
-tests/package in C and in C++: by find_package (shared, static), by
+tests/package in C and in C++, and with the store on disk: by find_package (shared, static), by
 pkg-config (shared, static), and by add_subdirectory."""
 import os
 import pathlib
@@ -13,7 +13,7 @@ import tempfile
 
 from source import parse_options
 
-PROGRAMS = ["consumer_c", "consumer_cxx"]
+PROGRAMS = ["consumer_c", "consumer_cxx", "consumer_store"]
 
 
 def run(*command, **more):
@@ -56,15 +56,18 @@ def build_by_pkg_config(options, scratch, prefix, package, static):
     environment = dict(os.environ, PKG_CONFIG_PATH=str(found[0].parent))
     version = run("pkg-config", "--modversion", "eip", env=environment)
     expect(version.strip() == options.version, f"eip.pc of {options.version}")
-    query = ["pkg-config", "--cflags", "--libs", "eip"]
-    flags = run(*(query[:1] + ["--static"] * static + query[1:]),
-                env=environment).split()
+    query = ["pkg-config", *["--static"] * static, "--cflags", "--libs"]
+    flags = {name: run(*query, name, env=environment).split()
+             for name in ("eip", "eip-lmdb")}
     library = run("pkg-config", "--variable=libdir", "eip", env=environment)
-    expect(str(prefix) in " ".join(flags), "flags that name the moved prefix")
-    for compiler, source in (("gcc", "consumer.c"), ("g++", "consumer.cc")):
-        program = scratch / f"pc_{'static' if static else 'shared'}_{compiler}"
+    expect(str(prefix) in " ".join(flags["eip"]),
+           "flags that name the moved prefix")
+    for compiler, source, name in (
+            ("gcc", "consumer.c", "eip"), ("g++", "consumer.cc", "eip"),
+            ("gcc", "consumer_store.c", "eip-lmdb")):
+        program = scratch / f"pc_{'static' if static else 'shared'}_{source}"
         run(compiler, *(["-static"] * static), package / source, "-o",
-            program, *flags)
+            program, *flags[name])
         run(program, options.version,
             env=dict(os.environ, LD_LIBRARY_PATH=library.strip()))
 
@@ -96,7 +99,8 @@ def main():
                            f"-Deip_USE_STATIC={'ON' if static else 'OFF'}")
             build_by_pkg_config(options, scratch, prefix, package, static)
         build_by_cmake(options, scratch / "subdirectory", package,
-                       options.version, True, f"-DEIP_SOURCE_DIR={root}")
+                       options.version, True, f"-DEIP_SOURCE_DIR={root}",
+                       "-DEIP_LMDB=ON")
 
 
 main()

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The libeip authors
 # SPDX-License-Identifier: Apache-2.0
 """Every file says whose it is and under which licence, by two SPDX lines;
-all but the licence itself and JSON, which has no comments."""
+all but the licence itself, and JSON and stores, which have no comments."""
 from source import Report, parse_options
 
 PLACES = ["include", "lib", "bench", "tests", "tools", ".ci"]
@@ -17,7 +17,7 @@ def main():
     for place in PLACES:
         paths += sorted(p for p in (root / place).rglob("*") if p.is_file())
     for path in paths:
-        if path.suffix in (".json", ".pyc"):
+        if path.suffix in (".json", ".mdb", ".pyc"):
             continue
         head = path.read_bytes()[:HEAD_BYTES]
         for tag in (b"SPDX-FileCopyrightText: 2026 The libeip authors",

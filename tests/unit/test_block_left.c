@@ -455,6 +455,10 @@ Test(block_left, is_not_installed_where_a_word_is_not_free) {
     cr_assert(
         eip__step(place_of(f, 3), &word, eip__word_make(EIP__FREE, 0, 0, 1)));
     cr_assert_eq(take_block(f, f->alice), EIP__TAKE_LOST);
+    eip__fit_at(f->range, f->range->cidr.base + FIRST, 2, &f->fit);
+    cr_assert_eq(take(f, f->bob, 0, &taken), EIP__TAKEN);
+    cr_assert_eq(take_block(f, f->alice), EIP__TAKE_LOST, "the very first");
+    cr_assert_eq(eip__ledger_settle(&f->ledger, f->alice), 0);
     finish(f);
 }
 

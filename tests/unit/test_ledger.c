@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Operations of accounts: what each does, and quotas. */
-#include "registry/ledger.h"
+#include "registry/block.h"
 #include "support/internal/direct.h"
 
 #include <criterion/criterion.h>
@@ -135,6 +135,100 @@ Test(ledger, a_swap_is_closed_before_the_old_set_is_retired) {
 }
 
 /* The stamps say in which order an account got what it holds. */
+static struct eip__deed deed_of(struct fixture *f,
+                                const struct eip__account *account) {
+    return eip__deed_read(&f->lane->op[eip__read(&account->head) & 1]);
+}
+
+static bool may_always(struct eip__ledger *ledger, struct eip__errand *errand,
+                       uint64_t sequence) {
+    (void)ledger;
+    (void)errand;
+    return sequence != 0;
+}
+
+static void run_nothing(struct eip__ledger *ledger,
+                        struct eip__errand *errand) {
+    (void)ledger;
+    (void)errand;
+}
+
+Test(ledger, an_errand_is_closed_before_its_memory_goes) {
+    struct fixture *f = start();
+    struct eip__errand errand = {may_always, run_nothing, NULL};
+
+    for (int32_t delta = 1; delta >= -1; delta--) {
+        cr_assert_eq(
+            eip__ledger_run(&f->ledger, f->lane, f->alice, &errand, delta),
+            EIP__ERRAND_DONE);
+        cr_assert_eq(deed_of(f, f->alice).outcome & EIP__DEED_OUTCOME_MASK,
+                     EIP__DEED_DONE);
+    }
+    finish(f);
+}
+
+/* -- what others are told ----------------------------------------------------- */
+
+/* Of an allocation, and of a release of each kind: a descriptor says all that
+ * others need to carry it out. */
+Test(ledger, what_descriptors_say) {
+    struct fixture *f = start();
+
+    for (uint32_t which = 0; which < 8; which++) {
+        struct eip__take taken = {
+            .record = 5, .counted = (which & 1) != 0, .before = word_of(f, 5)};
+        struct eip__give gift = {.record = 5,
+                                 .counted = (which & 1) != 0,
+                                 .keeps = (which & 2) != 0,
+                                 .mark = (which & 4) != 0 ? EIP__MARK_RING + 2
+                                                          : EIP__MARK_FRESH,
+                                 .now_ms = 777};
+        uint32_t counted = taken.counted ? EIP__DEED_COUNTED : 0;
+        struct eip__deed deed;
+
+        cr_assert_eq(eip__ledger_take(&f->ledger, f->lane, f->alice, &taken),
+                     EIP__TAKEN);
+        deed = deed_of(f, f->alice);
+        cr_assert_eq(deed.record, 5);
+        cr_assert_eq(deed.options, EIP__DEED_TAKE | EIP__DEED_RISES | counted);
+        cr_assert_eq(deed.stamp, stamp_of(f, 5));
+        gift.generation = taken.generation;
+        cr_assert(eip__ledger_give(&f->ledger, f->lane, f->alice, &gift));
+        deed = deed_of(f, f->alice);
+        cr_assert_eq(deed.record, 5);
+        cr_assert_eq(deed.options, EIP__DEED_GIVE | counted |
+                                       (gift.keeps ? EIP__DEED_KEEPS : 0) |
+                                       gift.mark << EIP__DEED_MARK_SHIFT);
+        cr_assert_eq(deed.stamp,
+                     gift.mark == EIP__MARK_FRESH
+                         ? 0
+                         : eip__stamp_make(gift.generation, true, false, 777));
+    }
+    finish(f);
+}
+
+Test(ledger, what_a_blocks_descriptor_says) {
+    for (uint32_t counted = 0; counted < 2; counted++) {
+        struct fixture *f = start();
+        struct eip__block_take take = {.count = 2, .counted = counted != 0};
+        struct eip__deed deed;
+
+        for (uint32_t i = 0; i < 2; i++) {
+            take.record[i] = 8 + i;
+            take.before[i] = word_of(f, 8 + i);
+        }
+        cr_assert_eq(
+            eip__ledger_take_block(&f->ledger, f->lane, f->alice, &take),
+            EIP__TAKEN);
+        deed = deed_of(f, f->alice);
+        cr_assert_eq(deed.options, EIP__DEED_BLOCK | EIP__DEED_RISES |
+                                       (counted != 0 ? EIP__DEED_COUNTED : 0) |
+                                       1 << EIP__DEED_COUNT_SHIFT);
+        cr_assert_eq(used(f, f->alice), counted * 2);
+        finish(f);
+    }
+}
+
 Test(ledger, stamps_are_the_order) {
     struct fixture *f = start();
     struct eip__take taken;

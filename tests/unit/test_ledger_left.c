@@ -9,7 +9,8 @@
 #include <stdlib.h>
 
 /* As in lib/registry/ledger.c, which keeps them to itself. */
-enum { KIND_TAKE = 1 | 32, KIND_GIVE = 2, COUNTED = 8, KEEPS = 16 };
+enum { KIND_TAKE = 1 | 32, KIND_GIVE = 2, COUNTED = 8, KEEPS = 16, RISES = 32 };
+enum { KIND_SWAP = 3, KIND_ALTER = 4, KIND_ERRAND = 5 };
 enum { MARK_SHIFT = 8, REFERENCE_BITS = 13 };
 enum { PENDING = 0, DONE = 1, LOST = 2 };
 
@@ -182,6 +183,96 @@ Test(ledger_left, an_installed_give_is_carried_out) {
     cr_assert(eip__stamp_is(stamp_of(f, 5), 1, true));
     cr_assert_eq(eip__stamp_value(stamp_of(f, 5)), 777);
     cr_assert_eq(outcome_of(op), DONE);
+    finish(f);
+}
+
+static struct eip__detail *new_detail(struct fixture *f, uint64_t generation) {
+    const struct eip__facts facts = {.has = EIP__HAS_ASSOCIATION};
+    struct eip__detail *detail =
+        eip__detail_new(&f->direct.host, &facts, generation, 1);
+
+    cr_assert_not_null(detail);
+    return detail;
+}
+
+static struct eip__detail *take_down(struct fixture *f, uint32_t record) {
+    eip__a64 *place = &eip__records_cold(&f->direct.records, record)->detail;
+    struct eip__detail *detail = eip__detail_in(eip__read(place));
+
+    eip__publish(place, 0);
+    return detail;
+}
+
+/* Of one address, and of another with it. */
+Test(ledger_left, an_installed_alteration_is_carried_out) {
+    for (uint32_t both = 0; both < 2; both++) {
+        struct fixture *f = start();
+        struct eip__detail *detail[2] = {new_detail(f, 1), NULL};
+        struct eip__take taken;
+        struct eip__op *op;
+
+        cr_assert_eq(take(f, f->alice, 5, &taken), EIP__TAKEN);
+        cr_assert_eq(take(f, f->alice, 6, &taken), EIP__TAKEN);
+        detail[1] = both != 0 ? new_detail(f, 1) : NULL;
+        op = install(f, f->alice, 5, KIND_ALTER, 6, eip__value(detail[1]), 0);
+        eip__publish(&op->detail, eip__value(detail[0]));
+        cr_assert_eq(used(f, f->alice), 2);
+        cr_assert_eq(outcome_of(op), DONE);
+        for (uint32_t i = 0; i < 2; i++) {
+            cr_assert_eq(take_down(f, 5 + i), detail[i]);
+            eip__detail_free(&f->direct.host, detail[i]);
+        }
+        finish(f);
+    }
+}
+
+/* A step of something larger: it runs once, and counts. */
+struct counted_errand {
+    struct eip__errand errand; /* first */
+    uint32_t runs;
+};
+
+static bool may_always(struct eip__ledger *ledger, struct eip__errand *errand,
+                       uint64_t sequence) {
+    (void)ledger;
+    (void)errand;
+    return sequence != 0;
+}
+
+static void run_counted(struct eip__ledger *ledger,
+                        struct eip__errand *errand) {
+    (void)ledger;
+    ((struct counted_errand *)errand)->runs++;
+}
+
+Test(ledger_left, an_installed_errand_is_run) {
+    struct fixture *f = start();
+    struct counted_errand errand = {{may_always, run_counted, NULL}, 0};
+    struct eip__op *op =
+        install(f, f->alice, 0, KIND_ERRAND | COUNTED | RISES, 0, 0, 0);
+
+    eip__publish(&op->detail, eip__value(&errand));
+    cr_assert_eq(used(f, f->alice), 1);
+    cr_assert_eq(errand.runs, 1);
+    cr_assert_eq(outcome_of(op), DONE);
+    cr_assert_eq(used(f, f->alice), 1);
+    cr_assert_eq(errand.runs, 1, "and once");
+    finish(f);
+}
+
+Test(ledger_left, an_installed_swap_is_carried_out) {
+    struct fixture *f = start();
+    struct eip__holdings *old = eip__holdings_new(&f->direct.host, 8);
+    struct eip__holdings *next = eip__holdings_new(&f->direct.host, 8);
+    struct eip__op *op;
+
+    eip__publish(&f->alice->holdings, eip__value(old));
+    op = install(f, f->alice, 0, KIND_SWAP, eip__value(old), eip__value(next),
+                 0);
+    cr_assert_eq(used(f, f->alice), 0);
+    cr_assert_eq(outcome_of(op), DONE);
+    cr_assert_eq(eip__read(&f->alice->holdings), eip__value(next));
+    eip__holdings_free(&f->direct.host, &old->retired);
     finish(f);
 }
 

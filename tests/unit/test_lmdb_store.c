@@ -325,10 +325,14 @@ Test(lmdb_store, what_is_no_store_is_left_alone) {
 
 Test(lmdb_store, a_path_that_leads_nowhere) {
     eip_error error = EIP_ERROR_INIT;
+    static char path[5000];
 
     cr_assert_eq(status_of("/nowhere/at/all", &error), EIP_ERR_STORE_IO);
     cr_assert_eq(error.os_error, ENOENT);
     cr_assert_not_null(strstr(error.message, "make directory"));
+    memset(path, '/', sizeof path - 1);
+    cr_assert_eq(status_of(path, &error), EIP_ERR_STORE_IO);
+    cr_assert_eq(error.os_error, ENAMETOOLONG);
     cr_assert_eq(status_of("/dev/null", &error), EIP_ERR_STORE_IO);
     cr_assert_eq(error.os_error, ENOTDIR);
 }

@@ -141,13 +141,68 @@ Test(random_few, wrong_crowds_are_put_right) {
     uint64_t n = 5;
 
     offer(f, 70 * EIP__PIECE + 7);
+    eip__offered_add(layout, 64, 4000); /* the next, which is not its */
     eip__note32(&layout->crowd[0], 9);
     cr_assert_eq(eip__offered_piece(layout, &n), EIP__NONE);
+    eip__offered_add(layout, 64, (uint32_t)-4000);
     cr_assert_eq(eip__hint32(&layout->crowd[0]), 0);
     eip__note32(&layout->crowd[1], UINT32_MAX);
     cr_assert_eq(pick(f), 70 * EIP__PIECE + 7);
     cr_assert_eq(eip__hint32(&layout->crowd[1]), 1);
     finish(f);
+}
+
+/* Whatever is too much is sought in the last, which is put right, too. */
+Test(random_few, a_last_crowd_of_which_too_little_was_said) {
+    struct fixture *f;
+    struct eip__layout *layout = start_crowds(&f);
+    uint64_t n = 0;
+
+    offer(f, 70 * EIP__PIECE + 7);
+    eip__note32(&layout->crowd[1], 0);
+    cr_assert_eq(eip__offered_piece(layout, &n), 70);
+    cr_assert_eq(eip__hint32(&layout->crowd[1]), 1);
+    finish(f);
+}
+
+/* Up to 64 pieces there is no room for counts of crowds. */
+Test(random_few, where_crowds_are_counted) {
+    static const uint32_t pieces[] = {1, 63, 64, 65, 127, 128, 129, 1024};
+    static const uint32_t crowds[] = {0, 0, 0, 2, 2, 2, 3, 16};
+    eip__a16 offered[65] = {0};
+    eip__a32 crowd[2] = {0, 0};
+    struct eip__layout layout = {.offered = offered, .crowd = crowd};
+
+    for (uint32_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
+        cr_assert_eq(eip__offered_crowds(pieces[i]), crowds[i]);
+    }
+    layout.pieces = 64;
+    eip__offered_add(&layout, 63, 5);
+    cr_assert_eq(eip__hint32(&crowd[0]), 0);
+    cr_assert_eq(eip__offered_sum(&layout), 5);
+    layout.pieces = 65;
+    eip__offered_add(&layout, 63, 5);
+    eip__offered_add(&layout, 64, 7);
+    cr_assert_eq(eip__hint32(&crowd[0]), 5);
+    cr_assert_eq(eip__hint32(&crowd[1]), 7);
+    cr_assert_eq(eip__hint16(&offered[63]), 10);
+}
+
+/* Of 1,024 pieces, whose crowds fill their line: all are offered, in each. */
+Test(random_few, a_new_layout_is_counted) {
+    static const struct direct_options options = {.policy = EIP_POLICY_RANDOM};
+    struct direct *direct = calloc(1, sizeof *direct);
+    const struct eip__layout *layout;
+
+    direct_open(direct, &options);
+    layout = direct_add_layout(direct, "10.0.0.0/10");
+    cr_assert_eq(layout->pieces, 1024);
+    for (uint32_t i = 0; i < 16; i++) {
+        cr_assert_eq(eip__hint32(&layout->crowd[i]), EIP__CROWD * EIP__PIECE);
+    }
+    cr_assert_eq(eip__offered_sum(layout), UINT64_C(1) << 22);
+    direct_close(direct);
+    free(direct);
 }
 
 /* A piece's count is put right together with its crowd's. */

@@ -280,6 +280,21 @@ Test(record, each_record_has_its_range) {
     finish(direct);
 }
 
+/* Who has a segment has no record of the next. */
+Test(record, a_small_range_behind_a_segment) {
+    struct direct *direct = start();
+    struct eip__range *large = direct_add(direct, direct_cidr("10.16.0.0/12"));
+    struct eip__range *small = direct_add(direct, direct_cidr("10.1.0.0/21"));
+
+    cr_assert_eq(large->run_bits, EIP__SEGMENT_BITS);
+    cr_assert_eq(small->record, large->record + EIP__SEGMENT);
+    check_owner(direct, small, small);
+    eip__records_unassign(&direct->records, large);
+    check_owner(direct, large, NULL);
+    check_owner(direct, small, small);
+    finish(direct);
+}
+
 /* Small blocks cut a piece into leaves; a large one there later still works. */
 Test(record, a_large_range_where_small_ones_were) {
     struct direct *direct = start();

@@ -105,6 +105,10 @@ Test(tagset_form, null_with_a_count) {
     f->specs[1].tag_count = 1;
     expect(f, 2, EIP_ERR_NULL, "TagSpecification", 1,
            "A required pointer is NULL");
+    f = make(1);
+    f->specs[0].tags = NULL;
+    expect(f, 1, EIP_ERR_NULL, "TagSpecification", 0,
+           "A required pointer is NULL");
 }
 
 Test(tagset_form, reserved_members) {
@@ -122,6 +126,14 @@ Test(tagset_form, reserved_members) {
     f = make(2);
     f->tags[1].value.reserved = 1;
     expect(f, 1, EIP_ERR_STRUCT_VERSION, "TagSpecification", 1, text);
+    for (uint32_t i = 0; i < 2; i++) {
+        f = make(1);
+        f->tags[0].key.reserved = i + 1;
+        expect(f, 1, EIP_ERR_STRUCT_VERSION, "TagSpecification", 0, text);
+        f = make(1);
+        f->tags[0].value.reserved = i + 1;
+        expect(f, 1, EIP_ERR_STRUCT_VERSION, "TagSpecification", 0, text);
+    }
 }
 
 Test(tagset_form, is_asked_without_the_rules) {
@@ -144,12 +156,22 @@ Test(tagset_form, no_specification_is_no_tag) {
     cr_assert_eq(bytes, 0);
 }
 
+Test(tagset_form, only_so_many_are_looked_at) {
+    struct fixture *f = make(1);
+
+    cr_assert_eq(check(f, 0), EIP_OK);
+    cr_assert_eq(f->total, 0);
+    cr_assert_eq(f->bytes, 0);
+    free(f);
+}
+
 /* -- rules ------------------------------------------------------------------ */
 
 Test(tagset_check, resource_types) {
     static const char *const bad[] = {"network-interface", "",
                                       "Elastic-IP",        "elastic-i",
-                                      "elastic-ip ",       "elastic-ipx"};
+                                      "elastic-ip ",       "elastic-ipx",
+                                      "elastic-io",        "elastic-iq"};
 
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         struct fixture *f = make(1);
@@ -240,6 +262,19 @@ Test(tagset_check, key_lengths_are_in_characters) {
             free(key);
         }
     }
+}
+
+Test(tagset_check, a_key_and_its_value_too_long) {
+    struct fixture *f = make(1);
+    char *key = text_of_units("x", EIP_LIMIT_TAG_KEY + 1);
+    char *value = text_of_units("x", EIP_LIMIT_TAG_VALUE + 1);
+
+    f->tags[0].key = eip_text_of(key);
+    f->tags[0].value = eip_text_of(value);
+    expect(f, 1, EIP_ERR_INVALID_PARAMETER_VALUE, "Tag key", 0,
+           "Tag key exceeds the maximum length of 127 characters");
+    free(key);
+    free(value);
 }
 
 Test(tagset_check, reserved_keys_in_any_case) {
@@ -350,6 +385,28 @@ Test(tagset_check, the_limit_of_fifty) {
     expect(f, 2, EIP_ERR_TAG_LIMIT_EXCEEDED, "TagSpecification", 50, text);
     expect(make(MANY), 1, EIP_ERR_TAG_LIMIT_EXCEEDED, "TagSpecification", 50,
            text);
+}
+
+/* As most requests have them. */
+Test(tagset_check, the_limit_of_fifty_in_order) {
+    for (uint32_t count = 49; count <= 51; count++) {
+        struct fixture *f = make(count);
+
+        for (uint32_t i = 0; i < count; i++) {
+            snprintf(f->keys[i], sizeof(f->keys[i]), "K%03u", i);
+            f->tags[i].key = eip_text_of(f->keys[i]);
+        }
+        if (count == 51) {
+            expect(
+                f, 1, EIP_ERR_TAG_LIMIT_EXCEEDED, "TagSpecification", 50,
+                "The maximum number of Tags for a resource has been reached.");
+            continue;
+        }
+        cr_assert_eq(check(f, 1), EIP_OK);
+        cr_assert_eq(f->total, count);
+        cr_assert_eq(f->bytes, count * strlen("K000v"));
+        free(f);
+    }
 }
 
 Test(tagset_check, a_duplicate_goes_before_the_limit) {

@@ -195,6 +195,15 @@ Test(transfer, is_freed_wherever_it_was_left) {
             EIP__ERRAND_NOT);
     }
     finish(f); /* done, and not put away */
+    f = start();
+    {
+        struct eip__ticket *one = ticket(f, offer(f));
+
+        reserve(f, one);
+        eip__publish(&one->state, EIP__TICKET_DONE);
+        eip__detail_hang(f->ledger.lanes, place_of(f), one->detail);
+    }
+    finish(f); /* done, and not yet remembered */
 }
 
 /* -- the target's holdings ------------------------------------------------------------ */
@@ -304,6 +313,9 @@ Test(transfer, carried_out_again_long_after) {
     one->hand.run(&f->ledger, &one->hand);
     cr_assert_eq(eip__read(stamp), left);
     cr_assert(eip__word_is_free(word_of(f, RECORD)));
+    one->reserve.run(&f->ledger, &one->reserve);
+    cr_assert(!eip__transfer_finish(&f->ledger, f->lane, f->bob),
+              "it stands there again");
     finish(f);
 }
 

@@ -226,6 +226,25 @@ static void print_family(FILE *file, const struct cli_command *family,
     fprintf(file, "\n'eip %s COMMAND --help' explains one.\n", family->name);
 }
 
+/* Only the main thread asks, and only for the manual. */
+static struct {
+    bool is_asked;
+    const struct cli_command *const *commands;
+    size_t count;
+} members;
+
+const struct cli_command *const *cli_members(const struct cli_command *family,
+                                             size_t *count) {
+    members.commands = NULL;
+    members.count = 0;
+    members.is_asked = !family->options->name;
+    if (members.is_asked)
+        (void)family->run(family, 0, NULL);
+    members.is_asked = false;
+    *count = members.count;
+    return members.commands;
+}
+
 int cli_dispatch(const struct cli_command *family,
                  const struct cli_command *const *commands, size_t count,
                  int argc, char **argv) {
@@ -233,6 +252,11 @@ int cli_dispatch(const struct cli_command *family,
     size_t skip = strlen(family->name) + 1;
     size_t i;
 
+    if (members.is_asked) {
+        members.commands = commands;
+        members.count = count;
+        return CLI_OK;
+    }
     if (argc < 2) {
         print_family(stderr, family, commands, count);
         return CLI_USAGE;

@@ -91,6 +91,11 @@ int cli_dispatch(const struct cli_command *family,
                  const struct cli_command *const *commands, size_t count,
                  int argc, char **argv);
 
+/** The commands that cli_dispatch gets of this family; none of what is none:
+ *  a family has no options. */
+const struct cli_command *const *cli_members(const struct cli_command *family,
+                                             size_t *count);
+
 /** Make descriptors 0 to 2 safe where the parent closed them, and let a
  *  closed pipe be an error to see, not a signal. First thing to call. */
 void cli_begin(void);

@@ -7,6 +7,6 @@
 #include "cli.h"
 
 extern const struct cli_command command_replay, command_plan, command_map,
-    command_script, command_store, command_tour;
+    command_record, command_report, command_script, command_store, command_tour;
 
 #endif

@@ -4,6 +4,7 @@
  * file of its own with a struct cli_command; here it gets one line. */
 #include "cli.h"
 #include "commands.h"
+#include "mdoc.h"
 #include "operate/ask.h"
 #include "operate/operate.h"
 
@@ -21,21 +22,34 @@ static const struct cli_option options_none[] = {
     {NULL, NULL, 0, NULL},
 };
 
+enum { KEY_MAN = 256 };
+
+static const struct cli_option options_help[] = {
+    {"man", "FOLDER", KEY_MAN, "write the manual's pages there"},
+    {"help", NULL, 'h', "show this text"},
+    {NULL, NULL, 0, NULL},
+};
+
 static const struct cli_command command_help = {
-    "help",       "Explain the command, or one subcommand.",
-    "[COMMAND]",  NULL,
-    options_none, run_help,
+    .name = "help",
+    .summary = "Explain the command, or one subcommand.",
+    .synopsis = "[COMMAND]",
+    .options = options_help,
+    .run = run_help,
 };
 
 static const struct cli_command command_version = {
-    "version",    "Print the version of the command and of the library.",
-    "",           NULL,
-    options_none, run_version,
+    .name = "version",
+    .summary = "Print the version of the command and of the library.",
+    .synopsis = "",
+    .options = options_none,
+    .run = run_version,
 };
 
 static const struct cli_command *const commands[] = {
-    &command_replay, &command_plan,  &command_map,  &command_tour,
-    &command_script, &command_store, &command_help, &command_version,
+    &command_replay, &command_plan,    &command_map,    &command_record,
+    &command_report, &command_tour,    &command_script, &command_store,
+    &command_help,   &command_version,
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -81,12 +95,23 @@ static int take_no_options(const struct cli_command *command, int argc,
     return key == CLI_BAD ? CLI_USAGE : -1;
 }
 
+static bool take_help(struct cli_reader *reader, int key, void *folder) {
+    (void)key;
+    *(const char **)folder = reader->value;
+    return true;
+}
+
 static int run_help(const struct cli_command *command, int argc, char **argv) {
     const struct cli_command *other;
-    int code = take_no_options(command, argc, argv);
+    const char *folder = NULL;
+    int code = cli_read_options(command, argc, argv, take_help, &folder);
 
-    if (code >= 0)
-        return code;
+    if (code != CLI_OK)
+        return code == CLI_END ? CLI_OK : code;
+    if (folder)
+        return cli_no_operands(argc, argv)
+                   ? mdoc_write(folder, commands, COMMANDS)
+                   : CLI_USAGE;
     if (optind >= argc) {
         print_overview(stdout);
         return CLI_OK;

@@ -7,6 +7,7 @@
 #include "cli.h"
 #include "commands.h"
 #include "embedded.h"
+#include "trace/replay.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -314,6 +315,10 @@ static int run(const struct cli_command *command, int argc, char **argv) {
     const char **names = calloc(2 * (size_t)argc + 2, sizeof(*names));
     int code = CLI_IO;
 
+    if (replay_has_trace(argc, argv)) {
+        free(names);
+        return command_replay_trace.run(&command_replay_trace, argc, argv);
+    }
     if (!names) {
         cli_say("%s", strerror(ENOMEM));
         return code;
@@ -340,6 +345,9 @@ const struct cli_command command_replay = {
         "given twice; every answer is compared with what it must be; every\n"
         "engine is audited. With --threads 1, runs with the same seed give\n"
         "the same addresses, counts and digest.\n"
+        "\n"
+        "With --trace FILE it replays a trace of calls instead, and has other\n"
+        "options: 'eip replay --trace - --help'.\n"
         "\n"
         "Exit codes: 0 all as expected; 1 an expectation or an audit failed;\n"
         "2 wrong usage; 3 bad ranges, at FILE:LINE:COLUMN; 4 input or output\n"

@@ -15,7 +15,16 @@ install(TARGETS eip_shared EXPORT eipSharedTargets
 install(TARGETS eip_static EXPORT eipStaticTargets
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
     FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-foreach(name IN ITEMS Shared Static)
+set(eip_exports Shared Static)
+if(EIP_LMDB)
+    # Apart, so that who needs no store on disk needs no LMDB.
+    install(TARGETS eip_lmdb_shared EXPORT eipLmdbSharedTargets
+        LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+    install(TARGETS eip_lmdb_static EXPORT eipLmdbStaticTargets
+        ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+    list(APPEND eip_exports LmdbShared LmdbStatic)
+endif()
+foreach(name IN LISTS eip_exports)
     install(EXPORT eip${name}Targets
         NAMESPACE eip::
         DESTINATION ${eip_cmake_dir})
@@ -53,6 +62,11 @@ endif()
 configure_file(${CMAKE_CURRENT_LIST_DIR}/eip.pc.in
     ${PROJECT_BINARY_DIR}/eip.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/eip.pc DESTINATION ${eip_pc_dir})
+if(EIP_LMDB)
+    configure_file(${CMAKE_CURRENT_LIST_DIR}/eip-lmdb.pc.in
+        ${PROJECT_BINARY_DIR}/eip-lmdb.pc @ONLY)
+    install(FILES ${PROJECT_BINARY_DIR}/eip-lmdb.pc DESTINATION ${eip_pc_dir})
+endif()
 
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/CHANGELOG.md
     DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -145,9 +145,8 @@ static bool take_node(const struct walk *walk, const struct page *page,
     node->key.bytes = page->bytes + end;
     node->value = node->key.bytes + node->key.size;
     end += node->key.size;
-    if (page->flags == BRANCH) {
-        node->child = node->size | (uint64_t)node->flags << 32;
-    } else {
+    node->child = node->size | (uint64_t)node->flags << 32;
+    if (page->flags == LEAF) {
         end += node->flags == BIG ? 8 : node->size;
     }
     node->used = (uint32_t)(end - at + 1) & ~UINT32_C(1);
@@ -381,7 +380,7 @@ static eip_status read_about(struct walk *walk, const struct meta *meta,
                              struct eip__lmdb_about *about) {
     uint64_t number;
     struct page page = {.flags = BRANCH};
-    struct node node;
+    struct node node = {.child = 0};
 
     if (!walk_tree(walk, &meta->main, take_named) || walk->found.entries != 2) {
         return EIP_ERR_STORE_UNKNOWN;

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,25 +30,22 @@ enum { MODE = 0600, MODE_DIRECTORY = 0700, NAME_MAX_OWN = 16 };
 struct opening {
     struct eip__lmdb *lmdb;
     const char *directory;
-    char *file;
-    char *file_new;
     uint64_t map_bytes;
     eip_error *error;
+    char file[PATH_MAX];
+    char file_new[PATH_MAX];
 };
 
 static eip_status refused(const struct opening *opening, const char *what) {
     return eip__lmdb_fail(opening->error, errno, what);
 }
 
-static char *join(const char *directory, const char *name) {
+/* There is room: see eip_store_open_lmdb. */
+static void join(char path[PATH_MAX], const char *directory, const char *name) {
     size_t size = strlen(directory);
-    char *path = malloc(size + NAME_MAX_OWN);
 
-    if (path != NULL) {
-        memcpy(path, directory, size);
-        memcpy(path + size, name, strlen(name) + 1);
-    }
-    return path;
+    memcpy(path, directory, size);
+    memcpy(path + size, name, strlen(name) + 1);
 }
 
 /* -- the directory ------------------------------------------------------------ */
@@ -66,29 +64,21 @@ static int sync_directory(const char *path) {
 }
 
 static eip_status make_directory(const struct opening *opening) {
-    char *parent;
-    int code;
+    char parent[PATH_MAX];
 
     if (mkdir(opening->directory, MODE_DIRECTORY) != 0) {
         return errno == EEXIST ? EIP_OK : refused(opening, "make directory");
     }
-    parent = join(opening->directory, "/..");
-    if (parent == NULL) {
-        return eip__lmdb_fail(opening->error, ENOMEM, "make directory");
-    }
-    code = sync_directory(parent);
-    free(parent);
-    return code == 0 ? EIP_OK : refused(opening, "sync directory");
+    join(parent, opening->directory, "/..");
+    return sync_directory(parent) == 0 ? EIP_OK
+                                       : refused(opening, "sync directory");
 }
 
 static eip_status take_lock(const struct opening *opening) {
-    char *path = join(opening->directory, LOCK_NAME);
+    char path[PATH_MAX];
 
-    if (path == NULL) {
-        return eip__lmdb_fail(opening->error, ENOMEM, "open lock");
-    }
+    join(path, opening->directory, LOCK_NAME);
     opening->lmdb->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, MODE);
-    free(path);
     if (opening->lmdb->lock < 0) {
         return refused(opening, "open lock");
     }
@@ -262,13 +252,12 @@ static eip_status open_store(struct opening *opening) {
     struct eip__lmdb *lmdb = calloc(1, sizeof *lmdb);
     eip_status status;
 
-    opening->lmdb = lmdb;
-    opening->file = join(opening->directory, FILE_NAME);
-    opening->file_new = join(opening->directory, NEW_NAME);
-    if (lmdb == NULL || opening->file == NULL || opening->file_new == NULL) {
-        free(lmdb);
+    if (lmdb == NULL) {
         return eip__lmdb_fail(opening->error, ENOMEM, "open");
     }
+    opening->lmdb = lmdb;
+    join(opening->file, opening->directory, FILE_NAME);
+    join(opening->file_new, opening->directory, NEW_NAME);
     lmdb->store = (eip_store){sizeof lmdb->store,
                               0,
                               lmdb,
@@ -304,13 +293,14 @@ eip_status eip_store_open_lmdb(const char *directory,
     if (status != EIP_OK) {
         return eip__fail(error, status, "store", NULL);
     }
+    if (strlen(directory) >= PATH_MAX - NAME_MAX_OWN) {
+        return eip__lmdb_fail(error, ENAMETOOLONG, "open");
+    }
     opening.map_bytes = (own.map_bytes + PAGE_MAX - 1) & ~(PAGE_MAX - 1);
     if (opening.map_bytes == 0) {
         opening.map_bytes = MAP_BYTES;
     }
     status = open_store(&opening);
-    free(opening.file);
-    free(opening.file_new);
     if (status == EIP_OK) {
         *store = &opening.lmdb->store;
     }

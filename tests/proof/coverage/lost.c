@@ -309,6 +309,33 @@ static void pass_on(void) {
     direct_leave(lane);
 }
 
+/* What is left makes the quota full: there is no room, whoever goes on. */
+static void begin_full(void) {
+    begin_left();
+    eip__publish32(&account[0]->quota, 1);
+}
+
+static void begin_full_block(void) {
+    begin_left_block();
+    eip__publish32(&account[0]->quota, 2);
+}
+
+static void ask_for_room(void) {
+    struct eip__lane *lane = direct_enter(&direct);
+    bool reserved;
+
+    CHECK(!eip__ledger_has_room(&ledger, lane, account[0], 1, &reserved),
+          "there is none");
+    direct_leave(lane);
+}
+
+/* The third is one that was lost. */
+static void go_on_and_lose(void) {
+    go_on();
+    eip__publish(&left->op[left->serial & 1].outcome,
+                 left->serial << EIP__DEED_OUTCOME_BITS | EIP__DEED_LOST);
+}
+
 /* -- two for one address ------------------------------------------------------------------- */
 
 static enum eip__taken taken[2];
@@ -359,7 +386,47 @@ static void end_two(void) {
     close_direct();
 }
 
+/* -- a tally that comes late ----------------------------------------------------------- */
+
+enum { USED_BITS = 28 }; /* of a tally, as in lib/registry/ledger.c */
+
+static void pass_for(uint32_t which, uint32_t count) {
+    struct eip__lane *lane = direct_enter(&direct);
+
+    for (uint32_t i = 0; i < count; i++) {
+        eip__ledger_pass(&ledger, lane, account[which]);
+    }
+    direct_leave(lane);
+}
+
+static void begin_tally(void) {
+    begin_two();
+    pass_for(0, 2);
+}
+
+/* The second of these is written where the other account's last one is. */
+static void go_elsewhere(void) {
+    pass_for(1, 2);
+}
+
+/* Of the operation before, by a thread that had stopped just before that. */
+static void note_late(void) {
+    uint64_t before = 0;
+
+    (void)eip__step(&account[0]->tally, &before, UINT64_C(1) << USED_BITS);
+}
+
+static void end_tally(void) {
+    CHECK(eip__read(&account[0]->head) == UINT64_C(2) << REFERENCE_BITS,
+          "a descriptor is referred to");
+    CHECK(eip__read(&account[0]->tally) == UINT64_C(2) << USED_BITS,
+          "another operation's");
+    close_direct();
+}
+
 static const struct race races[] = {
+    {"a tally that comes late", begin_tally, go_elsewhere, note_late, end_tally,
+     0},
     {"two accounts", begin_accounts, get_alice, get_bob, end_accounts, 0},
     {"one account", begin_accounts, get_alice, get_alice_too, end_account, 0},
     {"a full set", begin_holdings, place_first, place_second, end_holdings, 0},
@@ -376,6 +443,11 @@ static const struct race races[] = {
      go_on_once, end_left_block, 0},
     {"a block left, its lane goes on", begin_left_block, count_both, go_on,
      end_left_block, 0},
+    {"no room", begin_full, ask_for_room, pass_on, end_left, 0},
+    {"no room for a block", begin_full_block, ask_for_room, go_on_once,
+     end_left_block, 0},
+    {"no room, and one that is lost", begin_full_block, ask_for_room,
+     go_on_and_lose, end_left_block, 0},
 };
 
 /* -- the sweep ------------------------------------------------------------------- */

@@ -71,7 +71,7 @@ static bool note_created(struct run *run, int pool, int owner,
 
 /* The number given may be that of a pool, or of one that was deleted. */
 bool step_create_pool(struct run *run, struct dice *dice) {
-    int pool = 1 + (int)roll(dice, POOLS - 1);
+    int pool = 1 + (int)roll(dice, PLAIN_POOLS - 1);
     struct pool *p = &run->m.pool[pool];
     eip_pool_spec spec;
     eip_pool_ref ref = {0, 0, 0};
@@ -104,7 +104,7 @@ bool step_create_pool(struct run *run, struct dice *dice) {
 }
 
 bool step_modify_pool(struct run *run, struct dice *dice) {
-    int pool = (int)roll(dice, POOLS);
+    int pool = (int)roll(dice, PLAIN_POOLS);
     const struct pool *p = &run->m.pool[pool];
     eip_pool_spec spec;
     eip_status wanted = p->exists ? EIP_OK : EIP_ERR_POOL_NOT_FOUND;
@@ -126,7 +126,7 @@ bool step_modify_pool(struct run *run, struct dice *dice) {
 }
 
 bool step_delete_pool(struct run *run, struct dice *dice) {
-    int pool = (int)roll(dice, POOLS);
+    int pool = (int)roll(dice, PLAIN_POOLS);
     struct pool *p = &run->m.pool[pool];
     eip_pool_ref ref = p->ref;
     eip_status wanted = pool == 0                     ? EIP_ERR_ARGUMENT
@@ -145,15 +145,17 @@ bool step_delete_pool(struct run *run, struct dice *dice) {
 }
 
 bool step_share_pool(struct run *run, struct dice *dice) {
-    int pool = (int)roll(dice, POOLS);
-    struct pool *p = &run->m.pool[pool];
-    eip_pool_ref ref = p->ref;
+    int pool = (int)roll(dice, PLAIN_POOLS);
     uint32_t account = roll(dice, ACCOUNTS);
     uint32_t shared = roll(dice, 3) == 0 ? 0 : 1 + roll(dice, 2);
     bool beyond = rarely(dice, 64);
-    eip_status wanted = !p->exists && pool != 0 ? EIP_ERR_POOL_NOT_FOUND
-                        : pool < 4              ? EIP_ERR_ARGUMENT
-                                                : EIP_OK;
+    bool of_ipam = rarely(dice, 4);
+    struct pool *p = &run->m.pool[of_ipam ? PLAIN_POOLS + pool : pool];
+    eip_pool_ref ref = p->ref;
+    eip_status wanted = !p->exists && ref.kind != EIP_POOL_AMAZON
+                            ? EIP_ERR_POOL_NOT_FOUND
+                        : pool < IPAM_FIRST && !of_ipam ? EIP_ERR_ARGUMENT
+                                                        : EIP_OK;
     eip_status got;
 
     wanted = beyond ? EIP_ERR_ARGUMENT : wanted;

@@ -28,9 +28,9 @@ struct provision {
 static eip_cidr draw_cidr(const struct model *m, struct dice *dice, int pool) {
     static const uint32_t sizes[16] = {1, 4, 4, 8, 8,  8,  16, 16,
                                        2, 1, 4, 8, 16, 32, 64, 128};
-    bool own = pool >= POOLS - 2;
+    bool own = model_table_of(pool) != 0;
     uint32_t size = sizes[roll(dice, 16)];
-    uint32_t first = m->base[own ? pool - (POOLS - 3) : 0];
+    uint32_t first = m->base[model_table_of(pool)];
     uint32_t all = own            ? OWN_PLACES
                    : m->is_halved ? PUBLIC_PLACES / 2
                                   : PUBLIC_PLACES;
@@ -113,7 +113,7 @@ static eip_status judge(const struct model *m, struct provision *p) {
 static void draw_provision(struct run *run, struct dice *dice,
                            struct provision *p) {
     p->pool = (int)roll(dice, 16);
-    p->pool = p->pool < POOLS ? p->pool : 0;
+    p->pool = p->pool < PLAIN_POOLS ? p->pool : 0;
     p->group = draw_group(&run->m, dice, p->pool);
     p->count = 1 + roll(dice, 8) / 6;
     for (uint32_t i = 0; i < p->count; i++) {
@@ -121,6 +121,20 @@ static void draw_provision(struct run *run, struct dice *dice,
     }
     p->ref = run->m.pool[p->pool].ref;
     p->first_bad = p->count;
+}
+
+/* The block that is told of; if several overlap something, any of them. */
+static bool is_bad(const struct run *run, const struct provision *p) {
+    uint32_t index = run->error.index;
+    bool overlaps = false;
+
+    for (uint32_t i = 0; i < p->count && index < p->count; i++) {
+        overlaps |= i == index
+                        ? model_overlaps(&run->m, p->pool, p->cidr[i])
+                        : eip_cidr_overlaps(p->cidr[i], p->cidr[index]) != 0;
+    }
+    return index == p->first_bad ||
+           (overlaps && run->error.status == EIP_ERR_CIDR_CONFLICT);
 }
 
 bool step_provision(struct run *run, struct dice *dice) {
@@ -155,7 +169,7 @@ bool step_provision(struct run *run, struct dice *dice) {
     if (!run_same_status(run, wanted, got)) {
         return false;
     }
-    return p.first_bad >= p.count || run->error.index == p.first_bad ||
+    return p.first_bad >= p.count || is_bad(run, &p) ||
            run_differs(run, "block %u is wrong, not %u", p.first_bad,
                        run->error.index);
 }

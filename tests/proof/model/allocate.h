@@ -14,7 +14,7 @@ enum { BY_PUBLIC, BY_IPAM, BY_COIP, POOL_PARAMETERS };
 /** What one of them says. */
 enum { POOL_ABSENT, POOL_KNOWN, POOL_AMAZON, POOL_NONSENSE };
 
-enum { SPECS = 2, SPEC_TAGS = 51 };
+enum { SPECS = 2, SPEC_TAGS = 51, TRIES = POLICY_RULES + 1 };
 
 struct ask_allocate {
     struct ask_caller by;
@@ -51,8 +51,10 @@ struct allocate_verdict {
     bool asks;   /* the authoriser */
     bool knows;  /* the account, from now on */
     bool standard;
-    bool pool_is_wrong;      /* PublicIpv4Pool (R5) */
-    int space;               /* of a request for any address */
+    bool pool_is_wrong; /* PublicIpv4Pool (R5) */
+    int space;          /* of a request for any address */
+    int tried[TRIES];   /* spaces, in order: a policy may say several */
+    uint32_t tries;
     int place;               /* of a named one */
     uint64_t allowed[WORDS]; /* of the space's addresses */
     struct tags tags;
@@ -70,6 +72,8 @@ void allocate_draw_tag(struct dice *dice, struct tag *tag);
 void allocate_draw_tags(struct dice *dice, struct ask_allocate *a);
 /** By key; false: the key is there. */
 bool allocate_add_tag(struct tags *tags, struct tag tag);
+/** What an IPAM pool wants of who takes of it. */
+bool allocate_has_tags(const struct tags *tags, const struct tags *wanted);
 eip_status allocate_check_tags(const struct ask_allocate *a, struct tags *tags);
 /** Do to the model what was answered, and see that it was as predicted. */
 bool allocate_note(struct run *run, const struct ask_allocate *a,

@@ -8,7 +8,7 @@
 
 /* -- pools ----------------------------------------------------------------- */
 
-static const int first_of[POOL_PARAMETERS] = {1, 4, POOLS - 2};
+static const int first_of[POOL_PARAMETERS] = {1, 4, COIP_FIRST};
 static const uint32_t pools_of[POOL_PARAMETERS] = {3, 3, 2};
 
 static eip_text *parameter(struct ask_allocate *a, int which) {
@@ -49,6 +49,10 @@ static int draw_pool_of(struct run *run, struct dice *dice, int account,
     uint32_t at = roll(dice, 64);
     int pool = first_of[which] + (int)(at % pools_of[which]);
 
+    if (which == BY_IPAM && at < 52) {
+        return model_some_ipam(
+            &run->m, at % 2 == 0 ? pool : PLAIN_POOLS + (int)at, account);
+    }
     for (uint32_t i = 0; at < 52 && i < pools_of[which]; i++) {
         int other = first_of[which] + (int)((at + i) % pools_of[which]);
 
@@ -83,7 +87,7 @@ static void draw_pool(struct run *run, struct dice *dice,
     which = (int)roll(dice, POOL_PARAMETERS);
     switch (roll(dice, 4)) {
     case 0:
-        name_pool(run, a, which, 1 + (int)roll(dice, POOLS - 1));
+        name_pool(run, a, which, 1 + (int)roll(dice, PLAIN_POOLS - 1));
         break;
     case 1:
         name_nonsense(a, which, roll(dice, 5));

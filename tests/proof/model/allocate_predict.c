@@ -66,18 +66,31 @@ eip_status allocate_check_tags(const struct ask_allocate *a,
     return total > EIP_LIMIT_TAGS ? EIP_ERR_TAG_LIMIT_EXCEEDED : EIP_OK;
 }
 
+bool allocate_has_tags(const struct tags *tags, const struct tags *wanted) {
+    uint32_t has = 0;
+
+    for (uint32_t i = 0; i < wanted->count; i++) {
+        for (uint32_t n = 0; n < tags->count; n++) {
+            has += tags->tag[n].key == wanted->tag[i].key &&
+                   texts_equal(texts_value[tags->tag[n].value].text,
+                               texts_value[wanted->tag[i].value].text);
+        }
+    }
+    return has == wanted->count;
+}
+
 /* -- pool and border group ------------------------------------------------- */
 
 /* Kinds by number: 1 to 3 are public IPv4 pools, 4 to 6 IPAM's, then CoIP. */
 static bool is_of(int pool, int which) {
     return which == BY_PUBLIC ? pool >= 1 && pool <= 3
-           : which == BY_IPAM ? pool >= 4 && pool <= 6
-                              : pool >= POOLS - 2;
+           : which == BY_IPAM ? model_is_ipam(pool)
+                              : model_is_coip(pool);
 }
 
 /* R5, R18: absent, foreign and of another kind are the same. */
 static eip_status find_pool(const struct model *m, const struct ask_allocate *a,
-                            int *pool) {
+                            struct allocate_verdict *v, int *pool) {
     static const eip_status unknown[POOL_PARAMETERS] = {
         EIP_ERR_INVALID_PARAMETER_VALUE, EIP_ERR_IPAM_POOL_NOT_FOUND,
         EIP_ERR_POOL_NOT_FOUND};
@@ -92,7 +105,13 @@ static eip_status find_pool(const struct model *m, const struct ask_allocate *a,
         }
         if (a->pool[which].what != POOL_KNOWN || !is_of(named, which) ||
             !m->pool[named].exists || !model_admits(m, named, a->by.account)) {
+            v->pool_is_wrong = which == BY_PUBLIC;
             return unknown[which];
+        }
+        if (which == BY_IPAM &&
+            (!model_serves(m, named) ||
+             !allocate_has_tags(&v->tags, &m->ipam[named].wanted))) {
+            return EIP_ERR_INVALID_PARAMETER_VALUE;
         }
         *pool = named;
     }
@@ -144,30 +163,92 @@ static bool may_have(const struct model *m, const struct ask_allocate *a,
            (any && !(keeps && model_is_cooling(m, place)));
 }
 
+/* -- IPAM policies (R21) --------------------------------------------------- */
+
+/* The pool of a rule, if it is there, the account's, in its border group and
+ * content with the tags; or NOBODY. */
+static int pool_of(const struct model *m, const struct ask_allocate *a,
+                   const struct policy_rule *rule,
+                   const struct allocate_verdict *v) {
+    for (int i = IPAM_FIRST; i < POOLS; i++) {
+        const struct pool *pool = &m->pool[i];
+
+        if (m->ipam[i].present && pool->ref.id == rule->pool.id) {
+            return model_admits(m, i, a->by.account) &&
+                           pool->group == rule->group &&
+                           allocate_has_tags(&v->tags, &m->ipam[i].wanted)
+                       ? i
+                       : NOBODY;
+        }
+    }
+    return NOBODY;
+}
+
+/* It is plain, and the account's policy has rules for its border group: then
+ * these say where it may come from. */
+static bool by_policy(const struct model *m, const struct ask_allocate *a,
+                      struct allocate_verdict *v) {
+    const struct policy *policy = &m->policy[a->by.account];
+    int group = a->group == NOBODY ? 0 : a->group;
+    bool has_rule = false;
+
+    if (policy->count == 0 || a->named || v->standard ||
+        is_given(a, BY_PUBLIC) || is_given(a, BY_IPAM) ||
+        is_given(a, BY_COIP)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < policy->count; i++) {
+        int pool = policy->rule[i].group == group
+                       ? pool_of(m, a, &policy->rule[i], v)
+                       : NOBODY;
+
+        has_rule |= policy->rule[i].group == group;
+        if (pool != NOBODY) {
+            v->tried[v->tries++] = model_space_of(pool, group);
+        }
+    }
+    if (has_rule && policy->overflow) {
+        v->tried[v->tries++] = model_space_of(0, group);
+    }
+    return has_rule;
+}
+
 /* -- all of it ------------------------------------------------------------- */
+
+static eip_status draw_named(struct model *m, const struct ask_allocate *a,
+                             int pool, struct allocate_verdict *v) {
+    v->place = place_for(m, a, pool);
+    if ((v->place == NOBODY ? pool : model_block(m, v->place)->pool) == 0 &&
+        model_at_quota(m, a->by.account)) {
+        return EIP_ERR_ADDRESS_LIMIT_EXCEEDED;
+    }
+    return v->place == NOBODY || !may_have(m, a, pool, v->place)
+               ? EIP_ERR_ADDRESS_NOT_FOUND
+               : EIP_OK;
+}
+
+/* Amazon's counts, none else. */
+static eip_status draw_any(struct model *m, const struct ask_allocate *a,
+                           struct allocate_verdict *v) {
+    for (uint32_t i = 0; i < v->tries; i++) {
+        v->space = v->tried[i];
+        if (v->space < GROUPS && model_at_quota(m, a->by.account)) {
+            return EIP_ERR_ADDRESS_LIMIT_EXCEEDED;
+        }
+        if (model_allowed(m, v->space, v->allowed)) {
+            return EIP_OK;
+        }
+    }
+    return EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY;
+}
 
 static eip_status draw_on(struct model *m, const struct ask_allocate *a,
                           int pool, struct allocate_verdict *v) {
-    int counted = pool;
+    eip_status status;
 
-    if (a->named) {
-        v->place = place_for(m, a, pool);
-        counted = v->place == NOBODY ? pool : model_block(m, v->place)->pool;
-    } else {
-        v->space = model_space_of(
-            pool, pool == 0 ? (a->group == NOBODY ? 0 : a->group) : pool);
-    }
     v->knows = true;
-    if (counted == 0 && model_at_quota(m, a->by.account)) {
-        return EIP_ERR_ADDRESS_LIMIT_EXCEEDED;
-    }
-    if (a->named && (v->place == NOBODY || !may_have(m, a, pool, v->place))) {
-        return EIP_ERR_ADDRESS_NOT_FOUND;
-    }
-    if (!a->named && !model_allowed(m, v->space, v->allowed)) {
-        return EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY;
-    }
-    return a->dry ? EIP_ERR_DRY_RUN : EIP_OK;
+    status = a->named ? draw_named(m, a, pool, v) : draw_any(m, a, v);
+    return status == EIP_OK && a->dry ? EIP_ERR_DRY_RUN : status;
 }
 
 static eip_status judge(struct model *m, const struct ask_allocate *a,
@@ -188,15 +269,20 @@ static eip_status judge(struct model *m, const struct ask_allocate *a,
     }
     status = allocate_check_tags(a, &v->tags);
     if (status == EIP_OK) {
-        status = find_pool(m, a, &pool);
-        v->pool_is_wrong = status == EIP_ERR_INVALID_PARAMETER_VALUE;
+        status = find_pool(m, a, v, &pool);
     }
     if (status != EIP_OK) {
         return status;
     }
-    if (!group_is_known(m, a->group) ||
-        (!a->named && a->group != NOBODY && !group_has(m, pool, a->group))) {
+    if (!group_is_known(m, a->group)) {
         return EIP_ERR_INVALID_PARAMETER_VALUE;
+    }
+    if (!by_policy(m, a, v)) {
+        if (!a->named && a->group != NOBODY && !group_has(m, pool, a->group)) {
+            return EIP_ERR_INVALID_PARAMETER_VALUE;
+        }
+        v->tried[v->tries++] =
+            model_space_of(pool, a->group == NOBODY ? 0 : a->group);
     }
     return draw_on(m, a, pool, v);
 }

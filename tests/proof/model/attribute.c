@@ -149,7 +149,7 @@ static void judge_change(const struct model *m, struct ask_change *a) {
         return;
     }
     ptr = model_ptr(m, a->place);
-    if (a->modifies && model_block(m, a->place)->pool >= POOLS - 2) {
+    if (a->modifies && model_is_coip(model_block(m, a->place)->pool)) {
         (void)verdict_is(v, EIP_ERR_UNSUPPORTED_OPERATION, "AllocationId",
                          "A customer-owned IP address has no PTR record");
         return;

@@ -142,18 +142,29 @@ static bool may_have_named(struct model *m, const struct allocate_verdict *v,
     return true;
 }
 
-static eip_status judge(struct model *m, const struct allocate_verdict *v,
+static eip_status judge(struct model *m, struct allocate_verdict *v,
                         uint32_t count) {
     const struct account *account = &m->account[ask.by.account];
 
-    if ((ask.named ? named_counts(m, v) : v->space < GROUPS) &&
-        account->used + count > account->quota) {
+    bool is_full = account->used + count > account->quota;
+    uint32_t i = 0;
+
+    if (ask.named && named_counts(m, v) && is_full) {
         return EIP_ERR_ADDRESS_LIMIT_EXCEEDED;
     }
     if (ask.named && !may_have_named(m, v, count)) {
         return EIP_ERR_ADDRESS_NOT_FOUND;
     }
-    if (!ask.named && find_best(m, v->space, count).rank == NOT_FREE) {
+    for (; !ask.named && i < v->tries; i++) {
+        v->space = v->tried[i];
+        if (v->space < GROUPS && is_full) {
+            return EIP_ERR_ADDRESS_LIMIT_EXCEEDED;
+        }
+        if (find_best(m, v->space, count).rank != NOT_FREE) {
+            break;
+        }
+    }
+    if (!ask.named && i == v->tries) {
         return EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY;
     }
     return ask.dry ? EIP_ERR_DRY_RUN : EIP_OK;

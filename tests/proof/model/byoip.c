@@ -228,7 +228,7 @@ static uint32_t count_of(const struct model *m, int account) {
     return count;
 }
 
-static bool overlaps(const struct model *m, eip_cidr cidr) {
+bool byoip_overlaps(const struct model *m, eip_cidr cidr) {
     for (int i = 0; i < RANGES; i++) {
         if (m->range[i].present &&
             eip_cidr_overlaps(m->range[i].cidr, cidr) != 0) {
@@ -257,7 +257,7 @@ static eip_status check(const struct model *m, struct ask_bring *b,
                           "The number of BYOIP CIDRs for this account has "
                           "reached the maximum allowed limit.");
     }
-    if (overlaps(m, a->cidr)) {
+    if (byoip_overlaps(m, a->cidr)) {
         return verdict_is(v, EIP_ERR_CIDR_CONFLICT, "Cidr", "%s", "");
     }
     return a->dry ? verdict_is(v, EIP_ERR_DRY_RUN, "", NULL) : EIP_OK;

@@ -10,6 +10,8 @@
 bool byoip_is_pending(const struct model *m, const struct range *range);
 /** Those that have gone make room. Before anything is judged. */
 void byoip_settle(struct model *m);
+/** A range, or whatever is provisioned of the public space, is in the way. */
+bool byoip_overlaps(const struct model *m, eip_cidr cidr);
 /** The account's range of this CIDR, or NOBODY. */
 int byoip_find(const struct model *m, int account, eip_cidr cidr);
 /** A list of the one range, its state pending, and the range as it now is. */

@@ -7,7 +7,6 @@
 #include <string.h>
 
 enum act { ADVERTISE, WITHDRAW, DEPROVISION, MOVE };
-enum { IPAM_FIRST = PUBLIC_POOLS + 1, IPAM_POOLS = POOLS - 3 - PUBLIC_POOLS };
 enum { ASNS = 8, ASN_GOOD = 4 };
 
 static const char *const asns[ASNS] = {NULL, "1", "64512", "4294967294",
@@ -30,15 +29,23 @@ struct ask_turn {
 
 /* -- drawing --------------------------------------------------------------- */
 
-static int draw_range(const struct model *m, struct dice *dice) {
+/* To be turned, mostly one that can be. */
+static int draw_range(const struct model *m, struct dice *dice, enum act act) {
     int from = (int)roll(dice, RANGES);
+    bool is_any = act > WITHDRAW || rarely(dice, 8);
+    int found = NOBODY;
 
     for (int i = 0; i < RANGES; i++) {
-        if (m->range[(from + i) % RANGES].present) {
-            return (from + i) % RANGES;
+        const struct range *range = &m->range[(from + i) % RANGES];
+        bool is_good =
+            is_any || (range->pool != NOBODY && range->deed != DEED_MOVED);
+
+        if (range->present && (is_good || found == NOBODY)) {
+            found = (from + i) % RANGES;
+            i = is_good ? RANGES : i;
         }
     }
-    return NOBODY;
+    return found;
 }
 
 static void draw_range_and_caller(struct run *run, struct dice *dice,
@@ -47,7 +54,7 @@ static void draw_range_and_caller(struct run *run, struct dice *dice,
                                         "198.51.100.0/25"};
     const struct model *m = &run->m;
     struct ask_public *a = &t->a;
-    int range = draw_range(m, dice);
+    int range = draw_range(m, dice, t->act);
     uint32_t what = roll(dice, 32);
 
     public_draw_caller(run, dice, 0, a);
@@ -70,17 +77,10 @@ static void draw_range_and_caller(struct run *run, struct dice *dice,
 }
 
 static void draw_ipam(struct run *run, struct dice *dice, struct ask_turn *t) {
-    int pool = IPAM_FIRST + (int)roll(dice, IPAM_POOLS);
+    int pool = public_draw_ipam(run, dice, t->a.by.account);
     uint32_t what = roll(dice, 32);
 
-    for (int i = 0; i < IPAM_POOLS; i++) {
-        if (run->m.pool[pool].exists &&
-            model_admits(&run->m, pool, t->a.by.account)) {
-            break;
-        }
-        pool = IPAM_FIRST + (pool + 1 - IPAM_FIRST) % IPAM_POOLS;
-    }
-    public_draw_id(run, dice, pool, IPAM_FIRST, IPAM_POOLS, &t->to);
+    public_draw_id(run, dice, pool, IPAM_FIRST, &t->to);
     t->owner = what < 28 ? run->m.pool[pool].owner : (int)what % ACCOUNTS;
     (void)snprintf(t->owner_room, sizeof t->owner_room, "%012llu",
                    (unsigned long long)run_account[t->owner]);
@@ -148,6 +148,21 @@ static eip_status check_ipam(const struct model *m, struct ask_turn *t) {
                             (int)t->to.id.size, t->to.id.data);
 }
 
+/* A top-level pool for what is brought, in the range's border group. */
+static eip_status check_target(const struct model *m, struct ask_turn *t) {
+    struct verdict *v = &t->a.verdict;
+
+    if (!model_is_brought(m, t->to.pool) ||
+        model_locale(m, t->to.pool) != m->range[t->range].group) {
+        return verdict_is(v, EIP_ERR_INVALID_PARAMETER_VALUE, "IpamPoolId",
+                          "%s", "");
+    }
+    return model_count_ipam_cidrs(m, t->to.pool) < EIP_IPAM_CIDRS_MAX
+               ? EIP_OK
+               : verdict_is(v, EIP_ERR_RESOURCE_LIMIT_EXCEEDED, "IpamPoolId",
+                            "%s", "");
+}
+
 static eip_status check_state(const struct model *m, struct ask_turn *t) {
     const struct range *range = &m->range[t->range];
     uint64_t turned = m->account[t->a.by.account].turned_ms;
@@ -156,9 +171,8 @@ static eip_status check_state(const struct model *m, struct ask_turn *t) {
     if (!may_turn(t, range) || byoip_is_pending(m, range)) {
         return verdict_is(v, EIP_ERR_INCORRECT_STATE, "Cidr", "%s", "");
     }
-    if (t->act == MOVE && m->pool[t->to.pool].group != range->group) {
-        return verdict_is(v, EIP_ERR_INVALID_PARAMETER_VALUE, "IpamPoolId",
-                          "%s", "");
+    if (t->act == MOVE && check_target(m, t) != EIP_OK) {
+        return v->status;
     }
     if (t->act <= WITHDRAW && turned != 0 &&
         m->now_ms - turned < EIP_BYOIP_TURN_MS) {
@@ -216,7 +230,7 @@ static void move(struct model *m, const struct ask_turn *t,
                  struct range *range) {
     range->ipam = (int8_t)t->to.pool;
     range->ipam_ref = m->pool[t->to.pool].ref;
-    model_add_ipam_cidr(m, t->to.pool, range->cidr);
+    model_add_ipam_cidr(m, t->to.pool, range->cidr)->deed_ms = m->now_ms;
     model_make_lot(m, model_span(m, range->pool, range->cidr), t->to.pool);
 }
 
@@ -272,6 +286,7 @@ static eip_status call_move(struct run *run, struct dice *dice,
         EIP_MOVE_BYOIP_CIDR_TO_IPAM_REQUEST_INIT;
     struct ask_public *a = &t->a;
 
+    a->dry = a->dry || !model_has_ipam_room(&run->m);
     request.flags = a->dry ? EIP_BYOIP_DRY_RUN : 0;
     request.cidr = a->text;
     request.ipam_pool_id = t->to.id;

@@ -7,6 +7,18 @@
 
 /* -- pools ----------------------------------------------------------------- */
 
+/* An IPAM pool of the administrator's. */
+static void new_ipam(struct model *m, int pool) {
+    m->ipam[pool] = (struct ipam){.present = true,
+                                  .owner = m->pool[pool].owner,
+                                  .source = NOBODY,
+                                  .service = 1,
+                                  .depth = 1,
+                                  .least = -1,
+                                  .most = -1,
+                                  .usual = -1};
+}
+
 void model_new_pool(struct model *m, int pool, int owner, eip_pool_ref ref) {
     struct pool *p = &m->pool[pool];
 
@@ -17,12 +29,18 @@ void model_new_pool(struct model *m, int pool, int owner, eip_pool_ref ref) {
     p->ref = ref;
     p->owner = owner;
     p->home = p->range = NOBODY;
+    if (model_is_ipam(pool)) {
+        new_ipam(m, pool);
+    }
 }
 
 void model_end_pool(struct model *m, int pool) {
     struct pool *p = &m->pool[pool];
 
-    p->exists = false;
+    p->exists = m->ipam[pool].present = false;
+    for (int i = 0; i < IPAM_CIDRS && model_is_ipam(pool); i++) {
+        m->ipam_cidr[i].present &= m->ipam_cidr[i].pool != pool;
+    }
     if (p->range != NOBODY) {
         m->range[p->range].present =
             m->range[p->range].deed == DEED_DEPROVISIONED;
@@ -31,9 +49,9 @@ void model_end_pool(struct model *m, int pool) {
     }
 }
 
-static bool has_ipam_cidrs(const struct model *m, int pool) {
-    for (int i = 0; i < IPAM_CIDRS; i++) {
-        if (m->ipam_cidr[i].present && m->ipam_cidr[i].pool == pool) {
+static bool has_child(const struct model *m, int pool) {
+    for (int i = IPAM_FIRST; i < POOLS; i++) {
+        if (m->ipam[i].present && m->ipam[i].source == pool) {
             return true;
         }
     }
@@ -51,14 +69,16 @@ bool model_in_use(const struct model *m, int pool) {
             return true;
         }
     }
-    return has_ipam_cidrs(m, pool);
+    return model_is_ipam(pool) &&
+           (model_count_ipam_cidrs(m, pool) != 0 ||
+            model_has_allocations(m, pool) || has_child(m, pool));
 }
 
 int model_group_of(const struct model *m, int pool) {
     const struct pool *p = &m->pool[pool];
 
     return m->space[model_space_of(pool, 0)].blocks != 0 ||
-                   has_ipam_cidrs(m, pool)
+                   model_count_ipam_cidrs(m, pool) != 0
                ? p->group
                : p->home;
 }
@@ -105,7 +125,7 @@ bool model_overlaps(const struct model *m, int pool, eip_cidr cidr) {
             return true;
         }
     }
-    return model_table_of(pool) == 0 && model_ipam_overlap(m, cidr) != NULL;
+    return model_table_of(pool) == 0 && model_ipam_reserves(m, cidr);
 }
 
 bool model_has_room(const struct model *m, int more) {
@@ -159,7 +179,7 @@ static int new_block(struct model *m, int pool, int group, eip_cidr cidr) {
     return i;
 }
 
-static void add(struct model *m, int pool, int group, eip_cidr cidr) {
+void model_put(struct model *m, int pool, int group, eip_cidr cidr) {
     struct span span = model_span(m, pool, cidr);
     int block = block_over(m, pool, cidr);
     const struct ipam_cidr *over;
@@ -183,9 +203,9 @@ static void add(struct model *m, int pool, int group, eip_cidr cidr) {
 }
 
 void model_add_block(struct model *m, int pool, int group, eip_cidr cidr) {
-    add(m, pool, group, cidr);
+    model_put(m, pool, group, cidr);
     if (model_is_ipam(pool)) {
-        model_add_ipam_cidr(m, pool, cidr);
+        (void)model_add_ipam_cidr(m, pool, cidr);
     }
 }
 
@@ -240,7 +260,7 @@ void model_drain(struct model *m, struct span span, bool draining) {
 
 /* -- going ----------------------------------------------------------------- */
 
-static void take_out(struct model *m, struct span span) {
+void model_cut(struct model *m, struct span span) {
     int number = m->place[span.first].block;
     struct block *block = &m->block[number];
 
@@ -263,11 +283,17 @@ static eip_cidr cidr_of(const struct model *m, struct span span) {
 }
 
 void model_move(struct model *m, struct span span, int pool, int group) {
-    take_out(m, span);
-    add(m, pool, group, cidr_of(m, span));
+    model_cut(m, span);
+    model_put(m, pool, group, cidr_of(m, span));
 }
 
 void model_make_lot(struct model *m, struct span span, int source) {
+    int pool = model_block(m, span.first)->pool;
+    struct ipam_allocation *allocation =
+        model_add_allocation(m, source, cidr_of(m, span), USE_PUBLIC_POOL);
+
+    allocation->resource = (uint8_t)pool;
+    allocation->owner = (int8_t)m->pool[pool].owner;
     m->lots++;
     for (int i = 0; i < span.size; i++) {
         m->place[span.first + i].lot = m->lots;
@@ -275,53 +301,28 @@ void model_make_lot(struct model *m, struct span span, int source) {
     }
 }
 
+/* To the IPAM pool, which need have no places for it. */
+static void give_back(struct model *m, struct span span, eip_cidr cidr) {
+    int source = m->place[span.first].source;
+    int group = model_block(m, span.first)->group;
+
+    model_split(m, source, cidr);
+    model_cut(m, span);
+    if (model_serves(m, source)) {
+        model_put(m, source, group, cidr);
+    }
+}
+
 void model_remove(struct model *m, struct span span) {
     int pool = model_block(m, span.first)->pool;
-    int group = model_block(m, span.first)->group;
     eip_cidr cidr = cidr_of(m, span);
     struct ipam_cidr *own = model_ipam_cidr(m, pool, cidr);
 
     if (m->place[span.first].lot != 0) {
-        model_move(m, span, m->place[span.first].source, group);
-        return;
+        give_back(m, span, cidr);
+    } else if (own != NULL) {
+        model_end_ipam_cidr(m, own);
+    } else {
+        model_cut(m, span);
     }
-    take_out(m, span);
-    if (own != NULL) {
-        own->present = false;
-    }
-}
-
-/* -- CIDRs of IPAM pools ----------------------------------------------------- */
-
-struct ipam_cidr *model_ipam_cidr(struct model *m, int pool, eip_cidr cidr) {
-    for (int i = 0; i < IPAM_CIDRS; i++) {
-        struct ipam_cidr *at = &m->ipam_cidr[i];
-
-        if (at->present && at->pool == pool &&
-            at->cidr.prefix_bits <= cidr.prefix_bits &&
-            eip_cidr_contains(at->cidr, cidr.base) != 0) {
-            return at;
-        }
-    }
-    return NULL;
-}
-
-const struct ipam_cidr *model_ipam_overlap(const struct model *m,
-                                           eip_cidr cidr) {
-    for (int i = 0; i < IPAM_CIDRS; i++) {
-        if (m->ipam_cidr[i].present &&
-            eip_cidr_overlaps(m->ipam_cidr[i].cidr, cidr) != 0) {
-            return &m->ipam_cidr[i];
-        }
-    }
-    return NULL;
-}
-
-void model_add_ipam_cidr(struct model *m, int pool, eip_cidr cidr) {
-    int i = 0;
-
-    while (m->ipam_cidr[i].present) {
-        i++;
-    }
-    m->ipam_cidr[i] = (struct ipam_cidr){true, (uint8_t)pool, cidr};
 }

@@ -1,14 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* CreateCoipPool, DeleteCoipPool: drawn, judged, asked of both. */
-#include "proof/model/allocate.h"
-#include "proof/model/facts.h"
+#include "proof/model/coip.h"
 
 #include <string.h>
 
-enum { FIRST = POOLS - 2, TABLES = 7, TABLE_GOOD = 3 };
+enum { FIRST = COIP_FIRST };
 
-static const char *const tables[TABLES] = {
+const char *const coip_table[COIP_TABLES] = {
     NULL,       "lgw-rtb-0123abcd", "lgw-rtb-0123456789abcdef0", "",
     "lgw-rtb-", "lgw-rtb-0123ABCD", "lgw-rtb-0123abcd0"};
 
@@ -24,45 +23,22 @@ struct ask_pool {
     eip_text id;
 };
 
-/* A list of one, with every member; `before`: it is not in the model yet. */
-static bool same_pool(struct run *run, const struct ask_pool *a,
-                      const eip_coip_pool_list *list, eip_coip_pool *got) {
-    char arn[96];
+/* A list of one. */
+static bool same_list(struct run *run, int pool,
+                      const eip_coip_pool_list *list) {
+    eip_coip_pool got = EIP_COIP_POOL_INIT;
 
-    *got = (eip_coip_pool)EIP_COIP_POOL_INIT;
-    if (eip_coip_pool_list_count(list) != 1 ||
-        eip_coip_pool_list_at(list, 0, got) != EIP_OK ||
-        got->pool.kind != EIP_POOL_COIP ||
-        got->owner != run_account[a->by.account] || got->pool_cidr_count != 0) {
-        return run_differs(run, "the answer is not the pool");
-    }
-    (void)snprintf(arn, sizeof arn,
-                   "arn:aws:ec2:us-east-1:%012llu:coip-pool/"
-                   "ipv4pool-coip-0%016llx",
-                   (unsigned long long)got->owner,
-                   (unsigned long long)got->pool.id);
-    if (!texts_equal(got->pool_arn, eip_text_of(arn)) ||
-        !texts_equal(got->local_gateway_route_table_id,
-                     eip_text_of(tables[a->table])) ||
-        got->tag_count != a->tags.count) {
-        return run_differs(run, "a member of the pool differs");
-    }
-    for (uint32_t i = 0; i < got->tag_count; i++) {
-        const struct tag *tag = &a->tags.tag[i];
-
-        if (!texts_equal(got->tags[i].key, texts_key[tag->key].text) ||
-            !texts_equal(got->tags[i].value, texts_value[tag->value].text)) {
-            return run_differs(run, "a tag of the pool differs");
-        }
-    }
-    return true;
+    return eip_coip_pool_list_count(list) == 1 &&
+                   eip_coip_pool_list_at(list, 0, &got) == EIP_OK
+               ? coip_same_pool(run, pool, &got)
+               : run_differs(run, "the answer is not the pool");
 }
 
 /* -- CreateCoipPool -------------------------------------------------------- */
 
 static eip_status check_create(struct ask_pool *a) {
     struct verdict *v = &a->verdict;
-    const char *table = tables[a->table];
+    const char *table = coip_table[a->table];
 
     if (verdict_begin(v, EIP_OK, &a->by) != EIP_OK) {
         return v->status;
@@ -70,7 +46,7 @@ static eip_status check_create(struct ask_pool *a) {
     if (a->table == 0) {
         return verdict_need(v, "LocalGatewayRouteTableId");
     }
-    if (a->table >= TABLE_GOOD) {
+    if (a->table >= COIP_TABLE_GOOD) {
         return verdict_is(v, EIP_ERR_ROUTE_TABLE_NOT_FOUND,
                           "LocalGatewayRouteTableId",
                           "The local gateway route table ID '%s' does not "
@@ -97,32 +73,33 @@ static void note_pool(struct run *run, const struct ask_pool *a,
 static bool create(struct run *run, struct dice *dice, struct ask_pool *a) {
     eip_create_coip_pool_request request = EIP_CREATE_COIP_POOL_REQUEST_INIT;
     eip_coip_pool_list *list = NULL;
-    eip_coip_pool pool;
+    eip_coip_pool pool = EIP_COIP_POOL_INIT;
     eip_status got;
     bool same;
 
     run_tell(run, " CreateCoipPool");
-    a->table =
-        rarely(dice, 8) ? roll(dice, TABLES) : 1 + roll(dice, TABLE_GOOD - 1);
+    a->table = rarely(dice, 8) ? roll(dice, COIP_TABLES)
+                               : 1 + roll(dice, COIP_TABLE_GOOD - 1);
     allocate_draw_tags(dice, &a->given);
     for (uint32_t i = 0; i < a->given.specs; i++) {
         if (a->given.spec[i].type == 0) {
             a->given.specification[i].resource_type = eip_text_of("coip-pool");
         }
     }
-    /* The model has room for two. */
+    /* The model has room for one. */
     a->dry = a->dry || run->m.pool[a->pool].exists;
     (void)check_create(a);
     request.flags = a->dry ? EIP_COIP_DRY_RUN : 0;
-    request.local_gateway_route_table_id = eip_text_of(tables[a->table]);
+    request.local_gateway_route_table_id = eip_text_of(coip_table[a->table]);
     request.tag_specifications = a->given.specification;
     request.tag_specification_count = a->given.specs;
     got = eip_create_coip_pool(a->by.engine, a->by.caller, &request, &list,
                                run_error(run));
-    same = verdict_same(run, &a->by, &a->verdict, got, "ec2:CreateCoipPool") &&
-           (got != EIP_OK || same_pool(run, a, list, &pool));
-    if (same && got == EIP_OK) {
+    same = verdict_same(run, &a->by, &a->verdict, got, "ec2:CreateCoipPool");
+    if (same && got == EIP_OK &&
+        eip_coip_pool_list_at(list, 0, &pool) == EIP_OK) {
         note_pool(run, a, pool.pool);
+        same = same_list(run, a->pool, list);
     }
     eip_coip_pool_list_free(list);
     return same;
@@ -157,37 +134,50 @@ static bool delete (struct run *run, struct ask_pool *a) {
     eip_delete_coip_pool_request request = EIP_DELETE_COIP_POOL_REQUEST_INIT;
     struct pool *p = &run->m.pool[a->pool];
     eip_coip_pool_list *list = NULL;
-    eip_coip_pool pool;
     eip_status got;
     bool same;
 
     run_tell(run, " DeleteCoipPool");
     run_tell_text(run, "pool", a->id);
     (void)check_delete(&run->m, a);
-    a->table = p->table;
-    a->tags = p->tags;
     request.flags = a->dry ? EIP_COIP_DRY_RUN : 0;
     request.coip_pool_id = a->id;
     got = eip_delete_coip_pool(a->by.engine, a->by.caller, &request, &list,
                                run_error(run));
     same = verdict_same(run, &a->by, &a->verdict, got, "ec2:DeleteCoipPool") &&
-           (got != EIP_OK || same_pool(run, a, list, &pool));
+           (got != EIP_OK || same_list(run, a->pool, list));
     p->exists = p->exists && got != EIP_OK;
     eip_coip_pool_list_free(list);
     return same;
 }
 
+/* One of those with addresses, or one that only shows. */
+static int draw_pool(struct run *run, struct dice *dice) {
+    int pool = FIRST + (int)roll(dice, COIPS);
+    int other = 2 * FIRST + 1 - pool;
+
+    if (roll(dice, 2) == 1) {
+        return BARE_FIRST + (int)roll(dice, BARES);
+    }
+    return !run->m.pool[other].exists && run->m.pool[pool].exists &&
+                   roll(dice, 2) == 0
+               ? other
+               : pool;
+}
+
 bool step_coip_pool(struct run *run, struct dice *dice) {
     static struct ask_pool a;
-    int other;
 
     memset(&a, 0, sizeof a);
-    a.pool = FIRST + (int)roll(dice, 2);
-    other = 2 * FIRST + 1 - a.pool;
+    a.pool = draw_pool(run, dice);
     a.dry = rarely(dice, 8);
     ask_caller(run, dice, &a.by);
-    if (!run->m.pool[other].exists && run->m.pool[a.pool].exists) {
-        a.pool = roll(dice, 2) == 0 ? other : a.pool;
+    if (a.pool >= BARE_FIRST && !rarely(dice, 8)) {
+        /* Several of one account, so that it has pages of them. */
+        a.by.account = run->acting = 0;
+        a.by.value.account = a.by.status == EIP_ERR_ARGUMENT
+                                 ? a.by.value.account
+                                 : run_account[0];
     }
     a.id = texts_of_pool(run->m.pool[a.pool].ref, a.room);
     return !run->m.pool[a.pool].exists && roll(dice, 4) != 0

@@ -15,7 +15,7 @@ static uint32_t fields_of(const struct model *m, int place) {
     if (m->place[place].standard) {
         return EIP_HAS_PUBLIC_IP;
     }
-    if (block->pool >= POOLS - 2) {
+    if (model_is_coip(block->pool)) {
         return common | EIP_HAS_CUSTOMER_OWNED_IP |
                EIP_HAS_CUSTOMER_OWNED_IPV4_POOL;
     }
@@ -252,11 +252,12 @@ static bool same_spaces(struct run *run, uint32_t *spaces) {
     for (int i = 0; i < SPACES; i++) {
         int pool = i < GROUPS ? 0 : i - GROUPS;
         int group = i < GROUPS ? i : run->m.pool[pool].group;
-        eip_space_stats wanted = row_of(&run->m, pool, group);
+        eip_space_stats wanted;
 
-        if ((i == GROUPS) || wanted.cidrs == 0) {
+        if (run->m.space[i].blocks == 0) {
             continue;
         }
+        wanted = row_of(&run->m, pool, group);
         ++*spaces;
         if (!find_row(run, rows, count, &wanted)) {
             return false;

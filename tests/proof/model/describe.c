@@ -112,7 +112,7 @@ static bool filter_holds(const struct model *m, const struct ask_describe *d,
     case BY_ALLOCATION_ID:
         return !at->standard && has_value(d, filter, texts_of_id(at->id, room));
     case BY_PUBLIC_IP:
-        return block->pool < POOLS - 2 &&
+        return !model_is_coip(block->pool) &&
                has_value(d, filter, texts_of_ip(at->ip, room));
     case BY_GROUP:
         return !at->standard && has_value(d, filter, texts_group[block->group]);

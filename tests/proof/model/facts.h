@@ -101,6 +101,8 @@ struct page {
     int account;
     uint32_t least;
     uint32_t most;
+    uint64_t of;       /* which list, where there are several; */
+    uint64_t token_of; /* that which the token is of */
 };
 
 void page_draw(struct run *run, struct dice *dice, const char *action,
@@ -110,6 +112,8 @@ void page_draw_within(struct run *run, struct dice *dice, const char *action,
                       uint32_t least, uint32_t most, int account,
                       struct page *page);
 eip_status page_check(const struct page *page, struct verdict *v);
+/** The same of the list: known only once what it is of is. */
+eip_status page_check_of(const struct page *page, struct verdict *v);
 bool page_is_past(const struct page *page, struct position at);
 /** Keep the token, or see that there is none. `left`: rows beyond. */
 bool page_end(struct run *run, const struct page *page, uint32_t left,

@@ -19,7 +19,7 @@ enum fault {
     FAULTS
 };
 
-enum { TOKENS = 96, RESOURCE_TAGS = 3 };
+enum { RESOURCE_TAGS = 3 };
 
 struct ask_pool {
     struct ask_caller by;
@@ -28,11 +28,13 @@ struct ask_pool {
     bool dry;
     struct ipam want;
     struct ipam_named source;
-    uint32_t token; /* 0: none */
+    struct ipam_client client;
+    struct ipam_resource resource;
     eip_create_ipam_pool_request request;
     eip_tag tag[RESOURCE_TAGS];
+    struct ask_allocate given; /* its specifications only */
+    struct tags tags;
     char scope[EIP_IPAM_SCOPE_ID_TEXT_SIZE];
-    char token_room[24];
 };
 
 const char *const ipam_service[4] = {NULL, "ec2", "global-services", "ec3"};
@@ -40,18 +42,16 @@ const char *const ipam_source[4] = {NULL, "byoip", "amazon", "amazonas"};
 
 /* -- drawing --------------------------------------------------------------- */
 
-/* An account has its scopes from the first pool on. */
-static void need_scopes(struct run *run, int account) {
-    uint64_t *scope = run->m.scope[account];
+void ipam_need_scopes(struct run *run) {
+    for (int i = 0; i < IPAM_OWNERS && run->m.scope[i][0] == 0; i++) {
+        uint64_t *scope = run->m.scope[i];
 
-    if (scope[0] != 0) {
-        return;
-    }
-    (void)!eip_admin_ipam_default_scope(run->engine, run_account[account],
-                                        &scope[0]);
-    for (int i = 1; i < SCOPES; i++) {
-        (void)!eip_admin_create_ipam_scope(run->engine, run_account[account], 1,
-                                           &scope[i], run_error(run));
+        (void)!eip_admin_ipam_default_scope(run->engine, run_account[i],
+                                            &scope[0]);
+        for (int n = 1; n < SCOPES; n++) {
+            (void)!eip_admin_create_ipam_scope(run->engine, run_account[i], 1,
+                                               &scope[n], run_error(run));
+        }
     }
 }
 
@@ -65,7 +65,6 @@ static void draw_netmasks(struct dice *dice, struct ask_pool *a) {
     eip_create_ipam_pool_request *request = &a->request;
     uint32_t given = roll(dice, 16);
 
-    a->want.least = a->want.most = a->want.usual = -1;
     if ((given & 1) != 0) {
         request->flags |= EIP_IPAM_MIN_NETMASK;
         request->allocation_min_netmask_length = a->want.least =
@@ -107,7 +106,7 @@ static void draw_tags(struct dice *dice, struct ask_pool *a) {
 static void draw_deepest(const struct model *m, struct ask_pool *a) {
     uint32_t depth = 0;
 
-    for (int i = 0; i < IPAMS; i++) {
+    for (int i = IPAM_FIRST; i < POOLS; i++) {
         const struct ipam *pool = &m->ipam[i];
 
         if (pool->present && pool->owner == a->by.account &&
@@ -117,10 +116,8 @@ static void draw_deepest(const struct model *m, struct ask_pool *a) {
         }
     }
     if (depth != 0) {
-        (void)snprintf(a->source.room, sizeof a->source.room,
-                       "ipam-pool-0%016llx",
-                       (unsigned long long)m->ipam[a->source.at].id);
-        a->source.text = eip_text_of(a->source.room);
+        a->source.text =
+            texts_of_pool(m->pool[a->source.at].ref, a->source.room);
     }
 }
 
@@ -130,7 +127,7 @@ static void draw_source(struct run *run, struct dice *dice,
     const struct ipam *source;
 
     a->source.at = NOBODY;
-    if (roll(dice, 4) == 0) {
+    if ((roll(dice, 4) == 0) != run->hoards) {
         return;
     }
     ipam_draw(run, dice, a->by.account, &a->source);
@@ -142,7 +139,7 @@ static void draw_source(struct run *run, struct dice *dice,
     if (a->source.at != NOBODY && !rarely(dice, 8)) {
         source = &run->m.ipam[a->source.at];
         a->want.scope = source->scope;
-        a->want.locale = source->locale;
+        a->want.locale = model_locale(&run->m, a->source.at);
     }
 }
 
@@ -170,12 +167,7 @@ static void write_words(struct run *run, struct ask_pool *a) {
     if (a->want.description != 0) {
         request->description = facts_description(a->want.description);
     }
-    if (a->token != 0) {
-        (void)snprintf(a->token_room, sizeof a->token_room, "token-%u",
-                       a->token);
-        request->client_token =
-            eip_text_of(a->fault == TOKEN ? "a b" : a->token_room);
-    }
+    request->client_token = a->client.text;
 }
 
 static void draw_pool(struct run *run, struct dice *dice, struct ask_pool *a) {
@@ -188,9 +180,13 @@ static void draw_pool(struct run *run, struct dice *dice, struct ask_pool *a) {
     a->fault = rarely(dice, 4) ? (enum fault)roll(dice, FAULTS) : NOTHING;
     a->want.source = NOBODY;
     a->want.scope = (int)roll(dice, SCOPES);
-    a->want.locale = (int)roll(dice, GROUPS + 1) - 1;
+    a->want.scope = run->hoards ? 0 : a->want.scope;
+    a->want.locale = (int)roll(dice, rarely(dice, 8) ? GROUPS + 1 : 3) - 1;
     draw_source(run, dice, a);
-    draw_netmasks(dice, a);
+    a->want.least = a->want.most = a->want.usual = -1;
+    if (!run->hoards) {
+        draw_netmasks(dice, a);
+    }
     draw_tags(dice, a);
     if (a->want.scope == 0 || rarely(dice, 16)) {
         a->want.service = roll(dice, rarely(dice, 16) ? 4 : 3);
@@ -198,18 +194,27 @@ static void draw_pool(struct run *run, struct dice *dice, struct ask_pool *a) {
     }
     a->want.description = roll(dice, 2) == 0 ? 0 : roll(dice, DESCRIPTIONS);
     a->want.imports = roll(dice, 4) == 1;
-    a->token =
-        roll(dice, 2) == 0 || a->fault == TOKEN ? 1 + roll(dice, TOKENS) : 0;
+    ipam_token_draw(run, dice, a->fault == TOKEN, &a->client);
+    ipam_resource_draw(run, dice, a->want.scope != 0, &a->resource,
+                       &a->request);
+    a->want.resource = a->resource.given == 0 ? 0 : a->resource.id;
     a->dry = rarely(dice, 16);
     a->request.flags |=
         (a->dry ? EIP_IPAM_DRY_RUN : 0) |
         (a->want.imports ? EIP_IPAM_AUTO_IMPORT : 0) |
         (a->fault == ADVERTISABLE ? EIP_IPAM_PUBLICLY_ADVERTISABLE : 0);
+    allocate_draw_tags(dice, &a->given);
+    for (uint32_t i = 0; i < a->given.specs; i++) {
+        if (a->given.spec[i].type == 0) {
+            a->given.specification[i].resource_type = eip_text_of("ipam-pool");
+        }
+    }
+    a->request.tag_specifications = a->given.specification;
+    a->request.tag_specification_count = a->given.specs;
     write_words(run, a);
     run_tell_text(run, "IpamScopeId", a->request.ipam_scope_id);
     run_tell_text(run, "SourceIpamPoolId", a->source.text);
     run_tell_text(run, "Locale", a->request.locale);
-    run_tell_text(run, "ClientToken", a->request.client_token);
     run_tell(run, " flags=%x", a->request.flags);
 }
 
@@ -237,7 +242,7 @@ static bool syntax_is_good(const struct model *m, const struct ask_pool *a) {
     int locale = a->want.locale;
 
     return a->fault != FAMILY && a->fault != LOCALE && a->want.service < 3 &&
-           a->want.origin < 3 && netmasks_are_good(a) &&
+           a->want.origin < 3 && netmasks_are_good(a) && !a->resource.is_bad &&
            (locale == NOBODY ||
             ((locale == 0 || m->group_exists[locale]) &&
              run_group_kind[locale] != EIP_BORDER_GROUP_WAVELENGTH));
@@ -262,13 +267,18 @@ static eip_status check_syntax(const struct model *m, struct ask_pool *a) {
     if (a->fault == TOKEN) {
         return verdict_is(v, EIP_ERR_CLIENT_TOKEN, "ClientToken", "%s", "");
     }
-    return a->fault == ADVERTISABLE
-               ? verdict_is(
-                     v, EIP_ERR_INVALID_PARAMETER_COMBINATION,
-                     "PubliclyAdvertisable",
-                     "The request can only contain PubliclyAdvertisable if the "
-                     "AddressFamily is IPv6 and PublicIpSource is byoip.")
-               : EIP_OK;
+    if (ipam_resource_is_incomplete(&a->resource)) {
+        return verdict_is(v, EIP_ERR_INVALID_PARAMETER_COMBINATION,
+                          "SourceResource", "%s", "");
+    }
+    if (a->fault == ADVERTISABLE) {
+        return verdict_is(
+            v, EIP_ERR_INVALID_PARAMETER_COMBINATION, "PubliclyAdvertisable",
+            "The request can only contain PubliclyAdvertisable if the "
+            "AddressFamily is IPv6 and PublicIpSource is byoip.");
+    }
+    v->status = allocate_check_tags(&a->given, &a->tags);
+    return v->status;
 }
 
 static eip_status check_known(const struct model *m, struct ask_pool *a) {
@@ -283,6 +293,10 @@ static eip_status check_known(const struct model *m, struct ask_pool *a) {
         return verdict_is(v, EIP_ERR_INVALID_PARAMETER_COMBINATION, NULL, "%s",
                           "");
     }
+    if (a->want.scope == 0 && ipam_resource_is_given(&a->resource)) {
+        return verdict_is(v, EIP_ERR_INVALID_PARAMETER_COMBINATION,
+                          "SourceResource", "%s", "");
+    }
     if (a->source.text.data == NULL) {
         return EIP_OK;
     }
@@ -295,18 +309,19 @@ static eip_status check_known(const struct model *m, struct ask_pool *a) {
         return verdict_is(v, EIP_ERR_INVALID_PARAMETER_COMBINATION,
                           "SourceIpamPoolId", "%s", "");
     }
-    return source->locale == NOBODY || source->locale == a->want.locale
+    return model_locale(m, a->source.at) == NOBODY ||
+                   model_locale(m, a->source.at) == a->want.locale
                ? EIP_OK
                : verdict_is(v, EIP_ERR_INVALID_PARAMETER_VALUE, "Locale", "%s",
                             "");
 }
 
 /* What of the request a client token stands for. */
-static uint64_t fingerprint(const struct ask_pool *a) {
+static uint64_t fingerprint(const struct model *m, const struct ask_pool *a) {
     const struct ipam *w = &a->want;
     const uint64_t parts[] = {
         (uint64_t)w->scope,
-        a->source.text.data == NULL ? 0 : 1 + (uint64_t)w->source,
+        w->source == NOBODY ? 0 : m->pool[w->source].ref.id,
         (uint64_t)w->locale,
         w->service,
         w->origin,
@@ -314,39 +329,38 @@ static uint64_t fingerprint(const struct ask_pool *a) {
         (uint64_t)w->most,
         (uint64_t)w->usual,
         w->description,
+        w->resource,
         w->imports};
     uint64_t print = 1;
 
     for (uint32_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        print = (print ^ parts[i]) * UINT64_C(0x9e3779b97f4a7c15);
-        print ^= print >> 29;
+        print = ipam_hash(print, parts[i]);
     }
     for (uint32_t i = 0; i < w->wanted.count; i++) {
-        print = (print ^ w->wanted.tag[i].key) * UINT64_C(0x100000001b3);
-        print = (print ^ w->wanted.tag[i].value) * UINT64_C(0x100000001b3);
+        print = ipam_hash(print, w->wanted.tag[i].key);
+        print = ipam_hash(print, w->wanted.tag[i].value);
     }
-    return print;
-}
-
-static const struct ipam_token *asked_before(const struct model *m,
-                                             const struct ask_pool *a) {
-    for (uint32_t i = 0; i < EIP_IPAM_CLIENT_TOKENS; i++) {
-        const struct ipam_token *token = &m->token[a->by.account][i];
-
-        if (a->token != 0 && token->name == a->token) {
-            return token;
-        }
-    }
-    return NULL;
+    return ipam_hash_specs(print, &a->given);
 }
 
 static int by_id(const struct model *m, uint64_t id) {
-    for (int i = 0; i < IPAMS; i++) {
-        if (m->ipam[i].present && m->ipam[i].id == id) {
+    for (int i = IPAM_FIRST; i < POOLS; i++) {
+        if (m->ipam[i].present && m->pool[i].ref.id == id) {
             return i;
         }
     }
     return NOBODY;
+}
+
+static uint32_t count_of_scope(const struct model *m,
+                               const struct ask_pool *a) {
+    uint32_t count = 0;
+
+    for (int i = IPAM_FIRST; i < POOLS; i++) {
+        count += m->ipam[i].present && m->ipam[i].owner == a->by.account &&
+                 m->ipam[i].scope == a->want.scope;
+    }
+    return count;
 }
 
 static void judge(const struct model *m, struct ask_pool *a,
@@ -358,20 +372,25 @@ static void judge(const struct model *m, struct ask_pool *a,
         check_syntax(m, a) != EIP_OK || check_known(m, a) != EIP_OK) {
         return;
     }
-    *token = asked_before(m, a);
-    if (*token != NULL && (*token)->asked != fingerprint(a)) {
+    *token = ipam_token_of(m, a->by.account, CREATES_POOL, &a->client);
+    if (*token != NULL && (*token)->asked != fingerprint(m, a)) {
         (void)verdict_is(v, EIP_ERR_IDEMPOTENT_PARAMETER_MISMATCH,
                          "ClientToken", NULL);
+    } else if (*token == NULL && count_of_scope(m, a) >= EIP_IPAM_POOLS_MAX) {
+        (void)verdict_is(v, EIP_ERR_RESOURCE_LIMIT_EXCEEDED, "IpamScopeId",
+                         "The number of pools of the scope has reached the "
+                         "maximum of %d",
+                         EIP_IPAM_POOLS_MAX);
     } else if (*token == NULL && a->source.at != NOBODY &&
                m->ipam[a->source.at].depth >= EIP_IPAM_DEPTH_MAX) {
         (void)verdict_is(v, EIP_ERR_RESOURCE_LIMIT_EXCEEDED, "SourceIpamPoolId",
                          "The depth of pools has reached the maximum of %d",
                          EIP_IPAM_DEPTH_MAX);
-    } else if (a->dry) {
-        (void)verdict_is(v, EIP_ERR_DRY_RUN, "", NULL);
-    } else if (*token != NULL && by_id(m, (*token)->id) == NOBODY) {
+    } else if (*token != NULL && by_id(m, (*token)->made) == NOBODY) {
         (void)verdict_is(v, EIP_ERR_INCORRECT_STATE, "ClientToken",
                          "What was made with the client token has gone");
+    } else if (a->dry) {
+        (void)verdict_is(v, EIP_ERR_DRY_RUN, "", NULL);
     }
 }
 
@@ -381,44 +400,49 @@ static bool made(struct run *run, struct ask_pool *a, int at,
                  const eip_ipam_pool_list *list) {
     struct model *m = &run->m;
     eip_ipam_pool got = EIP_IPAM_POOL_INIT;
-    uint32_t nth = m->tokens[a->by.account];
 
     if (eip_ipam_pool_list_at(list, 0, &got) != EIP_OK ||
         by_id(m, got.pool.id) != NOBODY) {
         return run_differs(run, "the new IPAM pool has no id of its own");
     }
+    model_new_pool(m, at, a->by.account, got.pool);
+    model_set_pool(m, at, EIP_POLICY_DEFAULT, 0, 0);
+    m->pool[at].tags = a->tags;
+    m->pool[at].group = a->want.locale == NOBODY ? 0 : a->want.locale;
     m->ipam[at] = a->want;
     m->ipam[at].present = true;
-    m->ipam[at].id = got.pool.id;
     m->ipam[at].since_ms = m->now_ms;
     m->ipam[at].depth =
         a->want.source == NOBODY ? 1 : m->ipam[a->want.source].depth + 1;
-    if (a->token != 0) {
-        m->token[a->by.account][nth % EIP_IPAM_CLIENT_TOKENS] =
-            (struct ipam_token){a->token, fingerprint(a), got.pool.id};
-        m->tokens[a->by.account]++;
-    }
-    return ipam_same_answer(run, &m->ipam[at], "create-in-progress", list);
+    ipam_token_keep(m, a->by.account, CREATES_POOL, &a->client,
+                    fingerprint(m, a), got.pool.id);
+    return ipam_same_answer(run, at, "create-in-progress", list);
 }
 
 static bool step_create(struct run *run, struct dice *dice, int at) {
     eip_ipam_pool_list *list = NULL;
     const struct ipam_token *token;
-    struct ask_pool a;
+    static struct ask_pool a;
     eip_status got;
+    struct dice own = ipam_token_dice(run, dice, CREATES_POOL);
+    struct dice first = own;
     bool same;
 
-    draw_pool(run, dice, &a);
+    draw_pool(run, &own, &a);
     judge(&run->m, &a, &token);
     got = eip_create_ipam_pool(a.by.engine, a.by.caller, &a.request, &list,
                                run_error(run));
     same = verdict_same(run, &a.by, &a.verdict, got, "ec2:CreateIpamPool");
     if (same && got == EIP_OK && token != NULL) {
-        const struct ipam *pool = &run->m.ipam[by_id(&run->m, token->id)];
+        int pool = by_id(&run->m, token->made);
 
-        same = ipam_same_answer(run, pool, ipam_state(&run->m, pool), list);
+        same = ipam_same_answer(run, pool,
+                                ipam_state(&run->m, &run->m.ipam[pool]), list);
     } else if (same && got == EIP_OK) {
         same = made(run, &a, at, list);
+        if (a.client.name != 0) {
+            ipam_token_again(run, &first, CREATES_POOL);
+        }
     }
     eip_ipam_pool_list_free(list);
     return same;
@@ -429,17 +453,17 @@ bool step_ipam_pool(struct run *run, struct dice *dice) {
     /* Who makes pools: each of its draws is of one of these accounts. */
     struct step step = *dice->step;
     struct dice own = {&step, dice->at};
-    int at = 0;
+    int at = PLAIN_POOLS;
 
-    step.byte[own.at] %= IPAM_OWNERS;
-    for (int i = 0; i < IPAM_OWNERS; i++) {
-        need_scopes(run, i);
-    }
-    while (at < IPAMS && run->m.ipam[at].present) {
+    step.byte[own.at] =
+        run->hoards ? 0 : (uint8_t)(step.byte[own.at] % IPAM_OWNERS);
+    ipam_need_scopes(run);
+    while (at < BARE_FIRST && run->m.ipam[at].present) {
         at++;
     }
-    if (what < 6 && at < IPAMS) {
+    if (what < (run->hoards ? 13 : 6) && at < BARE_FIRST) {
         return step_create(run, &own, at);
     }
-    return what < 11 ? step_ipam_change(run, &own) : step_ipam_show(run, &own);
+    return what < 11 || what == 13 ? step_ipam_change(run, &own)
+                                   : step_ipam_show(run, &own);
 }

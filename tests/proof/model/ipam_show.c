@@ -1,107 +1,193 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* DescribeIpamPools: drawn, judged, asked of both. */
+#include "proof/model/filters.h"
 #include "proof/model/ipam_pool.h"
 
 #include <string.h>
 
 #define SHOW "ec2:DescribeIpamPools"
-enum { ADMIN_FIRST = 4, ADMIN_END = 7 }; /* slots of the administrator's */
+enum { IDS = 3 };
 
-enum filter_by { BY_SCOPE_TYPE, BY_DEPTH, BY_STATE, BY_NOTHING, FILTER_KINDS };
+enum {
+    BY_FAMILY,
+    BY_SERVICE,
+    BY_DESCRIPTION,
+    BY_IPAM_ARN,
+    BY_POOL_ARN,
+    BY_ID,
+    BY_REGION,
+    BY_SCOPE_ARN,
+    BY_SCOPE_TYPE,
+    BY_LOCALE,
+    BY_OWNER,
+    BY_DEPTH,
+    BY_ORIGIN,
+    BY_SOURCE,
+    BY_STATE,
+    BY_TAG_NAME,
+    BY_TAG_KEY
+};
+
+static const struct known_filter filters[] = {
+    {"address-family", {"ipv4", "ipv6", "ipv?", "*", "IPv4"}},
+    {"aws-service", {"ec2", "global-services", "*", "", "e*"}},
+    {"description", {"mine", "*", "", "m?ne", "\xc3\xa9*"}},
+    {"ipam-arn", {"arn:aws:ec2::*", "*:ipam/ipam-0*", "arn", "", "*x"}},
+    {"ipam-pool-arn", {"arn:aws:ec2::*", "*ipam-pool-0*", "*", "", "arn"}},
+    {"ipam-pool-id", {"ipam-pool-0*", "*", "ipam-pool-", "", "*0"}},
+    {"ipam-region", {"us-east-1", "us-*", "", "eu-west-1", "*"}},
+    {"ipam-scope-arn", {"arn:aws:ec2::*", "*ipam-scope-0*", "", "a", "*"}},
+    {"ipam-scope-type", {"private", "public", "p*", "Private", "*"}},
+    {"locale", {"None", "us-east-1", "us-*", "none", "us-east-1-bos-1"}},
+    {"owner-id", {"111111111111", "222222222222", "3*", "*", "333333333333"}},
+    {"pool-depth", {"1", "2", "?", "1?", "3"}},
+    {"public-ip-source", {"amazon", "byoip", "*", "", "b*"}},
+    {"source-ipam-pool-id", {"ipam-pool-0*", "*", "", "ipam-pool-", "?"}},
+    {"state",
+     {"create-complete", "modify-complete", "*-in-progress", "created",
+      "create-in-progress"}},
+    {"tag:Name", {"prod", "*", "", "Prod", "p?od"}},
+    {"tag-key", {"Name", "k", "aws*", "*", "name"}},
+    {NULL, {NULL, NULL, NULL, NULL, NULL}},
+};
 
 struct ask_pools {
     struct ask_caller by;
     struct verdict verdict;
     struct page page;
-    struct ipam_named named;
-    bool is_named;
+    struct ipam_named named[IDS];
+    eip_text text[IDS];
+    uint32_t ids;
+    struct list_filters filters;
     bool dry;
-    bool filtered;
-    enum filter_by by_what;
-    eip_text value;
-    eip_filter filter;
 };
 
-static void draw_filter(struct run *run, struct dice *dice,
-                        struct ask_pools *a) {
-    static const char *const names[FILTER_KINDS] = {
-        "ipam-scope-type", "pool-depth", "state", "ipam-scope"};
-    static const char *const values[FILTER_KINDS][4] = {
-        {"private", "public", "p*", "Private"},
-        {"1", "2", "?", "1?"},
-        {"create-complete", "modify-complete", "*-in-progress", "created"},
-        {"private", "*", "", "a"}};
+static eip_text arn(const struct model *m, int pool, const char *kind,
+                    uint64_t id, char *room) {
+    (void)snprintf(room, FILTER_ROOM, "arn:aws:ec2::%012llu:%s-0%016llx",
+                   (unsigned long long)run_account[m->ipam[pool].owner], kind,
+                   (unsigned long long)id);
+    return eip_text_of(room);
+}
 
-    a->filtered = roll(dice, 2) == 1;
-    if (!a->filtered) {
-        return;
+static eip_text number(unsigned long long value, const char *format,
+                       char *room) {
+    (void)snprintf(room, FILTER_ROOM, format, value);
+    return eip_text_of(room);
+}
+
+static eip_text read_name(const struct model *m, int pool, int member,
+                          char *room) {
+    const struct ipam *ipam = &m->ipam[pool];
+    eip_text none = {NULL, 0, 0};
+
+    switch (member) {
+    case BY_IPAM_ARN:
+        return arn(m, pool, "ipam/ipam", m->ipam_id[ipam->owner], room);
+    case BY_POOL_ARN:
+        return arn(m, pool, "ipam-pool/ipam-pool", m->pool[pool].ref.id, room);
+    case BY_SCOPE_ARN:
+        return arn(m, pool, "ipam-scope/ipam-scope",
+                   m->scope[ipam->owner][ipam->scope], room);
+    case BY_ID:
+        return texts_of_pool(m->pool[pool].ref, room);
+    case BY_OWNER:
+        return number(run_account[ipam->owner], "%012llu", room);
+    case BY_DEPTH:
+        return number(ipam->depth, "%llu", room);
+    default:
+        return ipam->source == NOBODY
+                   ? none
+                   : texts_of_pool(m->pool[ipam->source].ref, room);
     }
-    a->by_what =
-        (enum filter_by)roll(dice, rarely(dice, 8) ? FILTER_KINDS : BY_NOTHING);
-    a->value = eip_text_of(values[a->by_what][roll(dice, 4)]);
-    a->filter.name = eip_text_of(names[a->by_what]);
-    a->filter.values = &a->value;
-    a->filter.value_count = 1;
-    run_tell_text(run, names[a->by_what], a->value);
+}
+
+static eip_text read_word(const struct model *m, int pool, int member) {
+    const struct ipam *ipam = &m->ipam[pool];
+    int locale = model_locale(m, pool);
+    eip_text none = {NULL, 0, 0};
+
+    switch (member) {
+    case BY_FAMILY:
+        return eip_text_of("ipv4");
+    case BY_SERVICE:
+        return eip_text_of(ipam_service[ipam->service]);
+    case BY_DESCRIPTION:
+        return ipam->description == 0 ? none
+                                      : facts_description(ipam->description);
+    case BY_REGION:
+        return texts_group[0];
+    case BY_SCOPE_TYPE:
+        return eip_text_of(ipam->scope == 0 ? "public" : "private");
+    case BY_LOCALE:
+        return locale == NOBODY ? eip_text_of("None") : texts_group[locale];
+    case BY_ORIGIN:
+        return ipam->scope != 0
+                   ? none
+                   : eip_text_of(
+                         ipam_source[ipam->origin == 0 ? 1 : ipam->origin]);
+    default:
+        return eip_text_of(ipam_state(m, ipam));
+    }
+}
+
+static eip_text read_member(const struct run *run, const void *item, int member,
+                            uint32_t nth, char *room) {
+    int pool = *(const int *)item;
+    eip_text none = {NULL, 0, 0};
+
+    if (member == BY_TAG_NAME || member == BY_TAG_KEY) {
+        return filters_tag(&run->m.pool[pool].tags,
+                           member == BY_TAG_NAME ? "Name" : NULL, nth);
+    }
+    if (nth > 0) {
+        return none;
+    }
+    return member == BY_IPAM_ARN || member == BY_POOL_ARN ||
+                   member == BY_SCOPE_ARN || member == BY_ID ||
+                   member == BY_OWNER || member == BY_DEPTH ||
+                   member == BY_SOURCE
+               ? read_name(&run->m, pool, member, room)
+               : read_word(&run->m, pool, member);
 }
 
 static void judge(const struct model *m, struct ask_pools *a) {
     struct verdict *v = &a->verdict;
 
     if (verdict_begin(v, EIP_OK, &a->by) != EIP_OK ||
-        page_check(&a->page, v) != EIP_OK) {
+        page_check(&a->page, v) != EIP_OK ||
+        filters_check(&a->filters, v) != EIP_OK) {
         return;
     }
-    if (a->filtered && a->by_what == BY_NOTHING) {
-        (void)verdict_is(v, EIP_ERR_INVALID_PARAMETER_VALUE, NULL, "%s", "");
-        return;
+    for (uint32_t i = 0; i < a->ids; i++) {
+        if (ipam_find_shared(m, a->by.account, &a->named[i], v) != EIP_OK) {
+            v->index = i;
+            return;
+        }
     }
-    if ((!a->is_named ||
-         ipam_find(m, a->by.account, "IpamPoolId", &a->named, v) == EIP_OK) &&
-        a->dry) {
+    if (a->dry) {
         (void)verdict_is(v, EIP_ERR_DRY_RUN, "", NULL);
     }
 }
 
 /* -- what is shown --------------------------------------------------------- */
 
-/** One that is shown: of CreateIpamPool, or the administrator's. */
 struct row {
     uint64_t id;
-    const struct ipam *pool; /* or NULL */
-    int slot;
+    int pool;
 };
 
-static bool filter_holds(const struct model *m, const struct ask_pools *a,
-                         const struct ipam *pool) {
-    char depth[16];
-
-    if (!a->filtered) {
-        return true;
-    }
-    switch (a->by_what) {
-    case BY_SCOPE_TYPE:
-        return texts_match(a->value,
-                           eip_text_of(pool == NULL || pool->scope == 0
-                                           ? "public"
-                                           : "private"));
-    case BY_DEPTH:
-        (void)snprintf(depth, sizeof depth, "%u",
-                       pool == NULL ? 1 : pool->depth);
-        return texts_match(a->value, eip_text_of(depth));
-    default:
-        return texts_match(a->value,
-                           eip_text_of(pool == NULL ? "create-complete"
-                                                    : ipam_state(m, pool)));
-    }
-}
-
-static bool has_room(const struct model *m, const struct ask_pools *a,
+static bool has_room(const struct run *run, const struct ask_pools *a,
                      const struct row *row) {
-    return (!a->is_named || row->id == m->ipam[a->named.at].id) &&
+    bool is_named = a->ids == 0;
+
+    for (uint32_t i = 0; i < a->ids; i++) {
+        is_named |= row->pool == a->named[i].at;
+    }
+    return is_named &&
            page_is_past(&a->page, (struct position){row->id, NOBODY}) &&
-           filter_holds(m, a, row->pool);
+           filters_hold(run, &a->filters, read_member, &row->pool);
 }
 
 static uint32_t put(struct row *rows, uint32_t count, struct row row) {
@@ -114,47 +200,26 @@ static uint32_t put(struct row *rows, uint32_t count, struct row row) {
     return count + 1;
 }
 
-static uint32_t rows_of(const struct model *m, const struct ask_pools *a,
+static uint32_t rows_of(const struct run *run, const struct ask_pools *a,
                         struct row *rows) {
+    const struct model *m = &run->m;
     uint32_t count = 0;
 
-    for (int i = 0; i < IPAMS; i++) {
-        const struct row row = {m->ipam[i].id, &m->ipam[i], NOBODY};
+    for (int i = IPAM_FIRST; i < POOLS; i++) {
+        const struct row row = {m->pool[i].ref.id, i};
 
-        if (m->ipam[i].present && m->ipam[i].owner == a->by.account &&
-            has_room(m, a, &row)) {
-            count = put(rows, count, row);
-        }
-    }
-    for (int i = ADMIN_FIRST; i < ADMIN_END; i++) {
-        const struct row row = {m->pool[i].ref.id, NULL, i};
-
-        if (m->pool[i].exists && model_admits(m, i, a->by.account) &&
-            has_room(m, a, &row)) {
+        if (m->ipam[i].present && model_admits(m, i, a->by.account) &&
+            has_room(run, a, &row)) {
             count = put(rows, count, row);
         }
     }
     return count;
 }
 
-static bool same_row(struct run *run, const struct row *row,
-                     const eip_ipam_pool *got) {
-    if (row->pool != NULL) {
-        return ipam_same_pool(run, row->pool, ipam_state(&run->m, row->pool),
-                              got);
-    }
-    return (got->pool.id == row->id &&
-            got->owner_id == run_account[run->m.pool[row->slot].owner] &&
-            got->pool_depth == 1 &&
-            texts_equal(got->ipam_scope_type, eip_text_of("public")) &&
-            texts_equal(got->state, eip_text_of("create-complete"))) ||
-           run_differs(run, "a member of the administrator's pool differs");
-}
-
 static bool same_list(struct run *run, const struct ask_pools *a,
                       const eip_ipam_pool_list *list) {
-    struct row rows[IPAMS + ADMIN_END - ADMIN_FIRST];
-    uint32_t all = rows_of(&run->m, a, rows);
+    struct row rows[POOLS];
+    uint32_t all = rows_of(run, a, rows);
     uint32_t limit = (uint32_t)a->page.limit;
     uint32_t count = all < limit ? all : limit;
     struct position last = {0, NOBODY};
@@ -169,7 +234,9 @@ static bool same_list(struct run *run, const struct ask_pools *a,
         if (eip_ipam_pool_list_at(list, i, &got) != EIP_OK) {
             return run_differs(run, "the IPAM pool %u cannot be read", i);
         }
-        if (!same_row(run, &rows[i], &got)) {
+        if (!ipam_same_pool(run, rows[i].pool,
+                            ipam_state(&run->m, &run->m.ipam[rows[i].pool]),
+                            &got)) {
             return false;
         }
         last.order = rows[i].id;
@@ -178,31 +245,41 @@ static bool same_list(struct run *run, const struct ask_pools *a,
                     eip_ipam_pool_list_next_token(list));
 }
 
+static void draw(struct run *run, struct dice *dice, struct ask_pools *a) {
+    memset(a, 0, sizeof *a);
+    run_tell(run, "describe_ipam_pools");
+    ask_caller(run, dice, &a->by);
+    page_draw(run, dice, SHOW, 5, a->by.account, &a->page);
+    a->ids = roll(dice, 4) == 3 ? 1 + roll(dice, IDS) : 0;
+    for (uint32_t i = 0; i < a->ids; i++) {
+        ipam_draw(run, dice, a->by.account, &a->named[i]);
+        a->text[i] = a->named[i].text;
+    }
+    filters_draw(run, dice, filters, read_member,
+                 a->ids != 0 && a->named[0].at != NOBODY &&
+                         run->m.ipam_id[run->m.ipam[a->named[0].at].owner] != 0
+                     ? &a->named[0].at
+                     : NULL,
+                 &a->filters);
+    a->dry = rarely(dice, 16);
+}
+
 bool step_ipam_show(struct run *run, struct dice *dice) {
     eip_describe_ipam_pools_request request =
         EIP_DESCRIBE_IPAM_POOLS_REQUEST_INIT;
     eip_ipam_pool_list *list = NULL;
-    struct ask_pools a;
+    static struct ask_pools a;
     eip_status got;
     bool same;
 
-    memset(&a, 0, sizeof a);
-    run_tell(run, "describe_ipam_pools");
-    ask_caller(run, dice, &a.by);
-    page_draw(run, dice, SHOW, 5, a.by.account, &a.page);
-    a.is_named = rarely(dice, 4);
-    if (a.is_named) {
-        ipam_draw(run, dice, a.by.account, &a.named);
-    }
-    draw_filter(run, dice, &a);
-    a.dry = rarely(dice, 16);
+    draw(run, dice, &a);
     judge(&run->m, &a);
     request.flags = (a.dry ? EIP_IPAM_DRY_RUN : 0) |
                     (a.page.limited ? EIP_IPAM_MAX_RESULTS : 0);
-    request.ipam_pool_ids = &a.named.text;
-    request.ipam_pool_id_count = a.is_named;
-    request.filters = &a.filter;
-    request.filter_count = a.filtered;
+    request.ipam_pool_ids = a.text;
+    request.ipam_pool_id_count = a.ids;
+    request.filters = a.filters.sent;
+    request.filter_count = a.filters.count;
     request.max_results = a.page.limit;
     request.next_token = a.page.token;
     got = eip_describe_ipam_pools(a.by.engine, a.by.caller, &request, &list,

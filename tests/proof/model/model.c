@@ -7,12 +7,13 @@
 
 enum { RING = 7, TICKS = 5 };
 
-/* By number: Amazon's, three public IPv4 pools, three of IPAM, CoIP. */
+/* By number: Amazon's, three public IPv4 pools, three of IPAM, CoIP, and what
+ * CreateIpamPool makes. */
 static uint32_t kind_of(int pool) {
-    return pool == 0          ? EIP_POOL_AMAZON
-           : pool <= 3        ? EIP_POOL_PUBLIC_IPV4
-           : pool < POOLS - 2 ? EIP_POOL_IPAM
-                              : EIP_POOL_COIP;
+    return pool == 0             ? EIP_POOL_AMAZON
+           : pool < IPAM_FIRST   ? EIP_POOL_PUBLIC_IPV4
+           : model_is_coip(pool) ? EIP_POOL_COIP
+                                 : EIP_POOL_IPAM;
 }
 
 void model_open(struct model *m, const uint32_t base[3], uint32_t quota,
@@ -45,7 +46,7 @@ void model_open(struct model *m, const uint32_t base[3], uint32_t quota,
 /* -- addresses ------------------------------------------------------------- */
 
 int model_table_of(int pool) {
-    return pool < POOLS - 2 ? 0 : pool - (POOLS - 3);
+    return pool >= COIP_FIRST && pool < PLAIN_POOLS ? 1 + pool - COIP_FIRST : 0;
 }
 
 int model_place(const struct model *m, int pool, uint32_t ip) {
@@ -220,6 +221,9 @@ void model_take(struct model *m, int place, int account, bool standard,
     at->fresh = false;
     at->standard = standard;
     at->id = id;
+    if (place < PUBLIC_PLACES) {
+        m->eip_id[place] = (eip_ipam_id){0, 0};
+    }
     at->order = ++m->order;
     at->taken_ms = m->now_ms;
     at->tags.count = 0;

@@ -18,8 +18,17 @@
 
 enum {
     ACCOUNTS = 8,
-    GROUPS = 4,  /* network border groups; 0 is the Region's own */
-    POOLS = 9,   /* 0 is Amazon's */
+    GROUPS = 4, /* network border groups; 0 is the Region's own */
+    /* Pools: Amazon's, public IPv4 pools, IPAM's, CoIP pools, all of the
+     * administrator; and IPAM's that CreateIpamPool made. */
+    IPAM_FIRST = 4,
+    COIP_FIRST = 7,
+    COIPS = 2,
+    PLAIN_POOLS = COIP_FIRST + COIPS,
+    MADE = 96,
+    BARE_FIRST = PLAIN_POOLS + MADE, /* CoIP pools without addresses */
+    BARES = 8,
+    POOLS = BARE_FIRST + BARES,
     BLOCKS = 48, /* CIDR blocks at one time */
     SPACES = GROUPS + POOLS,
     PUBLIC_PLACES = 512, /* one space of addresses ... */
@@ -27,10 +36,12 @@ enum {
     PLACES = PUBLIC_PLACES + 2 * OWN_PLACES,
     WORDS = PUBLIC_PLACES / 64,
     HANDED = 1024, /* accepted within 14 days */
-    IPAM_CIDRS = 2 * BLOCKS,
+    IPAM_CIDRS = 384,
+    ALLOCATIONS = 256, /* out of IPAM pools; addresses are none of these */
+    CONTIGUOUS = 4,
     RANGES = 32, /* of BYOIP, of all accounts */
-    IPAMS = 48,
-    SCOPES = 3, /* of an account */
+    SCOPES = 3,  /* of an account */
+    POLICY_RULES = 12,
     NOBODY = -1
 };
 
@@ -121,11 +132,41 @@ struct span {
     int size;
 };
 
+/** What became of a CIDR of an IPAM pool last. */
+enum cidr_deed { CIDR_PROVISIONED, CIDR_REFUSED, CIDR_DEPROVISIONED };
+
 /** A CIDR of an IPAM pool: some of it may be allocated to other pools. */
 struct ipam_cidr {
-    bool present;
+    bool present; /* also if it only shows */
+    enum cidr_deed deed;
     uint8_t pool;
+    bool contiguous; /* out of Amazon's space */
     eip_cidr cidr;
+    eip_ipam_id id; /* zero: not seen yet */
+    uint64_t order; /* in which they came, of all */
+    uint64_t deed_ms;
+};
+
+enum use { USE_CUSTOM, USE_SUBPOOL, USE_PUBLIC_POOL };
+
+/** An allocation out of an IPAM pool. */
+struct ipam_allocation {
+    bool present;
+    enum use use;
+    uint8_t pool;
+    uint8_t resource; /* the pool that it is for, or 0 */
+    int8_t owner;
+    eip_cidr cidr;
+    eip_ipam_id id; /* zero: not seen yet */
+    uint64_t order;
+    uint32_t description;
+    struct tags tags;
+};
+
+/** Amazon's contiguous space. */
+struct contiguous {
+    eip_cidr cidr;
+    int group;
 };
 
 /** What was done to a range last (BYOIP). */
@@ -182,16 +223,16 @@ struct pool {
     struct tags tags;
 };
 
-/** An IPAM pool that CreateIpamPool made. It has no CIDRs. */
+/** What an IPAM pool has beside what all pools have. */
 struct ipam {
     bool present;
-    uint64_t id;
     int owner;
     int scope;  /* 0: the default, public; else private */
     int source; /* or NOBODY */
     int locale; /* a border group, or NOBODY */
     uint32_t service;
-    uint32_t origin; /* PublicIpSource */
+    uint32_t origin;   /* PublicIpSource */
+    uint32_t resource; /* SourceResource, by number; 0: none */
     uint32_t depth;
     int32_t least;
     int32_t most;
@@ -205,9 +246,21 @@ struct ipam {
 
 /** A client token that made something. */
 struct ipam_token {
-    uint32_t name; /* 0: none */
-    uint64_t asked;
-    uint64_t id;
+    uint32_t name;   /* 0: none */
+    uint32_t action; /* which operation's */
+    uint64_t asked;  /* hash of the parameters */
+    uint64_t made;   /* id of the pool, or the order of what it made */
+};
+
+/** An account's IPAM policy (R21). */
+struct policy_rule {
+    int group;
+    eip_pool_ref pool;
+};
+struct policy {
+    uint32_t count; /* 0: it has none */
+    bool overflow;
+    struct policy_rule rule[POLICY_RULES];
 };
 
 struct account {
@@ -222,11 +275,16 @@ struct account {
 
 struct model {
     struct account account[ACCOUNTS];
+    struct policy policy[ACCOUNTS];
     struct pool pool[POOLS];
     struct space space[SPACES];
     struct block block[BLOCKS];
     struct place place[PLACES];
     struct ipam_cidr ipam_cidr[IPAM_CIDRS];
+    struct ipam_allocation allocation[ALLOCATIONS];
+    struct contiguous contiguous[CONTIGUOUS];
+    uint32_t contiguous_count;
+    eip_ipam_id eip_id[PUBLIC_PLACES]; /* of held ones, as allocations */
     struct range range[RANGES];
     uint32_t lots; /* numbers given */
     bool group_exists[GROUPS];
@@ -240,7 +298,7 @@ struct model {
     struct handed handed[HANDED];
     uint32_t handed_count;
     eip_engine_stats count;
-    struct ipam ipam[IPAMS];
+    struct ipam ipam[POOLS];          /* of those that are IPAM's */
     uint64_t scope[ACCOUNTS][SCOPES]; /* 0: not made */
     uint64_t ipam_id[ACCOUNTS];       /* 0: not seen yet */
     struct ipam_token token[ACCOUNTS][EIP_IPAM_CLIENT_TOKENS];
@@ -337,16 +395,63 @@ void model_remove(struct model *m, struct span span);
 void model_move(struct model *m, struct span span, int pool, int group);
 /** They are one lot of IPAM's from now on. */
 void model_make_lot(struct model *m, struct span span, int source);
-/** The CIDR of the IPAM pool that has all of this, or NULL. */
-struct ipam_cidr *model_ipam_cidr(struct model *m, int pool, eip_cidr cidr);
-void model_add_ipam_cidr(struct model *m, int pool, eip_cidr cidr);
-/** The CIDR of IPAM's that overlaps, of whatever pool, or NULL. */
-const struct ipam_cidr *model_ipam_overlap(const struct model *m,
-                                           eip_cidr cidr);
 
-static inline bool model_is_ipam(int pool) {
-    return pool > 3 && pool < POOLS - 2;
+/** Places of one block, of which nobody holds one, are nobody's; and of the
+ *  pool, as places that nobody has had. */
+void model_cut(struct model *m, struct span span);
+void model_put(struct model *m, int pool, int group, eip_cidr cidr);
+
+/* -- IPAM's books (ipam_books.c) --------------------------------------------- */
+
+static inline bool model_is_coip(int pool) {
+    return (pool >= COIP_FIRST && pool < PLAIN_POOLS) || pool >= BARE_FIRST;
 }
+static inline bool model_is_ipam(int pool) {
+    return pool >= IPAM_FIRST && !model_is_coip(pool);
+}
+/** From this one on, the first IPAM pool that the account may use; or this. */
+int model_some_ipam(const struct model *m, int from, int account);
+/** Of a pool that serves, addresses are to be had. */
+bool model_serves(const struct model *m, int pool);
+/** A border group, or NOBODY. */
+int model_locale(const struct model *m, int pool);
+/** Top-level, public, and not Amazon's. */
+bool model_is_brought(const struct model *m, int pool);
+
+/** The provisioned CIDR of the pool that has all of this, or NULL. */
+struct ipam_cidr *model_ipam_cidr(struct model *m, int pool, eip_cidr cidr);
+/** A new one, provisioned; NULL: there is no room for one. */
+struct ipam_cidr *model_add_ipam_cidr(struct model *m, int pool, eip_cidr cidr);
+bool model_has_ipam_room(const struct model *m);
+uint32_t model_count_ipam_cidrs(const struct model *m, int pool);
+/** It is IPAM's: in a top-level CIDR of a public scope, or contiguous. */
+bool model_ipam_reserves(const struct model *m, eip_cidr cidr);
+/** Take it out of the pool, back to the source pool if there is one. */
+void model_end_ipam_cidr(struct model *m, struct ipam_cidr *cidr);
+
+struct ipam_allocation *model_add_allocation(struct model *m, int pool,
+                                             eip_cidr cidr, enum use use);
+/** The pool's first that overlaps, or NULL. */
+struct ipam_allocation *model_allocation_over(struct model *m, int pool,
+                                              eip_cidr cidr);
+/** It goes back to its pool. */
+void model_give_back(struct model *m, struct ipam_allocation *allocation);
+/** A part of an allocation to a public IPv4 pool is one no more. */
+void model_split(struct model *m, int pool, eip_cidr cidr);
+bool model_has_allocations(const struct model *m, int pool);
+
+/** What of an IPAM pool is asked for; and what was found. */
+struct ipam_want {
+    int pool;
+    bool named;
+    eip_cidr cidr; /* its base counts only if it is named */
+    uint32_t allowed_count;
+    uint32_t refused_count;
+    const eip_cidr *allowed;
+    const eip_cidr *refused;
+};
+/** EIP_OK, or why it is not to be had. */
+eip_status model_find_free(struct model *m, struct ipam_want *want);
 
 static inline bool bit_is(const uint64_t *bits, uint32_t at) {
     return (bits[at / 64] >> at % 64 & 1) != 0;

@@ -17,9 +17,11 @@ void page_draw(struct run *run, struct dice *dice, const char *action,
     page_draw_within(run, dice, action, least, 1000, account, page);
 }
 
-/* Around the greatest limit, that is. */
-static int32_t limit_within(int32_t limit, uint32_t most) {
-    return limit >= 1000 ? limit - 1000 + (int32_t)most : limit;
+/* Around the greatest limit, that is, or the least. */
+static int32_t limit_within(int32_t limit, uint32_t least, uint32_t most) {
+    return limit >= 1000             ? limit - 1000 + (int32_t)most
+           : limit >= 4 && least > 5 ? limit - 5 + (int32_t)least
+                                     : limit;
 }
 
 void page_draw_within(struct run *run, struct dice *dice, const char *action,
@@ -38,12 +40,13 @@ void page_draw_within(struct run *run, struct dice *dice, const char *action,
         page->limit = limit_within(limits[roll(dice, rarely(dice, 8) ? 12
                                                      : least == 1    ? 7
                                                                      : 5)],
-                                   most);
+                                   least, most);
         run_tell(run, " MaxResults=%d", page->limit);
     }
     if (which < 3 && kept->action != NULL) {
         page->token = (eip_text){kept->text, kept->size, 0};
         page->after = kept->last;
+        page->token_of = kept->of;
         page->is_nonsense = !is_kept_for(page, kept);
     } else if (which == 7 && rarely(dice, 4)) {
         page->token = texts_bad_id[roll(dice, BAD_IDS)];
@@ -72,6 +75,12 @@ eip_status page_check(const struct page *page, struct verdict *v) {
     return EIP_OK;
 }
 
+eip_status page_check_of(const struct page *page, struct verdict *v) {
+    return page->token.data == NULL || page->token_of == page->of
+               ? EIP_OK
+               : verdict_is(v, EIP_ERR_NEXT_TOKEN, "NextToken", "%s", "");
+}
+
 bool page_is_past(const struct page *page, struct position at) {
     if (at.order != page->after.order || at.key == NOBODY) {
         return at.order > page->after.order;
@@ -92,6 +101,7 @@ bool page_end(struct run *run, const struct page *page, uint32_t left,
         run->kept_count++;
         kept->action = page->action;
         kept->account = page->account;
+        kept->of = page->of;
         kept->last = last;
         kept->size = token.size;
         memcpy(kept->text, token.data, token.size);

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-enum { IPAM_FIRST = PUBLIC_POOLS + 1, IPAM_POOLS = POOLS - 3 - PUBLIC_POOLS };
-
 static bool is_byoips(const struct model *m, int pool) {
     return m->pool[pool].range != NOBODY;
 }
@@ -21,44 +19,6 @@ struct ask_provision {
     int32_t netmask;
     struct span span; /* that it takes */
 };
-
-/* Free of what is drained, and of whoever holds an address. */
-static bool is_room(const struct model *m, int pool, struct span span) {
-    for (int i = span.first; i < span.first + span.size; i++) {
-        if (m->place[i].block == NOBODY || model_block(m, i)->pool != pool ||
-            !model_is_free(m, i)) {
-            return false;
-        }
-    }
-    return span.size != 0;
-}
-
-/* The lowest of all CIDRs of the pool. */
-static struct span find_room(const struct model *m, int pool,
-                             uint32_t netmask) {
-    uint32_t size = UINT32_C(1) << (32 - netmask);
-    struct span found = {0, 0};
-
-    for (int i = 0; i < IPAM_CIDRS; i++) {
-        const struct ipam_cidr *cidr = &m->ipam_cidr[i];
-        uint64_t count = eip_cidr_count(cidr->cidr);
-
-        if (!cidr->present || cidr->pool != pool) {
-            continue;
-        }
-        for (uint64_t at = 0; at + size <= count; at += size) {
-            struct span span = model_span(
-                m, pool, (eip_cidr){cidr->cidr.base + (uint32_t)at, netmask});
-
-            if (is_room(m, pool, span)) {
-                found =
-                    found.size == 0 || span.first < found.first ? span : found;
-                break;
-            }
-        }
-    }
-    return found;
-}
 
 static eip_status check_required(struct ask_provision *p) {
     struct verdict *v = &p->a.verdict;
@@ -78,6 +38,29 @@ static eip_status check_required(struct ask_provision *p) {
                             "%s", "");
 }
 
+/* It gives addresses, in the pool's border group, of this length, to those
+ * who have its tags. */
+static eip_status check_source(const struct model *m, struct ask_provision *p) {
+    const struct ipam *ipam = &m->ipam[p->from.pool];
+    struct verdict *v = &p->a.verdict;
+
+    if (!model_serves(m, p->from.pool) ||
+        model_locale(m, p->from.pool) != public_group_of(m, p->a.named.pool)) {
+        return verdict_is(v, EIP_ERR_INVALID_PARAMETER_VALUE, "IpamPoolId",
+                          "%s", "");
+    }
+    if (p->netmask < ipam->least ||
+        (ipam->most >= 0 && p->netmask > ipam->most)) {
+        return verdict_is(v, EIP_ERR_INVALID_PARAMETER_VALUE, "NetmaskLength",
+                          "%s", "");
+    }
+    return allocate_has_tags(&m->pool[p->a.named.pool].tags, &ipam->wanted)
+               ? EIP_OK
+               : verdict_is(v, EIP_ERR_INVALID_PARAMETER_VALUE, "PoolId",
+                            "The resource is missing one or more of the "
+                            "resource tags required by the IPAM pool.");
+}
+
 static eip_status check_pools(const struct model *m, struct ask_provision *p) {
     struct ask_public *a = &p->a;
     struct verdict *v = &a->verdict;
@@ -94,25 +77,23 @@ static eip_status check_pools(const struct model *m, struct ask_provision *p) {
     if (is_byoips(m, a->named.pool)) {
         return verdict_is(v, EIP_ERR_UNSUPPORTED_OPERATION, "PoolId", "%s", "");
     }
-    return m->pool[p->from.pool].group == public_group_of(m, a->named.pool)
-               ? EIP_OK
-               : verdict_is(v, EIP_ERR_INVALID_PARAMETER_VALUE, "IpamPoolId",
-                            "%s", "");
+    return check_source(m, p);
 }
 
-static eip_status check_provision(const struct model *m,
-                                  struct ask_provision *p) {
+static eip_status check_provision(struct model *m, struct ask_provision *p) {
+    struct ipam_want want = {.cidr = {0, (uint32_t)p->netmask}};
     struct verdict *v = &p->a.verdict;
 
     if (verdict_begin(v, p->a.form, &p->a.by) != EIP_OK ||
         check_required(p) != EIP_OK || check_pools(m, p) != EIP_OK) {
         return v->status;
     }
-    p->span = find_room(m, p->from.pool, (uint32_t)p->netmask);
-    if (p->span.size == 0) {
+    want.pool = p->from.pool;
+    if (model_find_free(m, &want) != EIP_OK) {
         return verdict_is(v, EIP_ERR_INSUFFICIENT_ADDRESS_CAPACITY,
                           "NetmaskLength", "%s", "");
     }
+    p->span = model_span(m, p->from.pool, want.cidr);
     return p->a.dry ? verdict_is(v, EIP_ERR_DRY_RUN, "", NULL) : EIP_OK;
 }
 
@@ -143,18 +124,12 @@ note_provisioned(struct run *run, const struct ask_provision *p,
 static void draw_provision(struct run *run, struct dice *dice,
                            struct ask_provision *p) {
     int pool = public_draw_pool(run, dice);
-    int from = IPAM_FIRST + (int)roll(dice, IPAM_POOLS);
+    int from;
 
     public_draw_caller(run, dice, pool, &p->a);
-    for (int i = 0; i < IPAM_POOLS; i++) {
-        if (run->m.pool[from].exists &&
-            model_admits(&run->m, from, p->a.by.account)) {
-            break;
-        }
-        from = IPAM_FIRST + (from + 1 - IPAM_FIRST) % IPAM_POOLS;
-    }
-    public_draw_id(run, dice, pool, 1, PUBLIC_POOLS, &p->a.named);
-    public_draw_id(run, dice, from, IPAM_FIRST, IPAM_POOLS, &p->from);
+    from = public_draw_ipam(run, dice, p->a.by.account);
+    public_draw_id(run, dice, pool, 1, &p->a.named);
+    public_draw_id(run, dice, from, IPAM_FIRST, &p->from);
     public_draw_group(run, dice, public_group_of(&run->m, pool), &p->a);
     p->has_netmask = !rarely(dice, 64);
     p->netmask = 32 - (int32_t)roll(dice, 4);
@@ -174,7 +149,8 @@ static bool provision(struct run *run, struct dice *dice) {
 
     run_tell(run, "ProvisionPublicIpv4PoolCidr");
     draw_provision(run, dice, &p);
-    p.a.dry = p.a.dry || !model_has_room(&run->m, 1);
+    p.a.dry =
+        p.a.dry || !model_has_room(&run->m, 1) || !model_has_ipam_room(&run->m);
     request.flags = (p.a.dry ? EIP_PUBLIC_POOL_DRY_RUN : 0) |
                     (p.has_netmask ? EIP_PUBLIC_POOL_NETMASK_LENGTH : 0);
     request.ipam_pool_id = p.from.id;
@@ -285,9 +261,10 @@ static bool deprovision(struct run *run, struct dice *dice) {
 
     run_tell(run, "DeprovisionPublicIpv4PoolCidr");
     public_draw_caller(run, dice, pool, &a);
-    public_draw_id(run, dice, pool, 1, PUBLIC_POOLS, &a.named);
+    public_draw_id(run, dice, pool, 1, &a.named);
     draw_cidr(run, dice, pool, &a);
-    a.dry = a.dry || !model_has_room(&run->m, 1);
+    a.dry =
+        a.dry || !model_has_room(&run->m, 1) || !model_has_ipam_room(&run->m);
     request.flags = a.dry ? EIP_PUBLIC_POOL_DRY_RUN : 0;
     request.pool_id = a.named.id;
     request.cidr = a.text;

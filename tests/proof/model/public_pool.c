@@ -44,26 +44,35 @@ int public_draw_pool(struct run *run, struct dice *dice) {
     return 1 + (int)(at % PUBLIC_POOLS);
 }
 
+int public_draw_ipam(struct run *run, struct dice *dice, int account) {
+    return model_some_ipam(&run->m,
+                           roll(dice, 2) == 0
+                               ? IPAM_FIRST + (int)roll(dice, 3)
+                               : PLAIN_POOLS + (int)roll(dice, MADE),
+                           account);
+}
+
 void public_draw_id(struct run *run, struct dice *dice, int pool, int first,
-                    int count, struct named_pool *named) {
+                    struct named_pool *named) {
     static const char *const texts[] = {
         "",          "ipv4pool-ec2-",
         "amazon",    "ipv4pool-ec2-0000000000000000g",
         "ipam-pool", "ipv4pool-ec2-00000000000000000"};
     uint32_t what = roll(dice, 32);
-    int other = 1 + (int)roll(dice, POOLS - 1);
+    int other = 1 + (int)roll(dice, PLAIN_POOLS - 1);
 
     named->pool = pool;
     if (what == 31) {
         named->pool = NOBODY;
         named->id = eip_text_of(texts[other % 6]);
-        named->id.data = other == POOLS - 1 ? NULL : named->id.data;
-        named->id.size = other == POOLS - 1 ? 0 : named->id.size;
+        named->id.data = other == PLAIN_POOLS - 1 ? NULL : named->id.data;
+        named->id.size = other == PLAIN_POOLS - 1 ? 0 : named->id.size;
     } else {
         named->pool = what == 30 ? other : pool;
         named->id = texts_of_pool(run->m.pool[named->pool].ref, named->room);
     }
-    if (named->pool < first || named->pool >= first + count) {
+    if (named->pool != NOBODY &&
+        run->m.pool[named->pool].ref.kind != run->m.pool[first].ref.kind) {
         named->pool = NOBODY;
     }
     run_tell_text(run, "pool", named->id);
@@ -266,7 +275,7 @@ static bool delete_pool(struct run *run, struct dice *dice) {
 
     run_tell(run, "DeletePublicIpv4Pool");
     public_draw_caller(run, dice, pool, &a);
-    public_draw_id(run, dice, pool, 1, PUBLIC_POOLS, &a.named);
+    public_draw_id(run, dice, pool, 1, &a.named);
     public_draw_group(run, dice, public_group_of(&run->m, pool), &a);
     request.flags = a.dry ? EIP_PUBLIC_POOL_DRY_RUN : 0;
     request.pool_id = a.named.id;
@@ -285,10 +294,11 @@ static bool delete_pool(struct run *run, struct dice *dice) {
 /* A pool that is not there, more often. */
 bool step_public_pool(struct run *run, struct dice *dice) {
     uint32_t what = roll(dice, 16);
-    int pool = 1 + (int)(what % PUBLIC_POOLS);
+    /* Not the last: that is for what is brought. */
+    int pool = 1 + (int)(what % (PUBLIC_POOLS - 1));
 
-    for (int i = 0; i < PUBLIC_POOLS && run->m.pool[pool].exists; i++) {
-        pool = pool % PUBLIC_POOLS + 1;
+    for (int i = 0; i < PUBLIC_POOLS - 1 && run->m.pool[pool].exists; i++) {
+        pool = pool % (PUBLIC_POOLS - 1) + 1;
     }
     if (what < 6 || (what < 9 && !run->m.pool[pool].exists)) {
         return create(run, dice, pool);

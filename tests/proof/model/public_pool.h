@@ -38,10 +38,12 @@ void public_draw_caller(struct run *run, struct dice *dice, int pool,
 void public_speak_for(struct run *run, int account, struct ask_public *a);
 /** A public pool, 1 to 3; most of the time one that is there. */
 int public_draw_pool(struct run *run, struct dice *dice);
-/** Its name; rarely another's, nonsense, or none. `first` to `first + count`
- *  are the pools of the kind. */
+/** An IPAM pool; mostly one that the account may use. */
+int public_draw_ipam(struct run *run, struct dice *dice, int account);
+/** Its name; rarely another's, nonsense, or none. `first`: a pool of the
+ *  kind. */
 void public_draw_id(struct run *run, struct dice *dice, int pool, int first,
-                    int count, struct named_pool *named);
+                    struct named_pool *named);
 /** Mostly none; or this one, or another, or nonsense. */
 void public_draw_group(struct run *run, struct dice *dice, int group,
                        struct ask_public *a);

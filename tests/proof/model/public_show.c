@@ -73,7 +73,7 @@ static void draw(struct run *run, struct dice *dice, struct ask_pools *a) {
     a->ids = roll(dice, 2) == 0 ? 0 : roll(dice, ASKED + 1);
     for (uint32_t i = 0; i < a->ids; i++) {
         public_draw_id(run, dice, 1 + (int)roll(dice, PUBLIC_POOLS), 1,
-                       PUBLIC_POOLS, &a->id[i]);
+                       &a->id[i]);
         if (a->id[i].id.data == NULL) {
             a->id[i].id = eip_text_of("");
         }

@@ -95,6 +95,8 @@ static const struct {
     {EIP_ERR_RESOURCE_LIMIT_EXCEEDED, 400, "ResourceLimitExceeded", NULL},
     {EIP_ERR_REQUEST_LIMIT_EXCEEDED, 503, "RequestLimitExceeded", NULL},
     {EIP_ERR_CIDR_CONFLICT, 400, "InvalidParameterValue", NULL},
+    {EIP_ERR_IPAM_ALLOCATION_NOT_FOUND, 400,
+     "InvalidIpamPoolAllocationId.NotFound", NULL},
     {EIP_ERR_IPAM_SCOPE_NOT_FOUND, 400, "InvalidIpamScopeId.NotFound", NULL},
     {EIP_ERR_CLIENT_TOKEN, 400, "InvalidClientToken", NULL},
     {EIP_ERR_IDEMPOTENT_PARAMETER_MISMATCH, 400, "IdempotentParameterMismatch",
@@ -141,20 +143,21 @@ bool run_saw_everything(void) {
 }
 
 static bool same_code(struct run *run, eip_status status) {
-    for (uint32_t i = 0; i < sizeof ec2 / sizeof ec2[0]; i++) {
-        seen[i] += ec2[i].status == status;
-        if (ec2[i].status == status &&
-            (strcmp(eip_status_code(status), ec2[i].code) != 0 ||
-             eip_status_http(status) != ec2[i].http)) {
-            return run_differs(run, "%s is %s %u", eip_status_name(status),
-                               eip_status_code(status),
-                               eip_status_http(status));
-        }
-        if (ec2[i].status == status && ec2[i].text != NULL) {
-            return run_same_message(run, ec2[i].text);
-        }
+    uint32_t i = 0;
+
+    while (i < sizeof ec2 / sizeof ec2[0] && ec2[i].status != status) {
+        i++;
     }
-    return true;
+    if (i == sizeof ec2 / sizeof ec2[0]) {
+        return true;
+    }
+    seen[i]++;
+    if (strcmp(eip_status_code(status), ec2[i].code) != 0 ||
+        eip_status_http(status) != ec2[i].http) {
+        return run_differs(run, "%s is %s %u", eip_status_name(status),
+                           eip_status_code(status), eip_status_http(status));
+    }
+    return ec2[i].text == NULL || run_same_message(run, ec2[i].text);
 }
 
 eip_error *run_error(struct run *run) {
@@ -287,6 +290,7 @@ void run_open(struct run *run, const struct step *first, uint64_t seed,
                config.cooldown_ms);
     run->m.claim_any = claims;
     run->m.is_halved = roll(&dice, 2) == 0;
+    run->hoards = rarely(&dice, 6);
     run->m.settle_ms = config.settle_ms;
     run->m.now_ms = run->clock_ms;
     if (!run_engine(run)) {
@@ -311,35 +315,22 @@ static const struct {
     uint32_t below; /* of 256 */
     bool (*step)(struct run *, struct dice *);
 } steps[] = {
-    {71, step_allocate},
-    {74, step_ipam_pool},
-    {77, step_classic},
-    {80, step_allocate_block},
-    {132, step_release},
-    {150, step_describe},
-    {155, step_allocate_many},
-    {158, step_release_many},
-    {174, step_associate},
-    {181, step_disassociate},
-    {193, step_attribute},
-    {203, step_tags},
-    {206, step_show_tags},
-    {213, step_transfer},
-    {220, step_accept},
-    {223, step_show_transfers},
-    {225, step_public_pool},
-    {228, step_public_cidr},
-    {231, step_byoip},
-    {234, step_mark},
-    {242, step_time},
-    {246, step_drain},
-    {249, step_provision},
-    {250, step_coip},
-    {252, step_set_account},
-    {253, step_modify_pool},
-    {254, step_share_pool},
-    {255, step_create_pool},
-    {256, NULL},
+    {65, step_allocate},       {68, step_ipam_allocation},
+    {71, step_ipam_cidr},      {74, step_ipam_pool},
+    {77, step_classic},        {80, step_allocate_block},
+    {132, step_release},       {150, step_describe},
+    {155, step_allocate_many}, {158, step_release_many},
+    {174, step_associate},     {181, step_disassociate},
+    {193, step_attribute},     {203, step_tags},
+    {206, step_show_tags},     {213, step_transfer},
+    {220, step_accept},        {223, step_show_transfers},
+    {225, step_public_pool},   {228, step_public_cidr},
+    {231, step_byoip},         {234, step_mark},
+    {235, step_ipam_policy},   {242, step_time},
+    {245, step_drain},         {248, step_provision},
+    {250, step_coip},          {252, step_set_account},
+    {253, step_modify_pool},   {254, step_share_pool},
+    {255, step_create_pool},   {256, NULL},
 };
 
 /* The rarest share a number. */

@@ -17,7 +17,8 @@ enum {
     STEPS = 20000,    /* of a world */
     COMPARE_AT = 256, /* all state is compared every so many steps */
     TOKEN_SIZE = 1024,
-    KEPT = 4,         /* tokens */
+    KEPT = 4, /* tokens */
+    TOKEN_ACTIONS = 4,
     ID_SLOTS = 65536, /* of the set of all ids of a world */
     PAST = 64         /* ids once given that steps may name */
 };
@@ -32,9 +33,17 @@ struct position {
 struct kept {
     const char *action; /* or NULL: none yet */
     int account;
+    uint64_t of; /* of which list, where there are several */
     struct position last;
     uint32_t size;
     char text[TOKEN_SIZE];
+};
+
+/** A step that made something with a client token, for one to come. */
+struct again {
+    bool has;
+    uint32_t at;
+    struct step step;
 };
 
 struct run {
@@ -60,10 +69,12 @@ struct run {
     const eip_interface *interface; /* ... which answer this */
     eip_status interface_status;
     bool has_interfaces;
+    bool hoards;       /* one account makes IPAM pools, and many */
     bool has_verifier; /* of ranges (BYOIP); what it says ... */
     bool refuses;
     uint32_t verified; /* ... and how often it was asked */
     struct kept kept[KEPT];
+    struct again again[TOKEN_ACTIONS];
     uint32_t kept_count;
     uint64_t dissolved; /* an association that is no more */
     uint64_t past[PAST];
@@ -138,6 +149,9 @@ bool step_transfer(struct run *run, struct dice *dice);
 bool step_accept(struct run *run, struct dice *dice);
 bool step_show_transfers(struct run *run, struct dice *dice);
 bool step_show_tags(struct run *run, struct dice *dice);
+bool step_ipam_allocation(struct run *run, struct dice *dice);
+bool step_ipam_cidr(struct run *run, struct dice *dice);
+bool step_ipam_policy(struct run *run, struct dice *dice);
 bool step_ipam_pool(struct run *run, struct dice *dice);
 bool step_classic(struct run *run, struct dice *dice);
 bool step_mark(struct run *run, struct dice *dice);

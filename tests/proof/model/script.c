@@ -24,9 +24,10 @@ enum {
     CREATE_POOL = 254,
     RAREST = 255
 };
-enum { BLOCKS_FIRST = 18, SHARES_FIRST = 12 };
+enum { BLOCKS_FIRST = 18, SHARES_FIRST = 12, COIPS_FIRST = 12, BROUGHT = 2 };
 
-/* A world begins with border groups, pools and blocks, most of the time. */
+/* A world begins with border groups, pools and blocks, most of the time; one
+ * public IPv4 pool is left for what is brought. */
 static void draw_beginning(struct script *script) {
     uint32_t at = 1;
 
@@ -35,16 +36,23 @@ static void draw_beginning(struct script *script) {
 
         memcpy(script->step[at].byte, head, sizeof head);
     }
-    for (uint32_t pool = 0; pool < POOLS - 1; pool++, at++) {
-        script->step[at].byte[0] = CREATE_POOL;
-        script->step[at].byte[1] = (uint8_t)pool;
+    for (uint32_t pool = 0; pool < PLAIN_POOLS - 1; pool++) {
+        if (pool != BROUGHT) {
+            script->step[at].byte[0] = CREATE_POOL;
+            script->step[at].byte[1] = (uint8_t)pool;
+            at++;
+        }
     }
     for (uint32_t i = 0; i < BLOCKS_FIRST; i++, at++) {
         script->step[at].byte[0] = PROVISION;
     }
     for (uint32_t i = 0; i < SHARES_FIRST; i++, at++) {
         script->step[at].byte[0] = SHARE_POOL;
-        script->step[at].byte[1] = (uint8_t)(4 + i % (POOLS - 4));
+        script->step[at].byte[1] = (uint8_t)(4 + i % (PLAIN_POOLS - 4));
+    }
+    for (uint32_t i = 0; i < COIPS_FIRST; i++, at++) {
+        script->step[at].byte[0] = RAREST;
+        script->step[at].byte[1] = 2;
     }
     for (uint32_t i = 0; i < ACCOUNTS; i++, at++) {
         script->step[at].byte[0] = SET_ACCOUNT;

@@ -2,15 +2,17 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* CreateTags, DeleteTags: drawn, judged, asked of both. */
 #include "proof/model/allocate.h"
-#include "proof/model/facts.h"
+#include "proof/model/ipam_allocation.h"
 
 #include <string.h>
 
-enum { RESOURCES = 3, COIP_FIRST = POOLS - 2 };
+enum { RESOURCES = 3 };
 
 struct resource {
     bool is_pool;
+    bool is_row; /* IPAM's allocation */
     int pool;
+    struct ipam_row_named row;
     struct subject subject; /* else */
     char room[40];
     eip_text text;
@@ -31,12 +33,33 @@ struct ask_tags {
 
 /* -- drawing --------------------------------------------------------------- */
 
+static bool is_ipams(eip_text id) {
+    static const char prefix[] = "ipam-pool-alloc-";
+
+    return id.size >= sizeof prefix - 1 &&
+           memcmp(id.data, prefix, sizeof prefix - 1) == 0;
+}
+
 static void draw_resource(struct run *run, struct dice *dice,
                           struct ask_tags *a, struct resource *r) {
     if (rarely(dice, 5)) {
+        uint32_t what = roll(dice, 8);
+
+        r->is_row = what >= 6;
+        if (r->is_row) {
+            ipam_row_draw(run, dice, a->by.account, &r->row);
+            if (!is_ipams(r->row.text)) {
+                r->row.text = eip_text_of("ipam-pool-alloc-0");
+            }
+            r->text = r->row.text;
+            return;
+        }
         r->is_pool = true;
-        r->pool = roll(dice, 2) == 0 ? COIP_FIRST + (int)roll(dice, 2)
-                                     : 1 + (int)roll(dice, 3);
+        r->pool = what < 2   ? COIP_FIRST + (int)roll(dice, 2)
+                  : what < 4 ? 1 + (int)roll(dice, 3)
+                             : model_some_ipam(&run->m,
+                                               IPAM_FIRST + (int)roll(dice, 64),
+                                               a->by.account);
         r->text = texts_of_pool(run->m.pool[r->pool].ref, r->room);
         run_tell_text(run, "Pool", r->text);
         return;
@@ -142,6 +165,23 @@ static eip_status check(struct ask_tags *a) {
     return check_tags(a);
 }
 
+/* Only custom ones have tags. */
+static struct tags *tags_of_row(struct model *m, struct ask_tags *a,
+                                const struct resource *r) {
+    int at = r->row.row.at;
+
+    if (ipam_row_find(m, a->by.account, NOBODY, "ResourceId", &r->row,
+                      &a->verdict) != EIP_OK) {
+        return NULL;
+    }
+    if (at == NOBODY || m->allocation[at].use != USE_CUSTOM) {
+        (void)verdict_is(&a->verdict, EIP_ERR_UNSUPPORTED_OPERATION,
+                         "ResourceId", "%s", "");
+        return NULL;
+    }
+    return &m->allocation[at].tags;
+}
+
 /* Where the tags of a resource are, or NULL. */
 static struct tags *tags_of(struct model *m, struct ask_tags *a, uint32_t i) {
     struct resource *r = &a->resource[i < a->resources ? i : 0];
@@ -149,6 +189,9 @@ static struct tags *tags_of(struct model *m, struct ask_tags *a, uint32_t i) {
     const struct pool *pool = &m->pool[r->pool];
     int place;
 
+    if (r->is_row && is_ipams(r->text)) {
+        return tags_of_row(m, a, r);
+    }
     if (a->resources == 0 ||
         (!r->is_pool &&
          (r->text.size < 9 || memcmp(r->text.data, "eipalloc-", 9) != 0))) {
@@ -162,9 +205,12 @@ static struct tags *tags_of(struct model *m, struct ask_tags *a, uint32_t i) {
         return place == NOBODY ? NULL : &m->place[place].tags;
     }
     if (!pool->exists || !model_admits(m, r->pool, a->by.account)) {
-        (void)verdict_is(v, EIP_ERR_POOL_NOT_FOUND, "ResourceId",
-                         "The pool ID '%.*s' does not exist", (int)r->text.size,
-                         r->text.data);
+        (void)verdict_is(v,
+                         model_is_ipam(r->pool) ? EIP_ERR_IPAM_POOL_NOT_FOUND
+                                                : EIP_ERR_POOL_NOT_FOUND,
+                         "ResourceId", "The %s ID '%.*s' does not exist",
+                         model_is_ipam(r->pool) ? "ipam-pool" : "pool",
+                         (int)r->text.size, r->text.data);
         return NULL;
     }
     if (pool->owner != a->by.account) {

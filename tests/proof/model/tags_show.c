@@ -1,12 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* DescribeTags: drawn, judged, asked of both. */
-#include "proof/model/facts.h"
+#include "proof/model/ipam_allocation.h"
 
 #include <string.h>
 
 #define SHOW "ec2:DescribeTags"
-enum { TAG_FILTERS = 2, TAG_VALUES = 2, COIP_FIRST = POOLS - 2 };
+enum { TAG_FILTERS = 2, TAG_VALUES = 2 };
 /* Pools come after addresses, and a kind after the other. */
 #define POOL_ORDER (UINT64_C(1) << 56)
 
@@ -231,7 +231,8 @@ static bool same_addresses(struct walk *walk) {
     return same;
 }
 
-/* Of those of a kind that came into being after this order, the first. */
+/* Of those of a kind that came into being after this order and have tags, the
+ * first. */
 static int next_pool(const struct model *m, uint32_t kind, uint64_t after) {
     int next = NOBODY;
 
@@ -239,6 +240,7 @@ static int next_pool(const struct model *m, uint32_t kind, uint64_t after) {
         const struct pool *pool = &m->pool[i];
 
         if (pool->exists && pool->ref.kind == kind && pool->order > after &&
+            pool->tags.count != 0 &&
             (next == NOBODY || pool->order < m->pool[next].order)) {
             next = i;
         }
@@ -247,26 +249,65 @@ static int next_pool(const struct model *m, uint32_t kind, uint64_t after) {
 }
 
 /* In the order of their creation. */
-static bool same_pools(struct walk *walk) {
-    static const uint32_t kinds[] = {EIP_POOL_COIP, EIP_POOL_PUBLIC_IPV4};
-    static const char *const types[] = {"coip-pool", "ipv4pool-ec2"};
+static bool same_pools(struct walk *walk, uint32_t kind, const char *type,
+                       uint64_t place) {
     const struct model *m = &walk->run->m;
+    struct row row = {.type = eip_text_of(type)};
     bool same = true;
     char room[40];
 
-    for (uint32_t k = 0; k < 2; k++) {
-        struct row row = {.type = eip_text_of(types[k])};
-
-        for (int i = next_pool(m, kinds[k], 0); i != NOBODY && same;
-             i = next_pool(m, kinds[k], m->pool[i].order)) {
-            if (m->pool[i].owner == walk->ask->by.account) {
-                row.at.order = (k + 1) * POOL_ORDER + m->pool[i].order;
-                row.id = texts_of_pool(m->pool[i].ref, room);
-                same = same_tags(walk, &m->pool[i].tags, &row);
-            }
+    for (int i = next_pool(m, kind, 0); i != NOBODY && same;
+         i = next_pool(m, kind, m->pool[i].order)) {
+        if (m->pool[i].owner == walk->ask->by.account) {
+            row.at.order = place * POOL_ORDER + m->pool[i].order;
+            row.id = texts_of_pool(m->pool[i].ref, room);
+            same = same_tags(walk, &m->pool[i].tags, &row);
         }
     }
     return same;
+}
+
+static int next_allocation(const struct model *m, uint64_t after) {
+    int next = NOBODY;
+
+    for (int i = 0; i < ALLOCATIONS; i++) {
+        const struct ipam_allocation *at = &m->allocation[i];
+
+        if (at->present && at->tags.count != 0 && at->order > after &&
+            (next == NOBODY || at->order < m->allocation[next].order)) {
+            next = i;
+        }
+    }
+    return next;
+}
+
+/* Of the custom ones; who sees an allocation sees its tags. */
+static bool same_allocations(struct walk *walk, uint64_t place) {
+    const struct model *m = &walk->run->m;
+    struct row row = {.type = eip_text_of("ipam-pool-allocation")};
+    bool same = true;
+    char room[EIP_IPAM_ID_TEXT_SIZE];
+
+    for (int i = next_allocation(m, 0); i != NOBODY && same;
+         i = next_allocation(m, m->allocation[i].order)) {
+        struct ipam_row at = {m->allocation[i].pool, i, NOBODY};
+
+        if (ipam_sees(m, walk->ask->by.account, &at)) {
+            row.at.order = place * POOL_ORDER + m->allocation[i].order;
+            (void)eip_ipam_allocation_id_format(m->allocation[i].id, room);
+            row.id = eip_text_of(room);
+            same = same_tags(walk, &m->allocation[i].tags, &row);
+        }
+    }
+    return same;
+}
+
+/* Kind by kind. */
+static bool same_others(struct walk *walk) {
+    return same_pools(walk, EIP_POOL_COIP, "coip-pool", 1) &&
+           same_pools(walk, EIP_POOL_PUBLIC_IPV4, "ipv4pool-ec2", 2) &&
+           same_allocations(walk, 3) &&
+           same_pools(walk, EIP_POOL_IPAM, "ipam-pool", 4);
 }
 
 static bool same_page(struct run *run, const struct ask_show *a,
@@ -275,7 +316,7 @@ static bool same_page(struct run *run, const struct ask_show *a,
     uint64_t count = eip_tag_list_count(list);
     uint32_t limit = (uint32_t)a->page.limit;
 
-    if (!same_addresses(&walk) || !same_pools(&walk)) {
+    if (!same_addresses(&walk) || !same_others(&walk)) {
         return false;
     }
     if (count != (walk.rows < limit ? walk.rows : limit)) {

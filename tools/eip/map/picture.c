@@ -220,15 +220,16 @@ static bool write_png(const struct picture *picture, FILE *file) {
     return is_good != 0;
 }
 
+bool picture_write(const struct picture *picture, FILE *file) {
+    return picture->pixels ? write_png(picture, file)
+                           : fwrite(picture->text, 1, picture->text_size,
+                                    file) == picture->text_size;
+}
+
 int picture_save(const struct picture *picture, const char *path) {
     FILE *file = fopen(path, "wbe");
-    bool is_good = file != NULL;
+    bool is_good = file != NULL && picture_write(picture, file);
 
-    if (is_good && picture->pixels)
-        is_good = write_png(picture, file);
-    else if (is_good)
-        is_good = fwrite(picture->text, 1, picture->text_size, file) ==
-                  picture->text_size;
     if (file && fclose(file) != 0)
         is_good = false;
     if (is_good)

@@ -36,6 +36,8 @@ void picture_text(struct picture *picture, double x, double y, int scale,
                   uint32_t colour, const char *text);
 /** Finish; an SVG is whole in `text` then. False after a message. */
 bool picture_end(struct picture *picture);
+/** Write what is finished; false: `errno` may tell why. */
+bool picture_write(const struct picture *picture, FILE *file);
 /** Write it to a file. Returns an exit code, after a message. */
 int picture_save(const struct picture *picture, const char *path);
 void picture_free(struct picture *picture);

@@ -10,8 +10,8 @@
 #include <string.h>
 
 static const struct cli_command *const commands[] = {
-    &plan_util,  &plan_free,  &plan_fit,  &plan_split,
-    &plan_merge, &plan_check, &plan_diff,
+    &plan_util,  &plan_free, &plan_fit,      &plan_split,    &plan_merge,
+    &plan_check, &plan_diff, &plan_simulate, &plan_forecast,
 };
 
 static int run(const struct cli_command *command, int argc, char **argv) {
@@ -25,6 +25,10 @@ const struct cli_command command_plan = {
     .name = "plan",
     .summary = "Plan addresses: what is used, what is free, what fits where.",
     .synopsis = "COMMAND [OPTION]...",
+    .details =
+        "Works on ranges, which are ip-ranges.json as AWS publishes it, or "
+        "lines of CIDR\n[BORDER-GROUP [POOL]]; and on what is in use, lines "
+        "of CIDR [held|cooling\n[SINCE-MS]]. Answers in a stable order.\n",
     .options = options_none,
     .run = run,
 };

@@ -54,6 +54,6 @@ void plan_json_cidr(struct print_json *json, const char *name, eip_cidr cidr);
 uint32_t *plan_space_order(const struct source *source);
 
 extern const struct cli_command plan_util, plan_free, plan_fit, plan_split,
-    plan_merge, plan_check, plan_diff;
+    plan_merge, plan_check, plan_diff, plan_simulate, plan_forecast;
 
 #endif

@@ -42,13 +42,11 @@ enum {
 };
 
 /** Rows of a command's table of options. */
-#define READ_OPTIONS                                                           \
+#define READ_RANGES_OPTIONS                                                    \
     {"ranges", "FILE", 'r',                                                    \
      "ip-ranges.json, or lines of CIDR [BORDER-GROUP [POOL]];\n"               \
      "again for more files, - for standard input\n"                            \
      "(default: built-in, made-up ranges)"},                                   \
-        {"held", "FILE", READ_KEY_HELD,                                        \
-         "what is in use: lines of CIDR [held|cooling [SINCE-MS]]"},           \
         {"service", "NAME", READ_KEY_SERVICE,                                  \
          "prefixes of this service in JSON (default: EC2)"},                   \
         {"region", "PATTERN", READ_KEY_REGION, "only these Regions"},          \
@@ -56,6 +54,11 @@ enum {
          "only these network border groups"},                                  \
         {"pool", "PATTERN", READ_KEY_POOL, "only these pools"}, {              \
         "truncate", NULL, READ_KEY_TRUNCATE, "clear host bits, not refuse"     \
+    }
+#define READ_OPTIONS                                                           \
+    READ_RANGES_OPTIONS, {                                                     \
+        "held", "FILE", READ_KEY_HELD,                                         \
+            "what is in use: lines of CIDR [held|cooling [SINCE-MS]]"          \
     }
 
 /** Handle an option of READ_OPTIONS: 1 it was one, 0 it was not, -1 bad,

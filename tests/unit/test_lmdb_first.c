@@ -1,0 +1,183 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* A store of the first format, as the library of that time left it, is loaded
+ * by this one. It is made by this program, run with EIP_MAKE_STORE set to where
+ * it is to be; it is made once, and never changed.
+ *
+ * The world's standard engine; Alice holds two addresses, of which one has
+ * tags and a PTR record; Bob has released one, and has taken over one from
+ * Alice; half of it is folded. */
+#include "device/device.h"
+#include "eip/store_lmdb.h"
+#include "support/world.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DATA EIP_TEST_SOURCE_DIR "/tests/data/store/"
+
+static struct world world;
+
+static eip_store *open_store(const char *directory) {
+    eip_store *store = NULL;
+    eip_error error = EIP_ERROR_INIT;
+
+    cr_assert_eq(eip_store_open_lmdb(directory, NULL, &store, &error), EIP_OK,
+                 "%s", error.message);
+    return store;
+}
+
+static void load(eip_store *store) {
+    eip_error error = EIP_ERROR_INIT;
+
+    cr_assert_eq(
+        eip_store_load(&world.config, store, NULL, &world.engine, &error),
+        EIP_OK, "%s", error.message);
+}
+
+static void transfer(const eip_allocate_address_response *one) {
+    eip_enable_address_transfer_request enable =
+        EIP_ENABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+    eip_accept_address_transfer_request accept =
+        EIP_ACCEPT_ADDRESS_TRANSFER_REQUEST_INIT;
+    eip_address_transfer answer = EIP_ADDRESS_TRANSFER_INIT;
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_caller bob = EIP_CALLER_INIT(WORLD_BOB);
+
+    enable.allocation_id = one->allocation_id;
+    enable.transfer_account_id = eip_text_of("222222222222");
+    cr_assert_eq(eip_enable_address_transfer(world.engine, &alice, &enable,
+                                             &answer, NULL),
+                 EIP_OK);
+    accept.address = eip_text_of(world_ip(one->public_ip));
+    cr_assert_eq(
+        eip_accept_address_transfer(world.engine, &bob, &accept, &answer, NULL),
+        EIP_OK);
+}
+
+static void tag(const eip_allocate_address_response *one) {
+    eip_tags_request request = EIP_TAGS_REQUEST_INIT;
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_tag tags[] = {{eip_text_of("Name"), eip_text_of("web")},
+                      {eip_text_of("owner"), eip_text_of("Ünal")}};
+    eip_text id = eip_text_of(world_id(one->allocation_id));
+
+    request.resources = &id;
+    request.resource_count = 1;
+    request.tags = tags;
+    request.tag_count = 2;
+    cr_assert_eq(eip_create_tags(world.engine, &alice, &request, NULL), EIP_OK);
+}
+
+static void set_name(const eip_allocate_address_response *one) {
+    eip_modify_address_attribute_request request =
+        EIP_MODIFY_ADDRESS_ATTRIBUTE_REQUEST_INIT;
+    eip_address_attribute answer = EIP_ADDRESS_ATTRIBUTE_INIT;
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+
+    request.allocation_id = one->allocation_id;
+    request.domain_name = eip_text_of("www.example.com");
+    cr_assert_eq(eip_modify_address_attribute(world.engine, &alice, &request,
+                                              &answer, NULL),
+                 EIP_OK);
+}
+
+static void make(const char *directory) {
+    eip_store *store = open_store(directory);
+    eip_allocate_address_response one;
+    eip_allocate_address_response two;
+    char path[256];
+    uint32_t left;
+    FILE *file;
+    char *picture;
+
+    load(store);
+    world_build(&world);
+    world_account(&world, WORLD_CAROL, 9, EIP_ACCOUNT_CLASSIC);
+    one = world_get(&world, WORLD_ALICE, NULL);
+    two = world_get(&world, WORLD_ALICE, NULL);
+    tag(&one);
+    set_name(&one);
+    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    cr_assert_eq(store->fold(store->context, 20, &left, NULL), EIP_OK);
+    transfer(&two);
+    (void)world_get(&world, WORLD_ALICE, NULL);
+    two = world_get(&world, WORLD_BOB, NULL);
+    world.now_ms += 1000;
+    world_give(&world, WORLD_BOB, &two);
+    picture = world_picture(&world);
+    snprintf(path, sizeof path, "%s/picture", directory);
+    file = fopen(path, "w");
+    cr_assert_not_null(file);
+    cr_assert_geq(fputs(picture, file), 0);
+    fclose(file);
+    free(picture);
+    eip_engine_close(world.engine);
+    eip_store_close(store);
+}
+
+static char *read_all(const char *path, size_t *size) {
+    static char bytes[1 << 20];
+    FILE *file = fopen(path, "rb");
+
+    cr_assert_not_null(file, "%s", path);
+    *size = fread(bytes, 1, sizeof bytes - 1, file);
+    bytes[*size] = '\0';
+    fclose(file);
+    return bytes;
+}
+
+/* The file stays as it is: what is opened is a copy. */
+static const char *copy_of(const char *path) {
+    const char *directory = device_directory();
+    char to[128];
+    size_t size;
+    char *bytes = read_all(path, &size);
+    FILE *file;
+
+    snprintf(to, sizeof to, "%s/data.mdb", directory);
+    file = fopen(to, "wb");
+    cr_assert_not_null(file);
+    cr_assert_eq(fwrite(bytes, 1, size, file), size);
+    fclose(file);
+    return directory;
+}
+
+Test(lmdb_first, is_loaded) {
+    const char *where = getenv("EIP_MAKE_STORE");
+    const char *directory;
+    eip_store *store;
+    char *picture;
+    char *wanted;
+    size_t size;
+
+    world_init(&world);
+    if (where != NULL) {
+        make(where);
+        return;
+    }
+    world.now_ms += 1000;
+    directory = copy_of(DATA "first.mdb");
+    store = open_store(directory);
+    load(store);
+    picture = world_picture(&world);
+    wanted = read_all(DATA "first.txt", &size);
+    for (int i = 0; i < 2; i++) { /* lines that say whose it is */
+        wanted = strchr(wanted, '\n') + 1;
+    }
+    cr_assert_str_eq(picture, wanted);
+    world_audit(&world);
+    /* And goes on. */
+    (void)world_get(&world, WORLD_ALICE, NULL);
+    free(picture);
+    picture = world_picture(&world);
+    eip_engine_close(world.engine);
+    load(store);
+    cr_assert_str_eq(picture, world_picture(&world));
+    world_end(&world);
+    eip_store_close(store);
+    device_remove(directory);
+}
