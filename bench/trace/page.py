@@ -21,7 +21,8 @@ HEAD = """<!-- SPDX-FileCopyrightText: 2026 The libeip authors -->
 
 Written by `tools/compare`; [README.md](README.md) says what is compared.
 {calls:,} calls of each trace on a pool of 2^{bits} addresses, in turns, rounds:
-{rounds}, the median of each figure. {cores} cores ({cpu}).
+{rounds}, the median of each figure. {cores} cores ({cpu}), with a load
+average of {load:.1f} when it began; by others, if that is above 0.5.
 Latencies in ns, of which some {clock} are the reading of the clock. Rates count
 all from the first thread's start: filling the pool, and waiting for the
 machine, too. Only libeip knows owners, quotas, cooldowns and generations; the
@@ -93,6 +94,7 @@ def cpu_name():
 
 
 def page(options, folder):
+    before = os.getloadavg()[0]
     tool = options.build / "bin" / "eip_bench_trace"
     parts, clock = [], 0
     for load in LOADS:
@@ -110,7 +112,7 @@ def page(options, folder):
                     for subject, rounds in results.items()) + "\n")
     head = HEAD.format(calls=options.calls, bits=options.bits,
                        rounds=options.rounds, cores=os.cpu_count(),
-                       cpu=cpu_name(), clock=clock)
+                       cpu=cpu_name(), clock=clock, load=before)
     return head + "\n".join(parts)
 
 

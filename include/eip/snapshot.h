@@ -36,8 +36,7 @@
  * eip_engine_audit.
  *
  * **Form** Little endian, the same on every machine. Of an engine at rest the
- * same state gives the same records, and but for the order of IPAM policies the
- * same bytes. See lib/store/README.md.
+ * same state gives the same bytes. See lib/store/README.md.
  *
  * **Threads** any. **Progress** blocking: files, callbacks, administration.
  */

@@ -364,6 +364,8 @@ void eip__catalog_put_pool(struct eip__catalog *catalog, struct eip__pool *pool,
 void eip__catalog_retire_pool(struct eip__catalog *catalog,
                               struct eip__pool *pool) {
     eip__touch_pool(catalog, pool);
+    /* Those of its CIDRs that were refused go with it. */
+    eip__touch(&catalog->dirty, EIP__DIRTY_IPAM_CIDRS, pool->ref.id);
     eip__catalog_forget(&catalog->pools[pool->ref.kind], pool->ref.id);
     eip__retire(catalog->lanes, &pool->retired, eip__catalog_free_pool);
 }

@@ -3,6 +3,7 @@
 /* Owns what records say of brought ranges, IPAM's things, and policies. */
 #include "store/capture.h"
 
+#include "base/sort.h"
 #include "registry/facts_pack.h"
 
 /* -- BYOIP ------------------------------------------------------------------------------- */
@@ -88,17 +89,43 @@ const void *eip__find_policy(const struct eip__catalog *catalog, uint64_t key) {
     return eip__policy_of(topology_of(catalog), key);
 }
 
+static uint64_t account_of(const void *item) {
+    const struct eip__policy *const *policy = item;
+
+    return (*policy)->account;
+}
+
+/* The table has them in an order that depends on which came first. */
+static void sort_policies(struct eip__capture *capture,
+                          const struct eip__book *book,
+                          const struct eip__table *table) {
+    struct eip__host *host = capture->catalog->host;
+    uint64_t bytes = (table->mask + 1) * sizeof(const struct eip__policy *);
+    const struct eip__policy **policy = eip__host_allocate(host, bytes);
+    uint64_t count = 0;
+
+    if (policy == NULL) {
+        capture->status = EIP_ERR_OUT_OF_MEMORY;
+        return;
+    }
+    for (uint64_t i = 0; i <= table->mask; i++) {
+        if (table->entry[i] != NULL) {
+            policy[count++] = table->entry[i];
+        }
+    }
+    eip__sort(policy, count, sizeof *policy, account_of);
+    for (uint64_t i = 0; i < count; i++) {
+        eip__capture_one(capture, book, policy[i]->account, policy[i]);
+    }
+    eip__host_release(host, policy, bytes);
+}
+
 void eip__each_policy(struct eip__capture *capture,
                       const struct eip__book *book) {
     const struct eip__table *table = topology_of(capture->catalog)->policies;
-    uint64_t slots = table == NULL ? 0 : table->mask + 1;
 
-    for (uint64_t i = 0; i < slots; i++) {
-        const struct eip__policy *policy = table->entry[i];
-
-        if (policy != NULL) {
-            eip__capture_one(capture, book, policy->account, policy);
-        }
+    if (table != NULL) {
+        sort_policies(capture, book, table);
     }
 }
 

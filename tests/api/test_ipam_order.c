@@ -370,6 +370,29 @@ Test(ipam_order, what_is_drained_goes_back_to_the_source) {
     world_audit(&w);
 }
 
+/* A pool that gives no addresses has no words to look at. */
+Test(ipam_order, a_dry_run_where_there_are_no_addresses) {
+    eip_create_ipam_pool_request create = ipam_request(&w, WORLD_ALICE);
+    eip_deprovision_ipam_pool_cidr_request request =
+        EIP_DEPROVISION_IPAM_POOL_CIDR_REQUEST_INIT;
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_ipam_pool_cidr_list *list = NULL;
+    eip_pool_ref top = {0, 0, 0};
+
+    create.locale = eip_text_of(NULL);
+    EXPECT_STATUS(ipam_create(&w, WORLD_ALICE, &create, &top), EIP_OK);
+    (void)eip_pool_id_format(top, top_id);
+    EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, top_id, BROUGHT, true),
+                  EIP_OK);
+    request.flags = EIP_IPAM_DRY_RUN;
+    request.ipam_pool_id = eip_text_of(top_id);
+    request.cidr = eip_text_of(BROUGHT);
+    EXPECT_STATUS(eip_deprovision_ipam_pool_cidr(w.engine, &alice, &request,
+                                                 &list, &w.error),
+                  EIP_ERR_DRY_RUN);
+    EXPECT_STATUS(ipam_deprovision(&w, WORLD_ALICE, top_id, BROUGHT), EIP_OK);
+}
+
 /* -- ranges that are moved ------------------------------------------------------ */
 
 /* A pool that gives no addresses takes them back all the same: to be allocated,

@@ -3,6 +3,7 @@
 """http_test.py EIPD [WIRE [FOLDER]]: the server as HTTP shows it: errors of EC2's
 front end, repeated requests, recorded requests, limits, and clients that mean
 harm. FOLDER may have a promtool."""
+import asyncio
 import datetime
 import os
 import pathlib
@@ -310,6 +311,31 @@ def allocate_many(daemon, count):
             assert said.count(b"HTTP/1.1 200") == 100
 
 
+async def converse(port, requests):
+    """One connection's requests, one after the other."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for _ in range(requests):
+        writer.write(b"GET /?Action=DescribeTags HTTP/1.1\r\nHost: a\r\n\r\n")
+        head = await reader.readuntil(b"\r\n\r\n")
+        await reader.readexactly(int(re.search(rb"Content-Length: (\d+)",
+                                               head)[1]))
+    writer.close()
+
+
+def check_crowd(daemon):
+    """As many connections that speak at once as libmicrohttpd looks at in one
+    go, and more: nobody waits until there is one more."""
+    async def crowd(count):
+        await asyncio.wait_for(asyncio.gather(*[
+            converse(daemon.port, 20) for _ in range(count)]), 60)
+
+    for count in (128, 256, 512):
+        began = time.monotonic()
+        asyncio.run(crowd(count))
+        print(f"{count} connections at once: {20 * count} answers in "
+              f"{time.monotonic() - began:.1f} s")
+
+
 def check_large(daemon):
     """An answer of 20,000 addresses to a client that reads it slowly; others
     are served meanwhile."""
@@ -375,6 +401,7 @@ def main():
                 check_recorded(daemon, wire)
             check_limits(daemon.port)
             check_hostile(daemon)
+            check_crowd(daemon)
             check_soak(daemon, 300)
         with server.Server(program, folder, None, (), "--quota",
                            "20000") as daemon:

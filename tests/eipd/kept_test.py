@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """kept_test.py EIPD: a server with --data. It answers what one in memory does;
 what it answered is there after SIGKILL, whenever that comes; boto3 finds it."""
+import http.client
 import json
 import os
 import pathlib
@@ -119,7 +120,7 @@ def load(daemon, account, known, gone):
                     continue
                 mine.append(answer["AllocationId"])
                 known.add(answer["AllocationId"])
-    except OSError:
+    except (OSError, http.client.HTTPException):
         pass
 
 
@@ -147,6 +148,27 @@ def check_killed(program, folder, turns):
             if turn == turns - 1:
                 check_boto(daemon, held)
     print(f"{len(known)} addresses answered over {turns} kills, none lost")
+
+
+def check_stopped(program, folder):
+    """An orderly end while there is work."""
+    known, gone = set(), set()
+    with Kept(program, folder, "--quota", "100000") as daemon:
+        threads = [threading.Thread(target=load, args=(
+            daemon, number % 2, known, gone)) for number in range(8)]
+        for thread in threads:
+            thread.start()
+        threads[0].join(0.5)
+        daemon.process.send_signal(signal.SIGTERM)
+        assert daemon.process.wait(60) == 0, daemon.process.returncode
+        for thread in threads:
+            thread.join()
+    with Kept(program, folder, "--quota", "100000") as daemon:
+        reader = raw.Client(daemon.endpoint, clients.KEYS)
+        held = {item["AllocationId"] for account in (0, 1) for item in
+                reader.call("DescribeAddresses", {}, account)["Addresses"]}
+        assert known - gone <= held
+    print(f"stopped in the middle: {len(known)} addresses answered")
 
 
 def check_boto(daemon, held):
@@ -201,7 +223,7 @@ def check_full(program, folder):
 
 def main():
     for check, more in ((check_story, ()), (check_killed, (12,)),
-                        (check_full, ())):
+                        (check_stopped, ()), (check_full, ())):
         with tempfile.TemporaryDirectory() as folder:
             check(sys.argv[1], folder, *more)
 

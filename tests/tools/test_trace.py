@@ -121,13 +121,12 @@ class Loads(unittest.TestCase):
     def test_pace(self):
         trace = ("eip-trace 1\n+ 10.0.0.0/28\na 1 0\nt 500\na 2 1\nt 1000\n"
                  "r 0\nr 1\n")
-        for pace, least, most in (("1", 1.0, 3.0), ("10", 0.1, 0.8)):
+        for pace, least in (("1", 1.0), ("10", 0.1), ("0.5", 2.0)):
             began = time.monotonic()
             data = replay(self, trace, "--pace", pace)
             self.assertGreaterEqual(time.monotonic() - began, least)
-            self.assertLess(time.monotonic() - began, most)
             self.assertGreaterEqual(data["seconds"], least)
-        self.assertLess(replay(self, trace)["seconds"], 0.5)
+        self.assertLess(replay(self, trace)["seconds"], 1.0)
 
     def test_time_is_the_engines(self):
         """An address kept back for an hour is free once it has passed."""

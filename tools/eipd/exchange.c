@@ -237,6 +237,8 @@ static enum MHD_Result park(struct turn *turn, struct xml *text) {
         return MHD_NO;
     exchange->ready_http = turn->http;
     exchange->operation = turn->operation;
+    atomic_fetch_add_explicit(&exchange->server->waiting, 1,
+                              memory_order_relaxed);
     keep_park(&exchange->server->keep, exchange);
     return MHD_YES;
 }
@@ -376,24 +378,28 @@ enum MHD_Result exchange_answer(struct exchange *exchange) {
     return sent;
 }
 
+void exchange_forget(struct exchange *exchange) {
+    atomic_fetch_sub_explicit(&exchange->server->waiting, 1,
+                              memory_order_relaxed);
+    MHD_destroy_response(exchange->ready);
+    exchange->ready = NULL;
+}
+
 enum MHD_Result exchange_resume(struct exchange *exchange) {
     uint32_t outcome = exchange->kept == EIP_OK ? FAULT_NONE : FAULT_INTERNAL;
-    enum MHD_Result sent;
+    enum MHD_Result sent = MHD_NO;
+    struct xml text = {0};
+    struct fault fault;
 
     metrics_count(&exchange->server->metrics, exchange->operation, outcome,
                   serve_now_ns() - exchange->began);
-    if (outcome != FAULT_NONE) {
-        struct xml text = {0};
-        struct fault fault;
-
-        (void)fault_set(&fault, FAULT_INTERNAL,
-                        "An internal error has occurred");
-        answer_fault(&text, &fault, "-");
-        return serve_send(exchange, &text, fault.http, XML_TYPE, NULL);
-    }
-    sent = MHD_queue_response(exchange->connection, exchange->ready_http,
-                              exchange->ready);
-    MHD_destroy_response(exchange->ready);
-    exchange->ready = NULL;
-    return sent;
+    if (outcome == FAULT_NONE)
+        sent = MHD_queue_response(exchange->connection, exchange->ready_http,
+                                  exchange->ready);
+    exchange_forget(exchange);
+    if (outcome == FAULT_NONE)
+        return sent;
+    (void)fault_set(&fault, FAULT_INTERNAL, "An internal error has occurred");
+    answer_fault(&text, &fault, "-");
+    return serve_send(exchange, &text, fault.http, XML_TYPE, NULL);
 }

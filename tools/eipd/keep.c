@@ -36,7 +36,7 @@ static void *run(void *context) {
     struct exchange *parked;
 
     while ((parked = take(keep)) != NULL) {
-        eip_status status = make_durable(keep->worlds);
+        eip_status status = make_durable(&keep->server->worlds);
 
         while (parked != NULL) {
             struct exchange *exchange = parked;
@@ -46,15 +46,18 @@ static void *run(void *context) {
             exchange->kept = status;
             MHD_resume_connection(exchange->connection);
         }
+        serve_wake(keep->server);
     }
     return NULL;
 }
 
-int keep_start(struct keep *keep, struct worlds *worlds) {
-    keep->worlds = worlds;
+int keep_start(struct server *server) {
+    struct keep *keep = &server->keep;
+
+    keep->server = server;
     (void)pthread_mutex_init(&keep->lock, NULL);
     (void)pthread_cond_init(&keep->wake, NULL);
-    if (!worlds_are_kept(worlds))
+    if (!worlds_are_kept(&server->worlds))
         return 1;
     if (pthread_create(&keep->thread, NULL, run, keep) != 0) {
         fprintf(stderr, "eipd: there is no thread to be had\n");

@@ -14,9 +14,10 @@
 #include <pthread.h>
 
 struct exchange;
+struct server;
 
 struct keep {
-    struct worlds *worlds;
+    struct server *server;
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t wake;
     struct exchange *parked;
@@ -26,7 +27,7 @@ struct keep {
 };
 
 /** Returns 0 after a message. */
-int keep_start(struct keep *keep, struct worlds *worlds);
+int keep_start(struct server *server);
 /** Once nothing is parked any more. */
 void keep_stop(struct keep *keep);
 /** Suspend an exchange's connection until what its request did is durable, or

@@ -3,10 +3,14 @@
 #include "serve.h"
 #include "query.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -53,7 +57,7 @@ static void end(void *context, struct MHD_Connection *connection, void **state,
         return;
     atomic_fetch_sub_explicit(&exchange->server->busy, 1, memory_order_relaxed);
     if (exchange->ready != NULL)
-        MHD_destroy_response(exchange->ready);
+        exchange_forget(exchange);
     free(exchange->url);
     free(exchange->body);
     free(exchange);
@@ -187,52 +191,161 @@ static void allow_connections(uint32_t connections) {
     (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-int serve_start(struct server *server) {
-    const struct options *options = server->options;
+/** A socket that listens; each daemon gets a copy. -1 after a message. */
+static int listen_at(const struct options *options) {
     struct addrinfo *address = resolve(options->listen);
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    unsigned threads = options->threads > 0 ? options->threads
-                       : processors > 0     ? (unsigned)processors
-                                            : 1;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
-                     (server->keep.runs ? MHD_ALLOW_SUSPEND_RESUME : 0);
+    const int on = 1;
+    int fd = -1;
 
     if (address == NULL) {
         fprintf(stderr, "eipd: %s: not ADDRESS:PORT\n", options->listen);
-        return 0;
+        return -1;
     }
-    if (address->ai_family == AF_INET6)
-        flags |= MHD_USE_IPv6;
-    allow_connections(options->connections);
-    /* A pool of one thread is not one to libmicrohttpd. */
-    server->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR,
-        address->ai_addr, MHD_OPTION_URI_LOG_CALLBACK, begin, server,
+    fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
+                0);
+    if (fd >= 0 &&
+        (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
+         bind(fd, address->ai_addr, address->ai_addrlen) != 0 ||
+         listen(fd, SOMAXCONN) != 0)) {
+        (void)close(fd);
+        fd = -1;
+    }
+    freeaddrinfo(address);
+    if (fd < 0)
+        fprintf(stderr, "eipd: cannot listen on %s: %s\n", options->listen,
+                strerror(errno));
+    return fd;
+}
+
+/* libmicrohttpd's own threads wait again, before they serve anyone, where
+ * exactly as many connections are ready as it looks at in one go (0.9.75, 128).
+ * So these wait outside of it. */
+static void *work(void *context) {
+    enum { NAP_MS = 100 }; /* until a stop is seen */
+    struct worker *worker = context;
+    struct server *server = worker->server;
+    struct pollfd ready[] = {{worker->epoll, POLLIN, 0},
+                             {worker->wake, POLLIN, 0}};
+    uint64_t count;
+    MHD_socket listener = MHD_INVALID_SOCKET;
+
+    while (!atomic_load_explicit(&server->stops, memory_order_relaxed)) {
+        MHD_UNSIGNED_LONG_LONG ms = NAP_MS;
+
+        if (MHD_get_timeout(worker->daemon, &ms) != MHD_YES || ms > NAP_MS)
+            ms = NAP_MS;
+        if (poll(ready, 2, (int)ms) < 0 && errno != EINTR)
+            break;
+        if (ready[1].revents != 0 &&
+            read(worker->wake, &count, sizeof count) < 0)
+            break;
+        (void)MHD_run_wait(worker->daemon, 0);
+        if (listener == MHD_INVALID_SOCKET &&
+            atomic_load_explicit(&server->quiets, memory_order_relaxed)) {
+            listener = MHD_quiesce_daemon(worker->daemon);
+            atomic_fetch_add_explicit(&server->quiet, 1, memory_order_release);
+        }
+    }
+    return NULL;
+}
+
+void serve_wake(struct server *server) {
+    const uint64_t one = 1;
+
+    for (uint32_t i = 0; i < server->running; i++)
+        (void)!write(server->workers[i].wake, &one, sizeof one);
+}
+
+static struct MHD_Daemon *start_daemon(struct server *server, int listener) {
+    const struct options *options = server->options;
+    unsigned flags =
+        MHD_USE_EPOLL | (server->keep.runs ? MHD_ALLOW_SUSPEND_RESUME : 0);
+
+    return MHD_start_daemon(
+        flags, 0, NULL, NULL, handle, server, MHD_OPTION_LISTEN_SOCKET,
+        listener, MHD_OPTION_URI_LOG_CALLBACK, begin, server,
         MHD_OPTION_NOTIFY_COMPLETED, end, server,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVE_CONNECTION_BYTES,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)options->connections,
+        MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)(options->connections / server->worker_count + 1),
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->timeout,
-        threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, threads,
         MHD_OPTION_END);
-    freeaddrinfo(address);
-    if (server->daemon == NULL)
-        fprintf(stderr, "eipd: cannot listen on %s\n", options->listen);
-    return server->daemon != NULL;
+}
+
+/** Returns 0 if there is no such thread to be had. */
+static int start_worker(struct server *server, struct worker *worker) {
+    const union MHD_DaemonInfo *info;
+    int listener = fcntl(server->listener, F_DUPFD_CLOEXEC, 0);
+
+    worker->server = server;
+    worker->wake = eventfd(0, EFD_CLOEXEC);
+    worker->daemon = listener >= 0 ? start_daemon(server, listener) : NULL;
+    if (worker->daemon == NULL) {
+        if (listener >= 0)
+            (void)close(listener);
+        return 0;
+    }
+    info = MHD_get_daemon_info(worker->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    worker->epoll = info != NULL ? info->epoll_fd : -1;
+    if (worker->epoll >= 0 && worker->wake >= 0 &&
+        pthread_create(&worker->thread, NULL, work, worker) == 0)
+        return 1;
+    MHD_stop_daemon(worker->daemon);
+    return 0;
+}
+
+static void stop_workers(struct server *server) {
+    atomic_store_explicit(&server->stops, 1, memory_order_relaxed);
+    for (uint32_t i = 0; i < server->running; i++) {
+        (void)pthread_join(server->workers[i].thread, NULL);
+        MHD_stop_daemon(server->workers[i].daemon);
+        (void)close(server->workers[i].wake);
+    }
+    (void)close(server->listener);
+    free(server->workers);
+}
+
+int serve_start(struct server *server) {
+    const struct options *options = server->options;
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+    server->worker_count = options->threads > 0 ? options->threads
+                           : processors > 0     ? (uint32_t)processors
+                                                : 1;
+    server->workers = calloc(server->worker_count, sizeof *server->workers);
+    server->listener = server->workers != NULL ? listen_at(options) : -1;
+    if (server->listener < 0) {
+        free(server->workers);
+        return 0;
+    }
+    allow_connections(options->connections);
+    while (server->running < server->worker_count &&
+           start_worker(server, &server->workers[server->running]))
+        server->running++;
+    if (server->running == server->worker_count)
+        return 1;
+    fprintf(stderr, "eipd: cannot serve with %u threads\n",
+            server->worker_count);
+    stop_workers(server);
+    return 0;
 }
 
 void serve_stop(struct server *server) {
     const struct timespec nap = {0, 10000000};
-    MHD_socket listener = MHD_quiesce_daemon(server->daemon);
 
-    /* Who connects now is refused; libmicrohttpd wants it open to the end. */
-    if (listener != MHD_INVALID_SOCKET)
-        (void)shutdown(listener, SHUT_RDWR);
+    atomic_store_explicit(&server->quiets, 1, memory_order_relaxed);
+    while (atomic_load_explicit(&server->quiet, memory_order_acquire) <
+           server->running)
+        (void)nanosleep(&nap, NULL);
+    /* Who connects now is refused. */
+    (void)shutdown(server->listener, SHUT_RDWR);
     for (uint32_t naps = 0;
          naps < server->options->timeout * 100 &&
          atomic_load_explicit(&server->busy, memory_order_relaxed) > 0;
          naps++)
         (void)nanosleep(&nap, NULL);
-    MHD_stop_daemon(server->daemon);
-    if (listener != MHD_INVALID_SOCKET)
-        (void)close(listener);
+    /* libmicrohttpd ends the process if it is stopped while one waits. */
+    while (atomic_load_explicit(&server->waiting, memory_order_relaxed) > 0)
+        (void)nanosleep(&nap, NULL);
+    stop_workers(server);
 }

@@ -17,6 +17,17 @@
 
 #include <microhttpd.h>
 
+struct server;
+
+/** A thread with connections of its own. */
+struct worker {
+    struct server *server;
+    struct MHD_Daemon *daemon;
+    int epoll; /* the daemon's */
+    int wake;  /* an eventfd */
+    pthread_t thread;
+};
+
 struct server {
     const struct options *options;
     struct worlds worlds;
@@ -24,8 +35,15 @@ struct server {
     struct repeat repeat;
     struct metrics metrics;
     struct keep keep;
-    struct MHD_Daemon *daemon;
-    _Atomic uint32_t busy; /* requests that were begun and not ended */
+    struct worker *workers;
+    uint32_t worker_count;
+    _Atomic uint32_t running; /* of those */
+    int listener;
+    _Atomic uint32_t quiets;  /* no more connections are to be taken */
+    _Atomic uint32_t quiet;   /* threads that take none */
+    _Atomic uint32_t stops;   /* threads end */
+    _Atomic uint32_t waiting; /* suspended connections */
+    _Atomic uint32_t busy;    /* requests that were begun and not ended */
 };
 
 /** Begin to serve. Returns 0 after a message. */
@@ -57,6 +75,8 @@ struct exchange {
     struct exchange *next;
 };
 
+/** Have every thread look at the connections that go on. */
+void serve_wake(struct server *server);
 uint64_t serve_now_ns(void);
 /** Answer a request for an operation of EC2. */
 enum MHD_Result exchange_answer(struct exchange *exchange);
@@ -64,6 +84,8 @@ enum MHD_Result exchange_answer(struct exchange *exchange);
 enum MHD_Result aside_answer(struct exchange *exchange);
 /** Send what was ready, now that it is durable, or that it cannot be. */
 enum MHD_Result exchange_resume(struct exchange *exchange);
+/** Nobody is there any more to whom what was ready could go. */
+void exchange_forget(struct exchange *exchange);
 /** Send a text, which is freed; XML unless `type` says otherwise. */
 enum MHD_Result serve_send(struct exchange *exchange, struct xml *text,
                            uint32_t http, const char *type,
