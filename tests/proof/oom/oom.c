@@ -192,8 +192,8 @@ int main(int count, char **argument) {
     subjects += try_subjects(oom_books_subjects, oom_books_subject_count, text);
     subjects +=
         try_subjects(oom_snapshot_subjects, oom_snapshot_subject_count, text);
-    subjects += try_subjects(oom_store_subjects, oom_store_subject_count, text);
     subjects += try_subjects(oom_kept_subjects, oom_kept_subject_count, text);
+    subjects += try_subjects(oom_store_subjects, oom_store_subject_count, text);
     sites_count(&sites, &failed, &silent);
     (void)printf(
         "oom: %u calls, %llu tries, %llu requests refused; %u of %u "

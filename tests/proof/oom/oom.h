@@ -43,12 +43,12 @@ extern const unsigned oom_books_subject_count;
 /** Snapshots. */
 extern const struct subject oom_snapshot_subjects[];
 extern const unsigned oom_snapshot_subject_count;
-/** Engines with stores. */
-extern const struct subject oom_store_subjects[];
-extern const unsigned oom_store_subject_count;
 /** Operations while a journal is kept. */
 extern const struct subject oom_kept_subjects[];
 extern const unsigned oom_kept_subject_count;
+/** Engines with stores. */
+extern const struct subject oom_store_subjects[];
+extern const unsigned oom_store_subject_count;
 /** Ask the pools that owe something. */
 void oom_ipam_mend(struct world *w);
 
