@@ -161,6 +161,13 @@ static enum eip__taken take_told(struct eip__ledger *ledger,
                                  struct eip__account *account,
                                  struct eip__take *take);
 
+EIP__HOT void give_generation(struct eip__take *take, uint32_t generation) {
+    take->generation = generation;
+    if (take->detail != NULL) {
+        take->detail->generation = generation;
+    }
+}
+
 EIP__HOT enum eip__taken take_as(struct eip__ledger *ledger,
                                  struct eip__lane *lane,
                                  struct eip__account *account,
@@ -177,10 +184,7 @@ EIP__HOT enum eip__taken take_as(struct eip__ledger *ledger,
     uint64_t stamp;
 
     (void)eip__word_allocate(take->before, account->index, &after);
-    take->generation = generation;
-    if (take->detail != NULL) {
-        take->detail->generation = generation;
-    }
+    give_generation(take, generation);
     eip__op_describe(op, take->record, options, take->before, after,
                      eip__value(take->detail));
     for (;;) {

@@ -121,8 +121,9 @@ enum eip__errand_done eip__ledger_run(struct eip__ledger *ledger,
             }
             continue;
         }
-        told |= errand->tell != NULL && eip__journal_asks(&ledger->journal);
-        if (told && !errand->tell(ledger, lane, op, errand)) {
+        told |= eip__journal_asks(&ledger->journal);
+        if (told && errand->tell != NULL &&
+            !errand->tell(ledger, lane, op, errand)) {
             return EIP__ERRAND_NO_MEMORY;
         }
         if (eip__op_install(lane, account, op, 0, &settled)) {
