@@ -96,11 +96,12 @@ struct eip__lane {
     eip__a64 block;   /* see space/hint.h; 0: none */
     /* The lane's journal, see registry/journal.h: */
     eip__a64 written; /* the last entry; 0: none */
-    void *first;      /* written once, before that */
-    void *collected;  /* the collector's: the last it has done with, or NULL */
     struct eip__op op[2];
     struct eip__op_more more[2]; /* theirs */
     _Alignas(64) eip__a64 counters[EIP__COUNTERS];
+    /* The journal's collector reads these: */
+    _Alignas(64) void *first; /* the first entry; written once, before that */
+    void *collected; /* the collector's: the last it has done with, or NULL */
 };
 
 struct eip__lanes {

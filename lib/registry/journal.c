@@ -188,48 +188,58 @@ static bool visit(const struct eip__entry *entry,
            visitor->handed(visitor->context, entry->handed);
 }
 
-/* Its chunk may go: no helper that comes from now on is to look into it. */
-static void close_entry(struct eip__lane *lane,
-                        const struct eip__entry *entry) {
+/* Its chunk may go: no helper that comes from now on is to look into it. The
+ * descriptor of an operation before the lane's last two has been written anew by
+ * now, and is its owner's to touch. */
+static void close_entry(struct eip__lane *lane, const struct eip__entry *entry,
+                        const struct eip__entry *last) {
     eip__a64 *outcome = &lane->op[entry->serial & 1].outcome;
     uint64_t pending = eip__outcome_pending(entry->serial);
 
-    if (eip__hint(outcome) == pending) {
+    if (last->serial - entry->serial < 2 && eip__hint(outcome) == pending) {
         (void)eip__step(outcome, &pending, pending | eip__hint(&entry->state));
     }
 }
 
-/* Go on to an entry that has been dealt with. */
-static void move_on(struct eip__ledger *ledger, struct eip__lane *lane,
-                    struct eip__entry *entry) {
-    struct eip__entry *from = lane->collected;
+/* Has the entry been dealt with? */
+enum dealt { DEALT, DEALT_LATER, DEALT_REFUSED };
 
-    close_entry(lane, entry);
-    lane->collected = entry;
-    if (from != NULL && from->chunk != entry->chunk) {
-        eip__retire(ledger->lanes, &from->chunk->retired, free_chunk);
+static enum dealt deal(struct eip__ledger *ledger, struct eip__entry *entry,
+                       const struct eip__journal_visitor *visitor,
+                       uint64_t cut) {
+    if (!is_in(ledger, entry, cut)) {
+        return DEALT_LATER;
     }
+    return eip__hint(&entry->state) != EIP__DEED_DONE ||
+                   eip__hint(&entry->cut) < ledger->journal.first ||
+                   visit(entry, visitor)
+               ? DEALT
+               : DEALT_REFUSED;
 }
 
+/* What the lane's owner writes is looked at once for all its entries. */
 static bool collect_lane(struct eip__ledger *ledger, struct eip__lane *lane,
                          const struct eip__journal_visitor *visitor,
                          uint64_t cut) {
     const struct eip__entry *last = eip__pointer(eip__look(&lane->written));
+    struct eip__entry *at = lane->collected;
+    enum dealt dealt = DEALT;
 
-    while (lane->collected != last) {
-        struct eip__entry *entry = after(lane, lane->collected);
+    while (at != last) {
+        struct eip__entry *entry = after(lane, at);
 
-        if (!is_in(ledger, entry, cut)) {
-            return true;
+        dealt = deal(ledger, entry, visitor, cut);
+        if (dealt != DEALT) {
+            break;
         }
-        if (eip__hint(&entry->state) == EIP__DEED_DONE &&
-            eip__hint(&entry->cut) >= ledger->journal.first &&
-            !visit(entry, visitor)) {
-            return false;
+        close_entry(lane, entry, last);
+        if (at != NULL && at->chunk != entry->chunk) {
+            eip__retire(ledger->lanes, &at->chunk->retired, free_chunk);
         }
-        move_on(ledger, lane, entry);
+        at = entry;
     }
-    return true;
+    lane->collected = at;
+    return dealt != DEALT_REFUSED;
 }
 
 static bool collect(struct eip__ledger *ledger,
