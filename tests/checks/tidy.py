@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libeip authors
 # SPDX-License-Identifier: Apache-2.0
-"""clang-tidy finds nothing in lib/ and tools/, by .clang-tidy's rules."""
+"""clang-tidy finds nothing in the folders, by .clang-tidy's rules."""
 import concurrent.futures
 import json
 import os
@@ -15,8 +15,8 @@ from source import parse_options
 SKIPPED = 77
 
 
-def commands_of(root, build):
-    """How the build compiles the files of lib/ and tools/, each once: tests
+def commands_of(root, build, folders):
+    """How the build compiles the files of the folders, each once: tests
     compile the library again in their own ways."""
     commands = json.loads((build / "compile_commands.json").read_text())
     found = {}
@@ -24,8 +24,8 @@ def commands_of(root, build):
         path = pathlib.Path(command["file"])
         line = command.get("command") or " ".join(command["arguments"])
         if (" -o tests/" not in line
-                and (path.is_relative_to(root / "lib")
-                     or path.is_relative_to(root / "tools"))):
+                and any(path.is_relative_to(root / folder)
+                        for folder in folders)):
             found.setdefault(path, command)
     return found
 
@@ -38,14 +38,14 @@ def tidy(build, path):
 
 
 def main():
-    options = parse_options(__doc__, "--build")
+    options = parse_options(__doc__, "--build", "--folders")
     root, build = options.root.resolve(), pathlib.Path(options.build)
     if (not shutil.which("clang-tidy")
             or not (build / "compile_commands.json").exists()):
         print("clang-tidy or compile_commands.json is not there")
         sys.exit(SKIPPED)
     failed = 0
-    found = commands_of(root, build)
+    found = commands_of(root, build, options.folders.split(","))
     paths = sorted(found)
     with (tempfile.TemporaryDirectory() as once,
           concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool):
