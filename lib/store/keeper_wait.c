@@ -93,9 +93,11 @@ static struct timespec in_ms(uint32_t ms) {
 }
 
 /* What there is, and then a step of what there is to fold. The mutex is held.
- * What fails is told to who waits. */
+ * What fails is told to who waits. Who parts makes the last round: another would
+ * begin anew what has ended. */
 static void turn(struct eip__keeper *keeper) {
-    if (!keeper->is_busy && eip__read(&keeper->failed) == 0) {
+    if (!keeper->is_busy && !keeper->is_parting &&
+        eip__read(&keeper->failed) == 0) {
         (void)lead(keeper, true, NULL);
     }
 }

@@ -365,6 +365,32 @@ Test(keeper, an_engine_goes_on_without) {
     end();
 }
 
+/* Who parts has the last round to himself: after it the thread would keep anew
+ * what is kept no longer, for a keeper that is gone. */
+Test(keeper, the_thread_makes_no_round_while_they_part) {
+    struct eip__keeper *keeper;
+    uint64_t ticket;
+
+    start(0, 1);
+    keeper = world.engine->keeper;
+    (void)pthread_mutex_lock(&keeper->mutex);
+    while (keeper->is_busy) {
+        (void)pthread_cond_wait(&keeper->changed, &keeper->mutex);
+    }
+    keeper->is_parting = true;
+    (void)pthread_mutex_unlock(&keeper->mutex);
+    (void)world_get(&world, WORLD_ALICE, NULL);
+    ticket = eip_store_ticket(world.engine);
+    cr_assert_eq(eip__keeper_end(keeper), EIP_OK);
+    rest(30);
+    cr_assert_not(eip_store_is_durable(world.engine, ticket));
+    cr_assert_null(world.engine->listener);
+    cr_assert_eq(eip__keeper_round(keeper, NULL), EIP_OK);
+    cr_assert_eq(eip_store_detach(world.engine, NULL), EIP_OK);
+    cr_assert_null(world.engine->listener);
+    end();
+}
+
 Test(keeper, arguments) {
     eip_store_options options = EIP_STORE_OPTIONS_INIT;
     eip_engine *engine = NULL;
