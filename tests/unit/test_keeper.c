@@ -706,6 +706,65 @@ Test(keeper, memory_refused_while_much_is_gone) {
     end();
 }
 
+/* Others go on while addresses are looked at: at the n-th request for memory of
+ * a round another thread gives back the lowest address that it has, and then
+ * takes another. What the store has is of one instant all the same. */
+static uint64_t first_of_bob;
+static uint64_t steps_to_go;
+static void *(*own_allocate)(void *context, uint64_t bytes);
+
+static void *swap_address(void *context) {
+    (void)context;
+    cr_assert_eq(world_release(&world, WORLD_BOB, first_of_bob, NULL), EIP_OK);
+    (void)world_get(&world, WORLD_BOB, NULL);
+    return NULL;
+}
+
+static void *allocate_beside(void *context, uint64_t bytes) {
+    pthread_t thread;
+
+    if (steps_to_go != 0 && --steps_to_go == 0) {
+        cr_assert_eq(pthread_create(&thread, NULL, swap_address, NULL), 0);
+        (void)pthread_join(thread, NULL);
+    }
+    return own_allocate(context, bytes);
+}
+
+static uint64_t held_after_a_swap(uint64_t step) {
+    uint64_t count;
+
+    start(0, 0);
+    world_account(&world, WORLD_ALICE, 200, 0);
+    first_of_bob = world_get(&world, WORLD_BOB, NULL).allocation_id;
+    world_provision(&world, world.amazon, WORLD_REGION, "198.18.0.0/24");
+    for (int i = 0; i < 180; i++) {
+        (void)world_get(&world, WORLD_ALICE, NULL);
+    }
+    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    own_allocate = world.engine->host.allocator.allocate;
+    world.engine->host.allocator.allocate = allocate_beside;
+    world.engine->catalog.dirty.is_all = true;
+    steps_to_go = step;
+    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    world.engine->host.allocator.allocate = own_allocate;
+    front.append_status = EIP_ERR_STORE_IO;
+    eip_engine_close(world.engine);
+    front.append_status = EIP_OK;
+    cr_assert_eq(load(0, 0), EIP_OK, "%s", world.error.message);
+    count = world_count(&world, WORLD_BOB);
+    end();
+    return count;
+}
+
+Test(keeper, all_is_written_as_it_is_at_one_instant) {
+    uint64_t step = 0;
+
+    do {
+        cr_assert_eq(held_after_a_swap(++step), 1, "at %d", (int)step);
+    } while (steps_to_go == 0);
+    cr_assert_gt(step, 5);
+}
+
 Test(keeper, memory_refused_while_it_is_loaded) {
     for (int is_full = 0; is_full < 2; is_full++) {
         for (int for_good = 0; for_good < 2; for_good++) {
@@ -779,6 +838,45 @@ Test(keeper, an_account_is_kept_once_it_is_found) {
     cr_assert_eq(seen->seen, next + EIP__KEEPER_GAPS + 1);
     again(0);
     for (uint64_t i = 1; i <= EIP__KEEPER_GAPS + 1; i++) {
+        cr_assert_eq(eip_admin_account_usage(world.engine, 1000 + i, &usage),
+                     EIP_OK);
+    }
+    end();
+}
+
+/* One that is refused memory is not forgotten for the next one's sake. */
+Test(keeper, an_account_that_is_refused_memory) {
+    eip_account_usage usage = EIP_ACCOUNT_USAGE_INIT;
+    struct eip__keeper *keeper;
+    uint32_t next;
+
+    start(0, 0);
+    keeper = world.engine->keeper;
+    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    next = (uint32_t)keeper->accounts.seen;
+    for (uint32_t i = 1; i <= 2; i++) {
+        struct eip__account *account;
+
+        cr_assert_eq(
+            eip__accounts_get(&world.engine->accounts, 1000 + i, &account),
+            EIP_OK);
+        eip__note(&account->number, 999999999999);
+    }
+    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    cr_assert_eq(keeper->accounts.gaps, 2);
+    for (uint32_t i = 1; i <= 2; i++) {
+        eip__note(&eip__accounts_at(&world.engine->accounts, next + i)->number,
+                  1000 + i);
+    }
+    eip__gathered_free(&world.engine->host, &keeper->gathered);
+    world_heap_fail(&world, 1, false);
+    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_ERR_OUT_OF_MEMORY);
+    world_heap_fail(&world, 0, false);
+    cr_assert_eq(keeper->accounts.gaps, 2);
+    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    cr_assert_eq(keeper->accounts.gaps, 0);
+    again(0);
+    for (uint32_t i = 1; i <= 2; i++) {
         cr_assert_eq(eip_admin_account_usage(world.engine, 1000 + i, &usage),
                      EIP_OK);
     }
