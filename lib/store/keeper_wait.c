@@ -48,10 +48,15 @@ uint64_t eip__keeper_ticket(const struct eip__keeper *keeper) {
 
 eip_status eip__keeper_wait(struct eip__keeper *keeper, uint64_t ticket,
                             eip_error *error) {
-    eip_status status = EIP_OK;
+    struct eip__lane *lane;
+    eip_status status;
 
     if (is_done(keeper, ticket)) {
         return EIP_OK;
+    }
+    status = eip__engine_may_wait(keeper->engine, &lane);
+    if (status != EIP_OK) {
+        return eip__fail(error, status, "", NULL);
     }
     (void)pthread_mutex_lock(&keeper->mutex);
     while (status == EIP_OK && !is_done(keeper, ticket)) {
@@ -61,6 +66,11 @@ eip_status eip__keeper_wait(struct eip__keeper *keeper, uint64_t ticket,
             (void)pthread_cond_wait(&keeper->changed, &keeper->mutex);
         } else {
             status = lead(keeper, false, error);
+            if (status == EIP_ERR_OUT_OF_MEMORY &&
+                eip__read(&keeper->failed) != 0) {
+                /* It was the store's, for good: no use to try again. */
+                status = has_failed(keeper, error);
+            }
         }
     }
     (void)pthread_mutex_unlock(&keeper->mutex);

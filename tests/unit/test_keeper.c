@@ -546,6 +546,25 @@ Test(keeper, a_store_that_cannot_be_loaded_or_written) {
     end();
 }
 
+/* That a store was refused memory is no reason to try again. */
+Test(keeper, a_store_that_was_refused_memory_has_failed) {
+    eip_error error = EIP_ERROR_INIT;
+
+    for (int i = 0; i < 2; i++) {
+        start(0, 0);
+        *(i == 0 ? &front.append_status : &front.commit_status) =
+            EIP_ERR_OUT_OF_MEMORY;
+        (void)world_get(&world, WORLD_ALICE, NULL);
+        for (int k = 0; k < 2; k++) {
+            cr_assert_eq(eip_store_sync(world.engine, &error),
+                         EIP_ERR_STORE_FAILED);
+            cr_assert_eq(error.status, EIP_ERR_STORE_FAILED);
+            cr_assert_not_null(strstr(error.message, "Out of memory"));
+        }
+        end();
+    }
+}
+
 /* What a call in the books has made is given back. */
 Test(keeper, sync_gives_back_results_that_are_not_kept) {
     eip_create_coip_pool_request request = EIP_CREATE_COIP_POOL_REQUEST_INIT;
@@ -575,17 +594,22 @@ static int32_t come_back(void *context, const eip_authorization *request) {
     return 1;
 }
 
-Test(keeper, a_callback_that_comes_back_is_refused) {
+/* Whether a round is under way or not: who makes that may wait for this call. */
+Test(keeper, a_callback_that_comes_back_is_refused, .timeout = 60) {
     eip_authorizer before;
 
     start(0, 0);
     before = world.engine->authorizer;
-    world.engine->authorizer = (eip_authorizer){NULL, come_back};
-    (void)world_get(&world, WORLD_ALICE, NULL);
-    world.engine->authorizer = before;
-    cr_assert_eq(from_callback[0], EIP_ERR_REENTRANT);
-    cr_assert_eq(from_callback[1], EIP_ERR_REENTRANT);
-    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    for (int i = 0; i < 2; i++) {
+        world.engine->keeper->is_busy = i != 0;
+        world.engine->authorizer = (eip_authorizer){NULL, come_back};
+        (void)world_get(&world, WORLD_ALICE, NULL);
+        world.engine->authorizer = before;
+        world.engine->keeper->is_busy = false;
+        cr_assert_eq(from_callback[0], EIP_ERR_REENTRANT);
+        cr_assert_eq(from_callback[1], EIP_ERR_REENTRANT);
+        cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    }
     end();
 }
 
@@ -643,6 +667,49 @@ Test(keeper, memory_refused_in_a_round) {
 Test(keeper, memory_refused_while_all_is_written) {
     refuse_in_round(false, true);
     refuse_in_round(true, true);
+}
+
+/* Where calls wait, EIP_ERR_OUT_OF_MEMORY says that nothing was done. */
+static void refuse_in_call(bool for_good) {
+    uint64_t done = 0;
+    eip_status status;
+
+    start(EIP_STORE_SYNC, 0);
+    world_account(&world, WORLD_ALICE, 100, 0);
+    for (uint64_t at = 1;; at++) {
+        uint64_t count = world_count(&world, WORLD_ALICE);
+        bool refused;
+
+        eip__gathered_free(&world.engine->host,
+                           &world.engine->keeper->gathered);
+        world.heap.refused = 0;
+        world_heap_fail(&world, at, for_good);
+        status = world_allocate(&world, WORLD_ALICE, NULL, NULL);
+        refused = world.heap.refused != 0;
+        world_heap_fail(&world, 0, false);
+        cr_assert(status == EIP_OK ||
+                      (refused && status == EIP_ERR_OUT_OF_MEMORY) ||
+                      (for_good && status == EIP_ERR_STORE_FAILED),
+                  "%s", eip_status_name(status));
+        if (status == EIP_ERR_STORE_FAILED) {
+            cr_assert_not_null(strstr(world.error.message, "Done"));
+            done++;
+        }
+        cr_assert_eq(world_count(&world, WORLD_ALICE),
+                     count + (status != EIP_ERR_OUT_OF_MEMORY));
+        cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+        again(EIP_STORE_SYNC);
+        if (!refused) {
+            break;
+        }
+    }
+    cr_assert_eq(done != 0, for_good);
+    end();
+}
+
+Test(keeper, memory_refused_while_a_call_waits) {
+    refuse_in_call(false);
+    refuse_in_call(true);
 }
 
 /* Then what is no longer there is known by the store alone. */
