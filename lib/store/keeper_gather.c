@@ -252,12 +252,30 @@ static eip_status take_known(struct eip__keeper *keeper) {
     return taken(keeper, size, status);
 }
 
+/* What a round before has captured, and could not be written, is old: nothing
+ * would say what is gone since. What the journal had comes no second time. */
+static void forget_captured(struct eip__gathered *gathered) {
+    struct eip__reader reader = eip__reader_of(gathered->bytes, gathered->size);
+    struct eip__kept kept;
+
+    gathered->size = 0;
+    while (eip__kept_next(&reader, &kept) == EIP__KEPT_FOUND) {
+        if (kept.kind > EIP__KIND_ACCOUNT) {
+            memmove(gathered->bytes + gathered->size, kept.bytes, kept.size);
+            gathered->size += kept.size;
+        }
+    }
+}
+
 /* Nothing is known of what has changed. */
 static eip_status take_anew(struct eip__keeper *keeper,
                             struct eip__lane *lane) {
-    uint64_t size = keeper->gathered.size;
-    eip_status status = take_all(keeper, lane);
+    uint64_t size;
+    eip_status status;
 
+    forget_captured(&keeper->gathered);
+    size = keeper->gathered.size;
+    status = take_all(keeper, lane);
     if (status == EIP_OK) {
         status = take_gone(keeper);
     }

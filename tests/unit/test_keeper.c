@@ -737,6 +737,40 @@ Test(keeper, what_is_gone_is_found_in_the_store) {
     end();
 }
 
+/* Of what was captured for a round that was refused, too. */
+Test(keeper, what_is_gone_since_a_refused_round) {
+    eip_pool_spec spec = EIP_POOL_SPEC_INIT;
+    uint64_t at = 1;
+    eip_status status;
+
+    spec.pool.kind = EIP_POOL_PUBLIC_IPV4;
+    spec.owner = WORLD_ALICE;
+    do {
+        eip_allocate_address_response one;
+        eip_pool_ref pool;
+
+        start(0, 0);
+        cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+        one = world_get(&world, WORLD_BOB, NULL);
+        cr_assert_eq(eip_admin_create_pool(world.engine, &spec, &pool, NULL),
+                     EIP_OK);
+        world_heap_fail(&world, at++, false);
+        status = eip_store_sync(world.engine, NULL);
+        world_heap_fail(&world, 0, false);
+        cr_assert_eq(eip_admin_delete_pool(world.engine, pool, NULL), EIP_OK);
+        world.engine->catalog.dirty.is_all = true;
+        again(0);
+        cr_assert_eq(eip_admin_delete_pool(world.engine, pool, NULL),
+                     EIP_ERR_POOL_NOT_FOUND);
+        cr_assert_eq(
+            world_release(&world, WORLD_BOB, one.allocation_id, WORLD_REGION),
+            EIP_OK);
+        end();
+    } while (status == EIP_ERR_OUT_OF_MEMORY);
+    cr_assert_eq(status, EIP_OK);
+    cr_assert_gt(at, 3);
+}
+
 /* More than goes into what was gathered. */
 Test(keeper, memory_refused_while_much_is_gone) {
     enum { POOLS = 150 };
