@@ -149,7 +149,10 @@ static void part(eip_engine *engine) {
     struct eip__keeper *keeper = engine->keeper;
 
     engine->keeper = NULL;
-    engine->is_sync = false;
+    if (engine->is_sync) {
+        /* Then no call is under way; otherwise calls may be, and look at it. */
+        engine->is_sync = false;
+    }
     eip__keeper_stop(keeper);
     free_keeper(keeper);
 }
