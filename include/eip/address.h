@@ -13,7 +13,8 @@
  * **Statuses of every operation**: EIP_ERR_NULL, EIP_ERR_STRUCT_VERSION,
  * EIP_ERR_REENTRANT, EIP_ERR_TOO_MANY_THREADS, EIP_ERR_UNAUTHORIZED,
  * EIP_ERR_DRY_RUN (the dry run would have succeeded), EIP_ERR_OUT_OF_MEMORY
- * (of no ReleaseAddress); EIP_ERR_ARGUMENT for an account above 999999999999.
+ * (of ReleaseAddress only while the engine has a store or a snapshot is taken);
+ * EIP_ERR_ARGUMENT for an account above 999999999999.
  */
 #ifndef EIP_ADDRESS_H
 #define EIP_ADDRESS_H

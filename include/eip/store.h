@@ -83,8 +83,8 @@ typedef eip_status (*eip_store_visit)(void *context,
  * A store. Called by one thread at a time. Every function that can fail fills
  * `error`, if it is not NULL, with the status that it answers: one of
  * EIP_ERR_STORE_... or EIP_ERR_OUT_OF_MEMORY. After `commit` or `fold` has
- * failed, these and `append` answer EIP_ERR_STORE_FAILED for good: what reached
- * the device is known only to who opens the store again.
+ * failed, these, `append` and `load` answer EIP_ERR_STORE_FAILED for good: what
+ * reached the device is known only to who opens the store again.
  */
 typedef struct eip_store {
     uint32_t size;     /* sizeof(eip_store) */
@@ -129,7 +129,11 @@ EIP_API EIP_NODISCARD eip_status eip_store_open_memory(
 /* -- an engine with a store ------------------------------------------------ */
 
 enum {
-    /** Calls that change something answer once that is durable. */
+    /** Calls that change something answer once that is durable. One that
+     *  answers EIP_ERR_STORE_... has done what it was asked to, and it is not
+     *  known to be durable: EIP_ERR_STORE_FULL, _READ_ONLY, _IO, _FAILED as
+     *  eip_store_wait; _FAILED too if memory was refused in the waiting, and
+     *  then eip_store_sync may make it so. */
     EIP_STORE_SYNC = 1
 };
 
@@ -192,7 +196,8 @@ EIP_API int32_t eip_store_is_durable(eip_engine *engine, uint64_t ticket);
  *         EIP_ERR_OUT_OF_MEMORY: nothing has happened, try again;
  *         EIP_ERR_TOO_MANY_THREADS; EIP_ERR_REENTRANT;
  *         EIP_ERR_STORE_FULL, _READ_ONLY, _IO: the store failed just now;
- *         EIP_ERR_STORE_FAILED: it failed before. Then nothing that was not
+ *         EIP_ERR_STORE_FAILED: it failed before, or for want of memory. Then
+ *         nothing that was not
  *         durable yet will be: the engine goes on in memory alone, until it is
  *         closed and loaded again.
  * @par Threads any. @par Progress blocks on the device, on administration, and

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { KEPT_TRIES = 3 };
+
 EIP__RARE struct eip__account *eip__call_account(struct eip__call *call) {
     struct eip__account *account =
         eip__accounts_find(&call->engine->accounts, call->number);
@@ -38,8 +40,18 @@ EIP__RARE eip_status eip__call_caller(const eip_caller *caller, eip_caller *own,
 
 EIP__RARE eip_status eip__call_kept(struct eip__call *call) {
     struct eip__keeper *keeper = call->engine->keeper;
+    uint64_t ticket = eip__keeper_ticket(keeper);
+    eip_status status = EIP_ERR_OUT_OF_MEMORY;
 
-    return eip__keeper_wait(keeper, eip__keeper_ticket(keeper), call->error);
+    for (int i = 0; i < KEPT_TRIES && status == EIP_ERR_OUT_OF_MEMORY; i++) {
+        status = eip__keeper_wait(keeper, ticket, call->error);
+    }
+    /* That would say that nothing has changed. */
+    return status == EIP_ERR_OUT_OF_MEMORY
+               ? eip__fail(call->error, EIP_ERR_STORE_FAILED, "store",
+                           "Done, and not known to be durable: %s",
+                           eip_status_text(status))
+               : status;
 }
 
 EIP__RARE eip_status eip__call_ask(struct eip__call *call, const char *action,

@@ -23,9 +23,8 @@ EIP__RARE void eip__engine_mend(struct eip_engine *engine,
     lane->mend = 0;
 }
 
-eip_status eip__engine_lock(struct eip_engine *engine,
-                            struct eip__lane **lane) {
-    /* A callback that came back here would wait for itself. */
+eip_status eip__engine_may_wait(struct eip_engine *engine,
+                                struct eip__lane **lane) {
     eip_status status = eip__lane_enter(&engine->lanes, lane);
 
     if (status != EIP_OK) {
@@ -34,8 +33,18 @@ eip_status eip__engine_lock(struct eip_engine *engine,
     if ((*lane)->mend != 0) {
         eip__engine_mend(engine, *lane);
     }
-    /* While it waits it keeps nothing from being freed. */
     eip__lane_leave(*lane);
+    return EIP_OK;
+}
+
+eip_status eip__engine_lock(struct eip_engine *engine,
+                            struct eip__lane **lane) {
+    /* While it waits it keeps nothing from being freed. */
+    eip_status status = eip__engine_may_wait(engine, lane);
+
+    if (status != EIP_OK) {
+        return status;
+    }
     (void)pthread_mutex_lock(&engine->catalog.mutex);
     eip__reclaim(&engine->lanes);
     return eip__lane_enter(&engine->lanes, lane); /* it has a lane */

@@ -42,6 +42,12 @@ eip__engine_topology(const struct eip_engine *engine) {
  *  goes on. */
 void eip__engine_mend(struct eip_engine *engine, struct eip__lane *lane);
 
+/** May the caller wait for others? Not from within a call: a callback that came
+ *  back would wait for itself. EIP_OK: it has this lane; EIP_ERR_REENTRANT;
+ *  EIP_ERR_TOO_MANY_THREADS. */
+EIP_NODISCARD eip_status eip__engine_may_wait(struct eip_engine *engine,
+                                              struct eip__lane **lane);
+
 /**
  * Enter the books and a call, without more; eip__engine_unlock ends both.
  *

@@ -6,7 +6,8 @@
  *
  * It goes by rounds, one at a time:
  *
- *   1  enter the books, so that they stand still
+ *   1  enter the books, so that they stand still; look at everything, if it is
+ *      not known what has changed
  *   2  collect a cut of the journal: the addresses (registry/journal.h)
  *   3  capture what has changed of the books: they are of the same instant
  *   4  leave the books; everything so far is a group of records in memory

@@ -215,7 +215,8 @@ static eip_status take_new_accounts(struct eip__keeper *keeper) {
     eip_status status = EIP_OK;
 
     for (uint32_t i = 0; i < accounts->gaps; i++) {
-        if (!take_account(keeper, accounts->gap[i], &status)) {
+        if (status != EIP_OK ||
+            !take_account(keeper, accounts->gap[i], &status)) {
             accounts->gap[gaps++] = accounts->gap[i];
         }
     }
@@ -232,19 +233,49 @@ static eip_status take_new_accounts(struct eip__keeper *keeper) {
     return status;
 }
 
+/* If it was not: the next round captures all of it again. */
+static eip_status taken(struct eip__keeper *keeper, uint64_t size,
+                        eip_status status) {
+    if (status != EIP_OK) {
+        keeper->gathered.size = size;
+    }
+    return status;
+}
+
 static eip_status take_known(struct eip__keeper *keeper) {
+    uint64_t size = keeper->gathered.size;
     eip_status status = take_set_accounts(keeper);
 
-    return status == EIP_OK
-               ? eip__capture_dirty(keeper->engine, take_record, keeper)
-               : status;
+    if (status == EIP_OK) {
+        status = eip__capture_dirty(keeper->engine, take_record, keeper);
+    }
+    return taken(keeper, size, status);
+}
+
+/* What a round before has captured, and could not be written, is old: nothing
+ * would say what is gone since. What the journal had comes no second time. */
+static void forget_captured(struct eip__gathered *gathered) {
+    struct eip__reader reader = eip__reader_of(gathered->bytes, gathered->size);
+    struct eip__kept kept;
+
+    gathered->size = 0;
+    while (eip__kept_next(&reader, &kept) == EIP__KEPT_FOUND) {
+        if (kept.kind > EIP__KIND_ACCOUNT) {
+            memmove(gathered->bytes + gathered->size, kept.bytes, kept.size);
+            gathered->size += kept.size;
+        }
+    }
 }
 
 /* Nothing is known of what has changed. */
 static eip_status take_anew(struct eip__keeper *keeper,
                             struct eip__lane *lane) {
-    eip_status status = take_all(keeper, lane);
+    uint64_t size;
+    eip_status status;
 
+    forget_captured(&keeper->gathered);
+    size = keeper->gathered.size;
+    status = take_all(keeper, lane);
     if (status == EIP_OK) {
         status = take_gone(keeper);
     }
@@ -252,34 +283,28 @@ static eip_status take_anew(struct eip__keeper *keeper,
         eip__dirty_keep(&keeper->engine->catalog.dirty, true);
         keeper->is_new = false;
     }
-    return status;
-}
-
-static eip_status take_changes(struct eip__keeper *keeper,
-                               struct eip__lane *lane) {
-    uint64_t size = keeper->gathered.size;
-    eip_status status = keeper->is_new || keeper->engine->catalog.dirty.is_all
-                            ? take_anew(keeper, lane)
-                            : take_known(keeper);
-
-    if (status != EIP_OK) {
-        /* The next round captures all of it again. */
-        keeper->gathered.size = size;
-    }
-    return status;
+    return taken(keeper, size, status);
 }
 
 eip_status eip__keeper_gather(struct eip__keeper *keeper,
                               struct eip__lane *lane, uint64_t *cut) {
     eip_engine *engine = keeper->engine;
-    eip_status status;
+    eip_status status = EIP_OK;
 
-    if (!eip__journal_collect(&engine->ledger, &keeper->visitor, cut)) {
-        return EIP_ERR_OUT_OF_MEMORY;
+    /* Addresses are looked at one after the other while others go on. What they
+     * do meanwhile is in the journal: so the cut is after that. */
+    if (keeper->is_new || engine->catalog.dirty.is_all) {
+        status = take_anew(keeper, lane);
     }
-    status = take_new_accounts(keeper);
+    if (status == EIP_OK &&
+        !eip__journal_collect(&engine->ledger, &keeper->visitor, cut)) {
+        status = EIP_ERR_OUT_OF_MEMORY;
+    }
     if (status == EIP_OK) {
-        status = take_changes(keeper, lane);
+        status = take_new_accounts(keeper);
+    }
+    if (status == EIP_OK) {
+        status = take_known(keeper);
     }
     /* Its counters change with the rest alone. The time goes on without, and is
      * as it was if it was parted from. */

@@ -149,23 +149,29 @@ static void part(eip_engine *engine) {
     struct eip__keeper *keeper = engine->keeper;
 
     engine->keeper = NULL;
-    engine->is_sync = false;
+    if (engine->is_sync) {
+        /* Then no call is under way; otherwise calls may be, and look at it. */
+        engine->is_sync = false;
+    }
     eip__keeper_stop(keeper);
     free_keeper(keeper);
 }
 
 eip_status eip_store_detach(eip_engine *engine, eip_error *error) {
+    struct eip__lane *lane;
     eip_status status;
     eip_status kept;
 
     if (engine == NULL || engine->keeper == NULL) {
         return eip_store_wait(engine, 0, error);
     }
-    kept = eip__keeper_part(engine->keeper, error);
-    status = eip__keeper_end(engine->keeper);
+    /* From here on there is no way back. */
+    status = eip__engine_may_wait(engine, &lane);
     if (status != EIP_OK) {
         return eip__fail(error, status, "", NULL);
     }
+    kept = eip__keeper_part(engine->keeper, error);
+    (void)eip__keeper_end(engine->keeper);
     part(engine);
     return kept;
 }

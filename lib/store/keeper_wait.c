@@ -48,10 +48,15 @@ uint64_t eip__keeper_ticket(const struct eip__keeper *keeper) {
 
 eip_status eip__keeper_wait(struct eip__keeper *keeper, uint64_t ticket,
                             eip_error *error) {
-    eip_status status = EIP_OK;
+    struct eip__lane *lane;
+    eip_status status;
 
     if (is_done(keeper, ticket)) {
         return EIP_OK;
+    }
+    status = eip__engine_may_wait(keeper->engine, &lane);
+    if (status != EIP_OK) {
+        return eip__fail(error, status, "", NULL);
     }
     (void)pthread_mutex_lock(&keeper->mutex);
     while (status == EIP_OK && !is_done(keeper, ticket)) {
@@ -61,6 +66,11 @@ eip_status eip__keeper_wait(struct eip__keeper *keeper, uint64_t ticket,
             (void)pthread_cond_wait(&keeper->changed, &keeper->mutex);
         } else {
             status = lead(keeper, false, error);
+            if (status == EIP_ERR_OUT_OF_MEMORY &&
+                eip__read(&keeper->failed) != 0) {
+                /* It was the store's, for good: no use to try again. */
+                status = has_failed(keeper, error);
+            }
         }
     }
     (void)pthread_mutex_unlock(&keeper->mutex);
@@ -93,9 +103,11 @@ static struct timespec in_ms(uint32_t ms) {
 }
 
 /* What there is, and then a step of what there is to fold. The mutex is held.
- * What fails is told to who waits. */
+ * What fails is told to who waits. Who parts makes the last round: another would
+ * begin anew what has ended. */
 static void turn(struct eip__keeper *keeper) {
-    if (!keeper->is_busy && eip__read(&keeper->failed) == 0) {
+    if (!keeper->is_busy && !keeper->is_parting &&
+        eip__read(&keeper->failed) == 0) {
         (void)lead(keeper, true, NULL);
     }
 }

@@ -2,15 +2,23 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Threads that allocate, release and wait for the store; one that administrates;
  * one that takes snapshots; and the engine's own, which commits. In the end the
- * engine that is loaded of the store holds what this one held. */
+ * engine that is loaded of the store holds what this one held. Then engine and
+ * store part and come together again while others allocate. */
 #include "eip/eip.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-enum { WORKERS = 3, STEPS = 30000, ADMIN_STEPS = 150, SNAPSHOTS = 10 };
+enum {
+    WORKERS = 3,
+    STEPS = 30000,
+    ADMIN_STEPS = 150,
+    SNAPSHOTS = 10,
+    PARTINGS = 300
+};
 
 static eip_engine *engine;
 
@@ -79,6 +87,68 @@ static void *snap(void *context) {
     return NULL;
 }
 
+/* -- parting ---------------------------------------------------------------------- */
+
+static _Atomic int is_over;
+
+/* What was released after the last round is held once more. */
+static void release_all(const eip_caller *caller) {
+    eip_address_list *list = NULL;
+
+    must(eip_describe_addresses(engine, caller, NULL, &list, NULL), "describe");
+    for (uint64_t i = 0; i < eip_address_list_count(list); i++) {
+        eip_release_address_request request = EIP_RELEASE_ADDRESS_REQUEST_INIT;
+        eip_address address = EIP_ADDRESS_INIT;
+
+        must(eip_address_list_at(list, i, &address), "at");
+        request.allocation_id = address.allocation_id;
+        must(eip_release_address(engine, caller, &request, NULL), "release");
+    }
+    eip_address_list_free(list);
+}
+
+static void *use(void *context) {
+    eip_caller caller = EIP_CALLER_INIT(*(uint64_t *)context);
+
+    release_all(&caller);
+    while (!is_over) {
+        eip_allocate_address_response got = EIP_ALLOCATE_ADDRESS_RESPONSE_INIT;
+        eip_release_address_request request = EIP_RELEASE_ADDRESS_REQUEST_INIT;
+
+        must(eip_allocate_address(engine, &caller, NULL, &got, NULL),
+             "allocate");
+        request.allocation_id = got.allocation_id;
+        must(eip_release_address(engine, &caller, &request, NULL), "release");
+    }
+    return NULL;
+}
+
+/* When the thread's time comes they are anywhere in it. What the engine does
+ * without its store is of nobody's keeping. */
+static void part(uint64_t *account, long ns) {
+    struct timespec time = {0, ns};
+    pthread_t thread;
+
+    is_over = 0;
+    if (pthread_create(&thread, NULL, use, account) != 0) {
+        must(EIP_ERR_OUT_OF_MEMORY, "thread");
+    }
+    (void)nanosleep(&time, NULL);
+    must(eip_store_detach(engine, NULL), "detach");
+    (void)nanosleep(&time, NULL);
+    is_over = 1;
+    (void)pthread_join(thread, NULL);
+    eip_engine_close(engine);
+}
+
+static void part_often(const eip_config *config, eip_store *store,
+                       const eip_store_options *options, uint64_t *account) {
+    for (long i = 0; i < PARTINGS; i++) {
+        must(eip_store_load(config, store, options, &engine, NULL), "load");
+        part(account, 800000 + i * 1000);
+    }
+}
+
 static uint64_t held_by(uint64_t account) {
     eip_caller caller = EIP_CALLER_INIT(account);
     eip_address_list *list = NULL;
@@ -132,6 +202,7 @@ int main(void) {
     must(eip_engine_audit(engine, NULL, NULL, &report), "audit");
     failed |= report.findings != 0;
     eip_engine_close(engine);
+    part_often(&config, store, &options, &account[0]);
     eip_store_close(store);
     return failed;
 }

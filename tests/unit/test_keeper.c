@@ -365,6 +365,32 @@ Test(keeper, an_engine_goes_on_without) {
     end();
 }
 
+/* Who parts has the last round to himself: after it the thread would keep anew
+ * what is kept no longer, for a keeper that is gone. */
+Test(keeper, the_thread_makes_no_round_while_they_part) {
+    struct eip__keeper *keeper;
+    uint64_t ticket;
+
+    start(0, 1);
+    keeper = world.engine->keeper;
+    (void)pthread_mutex_lock(&keeper->mutex);
+    while (keeper->is_busy) {
+        (void)pthread_cond_wait(&keeper->changed, &keeper->mutex);
+    }
+    keeper->is_parting = true;
+    (void)pthread_mutex_unlock(&keeper->mutex);
+    (void)world_get(&world, WORLD_ALICE, NULL);
+    ticket = eip_store_ticket(world.engine);
+    cr_assert_eq(eip__keeper_end(keeper), EIP_OK);
+    rest(30);
+    cr_assert_not(eip_store_is_durable(world.engine, ticket));
+    cr_assert_null(world.engine->listener);
+    cr_assert_eq(eip__keeper_round(keeper, NULL), EIP_OK);
+    cr_assert_eq(eip_store_detach(world.engine, NULL), EIP_OK);
+    cr_assert_null(world.engine->listener);
+    end();
+}
+
 Test(keeper, arguments) {
     eip_store_options options = EIP_STORE_OPTIONS_INIT;
     eip_engine *engine = NULL;
@@ -520,6 +546,25 @@ Test(keeper, a_store_that_cannot_be_loaded_or_written) {
     end();
 }
 
+/* That a store was refused memory is no reason to try again. */
+Test(keeper, a_store_that_was_refused_memory_has_failed) {
+    eip_error error = EIP_ERROR_INIT;
+
+    for (int i = 0; i < 2; i++) {
+        start(0, 0);
+        *(i == 0 ? &front.append_status : &front.commit_status) =
+            EIP_ERR_OUT_OF_MEMORY;
+        (void)world_get(&world, WORLD_ALICE, NULL);
+        for (int k = 0; k < 2; k++) {
+            cr_assert_eq(eip_store_sync(world.engine, &error),
+                         EIP_ERR_STORE_FAILED);
+            cr_assert_eq(error.status, EIP_ERR_STORE_FAILED);
+            cr_assert_not_null(strstr(error.message, "Out of memory"));
+        }
+        end();
+    }
+}
+
 /* What a call in the books has made is given back. */
 Test(keeper, sync_gives_back_results_that_are_not_kept) {
     eip_create_coip_pool_request request = EIP_CREATE_COIP_POOL_REQUEST_INIT;
@@ -539,27 +584,35 @@ Test(keeper, sync_gives_back_results_that_are_not_kept) {
 
 /* -- a callback that comes back ----------------------------------------------------- */
 
-static eip_status from_callback[3];
+static eip_status from_callback[4];
 
 static int32_t come_back(void *context, const eip_authorization *request) {
     (void)context;
     (void)request;
     from_callback[0] = eip_store_sync(world.engine, NULL);
     from_callback[1] = eip_store_detach(world.engine, NULL);
+    from_callback[2] = eip__keeper_round(world.engine->keeper, NULL);
+    from_callback[3] = eip__keeper_end(world.engine->keeper);
     return 1;
 }
 
-Test(keeper, a_callback_that_comes_back_is_refused) {
+/* Whether a round is under way or not: who makes that may wait for this call. */
+Test(keeper, a_callback_that_comes_back_is_refused, .timeout = 60) {
     eip_authorizer before;
 
     start(0, 0);
     before = world.engine->authorizer;
-    world.engine->authorizer = (eip_authorizer){NULL, come_back};
-    (void)world_get(&world, WORLD_ALICE, NULL);
-    world.engine->authorizer = before;
-    cr_assert_eq(from_callback[0], EIP_ERR_REENTRANT);
-    cr_assert_eq(from_callback[1], EIP_ERR_REENTRANT);
-    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    for (int i = 0; i < 2; i++) {
+        world.engine->keeper->is_busy = i != 0;
+        world.engine->authorizer = (eip_authorizer){NULL, come_back};
+        (void)world_get(&world, WORLD_ALICE, NULL);
+        world.engine->authorizer = before;
+        world.engine->keeper->is_busy = false;
+        for (int k = 0; k < 4; k++) {
+            cr_assert_eq(from_callback[k], EIP_ERR_REENTRANT);
+        }
+        cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    }
     end();
 }
 
@@ -619,6 +672,49 @@ Test(keeper, memory_refused_while_all_is_written) {
     refuse_in_round(true, true);
 }
 
+/* Where calls wait, EIP_ERR_OUT_OF_MEMORY says that nothing was done. */
+static void refuse_in_call(bool for_good) {
+    uint64_t done = 0;
+    eip_status status;
+
+    start(EIP_STORE_SYNC, 0);
+    world_account(&world, WORLD_ALICE, 100, 0);
+    for (uint64_t at = 1;; at++) {
+        uint64_t count = world_count(&world, WORLD_ALICE);
+        bool refused;
+
+        eip__gathered_free(&world.engine->host,
+                           &world.engine->keeper->gathered);
+        world.heap.refused = 0;
+        world_heap_fail(&world, at, for_good);
+        status = world_allocate(&world, WORLD_ALICE, NULL, NULL);
+        refused = world.heap.refused != 0;
+        world_heap_fail(&world, 0, false);
+        cr_assert(status == EIP_OK ||
+                      (refused && status == EIP_ERR_OUT_OF_MEMORY) ||
+                      (for_good && status == EIP_ERR_STORE_FAILED),
+                  "%s", eip_status_name(status));
+        if (status == EIP_ERR_STORE_FAILED) {
+            cr_assert_not_null(strstr(world.error.message, "Done"));
+            done++;
+        }
+        cr_assert_eq(world_count(&world, WORLD_ALICE),
+                     count + (status != EIP_ERR_OUT_OF_MEMORY));
+        cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+        again(EIP_STORE_SYNC);
+        if (!refused) {
+            break;
+        }
+    }
+    cr_assert_eq(done != 0, for_good);
+    end();
+}
+
+Test(keeper, memory_refused_while_a_call_waits) {
+    refuse_in_call(false);
+    refuse_in_call(true);
+}
+
 /* Then what is no longer there is known by the store alone. */
 Test(keeper, what_is_gone_is_found_in_the_store) {
     eip_pool_spec spec = EIP_POOL_SPEC_INIT;
@@ -642,6 +738,40 @@ Test(keeper, what_is_gone_is_found_in_the_store) {
     front.load_status = EIP_OK;
     cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
     end();
+}
+
+/* Of what was captured for a round that was refused, too. */
+Test(keeper, what_is_gone_since_a_refused_round) {
+    eip_pool_spec spec = EIP_POOL_SPEC_INIT;
+    uint64_t at = 1;
+    eip_status status;
+
+    spec.pool.kind = EIP_POOL_PUBLIC_IPV4;
+    spec.owner = WORLD_ALICE;
+    do {
+        eip_allocate_address_response one;
+        eip_pool_ref pool;
+
+        start(0, 0);
+        cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+        one = world_get(&world, WORLD_BOB, NULL);
+        cr_assert_eq(eip_admin_create_pool(world.engine, &spec, &pool, NULL),
+                     EIP_OK);
+        world_heap_fail(&world, at++, false);
+        status = eip_store_sync(world.engine, NULL);
+        world_heap_fail(&world, 0, false);
+        cr_assert_eq(eip_admin_delete_pool(world.engine, pool, NULL), EIP_OK);
+        world.engine->catalog.dirty.is_all = true;
+        again(0);
+        cr_assert_eq(eip_admin_delete_pool(world.engine, pool, NULL),
+                     EIP_ERR_POOL_NOT_FOUND);
+        cr_assert_eq(
+            world_release(&world, WORLD_BOB, one.allocation_id, WORLD_REGION),
+            EIP_OK);
+        end();
+    } while (status == EIP_ERR_OUT_OF_MEMORY);
+    cr_assert_eq(status, EIP_OK);
+    cr_assert_gt(at, 3);
 }
 
 /* More than goes into what was gathered. */
@@ -678,6 +808,65 @@ Test(keeper, memory_refused_while_much_is_gone) {
     cr_assert_gt(at, 5);
     again(0);
     end();
+}
+
+/* Others go on while addresses are looked at: at the n-th request for memory of
+ * a round another thread gives back the lowest address that it has, and then
+ * takes another. What the store has is of one instant all the same. */
+static uint64_t first_of_bob;
+static uint64_t steps_to_go;
+static void *(*own_allocate)(void *context, uint64_t bytes);
+
+static void *swap_address(void *context) {
+    (void)context;
+    cr_assert_eq(world_release(&world, WORLD_BOB, first_of_bob, NULL), EIP_OK);
+    (void)world_get(&world, WORLD_BOB, NULL);
+    return NULL;
+}
+
+static void *allocate_beside(void *context, uint64_t bytes) {
+    pthread_t thread;
+
+    if (steps_to_go != 0 && --steps_to_go == 0) {
+        cr_assert_eq(pthread_create(&thread, NULL, swap_address, NULL), 0);
+        (void)pthread_join(thread, NULL);
+    }
+    return own_allocate(context, bytes);
+}
+
+static uint64_t held_after_a_swap(uint64_t step) {
+    uint64_t count;
+
+    start(0, 0);
+    world_account(&world, WORLD_ALICE, 200, 0);
+    first_of_bob = world_get(&world, WORLD_BOB, NULL).allocation_id;
+    world_provision(&world, world.amazon, WORLD_REGION, "198.18.0.0/24");
+    for (int i = 0; i < 180; i++) {
+        (void)world_get(&world, WORLD_ALICE, NULL);
+    }
+    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    own_allocate = world.engine->host.allocator.allocate;
+    world.engine->host.allocator.allocate = allocate_beside;
+    world.engine->catalog.dirty.is_all = true;
+    steps_to_go = step;
+    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    world.engine->host.allocator.allocate = own_allocate;
+    front.append_status = EIP_ERR_STORE_IO;
+    eip_engine_close(world.engine);
+    front.append_status = EIP_OK;
+    cr_assert_eq(load(0, 0), EIP_OK, "%s", world.error.message);
+    count = world_count(&world, WORLD_BOB);
+    end();
+    return count;
+}
+
+Test(keeper, all_is_written_as_it_is_at_one_instant) {
+    uint64_t step = 0;
+
+    do {
+        cr_assert_eq(held_after_a_swap(++step), 1, "at %d", (int)step);
+    } while (steps_to_go == 0);
+    cr_assert_gt(step, 5);
 }
 
 Test(keeper, memory_refused_while_it_is_loaded) {
@@ -753,6 +942,45 @@ Test(keeper, an_account_is_kept_once_it_is_found) {
     cr_assert_eq(seen->seen, next + EIP__KEEPER_GAPS + 1);
     again(0);
     for (uint64_t i = 1; i <= EIP__KEEPER_GAPS + 1; i++) {
+        cr_assert_eq(eip_admin_account_usage(world.engine, 1000 + i, &usage),
+                     EIP_OK);
+    }
+    end();
+}
+
+/* One that is refused memory is not forgotten for the next one's sake. */
+Test(keeper, an_account_that_is_refused_memory) {
+    eip_account_usage usage = EIP_ACCOUNT_USAGE_INIT;
+    struct eip__keeper *keeper;
+    uint32_t next;
+
+    start(0, 0);
+    keeper = world.engine->keeper;
+    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    next = (uint32_t)keeper->accounts.seen;
+    for (uint32_t i = 1; i <= 2; i++) {
+        struct eip__account *account;
+
+        cr_assert_eq(
+            eip__accounts_get(&world.engine->accounts, 1000 + i, &account),
+            EIP_OK);
+        eip__note(&account->number, 999999999999);
+    }
+    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    cr_assert_eq(keeper->accounts.gaps, 2);
+    for (uint32_t i = 1; i <= 2; i++) {
+        eip__note(&eip__accounts_at(&world.engine->accounts, next + i)->number,
+                  1000 + i);
+    }
+    eip__gathered_free(&world.engine->host, &keeper->gathered);
+    world_heap_fail(&world, 1, false);
+    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_ERR_OUT_OF_MEMORY);
+    world_heap_fail(&world, 0, false);
+    cr_assert_eq(keeper->accounts.gaps, 2);
+    cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+    cr_assert_eq(keeper->accounts.gaps, 0);
+    again(0);
+    for (uint32_t i = 1; i <= 2; i++) {
         cr_assert_eq(eip_admin_account_usage(world.engine, 1000 + i, &usage),
                      EIP_OK);
     }

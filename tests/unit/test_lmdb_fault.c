@@ -22,6 +22,12 @@ struct outcome {
     uint64_t asked;     /* the last group that was tried */
 };
 
+static eip_status nothing(void *context, const eip_store_record *record) {
+    (void)context;
+    (void)record;
+    return EIP_OK;
+}
+
 /* A new store, or one that is there with `done` groups: groups, folded now and
  * then, until something fails. */
 static struct outcome work(const char *directory, uint64_t done) {
@@ -65,6 +71,9 @@ static struct outcome work(const char *directory, uint64_t done) {
         cr_assert_eq(store->commit(store->context, NULL), EIP_ERR_STORE_FAILED);
         cr_assert_eq(store->fold(store->context, 9, &left, NULL),
                      EIP_ERR_STORE_FAILED);
+        cr_assert_eq(store->load(store->context, nothing, NULL, &error),
+                     EIP_ERR_STORE_FAILED);
+        cr_assert_eq(error.status, EIP_ERR_STORE_FAILED);
     }
     eip_store_close(store);
     return outcome;
@@ -87,12 +96,6 @@ static void compare(const char *directory, struct outcome outcome,
     cr_assert_eq(group_commit(store, held.last + 1, NULL), EIP_OK);
     cr_assert_eq(groups_load(store).digest, groups_digest(held.last + 1));
     eip_store_close(store);
-}
-
-static eip_status nothing(void *context, const eip_store_record *record) {
-    (void)context;
-    (void)record;
-    return EIP_OK;
 }
 
 struct mode {

@@ -122,6 +122,10 @@ eip_status eip__lmdb_load(void *context, eip_store_visit visit, void *visitor,
     MDB_txn *txn;
     int code;
 
+    if (lmdb->failed != 0) {
+        /* LMDB may have lost its map. */
+        return eip__fail(error, EIP_ERR_STORE_FAILED, "store", NULL);
+    }
     lmdb->size = 0;
     code = mdb_txn_begin(lmdb->env, NULL, MDB_RDONLY, &txn);
     if (code != 0) {

@@ -21,7 +21,15 @@ static eip_status fill(eip_engine *engine, struct world *w) {
     if (status == EIP_OK) {
         status = eip_allocate_address(engine, &alice, NULL, &got, &w->error);
     }
-    return status == EIP_OK ? eip_store_sync(engine, &w->error) : status;
+    if (status == EIP_OK) {
+        status = eip_store_sync(engine, &w->error);
+    }
+    /* It was the store that was refused. */
+    if (status == EIP_ERR_STORE_FAILED) {
+        status = EIP_ERR_OUT_OF_MEMORY;
+        w->error.status = status;
+    }
+    return status;
 }
 
 /* Of an empty store, and then of what is in it. */
