@@ -9,11 +9,13 @@
 #include "ranges.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <eip/store_lmdb.h>
 
@@ -136,6 +138,21 @@ static int open_in_memory(const struct data_options *options,
 
 /* -- the store ------------------------------------------------------------- */
 
+/* Have on the device that a folder was made. */
+static int sync_parent(const char *path) {
+    char parent[DATA_PATH_SIZE + 4];
+    int folder;
+    int code;
+
+    (void)snprintf(parent, sizeof(parent), "%s/..", path);
+    folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return errno == EACCES ? 0 : -1; /* as the library takes it */
+    code = fsync(folder);
+    (void)close(folder);
+    return code;
+}
+
 /* Make a folder and those that it lies in. */
 static int make_folders(char *path) {
     for (char *at = path + 1;; at++) {
@@ -144,7 +161,8 @@ static int make_folders(char *path) {
         if (byte != '/' && byte != '\0')
             continue;
         *at = '\0';
-        if (mkdir(path, S_IRWXU) != 0 && errno != EEXIST) {
+        if (mkdir(path, S_IRWXU) == 0 ? sync_parent(path) != 0
+                                      : errno != EEXIST) {
             cli_say("%s: cannot make the folder: %s", path, strerror(errno));
             return CLI_IO;
         }
