@@ -221,9 +221,46 @@ def check_full(program, folder):
     print(f"{len(known)} addresses before the device was full, none lost")
 
 
+def many_groups(path, count):
+    """Ranges whose blocks come by so many calls."""
+    names = ["us-east-1"] + [f"us-east-1-x{i}-1" for i in range(1, count)]
+    path.write_text(json.dumps({
+        "syncToken": "1", "createDate": "2026-01-01-00-00-00",
+        "prefixes": [
+            {"ip_prefix": f"20.{i // 256}.{i % 256}.0/24", "service": "EC2",
+             "region": "us-east-1", "network_border_group": name}
+            for i, name in enumerate(names)]}), encoding="utf-8")
+    return names
+
+
+def check_begun(program, folder):
+    """A server whose memory ends while it begins has all of its blocks the next
+    time, not some."""
+    folder = pathlib.Path(folder)
+    names = many_groups(folder / "ranges.json", 1000)
+    options = ("--ranges", str(folder / "ranges.json"), "--quota", "1000")
+    for mib in (80, 90, 100, 120, 160):
+        place = folder / str(mib)
+        place.mkdir()
+        subprocess.run(
+            ["timeout", "-s", "KILL", "2", "prlimit", f"--as={mib << 20}",
+             program, "--listen", f"127.0.0.1:{server.free_port()}",
+             "--no-verify", "--seed", "7", "--cooldown-ms", "0", *options,
+             "--data", str(place / "data")],
+            check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with Kept(program, place, *options) as daemon:
+            reader = raw.Client(daemon.endpoint, clients.KEYS)
+            for name in (names[0], names[-1]):
+                answer = reader.call("AllocateAddress",
+                                     {"NetworkBorderGroup": name})
+                assert "error" not in answer, (mib, name, answer)
+    print(f"ended while it began: all of {len(names)} border groups")
+
+
 def main():
     for check, more in ((check_story, ()), (check_killed, (12,)),
-                        (check_stopped, ()), (check_full, ())):
+                        (check_stopped, ()), (check_full, ()),
+                        (check_begun, ())):
         with tempfile.TemporaryDirectory() as folder:
             check(sys.argv[1], folder, *more)
 

@@ -83,12 +83,32 @@ class Kept(unittest.TestCase):
             self.assertIn("What was kept", process.stderr)
             self.assertEqual(process.stdout, "")
 
-    def test_ranges_that_cannot_be_read_leave_a_new_engine(self):
-        self.eip("allocate-address", "--ranges", "/none", code=255)
-        self.assertEqual(self.eip("show-engine", "--ranges", "/none",
-                                  code=255).stdout, "")
-        process = self.eip("allocate-address", code=255)
-        self.assertIn("border group", process.stderr)
+    def test_ranges_that_cannot_be_read_leave_nothing(self):
+        process = self.eip("allocate-address", "--ranges", "/none", code=255)
+        self.assertEqual(process.stdout, "")
+        self.assertEqual(run("store", "export", "--data",
+                             self.data).stdout, "")
+        self.eip("allocate-address")
+        self.assertEqual(self.eip("show-engine")["CidrCount"], 11)
+
+    def test_a_region_is_there_wholly_or_not_at_all(self):
+        ranges = os.path.join(self.folder, "ranges.json")
+        with open(ranges, "w", encoding="utf-8") as file:
+            json.dump({"syncToken": "1", "createDate": "2026-01-01-00-00-00",
+                       "prefixes": [
+                           {"ip_prefix": f"20.{i // 256}.{i % 256}.0/24",
+                            "region": "us-east-1", "service": "EC2",
+                            "network_border_group": f"us-east-1-x{i}-1"}
+                           for i in range(1000)]}, file)
+        for mib in (78, 80, 82, 84, 88, 92, 100, 200):
+            data = os.path.join(self.folder, str(mib))
+            words = ["show-engine", "--data", data, "--ranges", ranges]
+            subprocess.run(["prlimit", f"--as={mib << 20}", EIP, *words],
+                           capture_output=True, timeout=60, check=False)
+            process = run(*words)
+            self.assertEqual(process.returncode, OK, process.stderr)
+            self.assertEqual(json.loads(process.stdout)["CidrCount"], 1000,
+                             mib)
 
     def test_scripts_go_on_and_restart(self):
         text = "a = allocate-address\nrestart\n" \

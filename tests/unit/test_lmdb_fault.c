@@ -168,6 +168,43 @@ Test(lmdb_fault, each_call_of_an_old_store) {
     each_call(GROUPS);
 }
 
+/* Who makes a store ends at any call; what is acknowledged to the next one who
+ * opens it is there after a loss of power. */
+Test(lmdb_fault, each_call_of_a_store_that_another_began) {
+    uint64_t random = 88172645463325252u;
+    uint64_t at = 0;
+
+    do {
+        const char *directory = device_directory();
+        const char *image = device_directory();
+        eip_store *store = NULL;
+        struct groups_held held;
+
+        device_watch(directory);
+        device_calls = 0;
+        device_failed = 0;
+        device_fault = (struct device_fault){++at, true, false, EIO};
+        if (eip_store_open_lmdb(directory, NULL, &store, NULL) == EIP_OK) {
+            eip_store_close(store);
+        }
+        device_fault = (struct device_fault){0, false, false, 0};
+        cr_assert_eq(eip_store_open_lmdb(directory, NULL, &store, NULL),
+                     EIP_OK);
+        cr_assert_eq(group_commit(store, 1, NULL), EIP_OK);
+        device_crash(image, DEVICE_LOSE_ALL, &random);
+        eip_store_close(store);
+        device_forget();
+        cr_assert_eq(eip_store_open_lmdb(image, NULL, &store, NULL), EIP_OK,
+                     "call %d", (int)at);
+        held = groups_load(store);
+        cr_assert_eq(held.last, 1, "call %d", (int)at);
+        eip_store_close(store);
+        device_remove(directory);
+        device_remove(image);
+    } while (device_failed != 0);
+    cr_assert_gt(at, 10);
+}
+
 /* A store that is opened, loaded and folded by who has no memory yet. */
 Test(lmdb_fault, each_request_for_memory_of_an_old_store) {
     const char *directory = device_directory();

@@ -5,14 +5,17 @@
 
 #include "cli.h"
 #include "embedded.h"
+#include "fresh.h"
 #include "ranges.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <eip/store_lmdb.h>
 
@@ -81,8 +84,17 @@ static int open_ranges(const struct data_options *options,
     return CLI_OK;
 }
 
-static int provision_region(const struct data_options *options,
-                            const char *region, eip_engine *engine) {
+/* The first Region of the made-up ranges, unless others are given. */
+static const char *region_of(const struct data_options *options) {
+    if (options->region)
+        return options->region;
+    return options->ranges ? "us-east-1" : "xa-north-1";
+}
+
+/* A new engine gets the blocks of its Region. */
+static int provision_region(const void *context, eip_engine *engine) {
+    const struct data_options *options = context;
+    const char *region = region_of(options);
     const struct ranges_selection selection = {{NULL, 0}, {&region, 1}};
     struct ranges ranges;
     struct input input;
@@ -99,13 +111,6 @@ static int provision_region(const struct data_options *options,
 }
 
 /* -- engines --------------------------------------------------------------- */
-
-/* The first Region of the made-up ranges, unless others are given. */
-static const char *region_of(const struct data_options *options) {
-    if (options->region)
-        return options->region;
-    return options->ranges ? "us-east-1" : "xa-north-1";
-}
 
 static void configure(const struct data_options *options, bool is_new,
                       eip_config *config) {
@@ -127,11 +132,26 @@ static int open_in_memory(const struct data_options *options,
 
     configure(options, true, &config);
     if (eip_engine_open(&config, &data->engine, &error) == EIP_OK)
-        return CLI_OK;
+        return provision_region(options, data->engine);
     return data_fail("open the engine", &error);
 }
 
 /* -- the store ------------------------------------------------------------- */
+
+/* Have on the device that a folder was made. */
+static int sync_parent(const char *path) {
+    char parent[DATA_PATH_SIZE + 4];
+    int folder;
+    int code;
+
+    (void)snprintf(parent, sizeof(parent), "%s/..", path);
+    folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return errno == EACCES ? 0 : -1; /* as the library takes it */
+    code = fsync(folder);
+    (void)close(folder);
+    return code;
+}
 
 /* Make a folder and those that it lies in. */
 static int make_folders(char *path) {
@@ -141,7 +161,8 @@ static int make_folders(char *path) {
         if (byte != '/' && byte != '\0')
             continue;
         *at = '\0';
-        if (mkdir(path, S_IRWXU) != 0 && errno != EEXIST) {
+        if (mkdir(path, S_IRWXU) == 0 ? sync_parent(path) != 0
+                                      : errno != EEXIST) {
             cli_say("%s: cannot make the folder: %s", path, strerror(errno));
             return CLI_IO;
         }
@@ -193,19 +214,10 @@ int data_open_store(const char *path, eip_store **store) {
     return status == EIP_OK ? CLI_OK : data_fail("open the store", &error);
 }
 
-static eip_status stop_at_first(void *context, const eip_store_record *record) {
-    (void)context;
-    (void)record;
-    return EIP_ERR_EXISTS;
-}
-
 int data_is_empty(eip_store *store, bool *is_empty) {
     eip_error error = EIP_ERROR_INIT;
-    eip_status status =
-        store->load(store->context, stop_at_first, NULL, &error);
 
-    *is_empty = status == EIP_OK;
-    if (status == EIP_OK || status == EIP_ERR_EXISTS)
+    if (fresh_is_due(store, is_empty, &error) == EIP_OK)
         return CLI_OK;
     return data_fail("read the store", &error);
 }
@@ -219,6 +231,12 @@ static int load(const struct data_options *options, struct data *data) {
     if (code != CLI_OK)
         return code;
     configure(options, is_empty, &config);
+    if (is_empty)
+        code =
+            fresh_fill(&config, data->store, provision_region, options, &error);
+    if (code != CLI_OK)
+        return error.status == EIP_OK ? code
+                                      : data_fail("make the engine", &error);
     if (eip_store_load(&config, data->store, NULL, &data->engine, &error) ==
         EIP_OK)
         return CLI_OK;
@@ -234,26 +252,12 @@ static int open_kept(const struct data_options *options, struct data *data) {
     return code == CLI_OK ? load(options, data) : code;
 }
 
-/* An engine that never had an address gets those of its Region. */
-static int complete(const struct data_options *options, struct data *data) {
-    eip_engine_stats stats = EIP_ENGINE_STATS_INIT;
-    int code;
-
-    if (eip_engine_stats_read(data->engine, &stats) != EIP_OK ||
-        stats.records > 0)
-        return CLI_OK;
-    code = provision_region(options, region_of(options), data->engine);
-    return code == CLI_OK ? data_keep(data) : code;
-}
-
 int data_open(const struct data_options *options, struct data *data) {
     int code;
 
     *data = (struct data){NULL, NULL};
     code = options->in_memory ? open_in_memory(options, data)
                               : open_kept(options, data);
-    if (code == CLI_OK)
-        code = complete(options, data);
     if (code != CLI_OK)
         (void)data_close(data);
     return code;

@@ -3,6 +3,7 @@
 #include "world.h"
 
 #include "../eip/cli.h"
+#include "../eip/fresh.h"
 #include "../eip/ranges.h"
 
 #include <stdio.h>
@@ -39,21 +40,25 @@ static int provision_group(eip_engine *engine, const struct ranges *ranges,
     return good;
 }
 
-static int provision(const struct worlds *worlds, eip_engine *engine) {
+/** A new engine gets the blocks of its Region. Returns an exit code. */
+static int provision(const void *context, eip_engine *engine) {
     static const eip_cidr built_in = {UINT32_C(0xc6120000), 15};
+    const struct worlds *worlds = context;
     const struct ranges *ranges = worlds->ranges;
     eip_error error = EIP_ERROR_INIT;
 
     for (uint32_t i = 0; ranges != NULL && i < ranges->group_count; i++)
         if (!provision_group(engine, ranges, i,
                              eip_text_of(ranges->groups[i].name)))
-            return 0;
+            return CLI_IO;
     if (ranges == NULL &&
         eip_admin_provision_cidrs(engine, amazon,
                                   eip_text_of(worlds->options->region),
-                                  &built_in, 1, &error) != EIP_OK)
-        return failed("provision the built-in range", &error);
-    return 1;
+                                  &built_in, 1, &error) != EIP_OK) {
+        (void)failed("provision the built-in range", &error);
+        return CLI_IO;
+    }
+    return CLI_OK;
 }
 
 static uint64_t now_ms(void *context) {
@@ -65,36 +70,35 @@ static uint64_t now_ms(void *context) {
            atomic_load_explicit(&worlds->ahead_ms, memory_order_relaxed);
 }
 
-static int open_engine(const struct worlds *worlds, const eip_config *config,
-                       struct world *world) {
+/** An engine that is kept; of an empty store it is a new one. */
+static int open_kept(const struct worlds *worlds, const eip_config *config,
+                     struct world *world) {
     static const eip_store_options each_second = {sizeof(eip_store_options), 0,
                                                   1000, 0};
     eip_error error = EIP_ERROR_INIT;
+    bool is_new;
 
-    if (!worlds_are_kept(worlds))
-        return eip_engine_open(config, &world->engine, &error) == EIP_OK ||
-               failed("open the engine", &error);
     if (eip_store_open_lmdb(worlds->options->data, NULL, &world->store,
-                            &error) != EIP_OK)
+                            &error) != EIP_OK ||
+        fresh_is_due(world->store, &is_new, &error) != EIP_OK)
         return failed("open the store", &error);
+    if (is_new &&
+        fresh_fill(config, world->store, provision, worlds, &error) != CLI_OK)
+        return error.status != EIP_OK && failed("make the engine", &error);
     return eip_store_load(config, world->store, &each_second, &world->engine,
                           &error) == EIP_OK ||
            failed("load the engine", &error);
 }
 
-/** An engine that never had an address gets those of its Region. */
-static int complete(const struct worlds *worlds, struct world *world) {
-    eip_engine_stats stats = EIP_ENGINE_STATS_INIT;
+static int open_engine(const struct worlds *worlds, const eip_config *config,
+                       struct world *world) {
     eip_error error = EIP_ERROR_INIT;
 
-    if (eip_engine_stats_read(world->engine, &stats) != EIP_OK ||
-        stats.records > 0)
-        return 1;
-    if (!provision(worlds, world->engine))
-        return 0;
-    return world->store == NULL ||
-           eip_store_sync(world->engine, &error) == EIP_OK ||
-           failed("keep the Region's blocks", &error);
+    if (worlds_are_kept(worlds))
+        return open_kept(worlds, config, world);
+    if (eip_engine_open(config, &world->engine, &error) != EIP_OK)
+        return failed("open the engine", &error);
+    return provision(worlds, world->engine) == CLI_OK;
 }
 
 static eip_config configuration(struct worlds *worlds) {
@@ -130,7 +134,7 @@ static struct world *make(struct worlds *worlds, const eip_snapshot *snapshot) {
                                         &world->engine, &error) == EIP_OK ||
                failed("open the snapshot", &error);
     else
-        good = open_engine(worlds, &config, world) && complete(worlds, world);
+        good = open_engine(worlds, &config, world);
     if (good)
         return world;
     world_give(world);

@@ -66,12 +66,15 @@ static int sync_directory(const char *path) {
 static eip_status make_directory(const struct opening *opening) {
     char parent[PATH_MAX];
 
-    if (mkdir(opening->directory, MODE_DIRECTORY) != 0) {
-        return errno == EEXIST ? EIP_OK : refused(opening, "make directory");
+    if (mkdir(opening->directory, MODE_DIRECTORY) != 0 && errno != EEXIST) {
+        return refused(opening, "make directory");
     }
+    /* Who made it may have ended before this. A parent that is not to be read
+     * is another's, who made the directory. */
     join(parent, opening->directory, "/..");
-    return sync_directory(parent) == 0 ? EIP_OK
-                                       : refused(opening, "sync directory");
+    return sync_directory(parent) == 0 || errno == EACCES
+               ? EIP_OK
+               : refused(opening, "sync directory");
 }
 
 static eip_status take_lock(const struct opening *opening) {
@@ -128,12 +131,9 @@ static eip_status make_file(struct opening *opening) {
     if (code != 0) {
         return eip__lmdb_fail(opening->error, code, "make new.mdb");
     }
-    if (rename(opening->file_new, opening->file) != 0) {
-        return refused(opening, "rename new.mdb");
-    }
-    return sync_directory(opening->directory) == 0
+    return rename(opening->file_new, opening->file) == 0
                ? EIP_OK
-               : refused(opening, "sync directory");
+               : refused(opening, "rename new.mdb");
 }
 
 static eip_status check_open_file(struct opening *opening, int file) {
@@ -177,7 +177,13 @@ static eip_status check_file(struct opening *opening) {
     }
     status = check_open_file(opening, file);
     (void)close(file);
-    return status;
+    if (status != EIP_OK) {
+        return status;
+    }
+    /* Who renamed it may have ended before this. */
+    return sync_directory(opening->directory) == 0
+               ? EIP_OK
+               : refused(opening, "sync directory");
 }
 
 /* The tables, and what the telling page says. */
