@@ -10,6 +10,7 @@ from source import Report, blank, c_files, parse_options, read
 FLOORS = ["base", "space", "registry", "store", "ops"]
 # Of tools/: what every other tool may include too.
 SHARED = {"shape/shape.h", "shape/make.h", "shape/requests.h", "eip/cli.h",
+          "eip/fresh.h",
           "eip/ranges.h"}
 OWNERS = {"Judy.h": "registry", "xxhash.h": "base", "lmdb.h": "store"}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.M)

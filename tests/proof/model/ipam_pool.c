@@ -148,7 +148,7 @@ static void write_words(struct run *run, struct ask_pool *a) {
     const eip_text none = {NULL, 0, 0};
 
     (void)eip_ipam_scope_id_format(
-        run->m.scope[a->fault == SCOPE ? 1 - a->by.account : a->by.account]
+        run->m.scope[a->fault == SCOPE ? a->by.account == 0 : a->by.account]
                     [a->want.scope],
         a->scope);
     request->ipam_scope_id =

@@ -78,7 +78,9 @@ static bool see_address(void *context, const struct eip__effect *effect) {
         uint32_t size = effect->facts->ptr.size;
 
         size = size < JOURNALLED_FACTS ? size : JOURNALLED_FACTS - 1;
-        memcpy(seen->ptr[i], effect->facts->ptr.data, size);
+        if (size != 0) {
+            memcpy(seen->ptr[i], effect->facts->ptr.data, size);
+        }
         seen->ptr[i][size] = '\0';
     }
     seen->effects++;
