@@ -109,8 +109,11 @@ static struct span places_of(const struct model *m, int table, eip_cidr cidr) {
     uint64_t first = m->base[table];
     uint64_t end = first + (table == 0 ? PUBLIC_PLACES : OWN_PLACES);
     uint64_t from = cidr.base > first ? cidr.base : first;
-    uint64_t to = cidr.base + (UINT64_C(1) << (32 - cidr.prefix_bits));
+    uint64_t to = cidr.base;
 
+    if (cidr.prefix_bits <= 32) { /* a malformed one has no place */
+        to += UINT64_C(1) << (32 - cidr.prefix_bits);
+    }
     to = to < end ? to : end;
     return from < to ? (struct span){first_of(table) + (int)(from - first),
                                      (int)(to - from)}
