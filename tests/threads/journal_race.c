@@ -505,7 +505,9 @@ static void collector(struct race *race) {
 
     while (!rests) {
         turn_on(race);
-        for (uint32_t i = 0; i < SESSION || rests; i++) {
+        bool is_last = race->sessions == SESSIONS - 1;
+
+        for (uint32_t i = 0; i < SESSION || is_last || rests; i++) {
             bool last = atomic_load(&race->running) == 0;
 
             cut = collect(race);
