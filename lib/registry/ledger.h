@@ -88,12 +88,6 @@
 #include "registry/journal.h"
 #include "space/space.h"
 
-enum {
-    EIP__HEAD_REFERENCE_BITS = 13,
-    EIP__TALLY_USED_BITS = 28,
-    EIP__TALLY_SEQUENCE_BITS = 36
-};
-
 struct eip__ledger {
     struct eip__host *host;
     struct eip__lanes *lanes;
