@@ -91,13 +91,6 @@ void eip__facts_pack(struct eip__writer *writer,
     }
 }
 
-uint64_t eip__facts_size(const struct eip__facts *facts) {
-    struct eip__writer writer = eip__writer_of(NULL, 0);
-
-    eip__facts_pack(&writer, facts);
-    return writer.size;
-}
-
 /* All but the tags. */
 static void get_members(struct eip__reader *reader, uint32_t mask,
                         struct eip__facts *facts) {
