@@ -61,3 +61,30 @@ eip_text eip__get_text(struct eip__reader *reader) {
     data = (const char *)eip__get_bytes(reader, size);
     return (eip_text){data, data == NULL ? 0 : size, 0};
 }
+
+uint64_t eip__member_get(const void *place, uint32_t width) {
+    uint64_t wide;
+    uint32_t number;
+
+    if (width == sizeof wide) {
+        memcpy(&wide, place, sizeof wide);
+        return wide;
+    }
+    if (width == sizeof number) {
+        memcpy(&number, place, sizeof number);
+        return number;
+    }
+    return *(const uint8_t *)place;
+}
+
+void eip__member_set(void *place, uint32_t width, uint64_t value) {
+    uint32_t number = (uint32_t)value;
+
+    if (width == sizeof value) {
+        memcpy(place, &value, sizeof value);
+    } else if (width == sizeof number) {
+        memcpy(place, &number, sizeof number);
+    } else {
+        *(uint8_t *)place = (uint8_t)value;
+    }
+}

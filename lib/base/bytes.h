@@ -131,4 +131,8 @@ static inline uint64_t eip__get_u64(struct eip__reader *reader) {
     return eip__get_number(reader, 8);
 }
 
+/** The number that a member of a struct is, of 1, 4 or 8 bytes. */
+uint64_t eip__member_get(const void *place, uint32_t width);
+void eip__member_set(void *place, uint32_t width, uint64_t value);
+
 #endif

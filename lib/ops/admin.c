@@ -16,32 +16,28 @@ eip_status eip__admin_begin(struct eip__call *call, eip_engine *engine,
     if (engine == NULL) {
         return eip__fail(error, EIP_ERR_NULL, "engine", NULL);
     }
-    /* A callback that came back here would wait for itself. */
-    status = eip__call_enter(call, engine, error);
+    *call = (struct eip__call){
+        .engine = engine,
+        .error = error,
+        .moment = {&engine->host, 0, false},
+    };
+    status = eip__engine_lock(engine, &call->lane);
     if (status != EIP_OK) {
-        return status;
+        return eip__call_fail(call, status);
     }
-    eip__call_end(call);
-    (void)pthread_mutex_lock(&engine->catalog.mutex);
-    eip__reclaim(&engine->lanes);
-    status = eip__call_enter(call, engine, error);
-    if (status == EIP_OK &&
-        eip__reclaim_snapshots(&engine->lanes) > EIP_LIMIT_SNAPSHOTS) {
+    call->topology = eip__engine_topology(engine);
+    if (eip__reclaim_snapshots(&engine->lanes) > EIP_LIMIT_SNAPSHOTS) {
         eip__reclaim(&engine->lanes);
         if (eip__reclaim_snapshots(&engine->lanes) > EIP_LIMIT_SNAPSHOTS) {
-            status = eip__call_fail(call, EIP_ERR_READERS_STALLED);
-            eip__call_end(call);
+            status = eip__admin_leave(
+                call, eip__call_fail(call, EIP_ERR_READERS_STALLED));
         }
-    }
-    if (status != EIP_OK) {
-        (void)pthread_mutex_unlock(&engine->catalog.mutex);
     }
     return status;
 }
 
 eip_status eip__admin_leave(struct eip__call *call, eip_status status) {
-    eip__call_end(call);
-    (void)pthread_mutex_unlock(&call->engine->catalog.mutex);
+    eip__engine_unlock(call->engine, call->lane);
     return status;
 }
 

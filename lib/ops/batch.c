@@ -23,6 +23,16 @@ static void keep_first(eip_status *first, eip_error *error,
     }
 }
 
+/* That what was done is not kept says more than what could not be. */
+static eip_status close_all(struct eip__call *call, eip_error *error,
+                            eip_status first) {
+    eip_status status;
+
+    call->error = error;
+    status = eip__call_close(call, EIP_OK);
+    return status == EIP_OK ? first : status;
+}
+
 /* -- allocating --------------------------------------------------------------------- */
 
 static void allocate_one(struct eip__call *call,
@@ -90,7 +100,6 @@ eip_status eip_allocate_many(eip_engine *engine, const eip_caller *caller,
                              eip_error *error) {
     eip_error one = EIP_ERROR_INIT;
     eip_status first = EIP_OK;
-    eip_status status;
     struct eip__call call;
 
     if (results == NULL && count != 0) {
@@ -109,9 +118,7 @@ eip_status eip_allocate_many(eip_engine *engine, const eip_caller *caller,
                      &results[i]);
         keep_first(&first, error, &one, results[i].status, i);
     }
-    call.error = error;
-    status = eip__call_close(&call, EIP_OK);
-    return status == EIP_OK ? first : status;
+    return close_all(&call, error, first);
 }
 
 /* -- releasing ------------------------------------------------------------------------ */
@@ -131,7 +138,6 @@ eip_status eip_release_many(eip_engine *engine, const eip_caller *caller,
     eip_release_address_request request = EIP_RELEASE_ADDRESS_REQUEST_INIT;
     eip_error one = EIP_ERROR_INIT;
     eip_status first;
-    eip_status status;
     struct eip__call call;
 
     if (results == NULL && count != 0) {
@@ -155,7 +161,5 @@ eip_status eip_release_many(eip_engine *engine, const eip_caller *caller,
         results[i] = eip__release(&call, &request);
         keep_first(&first, error, &one, results[i], i);
     }
-    call.error = error;
-    status = eip__call_close(&call, EIP_OK);
-    return status == EIP_OK ? first : status;
+    return close_all(&call, error, first);
 }

@@ -15,9 +15,10 @@
 #include "ops/results.h"
 
 /**
- * Enter the books as this caller, authorised; end it with eip__admin_end. The
- * authoriser is asked before the mutex is taken: one that is slow keeps nobody
- * else out.
+ * Enter the books as this caller, authorised; end it with eip__books_end where
+ * results are answered, with eip__admin_leave where nothing was changed, else
+ * with eip__admin_end. The authoriser is asked before the mutex is taken: one
+ * that is slow keeps nobody else out.
  *
  * @return EIP_OK, or a status of eip/address.h; then nothing is to be ended.
  */

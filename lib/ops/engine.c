@@ -132,6 +132,17 @@ eip_status eip_engine_open(const eip_config *config, eip_engine **result,
     return EIP_OK;
 }
 
+/* Operations that a thread has installed which is gone now: what they hang up is
+ * freed with the rest. */
+static void complete_all(eip_engine *engine) {
+    uint64_t count = eip__accounts_count(&engine->accounts);
+
+    for (uint64_t i = 1; i <= count; i++) {
+        (void)eip__ledger_settle(
+            &engine->ledger, eip__accounts_at(&engine->accounts, (uint32_t)i));
+    }
+}
+
 /* Details and holdings hang on records and accounts until the end. */
 static void free_holdings(eip_engine *engine) {
     uint64_t count = eip__accounts_count(&engine->accounts);
@@ -185,6 +196,7 @@ void eip_engine_close(eip_engine *engine) {
     }
     eip__keeper_close(engine);
     if (engine->lanes.lane != NULL) {
+        complete_all(engine);
         eip__reclaim_all(&engine->lanes);
         eip__journal_close(&engine->ledger);
         free_details(engine);

@@ -15,12 +15,14 @@ bool eip__ipam_is_pending(struct eip__call *call, uint64_t deed_ms);
 /** Read a CIDR, /0 to /32. EIP_OK; EIP_ERR_CIDR_MALFORMED. */
 eip_status eip__ipam_cidr_read(struct eip__call *call, const char *field,
                                eip_text text, eip_cidr *cidr);
-/** A text of at most EIP_IPAM_DESCRIPTION_MAX bytes of UTF-8. EIP_OK;
- *  EIP_ERR_INVALID_PARAMETER_VALUE. */
 /** A netmask length, if it is given. EIP_OK;
  *  EIP_ERR_INVALID_PARAMETER_VALUE. */
 eip_status eip__ipam_netmask(struct eip__call *call, const char *field,
                              int32_t length);
+/** The least, the most and the default one of a request, of which its flags say
+ *  which are given, each by itself. As eip__ipam_netmask. */
+eip_status eip__ipam_each_netmask(struct eip__call *call, uint32_t flags,
+                                  const int32_t length[3]);
 /** The netmask lengths of a pool, each -1 or valid, go together. EIP_OK;
  *  EIP_ERR_INVALID_PARAMETER_VALUE. */
 eip_status eip__ipam_netmasks(struct eip__call *call,

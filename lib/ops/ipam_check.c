@@ -36,6 +36,26 @@ eip_status eip__ipam_netmasks(struct eip__call *call,
                            usual);
 }
 
+eip_status eip__ipam_each_netmask(struct eip__call *call, uint32_t flags,
+                                  const int32_t length[3]) {
+    static const struct {
+        uint32_t flag;
+        const char *field;
+    } each[] = {
+        {EIP_IPAM_MIN_NETMASK, "AllocationMinNetmaskLength"},
+        {EIP_IPAM_MAX_NETMASK, "AllocationMaxNetmaskLength"},
+        {EIP_IPAM_DEFAULT_NETMASK, "AllocationDefaultNetmaskLength"},
+    };
+    eip_status status = EIP_OK;
+
+    for (uint32_t i = 0; i < 3 && status == EIP_OK; i++) {
+        if ((flags & each[i].flag) != 0) {
+            status = eip__ipam_netmask(call, each[i].field, length[i]);
+        }
+    }
+    return status;
+}
+
 eip_tag_specification eip__ipam_spec_of(const eip_tag *tags, uint32_t count) {
     return (eip_tag_specification){
         {"ipam-pool", sizeof "ipam-pool" - 1, 0}, tags, count, 0};

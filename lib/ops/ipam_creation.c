@@ -55,31 +55,18 @@ static eip_status check_words(const struct eip__creation *c) {
 
 static eip_status check_netmasks(const struct eip__creation *c) {
     const request_t *request = c->request;
-    const struct {
-        uint32_t flag;
-        const char *field;
-        int32_t length;
-    } lengths[] = {
-        {EIP_IPAM_MIN_NETMASK, "AllocationMinNetmaskLength",
-         request->allocation_min_netmask_length},
-        {EIP_IPAM_MAX_NETMASK, "AllocationMaxNetmaskLength",
-         request->allocation_max_netmask_length},
-        {EIP_IPAM_DEFAULT_NETMASK, "AllocationDefaultNetmaskLength",
-         request->allocation_default_netmask_length},
+    const int32_t lengths[] = {request->allocation_min_netmask_length,
+                               request->allocation_max_netmask_length,
+                               request->allocation_default_netmask_length};
+    const uint32_t flags = request->flags;
+    const struct eip__ipam ipam = {
+        .netmask_min = (flags & EIP_IPAM_MIN_NETMASK) != 0 ? lengths[0] : -1,
+        .netmask_max = (flags & EIP_IPAM_MAX_NETMASK) != 0 ? lengths[1] : -1,
+        .netmask_default =
+            (flags & EIP_IPAM_DEFAULT_NETMASK) != 0 ? lengths[2] : -1,
     };
-    struct eip__ipam ipam = {.netmask_min = -1};
-    int32_t *const places[] = {&ipam.netmask_min, &ipam.netmask_max,
-                               &ipam.netmask_default};
-    eip_status status = EIP_OK;
+    eip_status status = eip__ipam_each_netmask(c->call, flags, lengths);
 
-    for (uint32_t i = 0; i < 3 && status == EIP_OK; i++) {
-        *places[i] = -1;
-        if ((request->flags & lengths[i].flag) != 0) {
-            *places[i] = lengths[i].length;
-            status =
-                eip__ipam_netmask(c->call, lengths[i].field, lengths[i].length);
-        }
-    }
     return status == EIP_OK ? eip__ipam_netmasks(c->call, &ipam) : status;
 }
 

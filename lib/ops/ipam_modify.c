@@ -22,32 +22,6 @@ static eip_status check_flags(struct eip__call *call, uint32_t flags) {
                : EIP_OK;
 }
 
-/* Each that is given, by itself. */
-static eip_status check_netmasks(struct eip__call *call,
-                                 const request_t *request) {
-    const struct {
-        uint32_t flag;
-        const char *field;
-        int32_t length;
-    } lengths[] = {
-        {EIP_IPAM_MIN_NETMASK, "AllocationMinNetmaskLength",
-         request->allocation_min_netmask_length},
-        {EIP_IPAM_MAX_NETMASK, "AllocationMaxNetmaskLength",
-         request->allocation_max_netmask_length},
-        {EIP_IPAM_DEFAULT_NETMASK, "AllocationDefaultNetmaskLength",
-         request->allocation_default_netmask_length},
-    };
-    eip_status status = EIP_OK;
-
-    for (uint32_t i = 0; i < 3 && status == EIP_OK; i++) {
-        if ((request->flags & lengths[i].flag) != 0) {
-            status =
-                eip__ipam_netmask(call, lengths[i].field, lengths[i].length);
-        }
-    }
-    return status;
-}
-
 /* What the netmask lengths become. */
 static eip_status read_netmasks(struct eip__call *call,
                                 const request_t *request,
@@ -68,6 +42,9 @@ static eip_status read_netmasks(struct eip__call *call,
 }
 
 static eip_status check(struct eip__call *call, const request_t *request) {
+    const int32_t lengths[] = {request->allocation_min_netmask_length,
+                               request->allocation_max_netmask_length,
+                               request->allocation_default_netmask_length};
     uint64_t bytes;
     eip_status status =
         eip__books_require(call, "IpamPoolId", request->ipam_pool_id);
@@ -77,7 +54,7 @@ static eip_status check(struct eip__call *call, const request_t *request) {
                                         EIP_IPAM_DESCRIPTION_MAX);
     }
     if (status == EIP_OK) {
-        status = check_netmasks(call, request);
+        status = eip__ipam_each_netmask(call, request->flags, lengths);
     }
     if (status == EIP_OK) {
         status = check_flags(call, request->flags);

@@ -61,7 +61,7 @@ enum eip__taken eip__ledger_take_block(struct eip__ledger *ledger,
                                        struct eip__account *account,
                                        struct eip__block_take *take);
 
-/* -- for ledger.c --------------------------------------------------------------- */
+/* -- for ledger.c and seldom.c -------------------------------------------------- */
 
 /** Write the description, before the deed is installed. */
 void eip__block_describe(struct eip__op_more *more, uint64_t serial,

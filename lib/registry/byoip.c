@@ -57,17 +57,11 @@ struct eip__byoip *eip__byoip_of(struct eip__byoips *byoips,
 bool eip__byoip_overlaps(struct eip__byoips *byoips, struct eip__host *host,
                          eip_cidr cidr, struct eip__byoip_time time) {
     struct eip__byoip *byoip = eip__byoip_from(byoips, host, cidr.base, time);
-    Word_t base = cidr.base;
-    PPvoid_t entry;
 
     if (byoip != NULL && eip_cidr_overlaps(byoip->cidr, cidr)) {
         return true;
     }
-    entry = JudyLPrev(byoips->ranges, &base, PJE0);
-    while (entry != NULL && *entry == NULL) {
-        entry = JudyLPrev(byoips->ranges, &base, PJE0);
-    }
-    byoip = entry == NULL ? NULL : *entry;
+    byoip = eip__catalog_last_below(byoips->ranges, cidr.base);
     return byoip != NULL && !has_gone(byoip, time) &&
            eip_cidr_overlaps(byoip->cidr, cidr);
 }

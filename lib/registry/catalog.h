@@ -26,6 +26,8 @@
 #include <pthread.h>
 
 enum { EIP__POOL_KINDS = 4 };
+_Static_assert(EIP__DIRTY_POOL_LAST - EIP__DIRTY_POOL + 1 == EIP__POOL_KINDS,
+               "a set for each kind");
 
 /** A CIDR block as it is provisioned now. */
 struct eip__part {

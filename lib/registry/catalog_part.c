@@ -12,20 +12,14 @@ static const void *parts_to_read(const struct eip__catalog *catalog,
     return pool->ref.kind == EIP_POOL_COIP ? pool->parts : catalog->parts;
 }
 
-/* Blocks there are disjoint: the last that begins at or below the end of this
- * one is the only one that can overlap and begin last. */
+/* Blocks there are disjoint: the last that begins before the end of this one is
+ * the only one that can overlap and begin last. */
 struct eip__part *eip__catalog_overlap(const struct eip__catalog *catalog,
                                        const struct eip__pool *pool,
                                        eip_cidr cidr) {
-    const void *judy = parts_to_read(catalog, pool);
-    Word_t base = cidr.base + (Word_t)(eip_cidr_count(cidr) - 1);
-    PPvoid_t entry = JudyLLast(judy, &base, PJE0);
-    struct eip__part *part;
+    struct eip__part *part = eip__catalog_last_below(
+        parts_to_read(catalog, pool), cidr.base + eip_cidr_count(cidr));
 
-    while (entry != NULL && *entry == NULL) {
-        entry = JudyLPrev(judy, &base, PJE0);
-    }
-    part = entry == NULL ? NULL : *entry;
     return part != NULL && eip_cidr_overlaps(part->cidr, cidr) ? part : NULL;
 }
 
@@ -164,10 +158,9 @@ void eip__part_remove(struct eip__catalog *catalog, struct eip__part *part) {
 
 static struct eip__part *other_half(struct eip__catalog *catalog,
                                     const struct eip__part *part) {
-    void **judy = eip__catalog_parts(catalog, part->range->space->pool);
+    const void *judy = parts_to_read(catalog, part->range->space->pool);
     uint32_t half = UINT32_C(1) << (32 - part->cidr.prefix_bits);
-    PPvoid_t entry = JudyLGet(*judy, part->cidr.base ^ half, PJE0);
-    struct eip__part *other = entry == NULL ? NULL : *entry;
+    struct eip__part *other = eip__catalog_get(judy, part->cidr.base ^ half);
 
     return other != NULL && other->range == part->range &&
                    other->cidr.prefix_bits == part->cidr.prefix_bits &&

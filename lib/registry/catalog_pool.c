@@ -111,6 +111,16 @@ void *eip__catalog_first(const void *judy, uint64_t *index) {
     return entry == NULL ? NULL : *entry;
 }
 
+void *eip__catalog_last_below(const void *judy, uint64_t index) {
+    Word_t at = index;
+    PPvoid_t entry = JudyLPrev(judy, &at, PJE0);
+
+    while (entry != NULL && *entry == NULL) {
+        entry = JudyLPrev(judy, &at, PJE0);
+    }
+    return entry == NULL ? NULL : *entry;
+}
+
 void *eip__catalog_get(const void *judy, uint64_t index) {
     PPvoid_t entry = JudyLGet(judy, index, PJE0);
 

@@ -93,6 +93,8 @@ void eip__catalog_forget(void **judy, uint64_t index);
 /** The value of the first entry at this index or above, whose index is written;
  *  NULL: there is none. */
 void *eip__catalog_first(const void *judy, uint64_t *index);
+/** The value of the last entry below this index; NULL: there is none. */
+void *eip__catalog_last_below(const void *judy, uint64_t index);
 /** The value of an entry; NULL: there is none. */
 void *eip__catalog_get(const void *judy, uint64_t index);
 /** Free a Judy array. */

@@ -22,33 +22,31 @@ static void touch_address(struct eip__catalog *catalog, uint32_t record) {
     }
 }
 
-eip_status eip__catalog_make_range(struct eip__catalog *catalog,
-                                   struct eip__space *space, eip_cidr cidr,
-                                   struct eip__range **range) {
-    bool again = false;
-    eip_status status = eip__cidr_take(space, cidr, range, &again);
-    uint64_t count = 0;
-
-    if (!again) {
-        return status;
-    }
-    if (catalog->dirty.is_kept) {
-        count = eip_cidr_count(cidr);
-    }
-    for (uint64_t i = 0; i < count; i++) {
-        touch_address(catalog, (*range)->record + (uint32_t)i);
-    }
-    eip__cidr_ready(*range);
-    return EIP_OK;
-}
-
-void eip__catalog_anew(struct eip__catalog *catalog, struct eip__lane *lane,
-                       struct eip__range *range, eip_cidr cidr) {
+static void touch_addresses(struct eip__catalog *catalog,
+                            const struct eip__range *range, eip_cidr cidr) {
     uint64_t count = catalog->dirty.is_kept ? eip_cidr_count(cidr) : 0;
 
     for (uint64_t i = 0; i < count; i++) {
         touch_address(catalog, eip__cidr_record(range, cidr, i));
     }
+}
+
+eip_status eip__catalog_make_range(struct eip__catalog *catalog,
+                                   struct eip__space *space, eip_cidr cidr,
+                                   struct eip__range **range) {
+    bool again = false;
+    eip_status status = eip__cidr_take(space, cidr, range, &again);
+
+    if (again) {
+        touch_addresses(catalog, *range, cidr);
+        eip__cidr_ready(*range);
+    }
+    return status;
+}
+
+void eip__catalog_anew(struct eip__catalog *catalog, struct eip__lane *lane,
+                       struct eip__range *range, eip_cidr cidr) {
+    touch_addresses(catalog, range, cidr);
     eip__cidr_anew(range->space, lane, range, cidr);
 }
 

@@ -3,7 +3,7 @@
 /**
  * @file deed.h
  * What an operation of an account does, as its descriptor says; ledger.h says
- * when, and why each step happens once. For ledger.c.
+ * when, and why each step happens once. For ledger.c, seldom.c and block.c.
  */
 #ifndef EIP_REGISTRY_DEED_H
 #define EIP_REGISTRY_DEED_H

@@ -48,27 +48,8 @@ enum {
 };
 
 static uint64_t number_in(const struct eip__facts *facts, uint32_t i) {
-    const char *place = (const char *)facts + numbers[i].at;
-    uint32_t narrow;
-    uint64_t wide;
-
-    if (numbers[i].width == sizeof narrow) {
-        memcpy(&narrow, place, sizeof narrow);
-        return narrow;
-    }
-    memcpy(&wide, place, sizeof wide);
-    return wide;
-}
-
-static void set_number(struct eip__facts *facts, uint32_t i, uint64_t value) {
-    char *place = (char *)facts + numbers[i].at;
-    uint32_t narrow = (uint32_t)value;
-
-    if (numbers[i].width == sizeof narrow) {
-        memcpy(place, &narrow, sizeof narrow);
-    } else {
-        memcpy(place, &value, sizeof value);
-    }
+    return eip__member_get((const char *)facts + numbers[i].at,
+                           numbers[i].width);
 }
 
 static eip_text text_in(const struct eip__facts *facts, uint32_t i) {
@@ -110,20 +91,14 @@ void eip__facts_pack(struct eip__writer *writer,
     }
 }
 
-uint64_t eip__facts_size(const struct eip__facts *facts) {
-    struct eip__writer writer = eip__writer_of(NULL, 0);
-
-    eip__facts_pack(&writer, facts);
-    return writer.size;
-}
-
 /* All but the tags. */
 static void get_members(struct eip__reader *reader, uint32_t mask,
                         struct eip__facts *facts) {
     memset(facts, 0, sizeof *facts);
     for (uint32_t i = 0; i < NUMBERS; i++) {
         if ((mask >> i & 1) != 0) {
-            set_number(facts, i, eip__get_number(reader, numbers[i].width));
+            eip__member_set((char *)facts + numbers[i].at, numbers[i].width,
+                            eip__get_number(reader, numbers[i].width));
         }
     }
     for (uint32_t i = 0; i < TEXTS; i++) {

@@ -16,10 +16,7 @@
 #include "base/bytes.h"
 #include "registry/detail.h"
 
-/** How many bytes the facts are. */
-uint64_t eip__facts_size(const struct eip__facts *facts);
-
-/** Put the facts: eip__facts_size bytes. */
+/** Put the facts. */
 void eip__facts_pack(struct eip__writer *writer,
                      const struct eip__facts *facts);
 

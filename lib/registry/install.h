@@ -3,7 +3,7 @@
 /**
  * @file install.h
  * How an operation gets to an account's head, and how the one there is
- * completed; ledger.h says why. For ledger.c.
+ * completed; ledger.h says why. For ledger.c and seldom.c.
  */
 #ifndef EIP_REGISTRY_INSTALL_H
 #define EIP_REGISTRY_INSTALL_H

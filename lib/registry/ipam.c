@@ -177,15 +177,6 @@ uint32_t eip__ipam_count_cidrs(const struct eip__ipam *ipam) {
     return count;
 }
 
-/* The value of the last entry below the end of a CIDR, or NULL: those of no
- * value are above all bases. */
-static void *last_below(const void *judy, uint64_t end) {
-    Word_t index = end;
-    PPvoid_t entry = JudyLPrev(judy, &index, PJE0);
-
-    return entry == NULL ? NULL : *entry;
-}
-
 static void *first_from(const void *judy, uint64_t from) {
     return eip__catalog_first(judy, &from);
 }
@@ -195,15 +186,15 @@ static void *first_from(const void *judy, uint64_t from) {
 const struct eip__ipam_cidr *eip__ipam_top(const struct eip__ipam_books *books,
                                            eip_cidr cidr) {
     const struct eip__ipam_cidr *top =
-        last_below(books->tops, cidr.base + eip_cidr_count(cidr));
+        eip__catalog_last_below(books->tops, cidr.base + eip_cidr_count(cidr));
 
     return top != NULL && eip_cidr_overlaps(top->cidr, cidr) ? top : NULL;
 }
 
 struct eip__ipam_block *eip__ipam_block(const struct eip__ipam_books *books,
                                         eip_cidr cidr) {
-    struct eip__ipam_block *block =
-        last_below(books->contiguous, cidr.base + eip_cidr_count(cidr));
+    struct eip__ipam_block *block = eip__catalog_last_below(
+        books->contiguous, cidr.base + eip_cidr_count(cidr));
 
     return block != NULL && eip_cidr_overlaps(block->cidr, cidr) ? block : NULL;
 }
@@ -286,7 +277,8 @@ void eip__ipam_remove(struct eip__ipam_books *books, struct eip__host *host,
 
 struct eip__ipam_allocation *eip__ipam_from(const struct eip__ipam *ipam,
                                             uint64_t from) {
-    struct eip__ipam_allocation *before = last_below(ipam->allocations, from);
+    struct eip__ipam_allocation *before =
+        eip__catalog_last_below(ipam->allocations, from);
 
     return before != NULL &&
                    before->cidr.base + eip_cidr_count(before->cidr) > from

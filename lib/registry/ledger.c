@@ -6,10 +6,7 @@
 #include "registry/install.h"
 #include "registry/tell.h"
 
-enum {
-    USED_BITS = EIP__TALLY_USED_BITS,
-    SEQUENCE_BITS = EIP__TALLY_SEQUENCE_BITS
-};
+enum { USED_BITS = 28, SEQUENCE_BITS = 36 }; /* of a tally */
 #define USED_MASK ((UINT64_C(1) << USED_BITS) - 1)
 #define SEQUENCE_MASK ((UINT64_C(1) << SEQUENCE_BITS) - 1)
 
@@ -324,6 +321,6 @@ void eip__ledger_restore(struct eip__account *account, uint64_t place,
 
     sequence = place > sequence ? place : sequence;
     used += counted;
-    eip__note(&account->head, sequence << EIP__HEAD_REFERENCE_BITS);
+    eip__note(&account->head, sequence << EIP__REFERENCE_BITS);
     eip__note(&account->tally, (sequence & SEQUENCE_MASK) << USED_BITS | used);
 }

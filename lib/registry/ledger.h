@@ -7,9 +7,9 @@
  *
  * An allocation changes two things, the address's word and the account's
  * count. So it is described first, in a descriptor of the own lane, together
- * with the count before it, and then installed in the account's `head`. From
- * then on anyone can carry it out, and whoever wants to install the next must
- * have seen to that first:
+ * with the count before it; where a journal is kept, written there (journal.h);
+ * and then installed in the account's `head`. From then on anyone can carry it
+ * out, and whoever wants to install the next must have seen to that first:
  *
  *      head   63 ............. 13 | 12 ....... 1 | 0
  *             sequence            | lane         | descriptor (of two)
@@ -27,6 +27,8 @@
  *
  *      pending --by whoever installs next, if that is not L--> done or lost
  *      pending --by L, where no other may carry it out again---> done or lost
+ *      pending --by the journal's collector, of an entry that is
+ *                decided, before its memory goes (journal.h)---> done or lost
  *
  * Carrying out s, by anyone, each step once whoever does it:
  *
@@ -87,12 +89,6 @@
 #include "registry/holdings.h"
 #include "registry/journal.h"
 #include "space/space.h"
-
-enum {
-    EIP__HEAD_REFERENCE_BITS = 13,
-    EIP__TALLY_USED_BITS = 28,
-    EIP__TALLY_SEQUENCE_BITS = 36
-};
 
 struct eip__ledger {
     struct eip__host *host;

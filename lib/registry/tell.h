@@ -4,7 +4,7 @@
  * @file tell.h
  * What each operation on addresses tells the journal: before it is installed,
  * in each try, if that asks (eip__journal_asks). False: there is no memory, and
- * it must not be installed. For ledger.c.
+ * it must not be installed. For ledger.c and seldom.c.
  */
 #ifndef EIP_REGISTRY_TELL_H
 #define EIP_REGISTRY_TELL_H

@@ -3,42 +3,14 @@
 /* Owns how members become bytes, and that they are within bounds again. */
 #include "store/fields.h"
 
-#include <string.h>
-
-static uint64_t load(const void *place, uint32_t width) {
-    uint64_t wide;
-    uint32_t number;
-
-    if (width == sizeof wide) {
-        memcpy(&wide, place, sizeof wide);
-        return wide;
-    }
-    if (width == sizeof number) {
-        memcpy(&number, place, sizeof number);
-        return number;
-    }
-    return *(const uint8_t *)place;
-}
-
-static void set(void *place, uint32_t width, uint64_t value) {
-    uint32_t number = (uint32_t)value;
-
-    if (width == sizeof value) {
-        memcpy(place, &value, sizeof value);
-    } else if (width == sizeof number) {
-        memcpy(place, &number, sizeof number);
-    } else {
-        *(uint8_t *)place = (uint8_t)value;
-    }
-}
-
 void eip__put_fields(struct eip__writer *writer, const struct eip__fields *list,
                      const void *object) {
     for (uint32_t i = 0; i < list->count; i++) {
         const struct eip__field *field = &list->field[i];
 
         eip__put_number(
-            writer, load((const char *)object + field->offset, field->width),
+            writer,
+            eip__member_get((const char *)object + field->offset, field->width),
             field->width);
     }
 }
@@ -60,7 +32,7 @@ bool eip__get_fields(struct eip__reader *reader, const struct eip__fields *list,
             value = 0;
             all = false;
         }
-        set((char *)object + field->offset, field->width, value);
+        eip__member_set((char *)object + field->offset, field->width, value);
     }
     return all && !reader->bad;
 }

@@ -45,6 +45,7 @@ static struct front {
     bool claims_left;     /* folding never ends */
     _Atomic bool is_shut; /* commits wait until it is not */
     _Atomic bool is_in;   /* one does */
+    pthread_t who;        /* the last that came to one */
 } front;
 
 static void rest(long ms) {
@@ -75,6 +76,7 @@ static eip_status front_append(void *context, const void *records,
 static eip_status front_commit(void *context, eip_error *error) {
     (void)context;
     front.commits++;
+    front.who = pthread_self();
     front.is_in = true;
     while (front.is_shut) {
         rest(1);
@@ -330,6 +332,37 @@ Test(keeper, others_wait_for_a_round) {
     for (int i = 0; i < 3; i++) {
         (void)pthread_join(thread[i], NULL);
     }
+    end();
+}
+
+/* However often its time comes while another makes one. Again if the thread was
+ * the one that made it. */
+Test(keeper, the_thread_makes_no_round_beside_another, .timeout = 60) {
+    bool is_the_thread = true;
+
+    start(0, 20);
+    while (is_the_thread) {
+        eip_allocate_address_response one;
+        pthread_t thread;
+        uint64_t commits;
+
+        cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
+        front.is_in = false;
+        front.is_shut = true;
+        one = world_get(&world, WORLD_ALICE, NULL);
+        cr_assert_eq(pthread_create(&thread, NULL, sync_once, world.engine), 0);
+        while (!front.is_in) {
+            rest(1);
+        }
+        is_the_thread = pthread_equal(front.who, thread) == 0;
+        commits = front.commits;
+        rest(150);
+        cr_assert_eq(front.commits, commits);
+        front.is_shut = false;
+        (void)pthread_join(thread, NULL);
+        world_give(&world, WORLD_ALICE, &one);
+    }
+    again(0);
     end();
 }
 

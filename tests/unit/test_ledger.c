@@ -2,12 +2,11 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Operations of accounts: what each does, and quotas. */
 #include "registry/block.h"
+#include "registry/install.h"
 #include "support/internal/direct.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
-
-enum { REFERENCE_BITS = 13 }; /* of a head, as in lib/registry/ledger.c */
 
 struct fixture {
     struct direct direct;
@@ -379,7 +378,7 @@ Test(ledger, a_pass_changes_nothing_but_the_sequence) {
     settled = eip__ledger_settle(&f->ledger, f->alice);
     eip__ledger_pass(&f->ledger, f->lane, f->alice);
     cr_assert_eq(eip__ledger_settle(&f->ledger, f->alice),
-                 settled + (UINT64_C(1) << REFERENCE_BITS));
+                 settled + (UINT64_C(1) << EIP__REFERENCE_BITS));
     cr_assert_eq(used(f, f->alice), 1);
     expect_held(f, 5, f->alice, 1);
     finish(f);

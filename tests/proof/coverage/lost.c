@@ -10,6 +10,7 @@
 
 #include "base/atomic.h"
 #include "registry/block.h"
+#include "registry/install.h"
 #include "space/cool.h"
 #include "space/hint.h"
 #include "space/order.h"
@@ -194,13 +195,13 @@ static void end_retired(void) {
 
 /* -- what a stopped thread has installed -------------------------------------------------- */
 
-/* As in lib/registry/ledger.c. */
-enum { KIND_TAKE = 1 | 32, COUNTED = 8, REFERENCE_BITS = 13 };
+/* As in lib/registry/deed.h. */
+enum { KIND_TAKE = 1 | 32, COUNTED = 8 };
 
 uint64_t lost_leave_take(struct eip__lane *lane, struct eip__account *of,
                          uint32_t record, uint64_t before) {
     struct eip__op *op = &lane->op[0];
-    uint64_t sequence = (eip__read(&of->head) >> REFERENCE_BITS) + 1;
+    uint64_t sequence = (eip__read(&of->head) >> EIP__REFERENCE_BITS) + 1;
     uint64_t after;
 
     (void)eip__word_allocate(before, of->index, &after);
@@ -211,7 +212,7 @@ uint64_t lost_leave_take(struct eip__lane *lane, struct eip__account *of,
     eip__publish(&op->stamp, eip__stamp_make(eip__word_generation(after), false,
                                              false, sequence));
     op->account = of;
-    op->head = sequence << REFERENCE_BITS | (uint64_t)lane->index << 1;
+    op->head = sequence << EIP__REFERENCE_BITS | (uint64_t)lane->index << 1;
     eip__publish(&of->head, op->head);
     return after;
 }
@@ -251,7 +252,7 @@ static void begin_left_block(void) {
                                   1 << EIP__DEED_COUNT_SHIFT);
     eip__publish(&op->stamp, eip__stamp_make(0, false, false, 1));
     op->account = account[0];
-    op->head = UINT64_C(2) << REFERENCE_BITS | (uint64_t)lane->index << 1;
+    op->head = UINT64_C(2) << EIP__REFERENCE_BITS | (uint64_t)lane->index << 1;
     eip__publish(&account[0]->head, op->head);
 }
 
@@ -384,7 +385,7 @@ static void end_two(void) {
 
     CHECK((taken[0] == EIP__TAKEN) != (taken[1] == EIP__TAKEN), "how many?");
     if (taken[0] == EIP__TAKE_LOST && head != 0) {
-        uint64_t by = (head & ((1u << REFERENCE_BITS) - 1)) >> 1;
+        uint64_t by = (head & ((1u << EIP__REFERENCE_BITS) - 1)) >> 1;
         const struct eip__op *op =
             &eip__lane_at(&direct.lanes, by)->op[head & 1];
 
@@ -427,7 +428,7 @@ static void note_late(void) {
 }
 
 static void end_tally(void) {
-    CHECK(eip__read(&account[0]->head) == UINT64_C(2) << REFERENCE_BITS,
+    CHECK(eip__read(&account[0]->head) == UINT64_C(2) << EIP__REFERENCE_BITS,
           "a descriptor is referred to");
     CHECK(eip__read(&account[0]->tally) == UINT64_C(2) << USED_BITS,
           "another operation's");

@@ -5,13 +5,14 @@
 #include "proof/coverage/lost_engine.h"
 
 #include "base/atomic.h"
+#include "registry/install.h"
 #include "registry/transfer.h"
 #include "space/hint.h"
 
 /* -- transfers ------------------------------------------------------------------------------------ */
 
-/* As in lib/registry/deed.h and ledger.c. */
-enum { ERRAND = 5, COUNTED = 8, REFERENCE_BITS = 13 };
+/* As in lib/registry/deed.h. */
+enum { ERRAND = 5, COUNTED = 8 };
 
 static eip_allocate_address_response offered[2];
 
@@ -263,8 +264,8 @@ static void begin_handed(void) {
     eip__publish(&op->target, ERRAND | COUNTED);
     eip__publish(&op->detail, eip__value(&ticket->hand));
     op->account = alice;
-    op->head = ((eip__read(&alice->head) >> REFERENCE_BITS) + 1)
-                   << REFERENCE_BITS |
+    op->head = ((eip__read(&alice->head) >> EIP__REFERENCE_BITS) + 1)
+                   << EIP__REFERENCE_BITS |
                (uint64_t)lane->index << 1 | (lane->serial & 1);
     eip__publish(&alice->head, op->head);
     eip__publish(&ticket->state, EIP__TICKET_DONE);
