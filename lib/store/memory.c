@@ -80,7 +80,7 @@ static eip_status append(void *context, const void *records, uint64_t bytes,
                          eip_error *error) {
     struct memory *memory = context;
 
-    if (!make_room(memory, memory->size + bytes)) {
+    if (!make_room(memory, bytes)) {
         return no_memory(error);
     }
     memcpy(memory->bytes + memory->size, records, bytes);
