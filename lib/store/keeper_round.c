@@ -35,7 +35,7 @@ static void fail(struct eip__keeper *keeper, eip_status status) {
 void eip__keeper_fold(struct eip__keeper *keeper, bool anyway) {
     eip_store *store = keeper->store;
     eip_status status;
-    uint32_t left;
+    uint32_t left = 1;
 
     if (keeper->unfolded < (anyway ? 1 : FOLD_FROM)) {
         return;
