@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Owns files. The only file that asks the operating system for them. */
+/* Owns files. The only one of libeip's own that asks the operating system for
+ * them. */
 #include "store/file.h"
 
 #include "base/fail.h"
