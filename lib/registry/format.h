@@ -108,6 +108,9 @@ void eip__kept_end(struct eip__writer *writer, uint64_t begin);
 enum eip__kept_found eip__kept_next(struct eip__reader *reader,
                                     struct eip__kept *kept);
 
+/** One that eip__kept_next has found before, read again: nothing is checked. */
+struct eip__kept eip__kept_of(const uint8_t *record);
+
 /** Which comes first: by kind, then by key, then by rank; < 0, 0, > 0. */
 int eip__kept_compare(const struct eip__kept *a, const struct eip__kept *b);
 

@@ -135,12 +135,10 @@ static eip_status note_gathered(const struct eip__gathered *gathered,
 
 /* A record that there is no such thing any more. */
 static void put_gone(struct eip__writer *writer, const void *thing) {
-    struct eip__reader reader = eip__reader_of(thing, UINT32_MAX);
-    struct eip__kept kept;
-    uint64_t begin;
+    const struct eip__kept kept = eip__kept_of(thing);
+    uint64_t begin =
+        eip__kept_begin(writer, (enum eip__kind)kept.kind, kept.rank, true);
 
-    (void)eip__kept_next(&reader, &kept);
-    begin = eip__kept_begin(writer, (enum eip__kind)kept.kind, kept.rank, true);
     eip__put_bytes(writer, kept.key.at, kept.key.left);
     eip__kept_key(writer, begin);
     eip__kept_end(writer, begin);
@@ -255,11 +253,12 @@ static eip_status take_known(struct eip__keeper *keeper) {
 /* What a round before has captured, and could not be written, is old: nothing
  * would say what is gone since. What the journal had comes no second time. */
 static void forget_captured(struct eip__gathered *gathered) {
-    struct eip__reader reader = eip__reader_of(gathered->bytes, gathered->size);
+    uint64_t size = gathered->size;
     struct eip__kept kept;
 
     gathered->size = 0;
-    while (eip__kept_next(&reader, &kept) == EIP__KEPT_FOUND) {
+    for (uint64_t at = 0; at < size; at += kept.size) {
+        kept = eip__kept_of(gathered->bytes + at);
         if (kept.kind > EIP__KIND_ACCOUNT) {
             memmove(gathered->bytes + gathered->size, kept.bytes, kept.size);
             gathered->size += kept.size;
