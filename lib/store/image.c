@@ -11,42 +11,10 @@
 
 #include <string.h>
 
-/* -- writing ------------------------------------------------------------------------- */
-
-/* Room enough for nearly every record. */
-enum { ROOM = 512 };
-
-eip_status eip__pen_write(struct eip__pen *pen,
-                          void (*put)(struct eip__writer *writer,
-                                      const void *thing),
-                          const void *thing) {
-    struct eip__writer writer = eip__writer_of(pen->bytes, pen->room);
-
-    put(&writer, thing);
-    if (!eip__writer_fits(&writer)) {
-        eip__pen_free(pen);
-        pen->room = writer.size < ROOM ? ROOM : writer.size;
-        pen->bytes = eip__host_allocate(pen->host, pen->room);
-        if (pen->bytes == NULL) {
-            return EIP_ERR_OUT_OF_MEMORY;
-        }
-        writer = eip__writer_of(pen->bytes, pen->room);
-        put(&writer, thing);
-    }
-    return pen->visit(pen->context, pen->bytes, writer.size);
-}
-
-void eip__pen_free(struct eip__pen *pen) {
-    eip__host_release(pen->host, pen->bytes, pen->room);
-    pen->bytes = NULL;
-    pen->room = 0;
-}
-
 /* The one record, with a pen of its own. */
-static eip_status
-write_one(eip_engine *engine, eip__record_visit *visit, void *context,
-          void (*put)(struct eip__writer *writer, const void *thing),
-          const void *thing) {
+static eip_status write_one(eip_engine *engine, eip__record_visit *visit,
+                            void *context, eip__record_put *put,
+                            const void *thing) {
     struct eip__pen pen = {&engine->host, visit, context, NULL, 0};
     eip_status status = eip__pen_write(&pen, put, thing);
 
@@ -151,10 +119,9 @@ static bool add(struct list *list, const void *thing) {
 }
 
 /* Write all, if all are there, and free the list. */
-static eip_status
-write_list(struct list *list, bool is_whole, eip__sort_key *key,
-           void (*put)(struct eip__writer *writer, const void *thing),
-           eip__record_visit *visit, void *context) {
+static eip_status write_list(struct list *list, bool is_whole,
+                             eip__sort_key *key, eip__record_put *put,
+                             eip__record_visit *visit, void *context) {
     struct eip__pen pen = {list->host, visit, context, NULL, 0};
     eip_status status = is_whole ? EIP_OK : EIP_ERR_OUT_OF_MEMORY;
 

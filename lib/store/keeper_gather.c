@@ -57,16 +57,15 @@ static eip_status take_record(void *context, const uint8_t *record,
 }
 
 /* What is put there in place; once more if it did not fit. */
-typedef void put(struct eip__writer *writer, const void *thing);
-
-static bool take(struct eip__keeper *keeper, put *write, const void *thing) {
+static bool take(struct eip__keeper *keeper, eip__record_put *put,
+                 const void *thing) {
     struct eip__gathered *gathered = &keeper->gathered;
     struct eip__writer writer;
 
     for (;;) {
         writer = eip__writer_of(gathered->bytes + gathered->size,
                                 gathered->room - gathered->size);
-        write(&writer, thing);
+        put(&writer, thing);
         if (eip__writer_fits(&writer)) {
             gathered->size += writer.size;
             return true;
@@ -77,20 +76,12 @@ static bool take(struct eip__keeper *keeper, put *write, const void *thing) {
     }
 }
 
-static void put_effect(struct eip__writer *writer, const void *thing) {
-    eip__effect_put(writer, thing);
-}
-
-static void put_handed(struct eip__writer *writer, const void *thing) {
-    eip__handed_put(writer, thing);
-}
-
 static bool take_effect(void *context, const struct eip__effect *effect) {
-    return take(context, put_effect, effect);
+    return take(context, eip__put_effect, effect);
 }
 
 static bool take_handed(void *context, const struct eip__handed *handed) {
-    return take(context, put_handed, handed);
+    return take(context, eip__put_handed, handed);
 }
 
 struct eip__journal_visitor eip__keeper_visitor(struct eip__keeper *keeper) {
