@@ -40,6 +40,12 @@ static inline void eip__put_group(struct eip__writer *writer,
     eip__put_u32(writer, group == NULL ? 0 : group->number + 1);
 }
 
+/** NULL is the absent text. */
+static inline void eip__put_note(struct eip__writer *writer,
+                                 const struct eip__note *note) {
+    eip__put_text(writer, note == NULL ? (eip_text){0} : eip__note_text(note));
+}
+
 const void *eip__find_group(const struct eip__catalog *catalog, uint64_t key);
 void eip__each_group(struct eip__capture *capture,
                      const struct eip__book *book);

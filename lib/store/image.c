@@ -143,13 +143,6 @@ static uint64_t number_of(const void *item) {
     return eip__read(&account->number);
 }
 
-/* An index that was created in vain has a number that is another's, or 0. */
-static bool is_account(const eip_engine *engine,
-                       const struct eip__account *account) {
-    return eip__accounts_find(&engine->accounts, number_of(&account)) ==
-           account;
-}
-
 eip_status eip__capture_accounts(eip_engine *engine, eip__record_visit *visit,
                                  void *context) {
     struct list list = {&engine->host, NULL, 0, 0};
@@ -160,7 +153,8 @@ eip_status eip__capture_accounts(eip_engine *engine, eip__record_visit *visit,
         const struct eip__account *account =
             eip__accounts_at(&engine->accounts, (uint32_t)i);
 
-        is_whole = !is_account(engine, account) || add(&list, account);
+        is_whole = !eip__accounts_has(&engine->accounts, account) ||
+                   add(&list, account);
     }
     return write_list(&list, is_whole, number_of, put_account, visit, context);
 }

@@ -189,8 +189,7 @@ static bool take_account(struct eip__keeper *keeper, uint32_t index,
     const struct eip__account *account =
         eip__accounts_at(&engine->accounts, index);
 
-    if (eip__accounts_find(&engine->accounts, eip__read(&account->number)) !=
-        account) {
+    if (!eip__accounts_has(&engine->accounts, account)) {
         return false;
     }
     *status = eip__capture_account(engine, account, take_record, keeper);
