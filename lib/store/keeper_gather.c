@@ -6,6 +6,7 @@
 #include "store/image.h"
 #include "store/keeper.h"
 #include "store/newest.h"
+#include "store/row.h"
 
 #include <string.h>
 
@@ -104,26 +105,6 @@ static eip_status take_all(struct eip__keeper *keeper, struct eip__lane *lane) {
                             : status;
 }
 
-/* A table of what the store has and what is gathered. */
-static eip_status note(void *context, const eip_store_record *record) {
-    return eip__newest_add(context, record);
-}
-
-static eip_status note_gathered(const struct eip__gathered *gathered,
-                                struct eip__newest *newest) {
-    struct eip__reader reader = eip__reader_of(gathered->bytes, gathered->size);
-    struct eip__kept kept;
-    eip_status status = EIP_OK;
-
-    while (status == EIP_OK &&
-           eip__kept_next(&reader, &kept) == EIP__KEPT_FOUND) {
-        const eip_store_record record = eip__record_of(&kept);
-
-        status = eip__newest_add(newest, &record);
-    }
-    return status;
-}
-
 /* A record that there is no such thing any more. */
 static void put_gone(struct eip__writer *writer, const void *thing) {
     const struct eip__kept kept = eip__kept_of(thing);
@@ -141,11 +122,13 @@ static eip_status take_gone(struct eip__keeper *keeper) {
     const struct eip__gathered whole = keeper->gathered;
     struct eip__newest newest = {.host = &keeper->engine->host};
     eip_store *store = keeper->store;
-    eip_status status = store->load(store->context, note, &newest, NULL);
+    eip_status status =
+        store->load(store->context, eip__newest_note, &newest, NULL);
     uint64_t count;
 
     if (status == EIP_OK) {
-        status = note_gathered(&whole, &newest);
+        status =
+            eip__row_show(whole.bytes, whole.size, eip__newest_note, &newest);
     }
     count = status == EIP_OK ? eip__newest_sort(&newest) : 0;
     /* The records gathered may be moved below, but not before each was looked

@@ -8,6 +8,7 @@
 #include "base/host.h"
 #include "eip/store.h"
 #include "store/newest.h"
+#include "store/row.h"
 
 #include <string.h>
 
@@ -51,29 +52,13 @@ static bool make_room(struct memory *memory, uint64_t more) {
     return true;
 }
 
-static eip_status show(const struct memory *memory, eip_store_visit visit,
-                       void *visitor) {
-    eip_store_record record;
-    eip_status status = EIP_OK;
-
-    for (uint64_t at = 0; status == EIP_OK && at < memory->committed;
-         at += record.size) {
-        status = eip_store_record_read(memory->bytes + at,
-                                       memory->committed - at, &record);
-        if (status == EIP_OK) {
-            status = visit(visitor, &record);
-        }
-    }
-    return status;
-}
-
 static eip_status load(void *context, eip_store_visit visit, void *visitor,
                        eip_error *error) {
     struct memory *memory = context;
 
     (void)error; /* what is in memory is as it was written */
     memory->size = memory->committed;
-    return show(memory, visit, visitor);
+    return eip__row_show(memory->bytes, memory->committed, visit, visitor);
 }
 
 static eip_status append(void *context, const void *records, uint64_t bytes,
@@ -94,10 +79,6 @@ static eip_status commit(void *context, eip_error *error) {
     (void)error;
     memory->committed = memory->size;
     return EIP_OK;
-}
-
-static eip_status note(void *context, const eip_store_record *record) {
-    return eip__newest_add(context, record);
 }
 
 /* Only the newest are left, in a run of their own. */
@@ -141,7 +122,8 @@ static eip_status fold(void *context, uint32_t most, uint32_t *left,
     if (memory->committed <= 2 * memory->folded) {
         return EIP_OK;
     }
-    status = show(memory, note, &newest);
+    status = eip__row_show(memory->bytes, memory->committed, eip__newest_note,
+                           &newest);
     if (status == EIP_OK && !copy_newest(memory, &newest)) {
         status = EIP_ERR_OUT_OF_MEMORY;
     }

@@ -121,6 +121,10 @@ eip_status eip__newest_add(struct eip__newest *newest,
     return EIP_OK;
 }
 
+eip_status eip__newest_note(void *newest, const eip_store_record *record) {
+    return eip__newest_add(newest, record);
+}
+
 static uint64_t order_of(const void *item) {
     return ((const struct eip__newest_slot *)item)->order;
 }
