@@ -102,15 +102,12 @@ static bool add(struct list *list, const void *thing) {
     if (list->count == list->room) {
         uint64_t room = list->room == 0 ? 64 : 2 * list->room;
         const void **grown =
-            eip__host_allocate(list->host, room * sizeof *grown);
+            eip__host_grow(list->host, list->thing, list->count * sizeof *grown,
+                           list->room * sizeof *grown, room * sizeof *grown);
 
         if (grown == NULL) {
             return false;
         }
-        if (list->count != 0) {
-            memcpy(grown, list->thing, list->count * sizeof *grown);
-        }
-        eip__host_release(list->host, list->thing, list->room * sizeof *grown);
         list->thing = grown;
         list->room = room;
     }

@@ -25,14 +25,11 @@ static bool make_room(struct eip__host *host, struct eip__gathered *gathered,
     if (room == gathered->room) {
         return true;
     }
-    bytes = eip__host_allocate(host, room);
+    bytes = eip__host_grow(host, gathered->bytes, gathered->size,
+                           gathered->room, room);
     if (bytes == NULL) {
         return false;
     }
-    if (gathered->size != 0) {
-        memcpy(bytes, gathered->bytes, gathered->size);
-    }
-    eip__host_release(host, gathered->bytes, gathered->room);
     gathered->bytes = bytes;
     gathered->room = room;
     return true;

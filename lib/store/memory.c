@@ -39,14 +39,11 @@ static bool make_room(struct memory *memory, uint64_t more) {
     if (room == memory->room) {
         return true;
     }
-    bytes = eip__host_allocate(&memory->host, room);
+    bytes = eip__host_grow(&memory->host, memory->bytes, memory->size,
+                           memory->room, room);
     if (bytes == NULL) {
         return false;
     }
-    if (memory->size != 0) {
-        memcpy(bytes, memory->bytes, memory->size);
-    }
-    eip__host_release(&memory->host, memory->bytes, memory->room);
     memory->bytes = bytes;
     memory->room = room;
     return true;

@@ -140,15 +140,12 @@ struct all {
 };
 
 static bool grow(struct all *all, uint64_t room) {
-    uint8_t *grown = eip__host_allocate(all->host, room);
+    uint8_t *grown =
+        eip__host_grow(all->host, all->bytes, all->size, all->room, room);
 
     if (grown == NULL) {
         return false;
     }
-    if (all->size != 0) {
-        memcpy(grown, all->bytes, all->size);
-    }
-    eip__host_release(all->host, all->bytes, all->room);
     all->bytes = grown;
     all->room = room;
     return true;

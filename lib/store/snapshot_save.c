@@ -239,15 +239,12 @@ static eip_status keep(void *context, const void *bytes, uint64_t size) {
 
     if (snapshot->room - snapshot->size < size) {
         uint64_t room = 2 * snapshot->room + ROOM;
-        uint8_t *grown = eip__host_allocate(&snapshot->host, room);
+        uint8_t *grown = eip__host_grow(&snapshot->host, snapshot->bytes,
+                                        snapshot->size, snapshot->room, room);
 
         if (grown == NULL) {
             return EIP_ERR_OUT_OF_MEMORY;
         }
-        if (snapshot->size != 0) {
-            memcpy(grown, snapshot->bytes, snapshot->size);
-        }
-        eip__host_release(&snapshot->host, snapshot->bytes, snapshot->room);
         snapshot->bytes = grown;
         snapshot->room = room;
     }
