@@ -90,9 +90,10 @@ typedef struct eip_store {
     uint32_t size;     /* sizeof(eip_store) */
     uint32_t reserved; /* 0 */
     void *context;     /* passed to each function */
-    /** Show the records that are committed. A key may come more than once, a
-     *  newer record then after the older. What was shown stays where it is until
-     *  `append`, `commit`, `fold` or `close` is called. */
+    /** Show the records that are committed; what was appended since is dropped.
+     *  A key may come more than once, a newer record then after the older. What
+     *  was shown stays where it is until `append`, `commit`, `fold` or `close`
+     *  is called. */
     eip_status (*load)(void *context, eip_store_visit visit, void *visitor,
                        eip_error *error);
     /** Take records, one behind the other, for the next commit. */
@@ -197,9 +198,10 @@ EIP_API int32_t eip_store_is_durable(eip_engine *engine, uint64_t ticket);
  *         EIP_ERR_TOO_MANY_THREADS; EIP_ERR_REENTRANT;
  *         EIP_ERR_STORE_FULL, _READ_ONLY, _IO: the store failed just now;
  *         EIP_ERR_STORE_FAILED: it failed before, or for want of memory. Then
- *         nothing that was not
- *         durable yet will be: the engine goes on in memory alone, until it is
- *         closed and loaded again.
+ *         nothing that was not durable yet will be: the engine goes on in memory
+ *         alone, until it is closed and loaded again. Where the engine has to
+ *         look at what the store has, and its `load` fails: what that answered;
+ *         nothing has happened, try again.
  * @par Threads any. @par Progress blocks on the device, on administration, and
  *      on others who wait. @par Cost one sync of the device for all who wait.
  */

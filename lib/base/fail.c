@@ -1,14 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /*
- * Owns the filling of eip_error. Texts are padded with zeros to their full
- * size, so that two failures that must not be told apart (rulings R3, R18)
- * are equal in all their bytes.
+ * Owns the filling of eip_error, and what a host's errno means. Texts are
+ * padded with zeros to their full size, so that two failures that must not be
+ * told apart (rulings R3, R18) are equal in all their bytes.
  */
 #include "base/fail.h"
 
 #include "base/utf8.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -63,6 +64,24 @@ void eip__fail_os(eip_error *error, int32_t os_error) {
     if (!is_absent(error)) {
         error->os_error = os_error;
     }
+}
+
+eip_status eip__status_of_host(int refusal) {
+    static const struct {
+        int refusal;
+        eip_status status;
+    } rows[] = {
+        {ENOSPC, EIP_ERR_STORE_FULL},      {EDQUOT, EIP_ERR_STORE_FULL},
+        {EFBIG, EIP_ERR_STORE_FULL},       {EROFS, EIP_ERR_STORE_READ_ONLY},
+        {EACCES, EIP_ERR_STORE_READ_ONLY}, {EPERM, EIP_ERR_STORE_READ_ONLY},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (rows[i].refusal == refusal) {
+            return rows[i].status;
+        }
+    }
+    return EIP_ERR_STORE_IO;
 }
 
 /** False for what would end, overwrite or reorder a line where it is shown:

@@ -46,6 +46,10 @@ void eip__fail_index(eip_error *error, uint32_t index);
 /** Say what errno the host gave; call it after eip__fail. */
 void eip__fail_os(eip_error *error, int32_t os_error);
 
+/** What a host's refusal to write comes to, an errno: EIP_ERR_STORE_FULL,
+ *  _READ_ONLY, or else _IO. */
+eip_status eip__status_of_host(int refusal);
+
 enum {
     EIP__QUOTED_CHARACTERS = 256, /* at most so many are copied */
     EIP__QUOTED_SIZE = 304        /* bytes, with the terminator */

@@ -104,6 +104,20 @@ void eip__host_release(struct eip__host *host, void *block, size_t bytes) {
     }
 }
 
+void *eip__host_grow(struct eip__host *host, void *old, size_t used, size_t had,
+                     size_t bytes) {
+    void *grown = eip__host_allocate(host, bytes);
+
+    if (grown == NULL) {
+        return NULL;
+    }
+    if (used != 0) {
+        memcpy(grown, old, used);
+    }
+    eip__host_release(host, old, had);
+    return grown;
+}
+
 static size_t whole_pages(size_t bytes) {
     return (bytes + 4095) & ~(size_t)4095;
 }

@@ -32,6 +32,10 @@ void eip__host_init(struct eip__host *host, const eip_allocator *allocator,
 void *eip__host_allocate(struct eip__host *host, size_t bytes);
 /** The same, zeroed. */
 void *eip__host_allocate_zeroed(struct eip__host *host, size_t bytes);
+/** The same, for what is in an old block: of its `had` bytes the first `used`
+ *  are copied, and it is given back. NULL: it is as it was. */
+void *eip__host_grow(struct eip__host *host, void *old, size_t used, size_t had,
+                     size_t bytes);
 /** Give it back; NULL is ignored. */
 void eip__host_release(struct eip__host *host, void *block, size_t bytes);
 

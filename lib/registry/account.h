@@ -73,4 +73,11 @@ struct eip__account *eip__accounts_at(const struct eip__accounts *accounts,
  *  them perhaps unused (number 0 and never found). */
 uint64_t eip__accounts_count(const struct eip__accounts *accounts);
 
+/** Is it anyone's? An index that was created in vain has a number that is
+ *  another's, or 0. Wait-free. */
+static inline bool eip__accounts_has(const struct eip__accounts *accounts,
+                                     const struct eip__account *account) {
+    return eip__accounts_find(accounts, eip__read(&account->number)) == account;
+}
+
 #endif

@@ -92,6 +92,15 @@ enum eip__kept_found eip__kept_next(struct eip__reader *reader,
                : EIP__KEPT_FOUND;
 }
 
+struct eip__kept eip__kept_of(const uint8_t *record) {
+    struct eip__reader size = eip__reader_of(record, 4);
+    struct eip__kept kept = {.bytes = record, .size = eip__get_u32(&size)};
+    uint32_t version;
+
+    (void)take_apart(&kept, &version);
+    return kept;
+}
+
 int eip__kept_compare(const struct eip__kept *a, const struct eip__kept *b) {
     uint64_t common = a->key.left < b->key.left ? a->key.left : b->key.left;
     int keys;

@@ -9,9 +9,10 @@
  *     rank u64 | key | payload | checksum u64
  *
  * `size` is that of everything; the checksum is XXH3's of all before it. Of two
- * records of the same kind and key the one with the greater rank is the newer;
- * records of the same rank say the same. A record that is `gone` says that
- * there is no such thing any more; it has no payload.
+ * records of the same kind and key the one with the greater rank is the newer,
+ * of the same rank the one that came later: those of the books are all of rank
+ * 0. A record that is `gone` says that there is no such thing any more; it has
+ * no payload.
  *
  * **Threads** one at a time. **Progress** wait-free. **Memory** the caller's.
  */
@@ -25,14 +26,14 @@
 enum eip__kind {
     EIP__KIND_ENGINE = 1,        /* keys, counters, configuration; no key */
     EIP__KIND_GROUP = 2,         /* a network border group */
-    EIP__KIND_POOL = 3,          /* with its shares and tags */
+    EIP__KIND_POOL = 3,          /* with shares, tags, an IPAM pool's own */
     EIP__KIND_BOOKS = 4,         /* counters of the books; no key */
     EIP__KIND_RANGE = 5,         /* a CIDR block with its run of records */
     EIP__KIND_PART = 6,          /* what is left of a range, as booked */
     EIP__KIND_BYOIP = 7,         /* a range that an account brought */
     EIP__KIND_BYOIP_ACCOUNT = 8, /* its turn times */
     EIP__KIND_IPAM_SCOPE = 9,
-    EIP__KIND_IPAM_POOL = 10,
+    EIP__KIND_IPAM_POOL = 10, /* not used: POOL says it */
     EIP__KIND_IPAM_CIDR = 11,
     EIP__KIND_IPAM_ALLOCATION = 12,
     EIP__KIND_IPAM_BLOCK = 13, /* contiguous blocks AWS has to give */
@@ -106,6 +107,9 @@ void eip__kept_end(struct eip__writer *writer, uint64_t begin);
  *  EIP__KEPT_FOUND or EIP__KEPT_UNKNOWN. */
 enum eip__kept_found eip__kept_next(struct eip__reader *reader,
                                     struct eip__kept *kept);
+
+/** One that eip__kept_next has found before, read again: nothing is checked. */
+struct eip__kept eip__kept_of(const uint8_t *record);
 
 /** Which comes first: by kind, then by key, then by rank; < 0, 0, > 0. */
 int eip__kept_compare(const struct eip__kept *a, const struct eip__kept *b);

@@ -30,6 +30,7 @@
 #ifndef EIP_STORE_BOOKS_H
 #define EIP_STORE_BOOKS_H
 
+#include "registry/effect.h"
 #include "registry/engine.h"
 #include "registry/format.h"
 #include "registry/policy.h"
@@ -83,6 +84,37 @@ eip_status eip__restore_books(eip_engine *engine,
  *         the engine is only to be closed.
  */
 eip_status eip__restore_marks(eip_engine *engine);
+
+/* -- for who captures ------------------------------------------------------------------- */
+
+/** Puts a thing as a record. */
+typedef void eip__record_put(struct eip__writer *writer, const void *thing);
+
+/** Room to write a record in, and who takes it. `bytes` NULL: none yet. */
+struct eip__pen {
+    struct eip__host *host;
+    eip__record_visit *visit;
+    void *context;
+    uint8_t *bytes;
+    uint64_t room;
+};
+
+/** Of addresses and transfers: struct eip__effect, struct eip__handed. */
+static inline void eip__put_effect(struct eip__writer *writer,
+                                   const void *effect) {
+    eip__effect_put(writer, effect);
+}
+
+static inline void eip__put_handed(struct eip__writer *writer,
+                                   const void *handed) {
+    eip__handed_put(writer, handed);
+}
+
+/** Write a record, as `put` puts `thing`, and show it. EIP_OK;
+ *  EIP_ERR_OUT_OF_MEMORY; what `visit` answered. */
+eip_status eip__pen_write(struct eip__pen *pen, eip__record_put *put,
+                          const void *thing);
+void eip__pen_free(struct eip__pen *pen);
 
 /* -- between capture and restore ------------------------------------------------------ */
 

@@ -10,10 +10,7 @@
 /** A capture under way: records go out one by one. */
 struct eip__capture {
     struct eip__catalog *catalog;
-    eip__record_visit *visit;
-    void *context;
-    uint8_t *buffer;
-    uint64_t capacity;
+    struct eip__pen pen;
     eip_status status; /* once it is none, nothing goes out any more */
 };
 
@@ -27,7 +24,7 @@ struct eip__book {
     const void *(*find)(const struct eip__catalog *catalog, uint64_t key);
     /** Without a Judy array: write all. */
     void (*each)(struct eip__capture *capture, const struct eip__book *book);
-    void (*put)(struct eip__writer *writer, const void *object);
+    eip__record_put *put; /* what follows the key */
     /** NULL: all do; false: this object has nothing that is kept here. */
     bool (*has)(const void *object);
 };
@@ -41,6 +38,12 @@ void eip__capture_one(struct eip__capture *capture,
 static inline void eip__put_group(struct eip__writer *writer,
                                   const struct eip__group *group) {
     eip__put_u32(writer, group == NULL ? 0 : group->number + 1);
+}
+
+/** NULL is the absent text. */
+static inline void eip__put_note(struct eip__writer *writer,
+                                 const struct eip__note *note) {
+    eip__put_text(writer, note == NULL ? (eip_text){0} : eip__note_text(note));
 }
 
 const void *eip__find_group(const struct eip__catalog *catalog, uint64_t key);

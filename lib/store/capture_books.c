@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns how the books go out as records: all, or what has changed. */
-#include "registry/effect.h"
 #include "store/capture.h"
 
 #include <string.h>
@@ -54,27 +53,46 @@ static const struct eip__book books[] = {
 
 enum { BOOKS = sizeof books / sizeof *books };
 
-/* -- one record ----------------------------------------------------------------------- */
+/* -- writing ---------------------------------------------------------------------------- */
 
-/* What a record is made of: one of these. */
-struct record {
-    const struct eip__book *book; /* and these two; NULL: it is gone */
-    uint64_t key;
-    const void *object;
-    const struct eip__counters *counters;
-    struct eip__effect effect;
-};
+/* Room enough for nearly every record. */
+enum { ROOM = 512 };
 
-static void put_counters(struct eip__writer *writer,
-                         const struct eip__counters *counters) {
-    uint64_t begin = eip__kept_begin(writer, EIP__KIND_BOOKS, 0, false);
+eip_status eip__pen_write(struct eip__pen *pen, eip__record_put *put,
+                          const void *thing) {
+    struct eip__writer writer = eip__writer_of(pen->bytes, pen->room);
 
-    eip__kept_key(writer, begin);
-    eip__put_fields(writer, &eip__counters_fields, counters);
-    eip__kept_end(writer, begin);
+    put(&writer, thing);
+    if (!eip__writer_fits(&writer)) {
+        eip__pen_free(pen);
+        pen->room = writer.size < ROOM ? ROOM : writer.size;
+        pen->bytes = eip__host_allocate(pen->host, pen->room);
+        if (pen->bytes == NULL) {
+            return EIP_ERR_OUT_OF_MEMORY;
+        }
+        writer = eip__writer_of(pen->bytes, pen->room);
+        put(&writer, thing);
+    }
+    return pen->visit(pen->context, pen->bytes, writer.size);
 }
 
-static void put_thing(struct eip__writer *writer, const struct record *record) {
+void eip__pen_free(struct eip__pen *pen) {
+    eip__host_release(pen->host, pen->bytes, pen->room);
+    pen->bytes = NULL;
+    pen->room = 0;
+}
+
+/* -- one record ----------------------------------------------------------------------- */
+
+/* What a record of a thing in the books is made of. */
+struct record {
+    const struct eip__book *book;
+    uint64_t key;
+    const void *object; /* NULL: it is gone */
+};
+
+static void put_record(struct eip__writer *writer, const void *thing) {
+    const struct record *record = thing;
     const struct eip__book *book = record->book;
     uint64_t begin =
         eip__kept_begin(writer, book->kind, 0, record->object == NULL);
@@ -88,57 +106,27 @@ static void put_thing(struct eip__writer *writer, const struct record *record) {
     eip__kept_end(writer, begin);
 }
 
-static void put_record(struct eip__writer *writer,
-                       const struct record *record) {
-    if (record->book != NULL) {
-        put_thing(writer, record);
-    } else if (record->counters != NULL) {
-        put_counters(writer, record->counters);
-    } else {
-        eip__effect_put(writer, &record->effect);
-    }
+static void put_counters(struct eip__writer *writer, const void *counters) {
+    uint64_t begin = eip__kept_begin(writer, EIP__KIND_BOOKS, 0, false);
+
+    eip__kept_key(writer, begin);
+    eip__put_fields(writer, &eip__counters_fields, counters);
+    eip__kept_end(writer, begin);
 }
 
-/* Room for a record of so many bytes, and some more. */
-static bool make_room(struct eip__capture *capture, uint64_t size) {
-    struct eip__host *host = capture->catalog->host;
-    uint8_t *buffer = eip__host_allocate(host, size * 2);
-
-    if (buffer == NULL) {
-        return false;
+static void emit(struct eip__capture *capture, eip__record_put *put,
+                 const void *thing) {
+    if (capture->status == EIP_OK) {
+        capture->status = eip__pen_write(&capture->pen, put, thing);
     }
-    eip__host_release(host, capture->buffer, capture->capacity);
-    capture->buffer = buffer;
-    capture->capacity = size * 2;
-    return true;
-}
-
-static void emit(struct eip__capture *capture, const struct record *record) {
-    struct eip__writer writer =
-        eip__writer_of(capture->buffer, capture->capacity);
-
-    if (capture->status != EIP_OK) {
-        return;
-    }
-    put_record(&writer, record);
-    if (!eip__writer_fits(&writer)) {
-        if (!make_room(capture, writer.size)) {
-            capture->status = EIP_ERR_OUT_OF_MEMORY;
-            return;
-        }
-        writer = eip__writer_of(capture->buffer, capture->capacity);
-        put_record(&writer, record);
-    }
-    capture->status =
-        capture->visit(capture->context, capture->buffer, writer.size);
 }
 
 void eip__capture_one(struct eip__capture *capture,
                       const struct eip__book *book, uint64_t key,
                       const void *object) {
-    const struct record record = {.book = book, .key = key, .object = object};
+    const struct record record = {book, key, object};
 
-    emit(capture, &record);
+    emit(capture, put_record, &record);
 }
 
 static struct eip__counters counters_of(const struct eip__catalog *catalog) {
@@ -153,22 +141,18 @@ static struct eip__counters counters_of(const struct eip__catalog *catalog) {
 
 static void emit_counters(struct eip__capture *capture) {
     const struct eip__counters now = counters_of(capture->catalog);
-    const struct record record = {.counters = &now};
 
-    emit(capture, &record);
+    emit(capture, put_counters, &now);
 }
 
 static struct eip__capture begin(eip_engine *engine, eip__record_visit *visit,
                                  void *context) {
-    return (struct eip__capture){.catalog = &engine->catalog,
-                                 .visit = visit,
-                                 .context = context,
-                                 .status = EIP_OK};
+    return (struct eip__capture){
+        &engine->catalog, {&engine->host, visit, context, NULL, 0}, EIP_OK};
 }
 
 static eip_status end(struct eip__capture *capture) {
-    eip__host_release(capture->catalog->host, capture->buffer,
-                      capture->capacity);
+    eip__pen_free(&capture->pen);
     return capture->status;
 }
 
@@ -244,11 +228,11 @@ static void emit_addresses(struct eip__capture *capture) {
     void *next = eip__catalog_first(dirty, &key);
 
     for (; next != NULL; next = next_in(dirty, &key)) {
-        const struct record record = {
-            .effect = {.record = (uint32_t)key,
-                       .generation = (uint32_t)(eip__value(next) - 1)}};
+        const struct eip__effect effect = {
+            .record = (uint32_t)key,
+            .generation = (uint32_t)(eip__value(next) - 1)};
 
-        emit(capture, &record);
+        emit(capture, eip__put_effect, &effect);
     }
 }
 

@@ -50,14 +50,13 @@ void eip__put_cidrs(struct eip__writer *writer, const void *object) {
 
 void eip__put_allocation(struct eip__writer *writer, const void *object) {
     const struct eip__ipam_allocation *allocation = object;
-    const struct eip__note *note = allocation->description;
 
     eip__put_u64(writer, allocation->pool->ref.id);
     eip__put_cidr(writer, allocation->cidr);
     eip__put_fields(writer, &eip__ipam_allocation_fields, allocation);
     eip__put_ref(writer, allocation->resource);
     eip__tags_pack(writer, allocation->tags);
-    eip__put_text(writer, note == NULL ? (eip_text){0} : eip__note_text(note));
+    eip__put_note(writer, allocation->description);
 }
 
 void eip__put_block(struct eip__writer *writer, const void *object) {

@@ -56,19 +56,15 @@ static void put_shares(struct eip__writer *writer,
     }
 }
 
-static void put_note(struct eip__writer *writer, const struct eip__note *note) {
-    eip__put_text(writer, note == NULL ? (eip_text){0} : eip__note_text(note));
-}
-
 static void put_ipam(struct eip__writer *writer, const struct eip__ipam *ipam) {
     eip__put_fields(writer, &eip__ipam_fields, ipam);
     eip__put_u64(writer, ipam->source == NULL ? 0 : ipam->source->ref.id);
     eip__put_group(writer, ipam->locale);
     eip__tags_pack(writer, eip__pointer(eip__hint(&ipam->resource_tags)));
-    put_note(writer, ipam->description);
-    put_note(writer, ipam->origin.id);
-    put_note(writer, ipam->origin.type);
-    put_note(writer, ipam->origin.region);
+    eip__put_note(writer, ipam->description);
+    eip__put_note(writer, ipam->origin.id);
+    eip__put_note(writer, ipam->origin.type);
+    eip__put_note(writer, ipam->origin.region);
 }
 
 void eip__put_pool(struct eip__writer *writer, const void *object) {

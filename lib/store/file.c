@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Owns files. The only file that asks the operating system for them. */
+/* Owns files. The only one of libeip's own that asks the operating system for
+ * them. */
 #include "store/file.h"
 
 #include "base/fail.h"
@@ -12,25 +13,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* What a host's refusal to write comes to. */
-static eip_status status_of(int refusal) {
-    static const struct {
-        int refusal;
-        eip_status status;
-    } rows[] = {
-        {ENOSPC, EIP_ERR_STORE_FULL},      {EDQUOT, EIP_ERR_STORE_FULL},
-        {EFBIG, EIP_ERR_STORE_FULL},       {EROFS, EIP_ERR_STORE_READ_ONLY},
-        {EACCES, EIP_ERR_STORE_READ_ONLY}, {EPERM, EIP_ERR_STORE_READ_ONLY},
-    };
-
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (rows[i].refusal == refusal) {
-            return rows[i].status;
-        }
-    }
-    return EIP_ERR_STORE_IO;
-}
 
 static eip_status fail(eip_error *error, eip_status status, int refusal,
                        const char *path, const char *what) {
@@ -45,7 +27,7 @@ static eip_status fail(eip_error *error, eip_status status, int refusal,
 static eip_status fail_write(eip_error *error, const char *path) {
     int refusal = errno;
 
-    return fail(error, status_of(refusal), refusal, path, "written");
+    return fail(error, eip__status_of_host(refusal), refusal, path, "written");
 }
 
 static eip_status fail_read(eip_error *error, const char *path) {

@@ -11,42 +11,10 @@
 
 #include <string.h>
 
-/* -- writing ------------------------------------------------------------------------- */
-
-/* Room enough for nearly every record. */
-enum { ROOM = 512 };
-
-eip_status eip__pen_write(struct eip__pen *pen,
-                          void (*put)(struct eip__writer *writer,
-                                      const void *thing),
-                          const void *thing) {
-    struct eip__writer writer = eip__writer_of(pen->bytes, pen->room);
-
-    put(&writer, thing);
-    if (!eip__writer_fits(&writer)) {
-        eip__pen_free(pen);
-        pen->room = writer.size < ROOM ? ROOM : writer.size;
-        pen->bytes = eip__host_allocate(pen->host, pen->room);
-        if (pen->bytes == NULL) {
-            return EIP_ERR_OUT_OF_MEMORY;
-        }
-        writer = eip__writer_of(pen->bytes, pen->room);
-        put(&writer, thing);
-    }
-    return pen->visit(pen->context, pen->bytes, writer.size);
-}
-
-void eip__pen_free(struct eip__pen *pen) {
-    eip__host_release(pen->host, pen->bytes, pen->room);
-    pen->bytes = NULL;
-    pen->room = 0;
-}
-
 /* The one record, with a pen of its own. */
-static eip_status
-write_one(eip_engine *engine, eip__record_visit *visit, void *context,
-          void (*put)(struct eip__writer *writer, const void *thing),
-          const void *thing) {
+static eip_status write_one(eip_engine *engine, eip__record_visit *visit,
+                            void *context, eip__record_put *put,
+                            const void *thing) {
     struct eip__pen pen = {&engine->host, visit, context, NULL, 0};
     eip_status status = eip__pen_write(&pen, put, thing);
 
@@ -134,15 +102,12 @@ static bool add(struct list *list, const void *thing) {
     if (list->count == list->room) {
         uint64_t room = list->room == 0 ? 64 : 2 * list->room;
         const void **grown =
-            eip__host_allocate(list->host, room * sizeof *grown);
+            eip__host_grow(list->host, list->thing, list->count * sizeof *grown,
+                           list->room * sizeof *grown, room * sizeof *grown);
 
         if (grown == NULL) {
             return false;
         }
-        if (list->count != 0) {
-            memcpy(grown, list->thing, list->count * sizeof *grown);
-        }
-        eip__host_release(list->host, list->thing, list->room * sizeof *grown);
         list->thing = grown;
         list->room = room;
     }
@@ -151,10 +116,9 @@ static bool add(struct list *list, const void *thing) {
 }
 
 /* Write all, if all are there, and free the list. */
-static eip_status
-write_list(struct list *list, bool is_whole, eip__sort_key *key,
-           void (*put)(struct eip__writer *writer, const void *thing),
-           eip__record_visit *visit, void *context) {
+static eip_status write_list(struct list *list, bool is_whole,
+                             eip__sort_key *key, eip__record_put *put,
+                             eip__record_visit *visit, void *context) {
     struct eip__pen pen = {list->host, visit, context, NULL, 0};
     eip_status status = is_whole ? EIP_OK : EIP_ERR_OUT_OF_MEMORY;
 
@@ -176,13 +140,6 @@ static uint64_t number_of(const void *item) {
     return eip__read(&account->number);
 }
 
-/* An index that was created in vain has a number that is another's, or 0. */
-static bool is_account(const eip_engine *engine,
-                       const struct eip__account *account) {
-    return eip__accounts_find(&engine->accounts, number_of(&account)) ==
-           account;
-}
-
 eip_status eip__capture_accounts(eip_engine *engine, eip__record_visit *visit,
                                  void *context) {
     struct list list = {&engine->host, NULL, 0, 0};
@@ -193,7 +150,8 @@ eip_status eip__capture_accounts(eip_engine *engine, eip__record_visit *visit,
         const struct eip__account *account =
             eip__accounts_at(&engine->accounts, (uint32_t)i);
 
-        is_whole = !is_account(engine, account) || add(&list, account);
+        is_whole = !eip__accounts_has(&engine->accounts, account) ||
+                   add(&list, account);
     }
     return write_list(&list, is_whole, number_of, put_account, visit, context);
 }

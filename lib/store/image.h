@@ -73,22 +73,4 @@ eip_status eip__capture_addresses(eip_engine *engine, struct eip__lane *lane,
 eip_status eip__capture_handed(eip_engine *engine, eip__record_visit *visit,
                                void *context);
 
-/* -- for them ----------------------------------------------------------------------- */
-
-/** Room to write a record in. Zero but for the members above: none yet. */
-struct eip__pen {
-    struct eip__host *host;
-    eip__record_visit *visit;
-    void *context;
-    uint8_t *bytes;
-    uint64_t room;
-};
-
-/** Write a record, as `put` puts `thing`, and show it. As above. */
-eip_status eip__pen_write(struct eip__pen *pen,
-                          void (*put)(struct eip__writer *writer,
-                                      const void *thing),
-                          const void *thing);
-void eip__pen_free(struct eip__pen *pen);
-
 #endif

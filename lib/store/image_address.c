@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns how an address is looked at whole while others change it. */
-#include "registry/effect.h"
 #include "registry/transfer.h"
 #include "store/image.h"
 
@@ -65,10 +64,6 @@ static bool look(eip_engine *engine, struct eip__lane *lane, uint32_t record,
     return eip__read(place.word) == word;
 }
 
-static void put(struct eip__writer *writer, const void *effect) {
-    eip__effect_put(writer, effect);
-}
-
 static eip_status capture(eip_engine *engine, struct eip__lane *lane,
                           uint32_t record, struct eip__pen *pen) {
     const eip__a64 *place = eip__records_word(&engine->records, record);
@@ -76,7 +71,9 @@ static eip_status capture(eip_engine *engine, struct eip__lane *lane,
 
     while (!look(engine, lane, record, eip__read(place), &effect)) {
     }
-    return effect.generation == 0 ? EIP_OK : eip__pen_write(pen, put, &effect);
+    return effect.generation == 0
+               ? EIP_OK
+               : eip__pen_write(pen, eip__put_effect, &effect);
 }
 
 eip_status eip__capture_addresses(eip_engine *engine, struct eip__lane *lane,

@@ -18,9 +18,10 @@
  * end, and one of them makes the next, for all: so a sync is shared by however
  * many wait. Operations on addresses wait for no round.
  *
- * Where memory is refused, in 2 or 3, what was gathered stays for the next
- * round; no less is known of the engine, and the store has not been touched. A
- * store that has failed is left alone: the journal ends, and who waits is told.
+ * Where memory is refused, up to 3, what was gathered stays for the next round;
+ * no less is known of the engine, and the store has not been touched. A store
+ * that has failed, be it that memory was refused in 5, is left alone: the
+ * journal ends, and who waits is told.
  */
 #ifndef EIP_STORE_KEEPER_H
 #define EIP_STORE_KEEPER_H

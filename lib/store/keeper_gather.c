@@ -6,6 +6,7 @@
 #include "store/image.h"
 #include "store/keeper.h"
 #include "store/newest.h"
+#include "store/row.h"
 
 #include <string.h>
 
@@ -24,14 +25,11 @@ static bool make_room(struct eip__host *host, struct eip__gathered *gathered,
     if (room == gathered->room) {
         return true;
     }
-    bytes = eip__host_allocate(host, room);
+    bytes = eip__host_grow(host, gathered->bytes, gathered->size,
+                           gathered->room, room);
     if (bytes == NULL) {
         return false;
     }
-    if (gathered->size != 0) {
-        memcpy(bytes, gathered->bytes, gathered->size);
-    }
-    eip__host_release(host, gathered->bytes, gathered->room);
     gathered->bytes = bytes;
     gathered->room = room;
     return true;
@@ -57,16 +55,15 @@ static eip_status take_record(void *context, const uint8_t *record,
 }
 
 /* What is put there in place; once more if it did not fit. */
-typedef void put(struct eip__writer *writer, const void *thing);
-
-static bool take(struct eip__keeper *keeper, put *write, const void *thing) {
+static bool take(struct eip__keeper *keeper, eip__record_put *put,
+                 const void *thing) {
     struct eip__gathered *gathered = &keeper->gathered;
     struct eip__writer writer;
 
     for (;;) {
         writer = eip__writer_of(gathered->bytes + gathered->size,
                                 gathered->room - gathered->size);
-        write(&writer, thing);
+        put(&writer, thing);
         if (eip__writer_fits(&writer)) {
             gathered->size += writer.size;
             return true;
@@ -77,20 +74,12 @@ static bool take(struct eip__keeper *keeper, put *write, const void *thing) {
     }
 }
 
-static void put_effect(struct eip__writer *writer, const void *thing) {
-    eip__effect_put(writer, thing);
-}
-
-static void put_handed(struct eip__writer *writer, const void *thing) {
-    eip__handed_put(writer, thing);
-}
-
 static bool take_effect(void *context, const struct eip__effect *effect) {
-    return take(context, put_effect, effect);
+    return take(context, eip__put_effect, effect);
 }
 
 static bool take_handed(void *context, const struct eip__handed *handed) {
-    return take(context, put_handed, handed);
+    return take(context, eip__put_handed, handed);
 }
 
 struct eip__journal_visitor eip__keeper_visitor(struct eip__keeper *keeper) {
@@ -113,34 +102,12 @@ static eip_status take_all(struct eip__keeper *keeper, struct eip__lane *lane) {
                             : status;
 }
 
-/* A table of what the store has and what is gathered. */
-static eip_status note(void *context, const eip_store_record *record) {
-    return eip__newest_add(context, record);
-}
-
-static eip_status note_gathered(const struct eip__gathered *gathered,
-                                struct eip__newest *newest) {
-    struct eip__reader reader = eip__reader_of(gathered->bytes, gathered->size);
-    struct eip__kept kept;
-    eip_status status = EIP_OK;
-
-    while (status == EIP_OK &&
-           eip__kept_next(&reader, &kept) == EIP__KEPT_FOUND) {
-        const eip_store_record record = eip__record_of(&kept);
-
-        status = eip__newest_add(newest, &record);
-    }
-    return status;
-}
-
 /* A record that there is no such thing any more. */
 static void put_gone(struct eip__writer *writer, const void *thing) {
-    struct eip__reader reader = eip__reader_of(thing, UINT32_MAX);
-    struct eip__kept kept;
-    uint64_t begin;
+    const struct eip__kept kept = eip__kept_of(thing);
+    uint64_t begin =
+        eip__kept_begin(writer, (enum eip__kind)kept.kind, kept.rank, true);
 
-    (void)eip__kept_next(&reader, &kept);
-    begin = eip__kept_begin(writer, (enum eip__kind)kept.kind, kept.rank, true);
     eip__put_bytes(writer, kept.key.at, kept.key.left);
     eip__kept_key(writer, begin);
     eip__kept_end(writer, begin);
@@ -152,11 +119,13 @@ static eip_status take_gone(struct eip__keeper *keeper) {
     const struct eip__gathered whole = keeper->gathered;
     struct eip__newest newest = {.host = &keeper->engine->host};
     eip_store *store = keeper->store;
-    eip_status status = store->load(store->context, note, &newest, NULL);
+    eip_status status =
+        store->load(store->context, eip__newest_note, &newest, NULL);
     uint64_t count;
 
     if (status == EIP_OK) {
-        status = note_gathered(&whole, &newest);
+        status =
+            eip__row_show(whole.bytes, whole.size, eip__newest_note, &newest);
     }
     count = status == EIP_OK ? eip__newest_sort(&newest) : 0;
     /* The records gathered may be moved below, but not before each was looked
@@ -200,8 +169,7 @@ static bool take_account(struct eip__keeper *keeper, uint32_t index,
     const struct eip__account *account =
         eip__accounts_at(&engine->accounts, index);
 
-    if (eip__accounts_find(&engine->accounts, eip__read(&account->number)) !=
-        account) {
+    if (!eip__accounts_has(&engine->accounts, account)) {
         return false;
     }
     *status = eip__capture_account(engine, account, take_record, keeper);
@@ -255,11 +223,12 @@ static eip_status take_known(struct eip__keeper *keeper) {
 /* What a round before has captured, and could not be written, is old: nothing
  * would say what is gone since. What the journal had comes no second time. */
 static void forget_captured(struct eip__gathered *gathered) {
-    struct eip__reader reader = eip__reader_of(gathered->bytes, gathered->size);
+    uint64_t size = gathered->size;
     struct eip__kept kept;
 
     gathered->size = 0;
-    while (eip__kept_next(&reader, &kept) == EIP__KEPT_FOUND) {
+    for (uint64_t at = 0; at < size; at += kept.size) {
+        kept = eip__kept_of(gathered->bytes + at);
         if (kept.kind > EIP__KIND_ACCOUNT) {
             memmove(gathered->bytes + gathered->size, kept.bytes, kept.size);
             gathered->size += kept.size;

@@ -8,10 +8,6 @@
 
 /* -- loading ------------------------------------------------------------------------ */
 
-static eip_status note(void *context, const eip_store_record *record) {
-    return eip__newest_add(context, record);
-}
-
 /* The records that count, as they are wanted. */
 static eip_status open_engine(const eip_config *config,
                               struct eip__newest *newest, eip_engine **engine,
@@ -43,7 +39,7 @@ static eip_status load(const eip_config *config, eip_store *store,
     eip_status status;
 
     eip__host_init(&host, &config->allocator, &config->clock, &config->random);
-    status = store->load(store->context, note, &newest, error);
+    status = store->load(store->context, eip__newest_note, &newest, error);
     *is_new = newest.count == 0;
     status = status == EIP_OK ? open_engine(config, &newest, engine, error)
                               : eip__fail(error, status, "store", NULL);

@@ -8,7 +8,7 @@
 #define FOLD_FROM (UINT64_C(16) << 20)
 enum { FOLD_RECORDS = 16384 };
 
-/* Not counted in the store's time: nothing is written where there is nothing. */
+/* Nothing is written where there is nothing. */
 static eip_status write_group(struct eip__keeper *keeper, eip_error *error) {
     struct eip__gathered *group = &keeper->group;
     eip_store *store = keeper->store;
@@ -35,7 +35,7 @@ static void fail(struct eip__keeper *keeper, eip_status status) {
 void eip__keeper_fold(struct eip__keeper *keeper, bool anyway) {
     eip_store *store = keeper->store;
     eip_status status;
-    uint32_t left;
+    uint32_t left = 1;
 
     if (keeper->unfolded < (anyway ? 1 : FOLD_FROM)) {
         return;

@@ -8,6 +8,7 @@
 #include "base/host.h"
 #include "eip/store.h"
 #include "store/newest.h"
+#include "store/row.h"
 
 #include <string.h>
 
@@ -38,33 +39,14 @@ static bool make_room(struct memory *memory, uint64_t more) {
     if (room == memory->room) {
         return true;
     }
-    bytes = eip__host_allocate(&memory->host, room);
+    bytes = eip__host_grow(&memory->host, memory->bytes, memory->size,
+                           memory->room, room);
     if (bytes == NULL) {
         return false;
     }
-    if (memory->size != 0) {
-        memcpy(bytes, memory->bytes, memory->size);
-    }
-    eip__host_release(&memory->host, memory->bytes, memory->room);
     memory->bytes = bytes;
     memory->room = room;
     return true;
-}
-
-static eip_status show(const struct memory *memory, eip_store_visit visit,
-                       void *visitor) {
-    eip_store_record record;
-    eip_status status = EIP_OK;
-
-    for (uint64_t at = 0; status == EIP_OK && at < memory->committed;
-         at += record.size) {
-        status = eip_store_record_read(memory->bytes + at,
-                                       memory->committed - at, &record);
-        if (status == EIP_OK) {
-            status = visit(visitor, &record);
-        }
-    }
-    return status;
 }
 
 static eip_status load(void *context, eip_store_visit visit, void *visitor,
@@ -73,14 +55,14 @@ static eip_status load(void *context, eip_store_visit visit, void *visitor,
 
     (void)error; /* what is in memory is as it was written */
     memory->size = memory->committed;
-    return show(memory, visit, visitor);
+    return eip__row_show(memory->bytes, memory->committed, visit, visitor);
 }
 
 static eip_status append(void *context, const void *records, uint64_t bytes,
                          eip_error *error) {
     struct memory *memory = context;
 
-    if (!make_room(memory, memory->size + bytes)) {
+    if (!make_room(memory, bytes)) {
         return no_memory(error);
     }
     memcpy(memory->bytes + memory->size, records, bytes);
@@ -94,10 +76,6 @@ static eip_status commit(void *context, eip_error *error) {
     (void)error;
     memory->committed = memory->size;
     return EIP_OK;
-}
-
-static eip_status note(void *context, const eip_store_record *record) {
-    return eip__newest_add(context, record);
 }
 
 /* Only the newest are left, in a run of their own. */
@@ -141,7 +119,8 @@ static eip_status fold(void *context, uint32_t most, uint32_t *left,
     if (memory->committed <= 2 * memory->folded) {
         return EIP_OK;
     }
-    status = show(memory, note, &newest);
+    status = eip__row_show(memory->bytes, memory->committed, eip__newest_note,
+                           &newest);
     if (status == EIP_OK && !copy_newest(memory, &newest)) {
         status = EIP_ERR_OUT_OF_MEMORY;
     }

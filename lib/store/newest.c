@@ -16,16 +16,11 @@ static uint64_t bytes_of(uint64_t room) {
     return room * sizeof(struct eip__newest_slot);
 }
 
-/* Its frame was read before, when the record was. */
-static struct eip__kept kept_of(const uint8_t *record) {
-    struct eip__reader all = eip__reader_of(record, 12);
-    struct eip__kept kept = {0};
+/* Whatever its rank: records of one kind and key are equal. */
+static struct eip__kept key_of(const uint8_t *record) {
+    struct eip__kept kept = eip__kept_of(record);
 
-    kept.size = eip__get_u32(&all);
-    kept.kind = eip__get_u16(&all);
-    (void)eip__get_u16(&all);
-    kept.gone = eip__get_u16(&all) != 0;
-    kept.key = eip__reader_of(record + EIP__KEPT_HEAD, eip__get_u16(&all));
+    kept.rank = 0;
     return kept;
 }
 
@@ -37,8 +32,8 @@ static bool is_same(const struct eip__newest_slot *a,
     if (a->hash != b->hash) {
         return false;
     }
-    one = kept_of(a->record);
-    other = kept_of(b->record);
+    one = key_of(a->record);
+    other = key_of(b->record);
     return eip__kept_compare(&one, &other) == 0;
 }
 
@@ -87,8 +82,8 @@ static bool comes_next(const struct eip__newest *newest,
         slot->order > newest->slots[newest->count - 1].order) {
         return true;
     }
-    last = kept_of(newest->slots[newest->count - 1].record);
-    next = kept_of(slot->record);
+    last = key_of(newest->slots[newest->count - 1].record);
+    next = key_of(slot->record);
     return eip__kept_compare(&last, &next) < 0;
 }
 
@@ -126,6 +121,10 @@ eip_status eip__newest_add(struct eip__newest *newest,
     return EIP_OK;
 }
 
+eip_status eip__newest_note(void *newest, const eip_store_record *record) {
+    return eip__newest_add(newest, record);
+}
+
 static uint64_t order_of(const void *item) {
     return ((const struct eip__newest_slot *)item)->order;
 }
@@ -136,7 +135,7 @@ uint64_t eip__newest_sort(struct eip__newest *newest) {
     for (uint64_t i = 0; i < newest->room; i++) {
         const struct eip__newest_slot slot = newest->slots[i];
 
-        if (slot.record != NULL && !kept_of(slot.record).gone) {
+        if (slot.record != NULL && !eip__kept_of(slot.record).gone) {
             newest->slots[count] = slot;
             count++;
         }

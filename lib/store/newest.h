@@ -14,13 +14,9 @@
 
 #include "base/host.h"
 #include "eip/store.h"
-#include "registry/format.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/** What a store is told of a record. */
-eip_store_record eip__record_of(const struct eip__kept *kept);
 
 /** A record of the table; none if `record` is NULL. */
 struct eip__newest_slot {
@@ -43,6 +39,9 @@ struct eip__newest {
  *  EIP_ERR_OUT_OF_MEMORY. */
 EIP_NODISCARD eip_status eip__newest_add(struct eip__newest *newest,
                                          const eip_store_record *record);
+
+/** The same, for who shows records; the context is a struct eip__newest. */
+eip_status eip__newest_note(void *newest, const eip_store_record *record);
 
 /** Drop what is gone and bring the others to the front, by kind and then by the
  *  first four bytes of the key, the highest first. Nothing can be put in any more.

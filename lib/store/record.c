@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns what a store is told of a record, and the end of every store. */
-#include "store/newest.h"
+#include "eip/store.h"
+#include "registry/format.h"
 
-eip_store_record eip__record_of(const struct eip__kept *kept) {
+static eip_store_record record_of(const struct eip__kept *kept) {
     return (eip_store_record){
         .data = kept->bytes,
         .key = kept->key.at,
@@ -33,7 +34,7 @@ eip_status eip_store_record_read(const void *bytes, uint64_t size,
     }
     status = answers[eip__kept_next(&reader, &kept)];
     if (status == EIP_OK) {
-        *record = eip__record_of(&kept);
+        *record = record_of(&kept);
     }
     return status;
 }

@@ -25,19 +25,28 @@ static uint64_t order_of(const void *item) {
     return eip__kept_order(*(const uint8_t *const *)item);
 }
 
-/* Of records that are sorted, those of kinds from one to another. */
-static struct part part_of(struct part all, uint32_t from, uint32_t end) {
-    struct part part = all;
+/* Of records that are sorted, the first that is of no kind before it. */
+static uint64_t place_of(struct part all, uint32_t kind) {
+    uint64_t low = 0;
+    uint64_t high = all.count;
 
-    while (part.count != 0 && eip__kept_order(part.record[0]) >> 32 < from) {
-        part.record++;
-        part.count--;
+    while (low < high) {
+        uint64_t middle = (low + high) / 2;
+
+        if (eip__kept_order(all.record[middle]) >> 32 < kind) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
-    while (part.count != 0 &&
-           eip__kept_order(part.record[part.count - 1]) >> 32 >= end) {
-        part.count--;
-    }
-    return part;
+    return low;
+}
+
+/* Those of kinds from one to another. */
+static struct part part_of(struct part all, uint32_t from, uint32_t end) {
+    uint64_t at = place_of(all, from);
+
+    return (struct part){all.record + at, place_of(all, end) - at};
 }
 
 /* Of those of one key, which stand together, leave the newest; of those that

@@ -50,13 +50,4 @@ EIP_NODISCARD eip_status eip__restore_addresses(eip_engine *engine,
 EIP_NODISCARD eip_status eip__restore_audit(eip_engine *engine,
                                             eip_error *error);
 
-/** A record that is known to be whole. */
-static inline struct eip__kept eip__kept_of(const uint8_t *record) {
-    struct eip__reader reader = eip__reader_of(record, UINT32_MAX);
-    struct eip__kept kept;
-
-    (void)eip__kept_next(&reader, &kept);
-    return kept;
-}
-
 #endif

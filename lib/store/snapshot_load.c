@@ -33,10 +33,8 @@ static eip_status read_head(struct eip__reader *reader) {
                : EIP_ERR_STORE_VERSION;
 }
 
-/* Go through the records, up to and with the seal; note where they are, if
- * that is asked for. */
+/* Go through the records, up to and with the seal. */
 static eip_status read_records(struct eip__reader reader,
-                               const uint8_t **records,
                                struct eip__seal *seal) {
     static const eip_status answers[] = {
         [EIP__KEPT_FOUND] = EIP_OK,
@@ -59,10 +57,16 @@ static eip_status read_records(struct eip__reader reader,
                        ? EIP_OK
                        : EIP_ERR_STORE_DAMAGED;
         }
-        if (records != NULL) {
-            records[seal->count] = kept.bytes;
-        }
         eip__seal_add(seal, kept.bytes, kept.size);
+    }
+}
+
+/* Where each of them is: they were gone through. */
+static void note_records(struct eip__reader reader, const uint8_t **records,
+                         uint64_t count) {
+    for (uint64_t i = 0; i < count; i++) {
+        records[i] = reader.at;
+        (void)eip__get_bytes(&reader, eip__kept_of(reader.at).size);
     }
 }
 
@@ -93,7 +97,7 @@ static eip_status load(struct eip__host *host, const eip_config *config,
     eip_status status = read_head(&reader);
 
     if (status == EIP_OK) {
-        status = read_records(reader, NULL, &seal);
+        status = read_records(reader, &seal);
     }
     if (status != EIP_OK) {
         return eip__fail(error, status, "", NULL);
@@ -102,7 +106,7 @@ static eip_status load(struct eip__host *host, const eip_config *config,
     if (records == NULL) {
         return eip__fail(error, EIP_ERR_OUT_OF_MEMORY, "", NULL);
     }
-    (void)read_records(reader, records, &seal);
+    note_records(reader, records, seal.count);
     status = eip__restore(config, records, seal.count, engine, error);
     eip__host_release(host, records, (seal.count + 1) * sizeof *records);
     return status;
@@ -136,15 +140,12 @@ struct all {
 };
 
 static bool grow(struct all *all, uint64_t room) {
-    uint8_t *grown = eip__host_allocate(all->host, room);
+    uint8_t *grown =
+        eip__host_grow(all->host, all->bytes, all->size, all->room, room);
 
     if (grown == NULL) {
         return false;
     }
-    if (all->size != 0) {
-        memcpy(grown, all->bytes, all->size);
-    }
-    eip__host_release(all->host, all->bytes, all->room);
     all->bytes = grown;
     all->room = room;
     return true;

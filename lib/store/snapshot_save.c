@@ -120,21 +120,13 @@ struct cut {
     eip_status status;
 };
 
-static void put_effect(struct eip__writer *writer, const void *effect) {
-    eip__effect_put(writer, effect);
-}
-
-static void put_handed(struct eip__writer *writer, const void *handed) {
-    eip__handed_put(writer, handed);
-}
-
 static bool take_effect(void *context, const struct eip__effect *effect) {
     struct cut *cut = context;
 
     cut->status = EIP_ERR_OUT_OF_MEMORY;
     if (cut->other == NULL ||
         cut->other->address(cut->other->context, effect)) {
-        cut->status = eip__pen_write(&cut->pen, put_effect, effect);
+        cut->status = eip__pen_write(&cut->pen, eip__put_effect, effect);
     }
     return cut->status == EIP_OK;
 }
@@ -144,7 +136,7 @@ static bool take_handed(void *context, const struct eip__handed *handed) {
 
     cut->status = EIP_ERR_OUT_OF_MEMORY;
     if (cut->other == NULL || cut->other->handed(cut->other->context, handed)) {
-        cut->status = eip__pen_write(&cut->pen, put_handed, handed);
+        cut->status = eip__pen_write(&cut->pen, eip__put_handed, handed);
     }
     return cut->status == EIP_OK;
 }
@@ -247,15 +239,12 @@ static eip_status keep(void *context, const void *bytes, uint64_t size) {
 
     if (snapshot->room - snapshot->size < size) {
         uint64_t room = 2 * snapshot->room + ROOM;
-        uint8_t *grown = eip__host_allocate(&snapshot->host, room);
+        uint8_t *grown = eip__host_grow(&snapshot->host, snapshot->bytes,
+                                        snapshot->size, snapshot->room, room);
 
         if (grown == NULL) {
             return EIP_ERR_OUT_OF_MEMORY;
         }
-        if (snapshot->size != 0) {
-            memcpy(grown, snapshot->bytes, snapshot->size);
-        }
-        eip__host_release(&snapshot->host, snapshot->bytes, snapshot->room);
         snapshot->bytes = grown;
         snapshot->room = room;
     }

@@ -20,12 +20,6 @@ eip_status eip__lmdb_fail(eip_error *error, int code, const char *what) {
         int code;
         eip_status status;
     } rows[] = {
-        {ENOSPC, EIP_ERR_STORE_FULL},
-        {EDQUOT, EIP_ERR_STORE_FULL},
-        {EFBIG, EIP_ERR_STORE_FULL},
-        {EROFS, EIP_ERR_STORE_READ_ONLY},
-        {EACCES, EIP_ERR_STORE_READ_ONLY},
-        {EPERM, EIP_ERR_STORE_READ_ONLY},
         {EWOULDBLOCK, EIP_ERR_STORE_LOCKED},
         {ENOMEM, EIP_ERR_OUT_OF_MEMORY},
         {MDB_CORRUPTED, EIP_ERR_STORE_DAMAGED},
@@ -33,7 +27,7 @@ eip_status eip__lmdb_fail(eip_error *error, int code, const char *what) {
         {MDB_NOTFOUND, EIP_ERR_STORE_DAMAGED},
         {MDB_KEYEXIST, EIP_ERR_STORE_DAMAGED},
     };
-    eip_status status = EIP_ERR_STORE_IO;
+    eip_status status = eip__status_of_host(code);
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (rows[i].code == code) {

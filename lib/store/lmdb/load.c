@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "base/hash.h"
 #include "store/lmdb/lmdb.h"
+#include "store/row.h"
 
 #include <string.h>
 
@@ -55,8 +56,6 @@ static eip_status load_entry(struct loading *loading, MDB_val key,
     struct eip__reader reader = eip__reader_of(value.mv_data, value.mv_size);
     uint64_t sum = eip__get_u64(&reader);
     uint8_t sequence[8];
-    eip_store_record record;
-    eip_status status = EIP_OK;
 
     eip__lmdb_sequence(sequence, loading->next);
     if (!is_equal(key, (MDB_val){sizeof sequence, sequence}) || reader.bad ||
@@ -64,14 +63,8 @@ static eip_status load_entry(struct loading *loading, MDB_val key,
         return EIP_ERR_STORE_DAMAGED;
     }
     loading->next++;
-    while (status == EIP_OK && reader.left != 0) {
-        status = eip_store_record_read(reader.at, reader.left, &record);
-        if (status == EIP_OK) {
-            (void)eip__get_bytes(&reader, record.size);
-            status = loading->visit(loading->visitor, &record);
-        }
-    }
-    return status;
+    return eip__row_show(reader.at, reader.left, loading->visit,
+                         loading->visitor);
 }
 
 /* All of a table. */

@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "base/hash.h"
 #include "store/lmdb/lmdb.h"
+#include "store/row.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -187,24 +188,17 @@ static bool make_room(struct eip__lmdb *lmdb, uint64_t size) {
 }
 
 /* What is not a row of whole records would only be found when it is loaded. */
-static eip_status look_through(const uint8_t *records, uint64_t bytes) {
-    eip_store_record record;
-    eip_status status = EIP_OK;
-
-    for (uint64_t at = 0; status == EIP_OK && at < bytes; at += record.size) {
-        status = eip_store_record_read(records + at, bytes - at, &record);
-        if (status == EIP_OK && record.key_size > EIP_LIMIT_STORE_KEY) {
-            status = EIP_ERR_ARGUMENT;
-        }
-    }
-    return status;
+static eip_status look_at(void *context, const eip_store_record *record) {
+    (void)context;
+    return record->key_size > EIP_LIMIT_STORE_KEY ? EIP_ERR_ARGUMENT : EIP_OK;
 }
 
 eip_status eip__lmdb_append(void *context, const void *records, uint64_t bytes,
                             eip_error *error) {
     struct eip__lmdb *lmdb = context;
-    eip_status status =
-        lmdb->failed == 0 ? look_through(records, bytes) : EIP_ERR_STORE_FAILED;
+    eip_status status = lmdb->failed == 0
+                            ? eip__row_show(records, bytes, look_at, NULL)
+                            : EIP_ERR_STORE_FAILED;
 
     if (status == EIP_OK && !make_room(lmdb, lmdb->size + bytes)) {
         status = EIP_ERR_OUT_OF_MEMORY;

@@ -34,6 +34,8 @@ extern struct oom_site *oom_here;
 #define eip__host_allocate(host, bytes) OOM_AT(eip__host_allocate(host, bytes))
 #define eip__host_allocate_zeroed(host, bytes)                                 \
     OOM_AT(eip__host_allocate_zeroed(host, bytes))
+#define eip__host_grow(host, old, used, had, bytes)                            \
+    OOM_AT(eip__host_grow(host, old, used, had, bytes))
 #define eip__host_reserve(host, bytes) OOM_AT(eip__host_reserve(host, bytes))
 #define eip__host_block(host, bytes) OOM_AT(eip__host_block(host, bytes))
 #define JudyLIns(array, index, error) OOM_AT((JudyLIns)(array, index, error))
