@@ -102,6 +102,16 @@ static inline eip_status ipam_provision(struct world *w, uint64_t account,
     return ipam_provision_by(w, account, &request, &shown);
 }
 
+/** A pool of Alice's that BROUGHT was brought to; its id's text. */
+static inline eip_pool_ref ipam_make_top(struct world *w, char *id) {
+    eip_pool_ref top = ipam_make(w, WORLD_ALICE, NULL);
+
+    (void)eip_pool_id_format(top, id);
+    cr_assert_eq(ipam_provision(w, WORLD_ALICE, id, BROUGHT, true), EIP_OK,
+                 "%s", w->error.message);
+    return top;
+}
+
 static inline eip_status ipam_deprovision(struct world *w, uint64_t account,
                                           const char *pool, const char *cidr) {
     eip_deprovision_ipam_pool_cidr_request request =

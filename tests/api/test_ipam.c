@@ -8,15 +8,6 @@ WORLD_SUITE(ipam);
 static char top_id[EIP_POOL_ID_TEXT_SIZE];
 static char child_id[EIP_POOL_ID_TEXT_SIZE];
 
-static eip_pool_ref make_top(void) {
-    eip_pool_ref top = ipam_make(&w, WORLD_ALICE, NULL);
-
-    (void)eip_pool_id_format(top, top_id);
-    EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, top_id, BROUGHT, true),
-                  EIP_OK);
-    return top;
-}
-
 static eip_pool_ref make_child(const char *cidr) {
     eip_pool_ref child = ipam_make(&w, WORLD_ALICE, top_id);
 
@@ -136,7 +127,7 @@ Test(ipam, of_another_account) {
     eip_create_ipam_pool_request request;
     eip_pool_ref pool;
 
-    (void)make_top();
+    (void)ipam_make_top(&w, top_id);
     request = ipam_request(&w, WORLD_ALICE);
     EXPECT_STATUS(ipam_create(&w, WORLD_BOB, &request, &pool),
                   EIP_ERR_IPAM_SCOPE_NOT_FOUND);
@@ -173,7 +164,7 @@ Test(ipam, client_tokens) {
 /* -- CIDRs ---------------------------------------------------------------------- */
 
 Test(ipam, a_brought_range_gives_addresses) {
-    eip_pool_ref top = make_top();
+    eip_pool_ref top = ipam_make_top(&w, top_id);
     uint64_t id = get_from(top, "203.0.113.0");
 
     cr_assert_str_eq(ipam_allocations(&w, WORLD_ALICE, top_id),
@@ -191,7 +182,7 @@ Test(ipam, a_brought_range_gives_addresses) {
 
 /* No address is in two pools; a child's CIDR is its source's allocation. */
 Test(ipam, a_child_has_a_part_of_its_source) {
-    eip_pool_ref top = make_top();
+    eip_pool_ref top = ipam_make_top(&w, top_id);
     eip_pool_ref child = make_child("203.0.113.0/28");
 
     cr_assert_str_eq(ipam_allocations(&w, WORLD_ALICE, top_id),
@@ -220,7 +211,7 @@ Test(ipam, a_child_has_a_part_of_its_source) {
 }
 
 Test(ipam, what_a_pool_has_no_use_for) {
-    eip_pool_ref top = make_top();
+    eip_pool_ref top = ipam_make_top(&w, top_id);
 
     (void)top;
     EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, top_id, "44.0.0.0/24", false),
@@ -277,7 +268,7 @@ Test(ipam, contiguous_blocks) {
 /* -- allocations ------------------------------------------------------------------ */
 
 Test(ipam, custom_allocations_beside_addresses) {
-    eip_pool_ref top = make_top();
+    eip_pool_ref top = ipam_make_top(&w, top_id);
     uint64_t held = get_from(top, "203.0.113.0");
     eip_ipam_id id = {0, 0};
     eip_ipam_id none = {1, 2};
@@ -316,7 +307,7 @@ Test(ipam, bounds_and_previews) {
         EIP_ALLOCATE_IPAM_POOL_CIDR_REQUEST_INIT;
     eip_ipam_pool_allocation shown;
 
-    (void)make_top();
+    (void)ipam_make_top(&w, top_id);
     request.ipam_pool_id = eip_text_of(top_id);
     EXPECT_STATUS(ipam_allocate_by(&w, WORLD_ALICE, &request, &shown),
                   EIP_ERR_INVALID_PARAMETER_COMBINATION);

@@ -10,15 +10,6 @@ WORLD_SUITE(ipam_order);
 static char top_id[EIP_POOL_ID_TEXT_SIZE];
 static char child_id[EIP_POOL_ID_TEXT_SIZE];
 
-static eip_pool_ref make_top(void) {
-    eip_pool_ref top = ipam_make(&w, WORLD_ALICE, NULL);
-
-    (void)eip_pool_id_format(top, top_id);
-    EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, top_id, BROUGHT, true),
-                  EIP_OK);
-    return top;
-}
-
 static eip_pool_ref make_child(void) {
     eip_pool_ref child = ipam_make(&w, WORLD_ALICE, top_id);
 
@@ -51,7 +42,7 @@ static void expect_fault(const eip_provision_ipam_pool_cidr_request *request,
 Test(ipam_order, one_parameter_before_two) {
     eip_provision_ipam_pool_cidr_request request;
 
-    (void)make_top();
+    (void)ipam_make_top(&w, top_id);
     request = request_for(top_id, 33);
     request.cidr = eip_text_of("10.0.0.0/8");
     expect_fault(&request, EIP_ERR_INVALID_PARAMETER_VALUE, "NetmaskLength");
@@ -119,7 +110,7 @@ Test(ipam_order, a_netmask_length_before_what_else_is_wrong) {
 }
 
 Test(ipam_order, a_range_too_small_before_its_authorization) {
-    (void)make_top();
+    (void)ipam_make_top(&w, top_id);
     EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, top_id, "44.0.0.0/25", false),
                   EIP_ERR_CIDR_MALFORMED);
     EXPECT_STATUS(ipam_provision(&w, WORLD_ALICE, top_id, "0.0.0.0/7", false),
@@ -159,7 +150,7 @@ Test(ipam_order, quota_before_state) {
 
 /* An allocation of another pool is none of this one, whatever it is. */
 Test(ipam_order, another_pool_before_another_kind) {
-    eip_pool_ref top = make_top();
+    eip_pool_ref top = ipam_make_top(&w, top_id);
     eip_allocate_address_request ask = world_request_from(top);
     eip_get_ipam_pool_allocations_request get =
         EIP_GET_IPAM_POOL_ALLOCATIONS_REQUEST_INIT;
@@ -188,7 +179,7 @@ Test(ipam_order, tags_of_a_shared_pool) {
     static const eip_tag tag = {{"k", 1, 0}, {"v", 1, 0}};
     eip_caller bob = EIP_CALLER_INIT(WORLD_BOB);
     eip_tags_request request = EIP_TAGS_REQUEST_INIT;
-    eip_pool_ref top = make_top();
+    eip_pool_ref top = ipam_make_top(&w, top_id);
     eip_text id = eip_text_of(top_id);
 
     request.resources = &id;
@@ -221,7 +212,7 @@ Test(ipam_order, tags_of_what_has_none) {
     char text[EIP_IPAM_ID_TEXT_SIZE];
     eip_text id;
 
-    (void)make_top();
+    (void)ipam_make_top(&w, top_id);
     (void)make_child();
     EXPECT_STATUS(
         ipam_provision(&w, WORLD_ALICE, child_id, "203.0.113.0/28", false),
@@ -257,7 +248,7 @@ Test(ipam_order, a_repeated_request_shows_what_is) {
     eip_provision_ipam_pool_cidr_request request;
     eip_ipam_pool_cidr shown;
 
-    (void)make_top();
+    (void)ipam_make_top(&w, top_id);
     (void)make_child();
     request = request_for(child_id, 28);
     request.client_token = eip_text_of("once");
@@ -278,7 +269,7 @@ Test(ipam_order, a_dry_run_of_what_has_gone) {
     eip_ipam_pool_cidr shown;
     eip_pool_ref pool = {0, 0, 0};
 
-    (void)make_top();
+    (void)ipam_make_top(&w, top_id);
     (void)make_child();
     provision = request_for(child_id, 28);
     provision.client_token = eip_text_of("once");
@@ -324,7 +315,7 @@ Test(ipam_order, a_dry_run_of_what_has_gone) {
 
 /* "Offer no more" holds of parts, too; else it could never be drained. */
 Test(ipam_order, nothing_is_allocated_of_what_is_drained) {
-    eip_pool_ref top = make_top();
+    eip_pool_ref top = ipam_make_top(&w, top_id);
     eip_allocate_address_request ask = world_request_from(top);
     eip_allocate_address_response got = world_get(&w, WORLD_ALICE, &ask);
     eip_ipam_id id = {0, 0};
@@ -354,7 +345,7 @@ Test(ipam_order, what_is_drained_goes_back_to_the_source) {
     eip_pool_ref child;
     uint64_t held = 0;
 
-    (void)make_top();
+    (void)ipam_make_top(&w, top_id);
     child = make_child();
     EXPECT_STATUS(
         ipam_provision(&w, WORLD_ALICE, child_id, "203.0.113.0/28", false),

@@ -146,6 +146,9 @@ eip_status world_release(struct world *world, uint64_t account, uint64_t id,
 /** Must succeed; the border group is the address's own. */
 void world_give(struct world *world, uint64_t account,
                 const eip_allocate_address_response *response);
+/** Alice offers this to Bob, who accepts. Must succeed. */
+void world_hand_over(struct world *world,
+                     const eip_allocate_address_response *response);
 
 eip_status world_describe(struct world *world, uint64_t account,
                           const eip_describe_addresses_request *request,

@@ -156,6 +156,35 @@ void world_give(struct world *world, uint64_t account,
     }
 }
 
+/* -- transfers ------------------------------------------------------------- */
+
+void world_hand_over(struct world *world,
+                     const eip_allocate_address_response *response) {
+    eip_enable_address_transfer_request offer =
+        EIP_ENABLE_ADDRESS_TRANSFER_REQUEST_INIT;
+    eip_accept_address_transfer_request accept =
+        EIP_ACCEPT_ADDRESS_TRANSFER_REQUEST_INIT;
+    eip_address_transfer shown = EIP_ADDRESS_TRANSFER_INIT;
+    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
+    eip_caller bob = EIP_CALLER_INIT(WORLD_BOB);
+    eip_status status;
+
+    world->error = eip_error_init();
+    offer.allocation_id = response->allocation_id;
+    offer.transfer_account_id = eip_text_of("222222222222");
+    accept.address = eip_text_of(world_ip(response->public_ip));
+    status = eip_enable_address_transfer(world->engine, &alice, &offer, &shown,
+                                         &world->error);
+    if (status == EIP_OK) {
+        status = eip_accept_address_transfer(world->engine, &bob, &accept,
+                                             &shown, &world->error);
+    }
+    if (status != EIP_OK) {
+        world_die("a transfer: %s: %s", eip_status_name(status),
+                  world->error.message);
+    }
+}
+
 /* -- DescribeAddresses ----------------------------------------------------- */
 
 eip_status world_describe(struct world *world, uint64_t account,

@@ -3,36 +3,10 @@
 /* Books that are captured and built on a host that has no memory left, at each
  * place where any is asked for: the engine's, or Judy's. */
 #include "unit/damage.h"
-
-#include <Judy.h>
+#include "unit/judy.h"
 
 TestSuite(books_memory, .init = damage_begin, .fini = damage_finish,
           .timeout = 300);
-
-static uint64_t judy_requests;
-static uint64_t judy_refuses; /* this one and all after it; 0: none */
-static uint64_t judy_refused;
-
-/* In the place of the library's own: Judy's functions are the program's. */
-Word_t JudyMalloc(Word_t words) {
-    judy_requests++;
-    if (judy_refuses != 0 && judy_requests >= judy_refuses) {
-        judy_refused++;
-        return 0;
-    }
-    return (Word_t)malloc(words * sizeof(Word_t));
-}
-
-Word_t JudyMallocVirtual(Word_t words) {
-    return JudyMalloc(words);
-}
-
-/* The n-th request of Judy and all after it are refused; 0: none. */
-static void refuse_judy(uint64_t nth) {
-    judy_requests = 0;
-    judy_refused = 0;
-    judy_refuses = nth;
-}
 
 /* -- building -------------------------------------------------------------------- */
 
@@ -47,14 +21,14 @@ static eip_status attempt(struct refusal how, uint64_t nth, bool *refused) {
     eip_status status;
 
     if (how.is_judys) {
-        refuse_judy(nth);
+        judy_refuse(nth);
     } else {
         w.heap.refused = 0;
         world_heap_fail(&w, nth, how.for_good);
     }
     status = books_restore(&books, other);
     *refused = how.is_judys ? judy_refused != 0 : w.heap.refused != 0;
-    refuse_judy(0);
+    judy_allow();
     world_heap_fail(&w, 0, false);
     eip_engine_close(other);
     cr_assert_eq(w.heap.blocks, before.blocks);
@@ -139,9 +113,9 @@ Test(books_memory, touching_is_refused) {
 
     eip__dirty_keep(dirty, true);
     full_shares();
-    refuse_judy(1);
+    judy_refuse(1);
     eip__touch(dirty, EIP__DIRTY_POLICY, 7);
-    refuse_judy(0);
+    judy_allow();
     cr_assert(dirty->is_all);
     for (uint32_t set = 0; set < EIP__DIRTY_SETS; set++) {
         cr_assert_null(dirty->set[set]);

@@ -5,29 +5,13 @@
 #include "base/fail.h"
 #include "registry/engine.h"
 #include "support/internal/trial.h"
+#include "unit/judy.h"
 
-#include <Judy.h>
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 /* -- Judy's memory ---------------------------------------------------------------- */
-
-static uint64_t judy_requests;
-static uint64_t judy_refuses; /* this one and all after it; 0: none */
-
-/* In the place of the library's own: Judy's functions are the program's. */
-Word_t JudyMalloc(Word_t words) {
-    judy_requests++;
-    if (judy_refuses != 0 && judy_requests >= judy_refuses) {
-        return 0;
-    }
-    return (Word_t)malloc(words * sizeof(Word_t));
-}
-
-Word_t JudyMallocVirtual(Word_t words) {
-    return JudyMalloc(words);
-}
 
 static eip_engine *start(void) {
     const struct trial_engine how = {.cidr = "198.51.100.0/26",
@@ -46,10 +30,9 @@ static void expect_refused(eip_status (*call)(eip_engine *engine)) {
     do {
         eip_engine *engine = start();
 
-        judy_requests = 0;
-        judy_refuses = ++nth;
+        judy_refuse(++nth);
         status = call(engine);
-        judy_refuses = 0;
+        judy_allow();
         if (status != EIP_OK) {
             cr_assert_eq(status, EIP_ERR_OUT_OF_MEMORY, "%s",
                          eip_status_name(status));
@@ -164,10 +147,9 @@ Test(extremes, blocks_go_without_memory_to_make_the_books_smaller) {
     eip_engine *engine = start();
 
     bring(engine, EIP_OK);
-    judy_requests = 0;
-    judy_refuses = 1;
+    judy_refuse(1);
     take_away(engine, 0, BLOCKS - 1);
-    judy_refuses = 0;
+    judy_allow();
     cr_assert_gt(judy_requests, 0);
     trial_audit(engine);
     take_away(engine, BLOCKS - 1, BLOCKS);
@@ -188,10 +170,9 @@ Test(extremes, pools_come_and_go) {
         spec.pool.kind = EIP_POOL_PUBLIC_IPV4;
         spec.owner = 1;
         cr_assert_eq(eip_admin_create_pool(engine, &spec, &pool, NULL), EIP_OK);
-        judy_requests = 0;
-        judy_refuses = i % 2 == 0;
+        judy_refuse(i % 2 == 0);
         cr_assert_eq(eip_admin_delete_pool(engine, pool, NULL), EIP_OK);
-        judy_refuses = 0;
+        judy_allow();
         cr_assert_eq(eip_admin_delete_pool(engine, pool, NULL),
                      EIP_ERR_POOL_NOT_FOUND);
     }

@@ -2,32 +2,16 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* IPAM's books on a host with no memory left for Judy. */
 #include "api/ipam.h"
-
-#include <Judy.h>
+#include "unit/judy.h"
 
 static struct world w;
 
 /* Each test makes its own worlds. */
 TestSuite(judy_ipam, .timeout = 100);
 
-static uint64_t judy_requests;
-static uint64_t judy_refuses; /* this one and all after it; 0: none */
 static char id_text[EIP_POOL_ID_TEXT_SIZE];
 static char child_text[EIP_POOL_ID_TEXT_SIZE];
 static eip_pool_ref pool;
-
-/* In the place of the library's own: Judy's functions are the program's. */
-Word_t JudyMalloc(Word_t words) {
-    judy_requests++;
-    if (judy_refuses != 0 && judy_requests >= judy_refuses) {
-        return 0;
-    }
-    return (Word_t)malloc(words * sizeof(Word_t));
-}
-
-Word_t JudyMallocVirtual(Word_t words) {
-    return JudyMalloc(words);
-}
 
 /* Refused at each of its requests in turn, a call says so and has changed
  * nothing: without the refusal it succeeds. */
@@ -41,10 +25,9 @@ static void expect_refused(void (*prepare)(void), eip_status (*call)(void)) {
         world_open(&w);
         world_build(&w);
         prepare();
-        judy_requests = 0;
-        judy_refuses = ++nth;
+        judy_refuse(++nth);
         status = call();
-        judy_refuses = 0;
+        judy_allow();
         if (status != EIP_OK) {
             cr_assert_eq(status, EIP_ERR_OUT_OF_MEMORY);
             failures++;
@@ -146,11 +129,10 @@ Test(judy_ipam, what_moves_is_not_lost) {
         world_open(&w);
         world_build(&w);
         make_child();
-        judy_requests = 0;
-        judy_refuses = nth;
+        judy_refuse(nth);
         status = move();
         refuses = judy_requests >= nth;
-        judy_refuses = 0;
+        judy_allow();
         cr_assert(status == EIP_OK || status == EIP_ERR_OUT_OF_MEMORY);
         cr_assert_eq(status == EIP_OK ? EIP_OK : move(), EIP_OK);
         cr_assert_eq(

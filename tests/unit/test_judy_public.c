@@ -5,29 +5,13 @@
 #include "api/public_pool.h"
 
 #include "api/oom.h"
-
-#include <Judy.h>
+#include "unit/judy.h"
 
 OOM_SUITE(judy_public);
 
 #define RANGE "203.0.113.0/24"
 
-static uint64_t judy_requests;
-static uint64_t judy_refuses; /* this one and all after it; 0: none */
 static eip_pool_ref made;
-
-/* In the place of the library's own: Judy's functions are the program's. */
-Word_t JudyMalloc(Word_t words) {
-    judy_requests++;
-    if (judy_refuses != 0 && judy_requests >= judy_refuses) {
-        return 0;
-    }
-    return (Word_t)malloc(words * sizeof(Word_t));
-}
-
-Word_t JudyMallocVirtual(Word_t words) {
-    return JudyMalloc(words);
-}
 
 /* Refused at each of its requests in turn, a call says so and has changed
  * nothing: without the refusal it succeeds. */
@@ -41,10 +25,9 @@ static void expect_refused(void (*prepare)(void), eip_status (*call)(void)) {
         world_open(&w);
         world_build(&w);
         prepare();
-        judy_requests = 0;
-        judy_refuses = ++nth;
+        judy_refuse(++nth);
         status = call();
-        judy_refuses = 0;
+        judy_allow();
         if (status != EIP_OK) {
             cr_assert_eq(status, EIP_ERR_OUT_OF_MEMORY);
             failures++;
@@ -133,15 +116,14 @@ Test(judy_public, parts_that_are_gone_leave_places) {
     world_open(&w);
     world_build(&w);
     crumble();
-    judy_requests = 0;
-    judy_refuses = 1;
+    judy_refuse(1);
     for (int i = 0; i < 19; i++) {
         char cidr[EIP_CIDR_TEXT_SIZE];
 
         (void)snprintf(cidr, sizeof cidr, "203.0.113.%d/32", 2 * i + 1);
         cr_assert_eq(pool_cut(&w, WORLD_ALICE, made, cidr), EIP_OK);
     }
-    judy_refuses = 0;
+    judy_allow();
     cr_assert_geq(judy_requests, 1, "it asks Judy for nothing");
     cr_assert_str_eq(pool_ranges(&w, WORLD_ALICE, made),
                      "203.0.113.39-203.0.113.255 217/217");
@@ -180,11 +162,10 @@ Test(judy_public, ranges_that_are_gone_leave_places) {
                          EIP_OK);
         }
     }
-    judy_requests = 0;
-    judy_refuses = 1;
+    judy_refuse(1);
     cr_assert_eq(byoip_describe(&w, 1, 5, (eip_text){NULL, 0, 0}, &list),
                  EIP_OK);
-    judy_refuses = 0;
+    judy_allow();
     cr_assert_geq(judy_requests, 1, "it asks Judy for nothing");
     cr_assert_eq(eip_byoip_cidr_list_count(list), 0);
     eip_byoip_cidr_list_free(list);

@@ -939,8 +939,41 @@ Test(keeper, memory_refused_while_it_is_loaded) {
 
 /* -- accounts that are made beside -------------------------------------------------- */
 
-Test(keeper, an_account_is_kept_once_it_is_found) {
+enum { BESIDE = 1000 /* and on: their numbers */ };
+
+/* Indexes that were taken, and are nobody's. */
+static void take_indexes(uint32_t count) {
+    for (uint32_t i = 1; i <= count; i++) {
+        struct eip__account *account;
+
+        cr_assert_eq(
+            eip__accounts_get(&world.engine->accounts, BESIDE + i, &account),
+            EIP_OK);
+        eip__note(&account->number, 999999999999);
+    }
+}
+
+/* They come to be somebody's, those after `seen`. */
+static void give_indexes(uint64_t seen, uint32_t count) {
+    for (uint32_t i = 1; i <= count; i++) {
+        eip__note(
+            &eip__accounts_at(&world.engine->accounts, (uint32_t)(seen + i))
+                 ->number,
+            BESIDE + i);
+    }
+}
+
+/* And are, in the engine that is loaded. */
+static void expect_accounts(uint32_t count) {
     eip_account_usage usage = EIP_ACCOUNT_USAGE_INIT;
+
+    for (uint32_t i = 1; i <= count; i++) {
+        cr_assert_eq(eip_admin_account_usage(world.engine, BESIDE + i, &usage),
+                     EIP_OK);
+    }
+}
+
+Test(keeper, an_account_is_kept_once_it_is_found) {
     struct eip__seen_accounts *seen;
     uint64_t next;
 
@@ -949,62 +982,34 @@ Test(keeper, an_account_is_kept_once_it_is_found) {
     seen = &world.engine->keeper->accounts;
     cr_assert_eq(seen->gaps, 0);
     next = seen->seen;
-    /* Indexes that were taken, and are nobody's: one more than are noted. */
-    for (uint64_t i = 1; i <= EIP__KEEPER_GAPS + 1; i++) {
-        struct eip__account *account;
-
-        cr_assert_eq(
-            eip__accounts_get(&world.engine->accounts, 1000 + i, &account),
-            EIP_OK);
-        eip__note(&account->number, 999999999999);
-    }
+    take_indexes(EIP__KEEPER_GAPS + 1); /* one more than are noted */
     cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
     cr_assert_eq(seen->gaps, EIP__KEEPER_GAPS);
     cr_assert_eq(seen->seen, next + EIP__KEEPER_GAPS);
     cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
     cr_assert_eq(seen->gaps, EIP__KEEPER_GAPS);
-    /* They come to be somebody's. */
-    for (uint64_t i = 1; i <= EIP__KEEPER_GAPS + 1; i++) {
-        eip__note(
-            &eip__accounts_at(&world.engine->accounts, (uint32_t)(next + i))
-                 ->number,
-            1000 + i);
-    }
+    give_indexes(next, EIP__KEEPER_GAPS + 1);
     cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
     cr_assert_eq(seen->gaps, 0);
     cr_assert_eq(seen->seen, next + EIP__KEEPER_GAPS + 1);
     again(0);
-    for (uint64_t i = 1; i <= EIP__KEEPER_GAPS + 1; i++) {
-        cr_assert_eq(eip_admin_account_usage(world.engine, 1000 + i, &usage),
-                     EIP_OK);
-    }
+    expect_accounts(EIP__KEEPER_GAPS + 1);
     end();
 }
 
 /* One that is refused memory is not forgotten for the next one's sake. */
 Test(keeper, an_account_that_is_refused_memory) {
-    eip_account_usage usage = EIP_ACCOUNT_USAGE_INIT;
     struct eip__keeper *keeper;
-    uint32_t next;
+    uint64_t next;
 
     start(0, 0);
     keeper = world.engine->keeper;
     cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
-    next = (uint32_t)keeper->accounts.seen;
-    for (uint32_t i = 1; i <= 2; i++) {
-        struct eip__account *account;
-
-        cr_assert_eq(
-            eip__accounts_get(&world.engine->accounts, 1000 + i, &account),
-            EIP_OK);
-        eip__note(&account->number, 999999999999);
-    }
+    next = keeper->accounts.seen;
+    take_indexes(2);
     cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
     cr_assert_eq(keeper->accounts.gaps, 2);
-    for (uint32_t i = 1; i <= 2; i++) {
-        eip__note(&eip__accounts_at(&world.engine->accounts, next + i)->number,
-                  1000 + i);
-    }
+    give_indexes(next, 2);
     eip__gathered_free(&world.engine->host, &keeper->gathered);
     world_heap_fail(&world, 1, false);
     cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_ERR_OUT_OF_MEMORY);
@@ -1013,9 +1018,6 @@ Test(keeper, an_account_that_is_refused_memory) {
     cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
     cr_assert_eq(keeper->accounts.gaps, 0);
     again(0);
-    for (uint32_t i = 1; i <= 2; i++) {
-        cr_assert_eq(eip_admin_account_usage(world.engine, 1000 + i, &usage),
-                     EIP_OK);
-    }
+    expect_accounts(2);
     end();
 }

@@ -4,47 +4,20 @@
  * of page, changed in some ways; cut at every sector. What is opened is loaded
  * as it was; what is not says what is wrong; what was let through can also be
  * written to. */
-#include "device/device.h"
 #include "eip/store_lmdb.h"
+#include "support/device/device.h"
 #include "support/internal/groups.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { GROUPS = 60, PAGE = 4096, MORE = 4 };
 
 static uint8_t *bytes;
 static size_t size;
-
-static void read_file(const char *directory) {
-    struct stat stat_of;
-    char path[128];
-    FILE *file;
-
-    snprintf(path, sizeof path, "%s/data.mdb", directory);
-    file = fopen(path, "rb");
-    cr_assert_not_null(file);
-    cr_assert_eq(fstat(fileno(file), &stat_of), 0);
-    size = (size_t)stat_of.st_size;
-    bytes = malloc(size);
-    cr_assert_eq(fread(bytes, 1, size, file), size);
-    fclose(file);
-}
-
-static void write_file(const char *directory, size_t count) {
-    char path[128];
-    FILE *file;
-
-    snprintf(path, sizeof path, "%s/data.mdb", directory);
-    file = fopen(path, "wb");
-    cr_assert_not_null(file);
-    cr_assert_eq(fwrite(bytes, 1, count, file), count);
-    fclose(file);
-}
 
 /* A store half folded, large records and freed pages in it. */
 static const char *make(uint64_t groups) {
@@ -60,7 +33,7 @@ static const char *make(uint64_t groups) {
         }
     }
     eip_store_close(store);
-    read_file(directory);
+    bytes = device_read(directory, &size);
     return directory;
 }
 
@@ -170,7 +143,7 @@ Test(lmdb_damage, what_is_let_through_can_be_written_to) {
 
     for (size_t at = 3; at < size; at += 641) {
         bytes[at] ^= 0xff;
-        write_file(directory, size);
+        device_write(directory, bytes, size);
         (void)is_as_it_was(directory, at, GROUPS, true);
         bytes[at] ^= 0xff;
     }
@@ -182,12 +155,12 @@ Test(lmdb_damage, a_file_that_ends_too_early) {
     const char *directory = make(40);
 
     for (size_t at = 0; at < size; at += 512) {
-        write_file(directory, at);
+        device_write(directory, bytes, at);
         cr_assert_not(is_as_it_was(directory, at, 40, false));
     }
-    write_file(directory, size - 1);
+    device_write(directory, bytes, size - 1);
     cr_assert_not(is_as_it_was(directory, size - 1, 40, false));
-    write_file(directory, size);
+    device_write(directory, bytes, size);
     cr_assert(is_as_it_was(directory, size, 40, true));
     free(bytes);
     device_remove(directory);

@@ -3,8 +3,8 @@
 /* The store on disk while the host refuses: every call, and every request for
  * memory, once and for good. What was committed is there afterwards; what failed
  * is there wholly or not; after a failed commit nothing is taken any more. */
-#include "device/device.h"
 #include "eip/store_lmdb.h"
+#include "support/device/device.h"
 #include "support/internal/groups.h"
 
 #include <criterion/criterion.h>

@@ -7,8 +7,8 @@
  * The world's standard engine; Alice holds two addresses, of which one has
  * tags and a PTR record; Bob has released one, and has taken over one from
  * Alice; half of it is folded. */
-#include "device/device.h"
 #include "eip/store_lmdb.h"
+#include "support/device/device.h"
 #include "support/world.h"
 
 #include <criterion/criterion.h>
@@ -36,26 +36,6 @@ static void load(eip_store *store) {
     cr_assert_eq(
         eip_store_load(&world.config, store, NULL, &world.engine, &error),
         EIP_OK, "%s", error.message);
-}
-
-static void transfer(const eip_allocate_address_response *one) {
-    eip_enable_address_transfer_request enable =
-        EIP_ENABLE_ADDRESS_TRANSFER_REQUEST_INIT;
-    eip_accept_address_transfer_request accept =
-        EIP_ACCEPT_ADDRESS_TRANSFER_REQUEST_INIT;
-    eip_address_transfer answer = EIP_ADDRESS_TRANSFER_INIT;
-    eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
-    eip_caller bob = EIP_CALLER_INIT(WORLD_BOB);
-
-    enable.allocation_id = one->allocation_id;
-    enable.transfer_account_id = eip_text_of("222222222222");
-    cr_assert_eq(eip_enable_address_transfer(world.engine, &alice, &enable,
-                                             &answer, NULL),
-                 EIP_OK);
-    accept.address = eip_text_of(world_ip(one->public_ip));
-    cr_assert_eq(
-        eip_accept_address_transfer(world.engine, &bob, &accept, &answer, NULL),
-        EIP_OK);
 }
 
 static void tag(const eip_allocate_address_response *one) {
@@ -103,7 +83,7 @@ static void make(const char *directory) {
     set_name(&one);
     cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
     cr_assert_eq(store->fold(store->context, 20, &left, NULL), EIP_OK);
-    transfer(&two);
+    world_hand_over(&world, &two);
     (void)world_get(&world, WORLD_ALICE, NULL);
     two = world_get(&world, WORLD_BOB, NULL);
     world.now_ms += 1000;
@@ -133,16 +113,10 @@ static char *read_all(const char *path, size_t *size) {
 /* The file stays as it is: what is opened is a copy. */
 static const char *copy_of(const char *path) {
     const char *directory = device_directory();
-    char to[128];
     size_t size;
-    char *bytes = read_all(path, &size);
-    FILE *file;
+    const char *bytes = read_all(path, &size);
 
-    snprintf(to, sizeof to, "%s/data.mdb", directory);
-    file = fopen(to, "wb");
-    cr_assert_not_null(file);
-    cr_assert_eq(fwrite(bytes, 1, size, file), size);
-    fclose(file);
+    device_write(directory, bytes, size);
     return directory;
 }
 

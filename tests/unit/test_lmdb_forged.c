@@ -5,9 +5,9 @@
  * records where they do not belong, pages that lead to themselves. */
 #include "base/bytes.h"
 #include "base/hash.h"
-#include "device/device.h"
 #include "registry/format.h"
 #include "store/lmdb/lmdb.h"
+#include "support/device/device.h"
 #include "support/internal/groups.h"
 
 #include <criterion/criterion.h>
@@ -21,7 +21,7 @@ enum { GROUPS = 30, PAGE = 4096 };
 
 /* -- a store, and its environment -------------------------------------------------- */
 
-struct forge {
+struct forgery {
     const char *directory;
     MDB_env *env;
     MDB_txn *txn;
@@ -45,15 +45,15 @@ static MDB_val about_key(void) {
     return (MDB_val){2, (void *)"\0"};
 }
 
-static struct forge begin(uint64_t groups) {
-    struct forge forge = {.directory = device_directory()};
+static struct forgery begin(uint64_t groups) {
+    struct forgery forgery = {.directory = device_directory()};
     eip_store *store = NULL;
     uint32_t left;
     char path[128];
     MDB_val key = about_key();
     MDB_val value;
 
-    cr_assert_eq(eip_store_open_lmdb(forge.directory, NULL, &store, NULL),
+    cr_assert_eq(eip_store_open_lmdb(forgery.directory, NULL, &store, NULL),
                  EIP_OK);
     for (uint64_t i = 1; i <= groups; i++) {
         cr_assert_eq(group_commit(store, i, NULL), EIP_OK);
@@ -63,96 +63,110 @@ static struct forge begin(uint64_t groups) {
         }
     }
     eip_store_close(store);
-    snprintf(path, sizeof path, "%s/data.mdb", forge.directory);
-    cr_assert_eq(mdb_env_create(&forge.env), 0);
-    cr_assert_eq(mdb_env_set_maxdbs(forge.env, 4), 0);
-    cr_assert_eq(mdb_env_set_mapsize(forge.env, 16 << 20), 0);
-    cr_assert_eq(mdb_env_open(forge.env, path, MDB_NOSUBDIR | MDB_NOLOCK, 0600),
-                 0);
-    cr_assert_eq(mdb_txn_begin(forge.env, NULL, 0, &forge.txn), 0);
-    cr_assert_eq(mdb_dbi_open(forge.txn, "log", 0, &forge.log), 0);
-    cr_assert_eq(mdb_dbi_open(forge.txn, "state", 0, &forge.state), 0);
-    cr_assert_eq(mdb_get(forge.txn, forge.state, &key, &value), 0);
+    snprintf(path, sizeof path, "%s/data.mdb", forgery.directory);
+    cr_assert_eq(mdb_env_create(&forgery.env), 0);
+    cr_assert_eq(mdb_env_set_maxdbs(forgery.env, 4), 0);
+    cr_assert_eq(mdb_env_set_mapsize(forgery.env, 16 << 20), 0);
     cr_assert_eq(
-        eip__lmdb_about_read(value.mv_data, value.mv_size, &forge.about),
+        mdb_env_open(forgery.env, path, MDB_NOSUBDIR | MDB_NOLOCK, 0600), 0);
+    cr_assert_eq(mdb_txn_begin(forgery.env, NULL, 0, &forgery.txn), 0);
+    cr_assert_eq(mdb_dbi_open(forgery.txn, "log", 0, &forgery.log), 0);
+    cr_assert_eq(mdb_dbi_open(forgery.txn, "state", 0, &forgery.state), 0);
+    cr_assert_eq(mdb_get(forgery.txn, forgery.state, &key, &value), 0);
+    cr_assert_eq(
+        eip__lmdb_about_read(value.mv_data, value.mv_size, &forgery.about),
         EIP_OK);
-    return forge;
+    return forgery;
 }
 
-static void put(struct forge *forge, MDB_dbi dbi, const void *key,
+static void put(struct forgery *forgery, MDB_dbi dbi, const void *key,
                 size_t key_size, const void *value, size_t size) {
     MDB_val k = {key_size, (void *)(uintptr_t)key};
     MDB_val v = {size, (void *)(uintptr_t)value};
 
-    cr_assert_eq(mdb_put(forge->txn, dbi, &k, &v, 0), 0);
+    cr_assert_eq(mdb_put(forgery->txn, dbi, &k, &v, 0), 0);
 }
 
 /* The telling page, of this transaction. */
-static void tell(struct forge *forge) {
+static void tell(struct forgery *forgery) {
     uint8_t bytes[EIP__LMDB_ABOUT_SIZE];
 
-    forge->about.transaction = mdb_txn_id(forge->txn);
-    eip__lmdb_about_write(&forge->about, bytes);
-    put(forge, forge->state, "\0", 2, bytes, sizeof bytes);
+    forgery->about.transaction = mdb_txn_id(forgery->txn);
+    eip__lmdb_about_write(&forgery->about, bytes);
+    put(forgery, forgery->state, "\0", 2, bytes, sizeof bytes);
 }
 
 /* Commit, and once more with nothing but the telling page, so that both of
  * LMDB's roots agree. */
-static eip_status commit(struct forge *forge) {
-    cr_assert_eq(mdb_txn_commit(forge->txn), 0);
-    cr_assert_eq(mdb_txn_begin(forge->env, NULL, 0, &forge->txn), 0);
-    tell(forge);
-    cr_assert_eq(mdb_txn_commit(forge->txn), 0);
-    mdb_env_close(forge->env);
-    return status_of(forge->directory);
+static eip_status commit(struct forgery *forgery) {
+    cr_assert_eq(mdb_txn_commit(forgery->txn), 0);
+    cr_assert_eq(mdb_txn_begin(forgery->env, NULL, 0, &forgery->txn), 0);
+    tell(forgery);
+    cr_assert_eq(mdb_txn_commit(forgery->txn), 0);
+    mdb_env_close(forgery->env);
+    return status_of(forgery->directory);
 }
 
-static void end(struct forge *forge) {
-    device_remove(forge->directory);
+/* Fold all of a store, one by one, or until it fails. */
+static eip_status fold_status(const char *directory) {
+    eip_store *store = NULL;
+    eip_status status = EIP_OK;
+    uint32_t left = 1;
+
+    cr_assert_eq(eip_store_open_lmdb(directory, NULL, &store, NULL), EIP_OK);
+    while (status == EIP_OK && left != 0) {
+        status = store->fold(store->context, 1, &left, NULL);
+    }
+    eip_store_close(store);
+    return status;
+}
+
+static void end(struct forgery *forgery) {
+    device_remove(forgery->directory);
 }
 
 /* -- what the telling page tells --------------------------------------------------- */
 
 Test(lmdb_forged, a_forger_who_changes_nothing) {
-    struct forge forge = begin(GROUPS);
+    struct forgery forgery = begin(GROUPS);
 
-    tell(&forge);
-    cr_assert_eq(commit(&forge), EIP_OK);
-    end(&forge);
+    tell(&forgery);
+    cr_assert_eq(commit(&forgery), EIP_OK);
+    end(&forgery);
 }
 
 Test(lmdb_forged, numbers_that_are_others) {
     for (int which = 0; which < 4; which++) {
-        struct forge forge = begin(GROUPS);
-        uint64_t *const number[] = {&forge.about.next, &forge.about.first,
-                                    &forge.about.count, &forge.about.sum};
+        struct forgery forgery = begin(GROUPS);
+        uint64_t *const number[] = {&forgery.about.next, &forgery.about.first,
+                                    &forgery.about.count, &forgery.about.sum};
 
         *number[which] += 1;
         if (which == 1) {
-            forge.about.next++; /* so many entries, of other numbers */
+            forgery.about.next++; /* so many entries, of other numbers */
         }
-        tell(&forge);
-        cr_assert_eq(commit(&forge), EIP_ERR_STORE_DAMAGED);
-        end(&forge);
+        tell(&forgery);
+        cr_assert_eq(commit(&forgery), EIP_ERR_STORE_DAMAGED);
+        end(&forgery);
     }
 }
 
 /* The log begins elsewhere: folding does not find it. */
 Test(lmdb_forged, folding_finds_no_entry) {
-    struct forge forge = begin(GROUPS);
+    struct forgery forgery = begin(GROUPS);
     eip_store *store = NULL;
     uint32_t left;
 
-    forge.about.first += 100;
-    forge.about.next += 100;
-    tell(&forge);
-    cr_assert_eq(commit(&forge), EIP_ERR_STORE_DAMAGED);
-    cr_assert_eq(eip_store_open_lmdb(forge.directory, NULL, &store, NULL),
+    forgery.about.first += 100;
+    forgery.about.next += 100;
+    tell(&forgery);
+    cr_assert_eq(commit(&forgery), EIP_ERR_STORE_DAMAGED);
+    cr_assert_eq(eip_store_open_lmdb(forgery.directory, NULL, &store, NULL),
                  EIP_OK);
     cr_assert_eq(store->fold(store->context, 9, &left, NULL),
                  EIP_ERR_STORE_DAMAGED);
     eip_store_close(store);
-    end(&forge);
+    end(&forgery);
 }
 
 /* Another version, a longer page, one with no checksum, none at all. */
@@ -162,7 +176,7 @@ Test(lmdb_forged, telling_pages_of_others) {
             EIP_ERR_STORE_VERSION, EIP_ERR_STORE_DAMAGED,
             EIP_ERR_STORE_DAMAGED, EIP_ERR_STORE_UNKNOWN,
             EIP_ERR_STORE_UNKNOWN, EIP_ERR_STORE_UNKNOWN};
-        struct forge forge = begin(GROUPS);
+        struct forgery forgery = begin(GROUPS);
         static uint8_t bytes[9000];
         struct eip__writer sum;
         MDB_val key = about_key();
@@ -173,8 +187,8 @@ Test(lmdb_forged, telling_pages_of_others) {
                           : which == 4 ? sizeof bytes
                                        : EIP__LMDB_ABOUT_SIZE;
 
-            forge.about.transaction = mdb_txn_id(forge.txn);
-            eip__lmdb_about_write(&forge.about, bytes);
+            forgery.about.transaction = mdb_txn_id(forgery.txn);
+            eip__lmdb_about_write(&forgery.about, bytes);
             if (which == 0) {
                 bytes[8] = 2;
                 sum = eip__writer_of(bytes + EIP__LMDB_ABOUT_SIZE - 8, 8);
@@ -183,21 +197,22 @@ Test(lmdb_forged, telling_pages_of_others) {
             }
             bytes[20] ^= which == 2;
             if (which != 5) {
-                put(&forge, forge.state, "\0", 2, bytes, size);
+                put(&forgery, forgery.state, "\0", 2, bytes, size);
             } else if (twice == 0) {
-                cr_assert_eq(mdb_del(forge.txn, forge.state, &key, NULL), 0);
+                cr_assert_eq(mdb_del(forgery.txn, forgery.state, &key, NULL),
+                             0);
             }
-            cr_assert_eq(mdb_txn_commit(forge.txn), 0);
-            cr_assert_eq(mdb_txn_begin(forge.env, NULL, 0, &forge.txn), 0);
+            cr_assert_eq(mdb_txn_commit(forgery.txn), 0);
+            cr_assert_eq(mdb_txn_begin(forgery.env, NULL, 0, &forgery.txn), 0);
             if (which == 5) {
-                put(&forge, forge.log, "x", 1, &twice, sizeof twice);
+                put(&forgery, forgery.log, "x", 1, &twice, sizeof twice);
             }
         }
-        mdb_txn_abort(forge.txn);
-        mdb_env_close(forge.env);
-        cr_assert_eq(status_of(forge.directory), wanted[which], "%d: %s", which,
-                     eip_status_name(status_of(forge.directory)));
-        end(&forge);
+        mdb_txn_abort(forgery.txn);
+        mdb_env_close(forgery.env);
+        cr_assert_eq(status_of(forgery.directory), wanted[which], "%d: %s",
+                     which, eip_status_name(status_of(forgery.directory)));
+        end(&forgery);
     }
 }
 
@@ -207,41 +222,41 @@ Test(lmdb_forged, a_third_table) {
     static const char *const names[] = {"another", "m", "zz"};
 
     for (int i = 0; i < 3; i++) {
-        struct forge forge = begin(GROUPS);
+        struct forgery forgery = begin(GROUPS);
         MDB_dbi more;
 
-        cr_assert_eq(mdb_dbi_open(forge.txn, names[i], MDB_CREATE, &more), 0);
-        tell(&forge);
-        cr_assert_eq(commit(&forge), EIP_ERR_STORE_UNKNOWN);
-        end(&forge);
+        cr_assert_eq(mdb_dbi_open(forgery.txn, names[i], MDB_CREATE, &more), 0);
+        tell(&forgery);
+        cr_assert_eq(commit(&forgery), EIP_ERR_STORE_UNKNOWN);
+        end(&forgery);
     }
 }
 
 Test(lmdb_forged, a_value_that_is_no_table) {
     for (int i = 0; i < 2; i++) {
-        struct forge forge = begin(GROUPS);
+        struct forgery forgery = begin(GROUPS);
         MDB_dbi main;
         char value[48] = {0};
 
-        cr_assert_eq(mdb_dbi_open(forge.txn, NULL, 0, &main), 0);
-        put(&forge, main, i == 0 ? "aa" : "zz", 2, value, sizeof value);
-        tell(&forge);
-        cr_assert_eq(commit(&forge), EIP_ERR_STORE_UNKNOWN);
-        end(&forge);
+        cr_assert_eq(mdb_dbi_open(forgery.txn, NULL, 0, &main), 0);
+        put(&forgery, main, i == 0 ? "aa" : "zz", 2, value, sizeof value);
+        tell(&forgery);
+        cr_assert_eq(commit(&forgery), EIP_ERR_STORE_UNKNOWN);
+        end(&forgery);
     }
 }
 
 Test(lmdb_forged, one_table_alone) {
-    struct forge forge = begin(GROUPS);
+    struct forgery forgery = begin(GROUPS);
 
-    cr_assert_eq(mdb_drop(forge.txn, forge.state, 1), 0);
-    cr_assert_eq(mdb_txn_commit(forge.txn), 0);
-    cr_assert_eq(mdb_txn_begin(forge.env, NULL, 0, &forge.txn), 0);
-    put(&forge, forge.log, "x", 1, "x", 1);
-    cr_assert_eq(mdb_txn_commit(forge.txn), 0);
-    mdb_env_close(forge.env);
-    cr_assert_eq(status_of(forge.directory), EIP_ERR_STORE_UNKNOWN);
-    end(&forge);
+    cr_assert_eq(mdb_drop(forgery.txn, forgery.state, 1), 0);
+    cr_assert_eq(mdb_txn_commit(forgery.txn), 0);
+    cr_assert_eq(mdb_txn_begin(forgery.env, NULL, 0, &forgery.txn), 0);
+    put(&forgery, forgery.log, "x", 1, "x", 1);
+    cr_assert_eq(mdb_txn_commit(forgery.txn), 0);
+    mdb_env_close(forgery.env);
+    cr_assert_eq(status_of(forgery.directory), EIP_ERR_STORE_UNKNOWN);
+    end(&forgery);
 }
 
 /* -- records ------------------------------------------------------------------------------ */
@@ -282,7 +297,7 @@ static uint64_t long_record(uint8_t *bytes) {
 /* Something in the state that is not what its key says. */
 Test(lmdb_forged, records_of_the_state) {
     for (int which = 0; which < 6; which++) {
-        struct forge forge = begin(GROUPS);
+        struct forgery forgery = begin(GROUPS);
         static uint8_t bytes[GROUP_BYTES_MAX];
         uint8_t key[EIP__LMDB_KEY];
         eip_store_record record;
@@ -306,76 +321,58 @@ Test(lmdb_forged, records_of_the_state) {
         } else if (which == 5) {
             bytes[size - 1] ^= 1;
         }
-        forge.about.count++;
-        put(&forge, forge.state, name.mv_data, name.mv_size, bytes, size);
-        tell(&forge);
-        cr_assert_eq(commit(&forge), EIP_ERR_STORE_DAMAGED, "%d", which);
-        end(&forge);
+        forgery.about.count++;
+        put(&forgery, forgery.state, name.mv_data, name.mv_size, bytes, size);
+        tell(&forgery);
+        cr_assert_eq(commit(&forgery), EIP_ERR_STORE_DAMAGED, "%d", which);
+        end(&forgery);
     }
 }
 
 /* An entry of the log with what is no record, and no checksum at all. */
 Test(lmdb_forged, entries_of_the_log) {
     for (int which = 0; which < 4; which++) {
-        struct forge forge = begin(GROUPS);
+        struct forgery forgery = begin(GROUPS);
         static uint8_t bytes[GROUP_BYTES_MAX];
         uint64_t size = group_write(900, bytes + 8);
         struct eip__writer writer = eip__writer_of(bytes, 8);
         uint8_t key[8];
-        eip_store *store = NULL;
-        uint32_t left = 1;
-        eip_status status = EIP_OK;
 
         if (which == 0) {
             bytes[8 + 30] ^= 1;
         }
-        eip__put_u64(&writer, eip__hash(bytes + 8, size, forge.about.next) ^
+        eip__put_u64(&writer, eip__hash(bytes + 8, size, forgery.about.next) ^
                                   (which == 1));
-        eip__lmdb_sequence(key, forge.about.next);
-        forge.about.next++;
-        put(&forge, forge.log, key, which == 3 ? 7 : 8, bytes,
+        eip__lmdb_sequence(key, forgery.about.next);
+        forgery.about.next++;
+        put(&forgery, forgery.log, key, which == 3 ? 7 : 8, bytes,
             which == 2 ? 5 : size + 8);
-        tell(&forge);
-        cr_assert_eq(commit(&forge), EIP_ERR_STORE_DAMAGED, "%d", which);
+        tell(&forgery);
+        cr_assert_eq(commit(&forgery), EIP_ERR_STORE_DAMAGED, "%d", which);
         /* Folding finds it where it is no record. */
-        cr_assert_eq(eip_store_open_lmdb(forge.directory, NULL, &store, NULL),
-                     EIP_OK);
-        while (status == EIP_OK && left != 0) {
-            status = store->fold(store->context, 1, &left, NULL);
-        }
-        cr_assert_eq(status,
+        cr_assert_eq(fold_status(forgery.directory),
                      which == 0 || which == 3 ? EIP_ERR_STORE_DAMAGED : EIP_OK);
-        eip_store_close(store);
-        end(&forge);
+        end(&forgery);
     }
 }
 
 /* Folding comes upon one in the state that is damaged. */
 Test(lmdb_forged, folding_over_what_is_damaged) {
-    struct forge forge = begin(GROUPS);
+    struct forgery forgery = begin(GROUPS);
     static uint8_t bytes[GROUP_BYTES_MAX];
     uint8_t key[EIP__LMDB_KEY];
     eip_store_record record;
-    eip_store *store = NULL;
-    uint32_t left = 1;
-    eip_status status = EIP_OK;
     uint64_t size = record_of(GROUPS, bytes); /* which is in the log still */
     MDB_val name;
 
     cr_assert_eq(eip_store_record_read(bytes, size, &record), EIP_OK);
     name = eip__lmdb_key(key, &record);
-    forge.about.count++;
-    put(&forge, forge.state, name.mv_data, name.mv_size, "damaged", 7);
-    tell(&forge);
-    cr_assert_eq(commit(&forge), EIP_ERR_STORE_DAMAGED);
-    cr_assert_eq(eip_store_open_lmdb(forge.directory, NULL, &store, NULL),
-                 EIP_OK);
-    while (status == EIP_OK && left != 0) {
-        status = store->fold(store->context, 1, &left, NULL);
-    }
-    cr_assert_eq(status, EIP_ERR_STORE_DAMAGED);
-    eip_store_close(store);
-    end(&forge);
+    forgery.about.count++;
+    put(&forgery, forgery.state, name.mv_data, name.mv_size, "damaged", 7);
+    tell(&forgery);
+    cr_assert_eq(commit(&forgery), EIP_ERR_STORE_DAMAGED);
+    cr_assert_eq(fold_status(forgery.directory), EIP_ERR_STORE_DAMAGED);
+    end(&forgery);
 }
 
 /* Who loads may have enough, in the state or in the log. */
@@ -391,13 +388,13 @@ static eip_status enough(void *context, const eip_store_record *record) {
 }
 
 Test(lmdb_forged, who_loads_has_enough) {
-    struct forge forge = begin(GROUPS);
+    struct forgery forgery = begin(GROUPS);
     eip_store *store = NULL;
     uint64_t shown;
 
-    tell(&forge);
-    cr_assert_eq(commit(&forge), EIP_OK);
-    cr_assert_eq(eip_store_open_lmdb(forge.directory, NULL, &store, NULL),
+    tell(&forgery);
+    cr_assert_eq(commit(&forgery), EIP_OK);
+    cr_assert_eq(eip_store_open_lmdb(forgery.directory, NULL, &store, NULL),
                  EIP_OK);
     shown = groups_load(store).shown;
     for (uint64_t i = 0; i < shown; i++) {
@@ -407,51 +404,46 @@ Test(lmdb_forged, who_loads_has_enough) {
                      EIP_ERR_OUT_OF_MEMORY);
     }
     eip_store_close(store);
-    end(&forge);
+    end(&forgery);
 }
 
 /* -- pages ---------------------------------------------------------------------------------- */
 
-static uint8_t *bytes_of(const char *directory, size_t *size) {
-    char path[128];
+/* A store that is whole, and the bytes of its file. */
+struct whole {
+    const char *directory;
     uint8_t *bytes;
-    FILE *file;
+    size_t size;
+};
 
-    snprintf(path, sizeof path, "%s/data.mdb", directory);
-    file = fopen(path, "rb");
-    cr_assert_not_null(file);
-    cr_assert_eq(fseek(file, 0, SEEK_END), 0);
-    *size = (size_t)ftell(file);
-    rewind(file);
-    bytes = malloc(*size);
-    cr_assert_eq(fread(bytes, 1, *size, file), *size);
-    fclose(file);
-    return bytes;
+static struct whole whole_begin(uint64_t groups) {
+    struct forgery forgery = begin(groups);
+    struct whole whole = {.directory = forgery.directory};
+
+    tell(&forgery);
+    cr_assert_eq(commit(&forgery), EIP_OK);
+    whole.bytes = device_read(whole.directory, &whole.size);
+    return whole;
 }
 
-static void write_bytes(const char *directory, const uint8_t *bytes,
-                        size_t size) {
-    char path[128];
-    FILE *file;
+/* With its bytes as they are now. */
+static eip_status whole_status(const struct whole *whole) {
+    device_write(whole->directory, whole->bytes, whole->size);
+    return status_of(whole->directory);
+}
 
-    snprintf(path, sizeof path, "%s/data.mdb", directory);
-    file = fopen(path, "wb");
-    cr_assert_not_null(file);
-    cr_assert_eq(fwrite(bytes, 1, size, file), size);
-    fclose(file);
+static void whole_end(const struct whole *whole) {
+    free(whole->bytes);
+    device_remove(whole->directory);
 }
 
 /* Each page that branches leads to itself. */
 Test(lmdb_forged, a_page_that_leads_to_itself) {
-    struct forge forge = begin(400);
+    struct whole whole = whole_begin(400);
     uint64_t branches = 0;
-    uint8_t *bytes;
-    size_t size;
+    uint8_t *bytes = whole.bytes;
 
-    tell(&forge);
-    cr_assert_eq(commit(&forge), EIP_OK);
-    bytes = bytes_of(forge.directory, &size);
-    for (size_t page = 2 * PAGE; page < size; page += PAGE) {
+    for (size_t page = 2 * PAGE; page < whole.size; page += PAGE) {
         uint16_t at;
         uint8_t old[4];
 
@@ -462,13 +454,11 @@ Test(lmdb_forged, a_page_that_leads_to_itself) {
         memcpy(&at, bytes + page + 16, sizeof at);
         memcpy(old, bytes + page + at, sizeof old);
         memcpy(bytes + page + at, &(uint32_t){(uint32_t)(page / PAGE)}, 4);
-        write_bytes(forge.directory, bytes, size);
-        (void)status_of(forge.directory); /* it ends */
+        (void)whole_status(&whole); /* it ends */
         memcpy(bytes + page + at, old, sizeof old);
     }
     cr_assert_gt(branches, 1);
-    free(bytes);
-    end(&forge);
+    whole_end(&whole);
 }
 
 static uint64_t number_at(const uint8_t *bytes) {
@@ -487,72 +477,55 @@ static const uint8_t *root_of(const uint8_t *bytes) {
 
 /* A page is free, and the root of the tables as well. */
 Test(lmdb_forged, a_page_that_is_free_and_is_not) {
-    struct forge forge = begin(GROUPS);
+    struct whole whole = whole_begin(GROUPS);
     uint64_t changed = 0;
-    uint8_t *bytes;
+    uint8_t *bytes = whole.bytes;
+    uint64_t main_root = number_at(root_of(bytes) + 128);
     uint64_t *free_page;
-    uint64_t main_root;
-    size_t size;
 
-    tell(&forge);
-    cr_assert_eq(commit(&forge), EIP_OK);
-    bytes = bytes_of(forge.directory, &size);
-    main_root = number_at(root_of(bytes) + 128);
     /* In the leaf of what is free, in its last list: count, then pages. */
     free_page =
         (uint64_t *)(void *)(bytes + number_at(root_of(bytes) + 80) * PAGE);
     for (size_t i = 2; i < PAGE / 8; i++) {
         uint64_t old = free_page[i];
 
-        if (old < 2 || old >= size / PAGE) {
+        if (old < 2 || old >= whole.size / PAGE) {
             continue;
         }
         free_page[i] = main_root;
-        write_bytes(forge.directory, bytes, size);
-        cr_assert_eq(status_of(forge.directory), EIP_ERR_STORE_DAMAGED);
+        cr_assert_eq(whole_status(&whole), EIP_ERR_STORE_DAMAGED);
         free_page[i] = old;
         changed++;
     }
     cr_assert_gt(changed, 1);
-    free(bytes);
-    end(&forge);
+    whole_end(&whole);
 }
 
 /* A table's entry that is longer by a byte, which its node has room for. */
 Test(lmdb_forged, an_entry_that_is_longer) {
     static const uint8_t node[] = {48, 0, 0, 0, 2, 0, 3, 0, 'l', 'o', 'g'};
-    struct forge forge = begin(GROUPS);
+    struct whole whole = whole_begin(GROUPS);
     uint64_t changed = 0;
-    uint8_t *bytes;
-    size_t size;
+    uint8_t *bytes = whole.bytes;
 
-    tell(&forge);
-    cr_assert_eq(commit(&forge), EIP_OK);
-    bytes = bytes_of(forge.directory, &size);
-    for (size_t at = 2 * PAGE; at + sizeof node < size; at += 2) {
+    for (size_t at = 2 * PAGE; at + sizeof node < whole.size; at += 2) {
         if (memcmp(bytes + at, node, sizeof node) == 0) {
             bytes[at] = 49;
             changed++;
         }
     }
     cr_assert_gt(changed, 0);
-    write_bytes(forge.directory, bytes, size);
-    cr_assert_eq(status_of(forge.directory), EIP_ERR_STORE_UNKNOWN);
-    free(bytes);
-    end(&forge);
+    cr_assert_eq(whole_status(&whole), EIP_ERR_STORE_UNKNOWN);
+    whole_end(&whole);
 }
 
 /* Keys whose bytes are the value's, all of them or two. */
 Test(lmdb_forged, keys_that_are_shorter) {
-    struct forge forge = begin(GROUPS);
+    struct whole whole = whole_begin(GROUPS);
     uint64_t changed = 0;
-    uint8_t *bytes;
-    size_t size;
+    uint8_t *bytes = whole.bytes;
 
-    tell(&forge);
-    cr_assert_eq(commit(&forge), EIP_OK);
-    bytes = bytes_of(forge.directory, &size);
-    for (size_t page = 2 * PAGE; page < size; page += PAGE) {
+    for (size_t page = 2 * PAGE; page < whole.size; page += PAGE) {
         uint16_t at;
         uint8_t old[8];
         uint8_t *node;
@@ -574,15 +547,13 @@ Test(lmdb_forged, keys_that_are_shorter) {
                 key = (uint16_t)(key - less);
                 memcpy(node, &value, sizeof value);
                 memcpy(node + 6, &key, sizeof key);
-                write_bytes(forge.directory, bytes, size);
-                changed += status_of(forge.directory) != EIP_OK;
+                changed += whole_status(&whole) != EIP_OK;
                 memcpy(node, old, sizeof old);
             }
         }
     }
     cr_assert_gt(changed, 5);
-    free(bytes);
-    end(&forge);
+    whole_end(&whole);
 }
 
 /* Both roots: of no LMDB, of another version, of two others. */
@@ -601,24 +572,18 @@ Test(lmdb_forged, both_roots) {
         {92, {1, 1}, EIP_ERR_STORE_DAMAGED},         /* flags of the main */
         {44, {0, 0}, EIP_ERR_STORE_DAMAGED},         /* of what is free */
     };
-    struct forge forge = begin(GROUPS);
-    uint8_t *bytes;
-    size_t size;
+    struct whole whole = whole_begin(GROUPS);
+    uint8_t *bytes = whole.bytes;
 
-    tell(&forge);
-    cr_assert_eq(commit(&forge), EIP_OK);
-    bytes = bytes_of(forge.directory, &size);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         uint8_t old[2] = {bytes[rows[i].at], bytes[PAGE + rows[i].at]};
 
         bytes[rows[i].at] = rows[i].value[0];
         bytes[PAGE + rows[i].at] = rows[i].value[1];
-        write_bytes(forge.directory, bytes, size);
-        cr_assert_eq(status_of(forge.directory), rows[i].status, "%zu: %s", i,
-                     eip_status_name(status_of(forge.directory)));
+        cr_assert_eq(whole_status(&whole), rows[i].status, "%zu: %s", i,
+                     eip_status_name(status_of(whole.directory)));
         bytes[rows[i].at] = old[0];
         bytes[PAGE + rows[i].at] = old[1];
     }
-    free(bytes);
-    end(&forge);
+    whole_end(&whole);
 }

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* The store on disk, in good times: what was committed is there, folded or not;
  * it grows; it is one process's at a time; what it says when it is refused. */
-#include "device/device.h"
 #include "eip/store_lmdb.h"
 #include "registry/format.h"
+#include "support/device/device.h"
 #include "support/internal/groups.h"
 
 #include <criterion/criterion.h>
@@ -295,17 +295,6 @@ Test(lmdb_store, arguments) {
     cr_assert_null(store);
 }
 
-static void write_file(const char *directory, const void *bytes, size_t size) {
-    char path[128];
-    FILE *file;
-
-    snprintf(path, sizeof path, "%s/data.mdb", directory);
-    file = fopen(path, "wb");
-    cr_assert_not_null(file);
-    cr_assert_eq(fwrite(bytes, 1, size, file), size);
-    fclose(file);
-}
-
 Test(lmdb_store, what_is_no_store_is_left_alone) {
     static uint8_t bytes[65536];
     const char *directory = device_directory();
@@ -315,7 +304,7 @@ Test(lmdb_store, what_is_no_store_is_left_alone) {
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         for (int fill = 0; fill < 3; fill++) {
             memset(bytes, fill * 0x33, sizes[i]);
-            write_file(directory, bytes, sizes[i]);
+            device_write(directory, bytes, sizes[i]);
             cr_assert_eq(status_of(directory, &error), EIP_ERR_STORE_UNKNOWN);
             cr_assert_eq(file_size(directory), sizes[i]);
         }

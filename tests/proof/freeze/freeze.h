@@ -133,7 +133,7 @@ void stage_check(struct stage *stage);
 void kept_start(struct stage *stage);
 /** Take a cut of it; one thread at a time. */
 void kept_collect(struct stage *stage);
-/** At rest: what it has told is the book. */
+/** At rest: as many are held by what it has told as by the book. */
 void kept_check(struct stage *stage);
 
 /* -- cases ----------------------------------------------------------------- */

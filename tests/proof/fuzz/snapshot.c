@@ -38,23 +38,6 @@ static uint64_t tagged(struct world *w) {
     return world_get(w, WORLD_ALICE, &request).allocation_id;
 }
 
-static void hand_over(struct world *w) {
-    const eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
-    const eip_caller bob = EIP_CALLER_INIT(WORLD_BOB);
-    eip_allocate_address_response got = world_get(w, WORLD_ALICE, NULL);
-    eip_enable_address_transfer_request offer =
-        EIP_ENABLE_ADDRESS_TRANSFER_REQUEST_INIT;
-    eip_accept_address_transfer_request accept =
-        EIP_ACCEPT_ADDRESS_TRANSFER_REQUEST_INIT;
-    eip_address_transfer shown = {.size = sizeof shown};
-
-    offer.allocation_id = got.allocation_id;
-    offer.transfer_account_id = eip_text_of("222222222222");
-    must(eip_enable_address_transfer(w->engine, &alice, &offer, &shown, NULL));
-    accept.address = eip_text_of(world_ip(got.public_ip));
-    must(eip_accept_address_transfer(w->engine, &bob, &accept, &shown, NULL));
-}
-
 static void open_base(void) {
     static struct world w;
     eip_allocate_address_response got;
@@ -64,7 +47,8 @@ static void open_base(void) {
 
     world_start(&w);
     (void)tagged(&w);
-    hand_over(&w);
+    got = world_get(&w, WORLD_ALICE, NULL);
+    world_hand_over(&w, &got);
     for (int i = 0; i < 2; i++) {
         got = world_get(&w, WORLD_BOB, NULL);
         world_give(&w, WORLD_BOB, &got);

@@ -28,7 +28,6 @@ static bool is_kept;    /* a journal is, from the set-up on */
 static uint32_t records[KEPT];
 static struct told first_told; /* as if by a cut at the beginning */
 static uint64_t known[KNOWN];  /* hashes of memory */
-static uint64_t states;
 
 static void must(bool good, const char *what) {
     if (!good) {
@@ -498,7 +497,6 @@ void world_make(const struct world_how *how) {
     uint8_t quota = how->quota != 0 ? how->quota : (uint8_t)QUOTA;
 
     is_set_up = true;
-    states = 0;
     memset(known, 0, sizeof known);
     arena_reset();
     mc_threads_reset();
@@ -574,10 +572,6 @@ void world_make(const struct world_how *how) {
     if (how->successor) {
         mc_thread_renew(2);
     }
-}
-
-uint64_t world_states(void) {
-    return states;
 }
 
 /* -- after an execution ---------------------------------------------------------------- */
@@ -778,7 +772,6 @@ void world_check(const struct op *ops, uint32_t count) {
     if (is_known()) {
         return;
     }
-    states++;
     audit();
     take_the_rest(count_free(&end), is_strict);
     audit();
@@ -823,7 +816,6 @@ void world_check_stopped(const struct op *ops, uint32_t count, bool gone) {
     if (is_known()) {
         return;
     }
-    states++;
     /* Who took the lane over has put right what the thread that is gone left
      * half done; one that has only stopped is still at work there. */
     if (gone) {

@@ -37,8 +37,6 @@ struct world_how {
 };
 
 void world_make(const struct world_how *how);
-/** In how many different states executions have ended. */
-uint64_t world_states(void);
 
 /** Carry out, and note what it answered and when. */
 void world_do(struct op *op);

@@ -152,9 +152,7 @@ bool coip_same_pool(struct run *run, int pool, const eip_coip_pool *got) {
 static void judge_pools(const struct model *m, struct ask_coips *a) {
     struct verdict *v = &a->verdict;
 
-    if (verdict_begin(v, EIP_OK, &a->by) != EIP_OK ||
-        page_check(&a->page, v) != EIP_OK ||
-        filters_check(&a->filters, v) != EIP_OK) {
+    if (filters_begin(&a->filters, &a->page, NULL, &a->by, v) != EIP_OK) {
         return;
     }
     for (uint32_t i = 0; i < a->ids; i++) {

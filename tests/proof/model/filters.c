@@ -83,6 +83,18 @@ eip_status filters_check(const struct list_filters *f, struct verdict *v) {
     return EIP_OK;
 }
 
+eip_status filters_begin(const struct list_filters *f, const struct page *page,
+                         const char *missing, const struct ask_caller *by,
+                         struct verdict *v) {
+    if (verdict_begin(v, EIP_OK, by) != EIP_OK) {
+        return v->status;
+    }
+    if (missing != NULL) {
+        return verdict_need(v, missing);
+    }
+    return page_check(page, v) != EIP_OK ? v->status : filters_check(f, v);
+}
+
 bool filters_hold(const struct run *run, const struct list_filters *f,
                   filters_read read, const void *item) {
     bool all = true;

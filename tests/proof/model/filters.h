@@ -37,6 +37,11 @@ void filters_draw(struct run *run, struct dice *dice,
                   const struct known_filter *known, filters_read read,
                   const void *some, struct list_filters *f);
 eip_status filters_check(const struct list_filters *f, struct verdict *v);
+/** How the judgement of a list begins: the caller, a parameter that is missing,
+ *  or NULL; then the page and the filters. */
+eip_status filters_begin(const struct list_filters *f, const struct page *page,
+                         const char *missing, const struct ask_caller *by,
+                         struct verdict *v);
 bool filters_hold(const struct run *run, const struct list_filters *f,
                   filters_read read, const void *item);
 

@@ -234,17 +234,18 @@ static eip_status check_length(const struct model *m, struct ask_custom *a) {
                             named ? "Cidr" : "NetmaskLength", "%s", "");
 }
 
-static eip_status check_free(struct model *m, struct ask_custom *a) {
-    eip_status status = model_find_free(m, &a->want);
+eip_status ipam_check_free(struct model *m, struct ipam_want *want,
+                           struct verdict *v) {
+    eip_status status = model_find_free(m, want);
 
     if (status == EIP_ERR_INVALID_PARAMETER_VALUE) {
-        return verdict_is(&a->verdict, status, "NetmaskLength",
+        return verdict_is(v, status, "NetmaskLength",
                           "The allocation size is too big for the pool.");
     }
     return status == EIP_OK
                ? EIP_OK
-               : verdict_is(&a->verdict, status,
-                            a->want.named ? "Cidr" : "NetmaskLength", "%s", "");
+               : verdict_is(v, status, want->named ? "Cidr" : "NetmaskLength",
+                            "%s", "");
 }
 
 /* All that the client token stands for. */
@@ -292,13 +293,10 @@ static void judge(struct model *m, struct ask_custom *a,
     *token = a->previews
                  ? NULL
                  : ipam_token_of(m, a->by.account, ALLOCATES_CIDR, &a->client);
-    if (*token != NULL && (*token)->asked != fingerprint(m, a)) {
-        (void)verdict_is(v, EIP_ERR_IDEMPOTENT_PARAMETER_MISMATCH,
-                         "ClientToken", NULL);
-    } else if (*token != NULL && made_before(m, *token) == NOBODY) {
-        (void)verdict_is(v, EIP_ERR_INCORRECT_STATE, "ClientToken",
-                         "What was made with the client token has gone");
-    } else if (*token == NULL && check_free(m, a) != EIP_OK) {
+    if (*token != NULL) {
+        (void)ipam_token_check(*token, fingerprint(m, a),
+                               made_before(m, *token) != NOBODY, v);
+    } else if (ipam_check_free(m, &a->want, v) != EIP_OK) {
         return;
     }
     a->dry = a->dry || !model_has_ipam_room(m);

@@ -26,8 +26,6 @@ bool ipam_sees(const struct model *m, int account, const struct ipam_row *row);
 /** The row of a place that is held out of an IPAM pool; false: it is not. */
 bool ipam_row_of(const struct model *m, int place, struct ipam_row *row);
 eip_cidr ipam_row_cidr(const struct model *m, const struct ipam_row *row);
-/** As far as it is known; else zero. */
-eip_ipam_id *ipam_row_id(struct model *m, const struct ipam_row *row);
 
 /** Mostly one that the account sees, and more often a custom one. */
 void ipam_row_draw(struct run *run, struct dice *dice, int account,

@@ -20,6 +20,10 @@ void ipam_write_cidr(struct run *run, struct dice *dice, const char *field,
 /** A part of one of the pool's CIDRs, or all of it; of none, anything. */
 eip_cidr ipam_draw_part(const struct model *m, struct dice *dice, int pool);
 
+/** The pool has room for what is wanted, which is found then. */
+eip_status ipam_check_free(struct model *m, struct ipam_want *want,
+                           struct verdict *v);
+
 /** Forget what shows no longer. Before anything is judged. */
 void ipam_settle(struct model *m);
 /** A list of the one CIDR; `is_new`: whatever the time, it is under way. */

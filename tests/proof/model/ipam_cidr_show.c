@@ -329,15 +329,8 @@ static void draw_show(struct run *run, struct dice *dice, struct ask_cidrs *a) {
 static void judge_show(const struct model *m, struct ask_cidrs *a) {
     struct verdict *v = &a->verdict;
 
-    if (verdict_begin(v, EIP_OK, &a->by) != EIP_OK) {
-        return;
-    }
-    if (a->no_pool) {
-        (void)verdict_need(v, "IpamPoolId");
-        return;
-    }
-    if (page_check(&a->page, v) != EIP_OK ||
-        filters_check(&a->filters, v) != EIP_OK ||
+    if (filters_begin(&a->filters, &a->page, a->no_pool ? "IpamPoolId" : NULL,
+                      &a->by, v) != EIP_OK ||
         ipam_find_shared(m, a->by.account, &a->named, v) != EIP_OK) {
         return;
     }

@@ -363,6 +363,24 @@ static uint32_t count_of_scope(const struct model *m,
     return count;
 }
 
+static eip_status check_limits(const struct model *m, struct ask_pool *a) {
+    struct verdict *v = &a->verdict;
+
+    if (count_of_scope(m, a) >= EIP_IPAM_POOLS_MAX) {
+        return verdict_is(v, EIP_ERR_RESOURCE_LIMIT_EXCEEDED, "IpamScopeId",
+                          "The number of pools of the scope has reached the "
+                          "maximum of %d",
+                          EIP_IPAM_POOLS_MAX);
+    }
+    return a->source.at == NOBODY ||
+                   m->ipam[a->source.at].depth < EIP_IPAM_DEPTH_MAX
+               ? EIP_OK
+               : verdict_is(v, EIP_ERR_RESOURCE_LIMIT_EXCEEDED,
+                            "SourceIpamPoolId",
+                            "The depth of pools has reached the maximum of %d",
+                            EIP_IPAM_DEPTH_MAX);
+}
+
 static void judge(const struct model *m, struct ask_pool *a,
                   const struct ipam_token **token) {
     struct verdict *v = &a->verdict;
@@ -373,23 +391,13 @@ static void judge(const struct model *m, struct ask_pool *a,
         return;
     }
     *token = ipam_token_of(m, a->by.account, CREATES_POOL, &a->client);
-    if (*token != NULL && (*token)->asked != fingerprint(m, a)) {
-        (void)verdict_is(v, EIP_ERR_IDEMPOTENT_PARAMETER_MISMATCH,
-                         "ClientToken", NULL);
-    } else if (*token == NULL && count_of_scope(m, a) >= EIP_IPAM_POOLS_MAX) {
-        (void)verdict_is(v, EIP_ERR_RESOURCE_LIMIT_EXCEEDED, "IpamScopeId",
-                         "The number of pools of the scope has reached the "
-                         "maximum of %d",
-                         EIP_IPAM_POOLS_MAX);
-    } else if (*token == NULL && a->source.at != NOBODY &&
-               m->ipam[a->source.at].depth >= EIP_IPAM_DEPTH_MAX) {
-        (void)verdict_is(v, EIP_ERR_RESOURCE_LIMIT_EXCEEDED, "SourceIpamPoolId",
-                         "The depth of pools has reached the maximum of %d",
-                         EIP_IPAM_DEPTH_MAX);
-    } else if (*token != NULL && by_id(m, (*token)->made) == NOBODY) {
-        (void)verdict_is(v, EIP_ERR_INCORRECT_STATE, "ClientToken",
-                         "What was made with the client token has gone");
-    } else if (a->dry) {
+    if (*token != NULL) {
+        (void)ipam_token_check(*token, fingerprint(m, a),
+                               by_id(m, (*token)->made) != NOBODY, v);
+    } else {
+        (void)check_limits(m, a);
+    }
+    if (v->status == EIP_OK && a->dry) {
         (void)verdict_is(v, EIP_ERR_DRY_RUN, "", NULL);
     }
 }

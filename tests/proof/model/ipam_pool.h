@@ -69,6 +69,10 @@ void ipam_token_draw(struct run *run, struct dice *dice, bool is_malformed,
 const struct ipam_token *ipam_token_of(const struct model *m, int account,
                                        enum ipam_action action,
                                        const struct ipam_client *client);
+/** Of a request that repeats it: what is asked now, and whether what was made
+ *  is there still. */
+eip_status ipam_token_check(const struct ipam_token *token, uint64_t asked,
+                            bool is_there, struct verdict *v);
 void ipam_token_keep(struct model *m, int account, enum ipam_action action,
                      const struct ipam_client *client, uint64_t asked,
                      uint64_t made);

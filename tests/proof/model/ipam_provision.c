@@ -405,23 +405,11 @@ static eip_status check_top(const struct model *m, struct ask_cidr *a) {
 }
 
 static eip_status check_state(struct model *m, struct ask_cidr *a) {
-    struct verdict *v = &a->verdict;
-    eip_status status;
-
     if (m->ipam[a->named.at].source == NOBODY) {
         return check_top(m, a);
     }
     a->want.pool = m->ipam[a->named.at].source;
-    status = model_find_free(m, &a->want);
-    if (status == EIP_ERR_INVALID_PARAMETER_VALUE) {
-        return verdict_is(v, status, "NetmaskLength",
-                          "The allocation size is too big for the pool.");
-    }
-    return status == EIP_OK
-               ? EIP_OK
-               : verdict_is(v, status,
-                            a->has_netmask ? "NetmaskLength" : "Cidr", "%s",
-                            "");
+    return ipam_check_free(m, &a->want, &a->verdict);
 }
 
 /* There is room in the model for what would come of it. */
@@ -461,14 +449,10 @@ static void judge(struct model *m, struct ask_cidr *a,
         a->has_netmask ? (eip_cidr){0, (uint32_t)a->netmask} : a->cidr.cidr;
     a->verifies = model_is_brought(m, a->named.at);
     *token = ipam_token_of(m, a->by.account, PROVISIONS_CIDR, &a->client);
-    if (*token != NULL && (*token)->asked != fingerprint(m, a)) {
-        (void)verdict_is(v, EIP_ERR_IDEMPOTENT_PARAMETER_MISMATCH,
-                         "ClientToken", NULL);
-    } else if (*token != NULL && made_before(m, *token) == NULL) {
-        (void)verdict_is(v, EIP_ERR_INCORRECT_STATE, "ClientToken",
-                         "What was made with the client token has gone");
-    } else if (*token == NULL &&
-               (check_quotas(m, a) != EIP_OK || check_state(m, a) != EIP_OK)) {
+    if (*token != NULL) {
+        (void)ipam_token_check(*token, fingerprint(m, a),
+                               made_before(m, *token) != NULL, v);
+    } else if (check_quotas(m, a) != EIP_OK || check_state(m, a) != EIP_OK) {
         return;
     }
     a->dry = a->dry || (*token == NULL && !has_room(m, a));

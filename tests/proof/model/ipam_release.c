@@ -32,7 +32,8 @@ eip_cidr ipam_row_cidr(const struct model *m, const struct ipam_row *row) {
                              : (eip_cidr){m->place[row->place].ip, 32};
 }
 
-eip_ipam_id *ipam_row_id(struct model *m, const struct ipam_row *row) {
+/* As far as it is known; else zero. */
+static eip_ipam_id *id_of(struct model *m, const struct ipam_row *row) {
     return row->at != NOBODY ? &m->allocation[row->at].id
                              : &m->eip_id[row->place];
 }
@@ -57,7 +58,7 @@ static void draw_row(struct model *m, struct dice *dice, int account,
         }
         found.pool = is_held ? found.pool : m->allocation[at].pool;
         if ((of_any || ipam_sees(m, account, &found)) &&
-            is_known(ipam_row_id(m, &found))) {
+            is_known(id_of(m, &found))) {
             *row = found;
             return;
         }
@@ -77,7 +78,7 @@ void ipam_row_draw(struct run *run, struct dice *dice, int account,
         draw_row(&run->m, dice, account, what >= 26, &named->row);
     }
     if (named->row.pool != NOBODY) {
-        (void)eip_ipam_allocation_id_format(*ipam_row_id(&run->m, &named->row),
+        (void)eip_ipam_allocation_id_format(*id_of(&run->m, &named->row),
                                             named->room);
         named->text = eip_text_of(named->room);
     }
@@ -100,7 +101,7 @@ eip_status ipam_row_find(const struct model *m, int account, int pool,
 /* Ids are learnt, and told apart. */
 static bool same_id(struct run *run, const struct ipam_row *row,
                     eip_ipam_id id) {
-    eip_ipam_id *own = ipam_row_id(&run->m, row);
+    eip_ipam_id *own = id_of(&run->m, row);
 
     if (!is_known(&id)) {
         return run_differs(run, "an allocation has no id");

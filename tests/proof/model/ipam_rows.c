@@ -191,15 +191,8 @@ static eip_status check_ids(const struct model *m, struct ask_rows *a) {
 static void judge(const struct model *m, struct ask_rows *a) {
     struct verdict *v = &a->verdict;
 
-    if (verdict_begin(v, EIP_OK, &a->by) != EIP_OK) {
-        return;
-    }
-    if (a->no_pool) {
-        (void)verdict_need(v, "IpamPoolId");
-        return;
-    }
-    if (page_check(&a->page, v) != EIP_OK ||
-        filters_check(&a->filters, v) != EIP_OK ||
+    if (filters_begin(&a->filters, &a->page, a->no_pool ? "IpamPoolId" : NULL,
+                      &a->by, v) != EIP_OK ||
         (a->is_get &&
          ipam_find_shared(m, a->by.account, &a->pool, v) != EIP_OK) ||
         check_ids(m, a) != EIP_OK) {

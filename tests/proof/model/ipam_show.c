@@ -155,9 +155,7 @@ static eip_text read_member(const struct run *run, const void *item, int member,
 static void judge(const struct model *m, struct ask_pools *a) {
     struct verdict *v = &a->verdict;
 
-    if (verdict_begin(v, EIP_OK, &a->by) != EIP_OK ||
-        page_check(&a->page, v) != EIP_OK ||
-        filters_check(&a->filters, v) != EIP_OK) {
+    if (filters_begin(&a->filters, &a->page, NULL, &a->by, v) != EIP_OK) {
         return;
     }
     for (uint32_t i = 0; i < a->ids; i++) {

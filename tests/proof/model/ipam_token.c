@@ -31,6 +31,18 @@ const struct ipam_token *ipam_token_of(const struct model *m, int account,
     return NULL;
 }
 
+eip_status ipam_token_check(const struct ipam_token *token, uint64_t asked,
+                            bool is_there, struct verdict *v) {
+    if (token->asked != asked) {
+        return verdict_is(v, EIP_ERR_IDEMPOTENT_PARAMETER_MISMATCH,
+                          "ClientToken", NULL);
+    }
+    return is_there
+               ? EIP_OK
+               : verdict_is(v, EIP_ERR_INCORRECT_STATE, "ClientToken",
+                            "What was made with the client token has gone");
+}
+
 void ipam_token_keep(struct model *m, int account, enum ipam_action action,
                      const struct ipam_client *client, uint64_t asked,
                      uint64_t made) {

@@ -21,12 +21,6 @@ static uint64_t used;
 static struct eip__kept records[256];
 static uint64_t count;
 
-static void must(eip_status status) {
-    if (status != EIP_OK) {
-        world_die("a preparation fails: %s", eip_status_name(status));
-    }
-}
-
 /* -- books with something of each kind ---------------------------------------- */
 
 static void allocate(struct world *w, const char *pool) {

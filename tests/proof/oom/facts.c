@@ -9,12 +9,6 @@
 
 static uint64_t held_id;
 
-static void must(eip_status status) {
-    if (status != EIP_OK) {
-        world_die("a preparation fails: %s", eip_status_name(status));
-    }
-}
-
 static void hold(struct world *w) {
     static const eip_tag tag = {{"Name", 4, 0}, {"one", 3, 0}};
     static const eip_tag_specification spec = {

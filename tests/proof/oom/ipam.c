@@ -22,12 +22,6 @@ static char child[EIP_POOL_ID_TEXT_SIZE];
 static char scope[EIP_IPAM_SCOPE_ID_TEXT_SIZE];
 static char taken[EIP_IPAM_ID_TEXT_SIZE];
 
-static void must(eip_status status) {
-    if (status != EIP_OK) {
-        world_die("a preparation fails: %s", eip_status_name(status));
-    }
-}
-
 static void nothing(struct world *w) {
     (void)w;
 }

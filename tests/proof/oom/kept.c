@@ -9,12 +9,6 @@
 static uint64_t id;
 static char ip[EIP_IPV4_TEXT_SIZE];
 
-static void must(eip_status status) {
-    if (status != EIP_OK) {
-        world_die("a preparation fails: %s", eip_status_name(status));
-    }
-}
-
 static void keep(struct world *w) {
     struct eip__lane *lane = NULL;
 

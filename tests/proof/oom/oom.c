@@ -3,10 +3,10 @@
 /* oom [SUBJECT]
  *
  * Every subject, in a fresh world for every n: its n-th request for memory is
- * refused, then it and the next, then it and all that follow. It must answer out of memory
- * and have changed nothing, or do without. Then memory is back: it succeeds,
- * and the world is the one in which nothing was ever refused. In the end every
- * block has come back, those of Judy too. */
+ * refused, then it and the next, then it and all that follow. It must answer
+ * out of memory and have changed nothing, or do without. Then memory is back:
+ * it succeeds, and the world is the one in which nothing was ever refused. In
+ * the end every block has come back, those of Judy too. */
 #include "oom.h"
 
 #include <stdio.h>

@@ -49,6 +49,13 @@ extern const unsigned oom_kept_subject_count;
 /** Engines with stores. */
 extern const struct subject oom_store_subjects[];
 extern const unsigned oom_store_subject_count;
+/** What a preparation does must succeed. */
+static inline void must(eip_status status) {
+    if (status != EIP_OK) {
+        world_die("a preparation fails: %s", eip_status_name(status));
+    }
+}
+
 /** Ask the pools that owe something. */
 void oom_ipam_mend(struct world *w);
 

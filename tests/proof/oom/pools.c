@@ -12,12 +12,6 @@
 /* Each is used by one test at a time, and set by its preparation. */
 static eip_pool_ref made;
 
-static void must(eip_status status) {
-    if (status != EIP_OK) {
-        world_die("a preparation fails: %s", eip_status_name(status));
-    }
-}
-
 static void nothing(struct world *w) {
     (void)w;
 }

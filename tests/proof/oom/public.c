@@ -19,12 +19,6 @@ static const eip_tag_specification specification = {
 static const eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
 static const eip_caller carol = EIP_CALLER_INIT(WORLD_CAROL);
 
-static void must(eip_status status) {
-    if (status != EIP_OK) {
-        world_die("a preparation fails: %s", eip_status_name(status));
-    }
-}
-
 static void nothing(struct world *w) {
     (void)w;
 }

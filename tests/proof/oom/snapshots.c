@@ -15,31 +15,6 @@ static uint64_t image_size;
 static uint64_t image_at; /* of it has been read */
 static char path[64];
 
-static void must(eip_status status) {
-    if (status != EIP_OK) {
-        world_die("a preparation fails: %s", eip_status_name(status));
-    }
-}
-
-static void hand_over(struct world *w) {
-    const eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
-    const eip_caller bob = EIP_CALLER_INIT(WORLD_BOB);
-    eip_allocate_address_response got = world_get(w, WORLD_ALICE, NULL);
-    eip_enable_address_transfer_request offer =
-        EIP_ENABLE_ADDRESS_TRANSFER_REQUEST_INIT;
-    eip_accept_address_transfer_request accept =
-        EIP_ACCEPT_ADDRESS_TRANSFER_REQUEST_INIT;
-    eip_address_transfer shown = {.size = sizeof shown};
-
-    offer.allocation_id = got.allocation_id;
-    offer.transfer_account_id = eip_text_of("222222222222");
-    must(eip_enable_address_transfer(w->engine, &alice, &offer, &shown,
-                                     &w->error));
-    accept.address = eip_text_of(world_ip(got.public_ip));
-    must(eip_accept_address_transfer(w->engine, &bob, &accept, &shown,
-                                     &w->error));
-}
-
 static void hold(struct world *w) {
     eip_tag tags[] = {{{"Name", 4, 0}, {"one", 3, 0}}};
     eip_tag_specification specification = {{"elastic-ip", 10, 0}, tags, 1, 0};
@@ -51,7 +26,8 @@ static void hold(struct world *w) {
     (void)world_get(w, WORLD_ALICE, &request);
     got = world_get(w, WORLD_BOB, NULL);
     world_give(w, WORLD_BOB, &got);
-    hand_over(w);
+    got = world_get(w, WORLD_ALICE, NULL);
+    world_hand_over(w, &got);
 }
 
 static eip_status append(void *context, const void *bytes, uint64_t size) {

@@ -13,12 +13,6 @@ static uint64_t held_ids[3];
 static eip_pool_ref made;
 static eip_address_list *list;
 
-static void must(eip_status status) {
-    if (status != EIP_OK) {
-        world_die("a preparation fails: %s", eip_status_name(status));
-    }
-}
-
 static void nothing(struct world *w) {
     (void)w;
 }

@@ -7,8 +7,8 @@
  *     engine ROUNDS STATES    waits of the engine; of each call the states with
  *                             part of what was not synced
  */
-#include "device/device.h"
 #include "eip/store_lmdb.h"
+#include "proof/power/loss.h"
 #include "proof/power/notes.h"
 
 #include <stdio.h>
@@ -16,36 +16,22 @@
 #include <string.h>
 
 static struct notes notes;
-static const char *image;
-static uint64_t random_state = 88172645463325252u;
-static uint64_t states;
-static uint64_t compared;
-static uint64_t torn;
-static uint64_t calls;
 static bool is_built; /* the engine's addresses are acknowledged */
 
 static _Noreturn void fail(const char *what, const char *detail) {
     printf("engine: %s: %s (call %llu)\n", what, detail,
-           (unsigned long long)calls);
+           (unsigned long long)loss.calls);
     exit(1);
 }
 
-static int32_t finding(void *context, const eip_audit_finding *found) {
-    (void)snprintf(context, NOTES_TEXT, "%.*s", (int)found->message.size,
-                   found->message.data);
-    return 1;
-}
-
 static void compare(void) {
-    eip_audit_report report = EIP_AUDIT_REPORT_INIT;
     const eip_config config = notes_config();
     eip_error error = EIP_ERROR_INIT;
     char wrong[NOTES_TEXT] = "";
     eip_engine *engine = NULL;
     eip_store *store = NULL;
-    eip_status status = eip_store_open_lmdb(image, NULL, &store, &error);
+    eip_status status = eip_store_open_lmdb(loss.image, NULL, &store, &error);
 
-    compared++;
     if (status == EIP_OK) {
         status = eip_store_load(&config, store, NULL, &engine, &error);
     }
@@ -55,29 +41,11 @@ static void compare(void) {
     if (is_built && !notes_agree(&notes, engine, wrong)) {
         fail("lost or half", wrong);
     }
-    if (eip_engine_audit(engine, finding, wrong, &report) != EIP_OK ||
-        report.findings != 0) {
+    if (!notes_sound(engine, wrong)) {
         fail("the audit", wrong);
     }
     eip_engine_close(engine);
     eip_store_close(store);
-}
-
-static void crash(enum device_loss loss) {
-    device_crash(image, loss, &random_state);
-    compare();
-}
-
-static void before_call(void) {
-    calls++;
-    crash(DEVICE_LOSE_ALL);
-    if (device_unsynced() != 0) {
-        crash(DEVICE_LOSE_NONE);
-        for (uint64_t i = 0; i < states; i++) {
-            torn++;
-            crash(DEVICE_LOSE_SOME);
-        }
-    }
 }
 
 /* Some operations, and a wait; now and then the engine is loaded anew. */
@@ -121,23 +89,13 @@ static void run(const char *directory, uint64_t rounds) {
 
 int main(int count, char **arguments) {
     uint64_t rounds = count > 1 ? strtoull(arguments[1], NULL, 10) : 40;
-    const char *directory = device_directory();
+    uint64_t states = count > 2 ? strtoull(arguments[2], NULL, 10) : 3;
 
-    states = count > 2 ? strtoull(arguments[2], NULL, 10) : 3;
-    image = device_directory();
     notes.account = 100;
     notes.random = 7;
-    device_watch(directory);
-    device_before = before_call;
-    run(directory, rounds);
-    before_call();
-    device_before = NULL;
-    device_forget();
-    device_remove(directory);
-    device_remove(image);
-    printf("engine: %llu calls, %llu states, %llu of them with part of what "
-           "was not synced: nothing lost, nothing half\n",
-           (unsigned long long)calls, (unsigned long long)compared,
-           (unsigned long long)torn);
-    return calls > rounds && torn > 0 ? 0 : 1;
+    run(loss_start(states, compare), rounds);
+    loss_stop();
+    printf("engine: ");
+    loss_end();
+    return loss.calls > rounds && loss.torn > 0 ? 0 : 1;
 }

@@ -9,9 +9,9 @@
  *
  *     kill TIMES
  */
-#include "device/device.h"
 #include "eip/store_lmdb.h"
 #include "proof/power/notes.h"
+#include "support/device/device.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -103,14 +103,7 @@ static _Noreturn void child(uint64_t dice) {
 
 /* -- the one that compares ----------------------------------------------------------- */
 
-static int32_t finding(void *context, const eip_audit_finding *found) {
-    (void)snprintf(context, NOTES_TEXT, "%.*s", (int)found->message.size,
-                   found->message.data);
-    return 1;
-}
-
 static void compare(bool is_first) {
-    eip_audit_report report = EIP_AUDIT_REPORT_INIT;
     const eip_config config = notes_config();
     eip_error error = EIP_ERROR_INIT;
     char wrong[NOTES_TEXT] = "";
@@ -134,8 +127,7 @@ static void compare(bool is_first) {
             fail("lost or twice", wrong);
         }
     }
-    if (eip_engine_audit(engine, finding, wrong, &report) != EIP_OK ||
-        report.findings != 0) {
+    if (!notes_sound(engine, wrong)) {
         fail("the audit", wrong);
     }
     eip_engine_close(engine);

@@ -2,17 +2,11 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "proof/power/notes.h"
 
+#include "support/world.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static uint64_t draw(uint64_t *state) {
-    uint64_t z = (*state += UINT64_C(0x9e3779b97f4a7c15));
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
 
 eip_config notes_config(void) {
     eip_config config = EIP_CONFIG_INIT;
@@ -192,6 +186,19 @@ bool notes_compare(struct notes *notes, eip_engine *engine, char *wrong) {
     return true;
 }
 
+static int32_t finding(void *context, const eip_audit_finding *found) {
+    (void)snprintf(context, NOTES_TEXT, "%.*s", (int)found->message.size,
+                   found->message.data);
+    return 1;
+}
+
+bool notes_sound(eip_engine *engine, char *wrong) {
+    eip_audit_report report = EIP_AUDIT_REPORT_INIT;
+
+    return eip_engine_audit(engine, finding, wrong, &report) == EIP_OK &&
+           report.findings == 0;
+}
+
 /* -- doing something ------------------------------------------------------------ */
 
 static eip_tag tag_of(uint32_t number, char text[16]) {
@@ -255,7 +262,7 @@ static bool raise_quota(struct notes *notes, eip_engine *engine) {
 
 bool notes_work(struct notes *notes, eip_engine *engine) {
     const struct addresses held = noted(notes, notes->ended);
-    uint64_t dice = draw(&notes->random);
+    uint64_t dice = world_random(&notes->random);
     struct note *note = &notes->note[notes->ended];
     eip_status status;
 

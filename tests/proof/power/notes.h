@@ -64,6 +64,9 @@ bool notes_compare(struct notes *notes, eip_engine *engine, char *wrong);
 /** Compare without beginning anew. */
 bool notes_agree(const struct notes *notes, eip_engine *engine, char *wrong);
 
+/** The audit finds nothing. False: `wrong` says what it does find. */
+bool notes_sound(eip_engine *engine, char *wrong);
+
 /** Border group, pool and accounts of a new engine. EIP_OK or what failed. */
 eip_status notes_build(eip_engine *engine);
 /** The configuration of these engines. */

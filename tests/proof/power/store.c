@@ -9,8 +9,8 @@
  *     store STATES     of each call, and of each of those twice: all of what is
  *                      not synced lost, none of it, some of it STATES times
  */
-#include "device/device.h"
 #include "eip/store_lmdb.h"
+#include "proof/power/loss.h"
 #include "support/internal/groups.h"
 
 #include <stdio.h>
@@ -19,19 +19,13 @@
 
 enum { GROUPS = 40, FOLD_EVERY = 4, FOLD = 25 };
 
-static const char *image;
-static uint64_t random_state = 88172645463325252u;
-static uint64_t states; /* of a call, at random */
 static uint64_t acknowledged;
 static uint64_t asked;
-static uint64_t compared;
-static uint64_t torn; /* with something lost, and something not */
-static uint64_t calls;
 
 static void fail(const char *what, const char *detail) {
     printf("%s: %s (group %llu of %llu, call %llu)\n", what, detail,
            (unsigned long long)acknowledged, (unsigned long long)asked,
-           (unsigned long long)calls);
+           (unsigned long long)loss.calls);
     exit(1);
 }
 
@@ -41,8 +35,7 @@ static void compare(void) {
     eip_store *store = NULL;
     struct groups_held held;
 
-    compared++;
-    if (eip_store_open_lmdb(image, NULL, &store, &error) != EIP_OK) {
+    if (eip_store_open_lmdb(loss.image, NULL, &store, &error) != EIP_OK) {
         fail("does not open", error.message);
     }
     held = groups_load(store);
@@ -56,7 +49,7 @@ static void compare(void) {
         fail("half", "a group is there in part");
     }
     /* It can be gone on with. */
-    if (compared % 7 == 0 &&
+    if (loss.compared % 7 == 0 &&
         (group_commit(store, held.last + 1, &error) != EIP_OK ||
          groups_load(store).digest != groups_digest(held.last + 1))) {
         fail("does not go on", error.message);
@@ -64,36 +57,17 @@ static void compare(void) {
     eip_store_close(store);
 }
 
-static void crash(enum device_loss loss) {
-    device_crash(image, loss, &random_state);
-    compare();
-}
-
-static void before_call(void) {
-    calls++;
-    crash(DEVICE_LOSE_ALL);
-    if (device_unsynced() != 0) {
-        crash(DEVICE_LOSE_NONE);
-        for (uint64_t i = 0; i < states; i++) {
-            torn++;
-            crash(DEVICE_LOSE_SOME);
-        }
-    }
-}
-
 int main(int count, char **arguments) {
-    const char *directory = device_directory();
+    uint64_t states = count > 1 ? strtoull(arguments[1], NULL, 10) : 10;
     eip_store_lmdb_options options = EIP_STORE_LMDB_OPTIONS_INIT;
     eip_error error = EIP_ERROR_INIT;
     eip_store *store = NULL;
+    const char *directory;
     uint32_t left;
 
-    image = device_directory();
-    states = count > 1 ? strtoull(arguments[1], NULL, 10) : 10;
     options.map_bytes = 65536;
     (void)groups_digest(GROUPS + 2);
-    device_watch(directory);
-    device_before = before_call;
+    directory = loss_start(states, compare);
     if (eip_store_open_lmdb(directory, &options, &store, &error) != EIP_OK) {
         fail("does not open", error.message);
     }
@@ -108,15 +82,8 @@ int main(int count, char **arguments) {
             fail("fold", error.message);
         }
     }
-    before_call();
-    device_before = NULL;
+    loss_stop();
     eip_store_close(store);
-    device_forget();
-    device_remove(directory);
-    device_remove(image);
-    printf("%llu calls, %llu states, %llu of them with part of what was not "
-           "synced: nothing lost, nothing half\n",
-           (unsigned long long)calls, (unsigned long long)compared,
-           (unsigned long long)torn);
-    return calls > 100 && torn > 0 ? 0 : 1;
+    loss_end();
+    return loss.calls > 100 && loss.torn > 0 ? 0 : 1;
 }

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns the calls that fail when they are told to. */
-#include "device/device.h"
+#include "support/device/device.h"
 
-#include "device/watch.h"
+#include "support/device/watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -208,4 +208,42 @@ void device_remove(const char *directory) {
         (void)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
     }
     (void)syscall(SYS_unlinkat, AT_FDCWD, directory, AT_REMOVEDIR);
+}
+
+/* The store's file, or the end of the process. */
+static FILE *file_of(const char *directory, const char *mode) {
+    char path[128];
+    FILE *file;
+
+    (void)snprintf(path, sizeof path, "%s/data.mdb", directory);
+    file = fopen(path, mode);
+    if (file == NULL) {
+        perror(path);
+        _exit(2);
+    }
+    return file;
+}
+
+uint8_t *device_read(const char *directory, size_t *size) {
+    FILE *file = file_of(directory, "rb");
+    long end = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
+    uint8_t *bytes = end < 0 ? NULL : malloc((size_t)end);
+
+    rewind(file);
+    if (bytes == NULL || fread(bytes, 1, (size_t)end, file) != (size_t)end) {
+        perror("device_read");
+        _exit(2);
+    }
+    (void)fclose(file);
+    *size = (size_t)end;
+    return bytes;
+}
+
+void device_write(const char *directory, const void *bytes, size_t size) {
+    FILE *file = file_of(directory, "wb");
+
+    if (fwrite(bytes, 1, size, file) != size || fclose(file) != 0) {
+        perror("device_write");
+        _exit(2);
+    }
 }

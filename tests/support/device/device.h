@@ -19,6 +19,7 @@
 #define EIP_TESTS_SUPPORT_DEVICE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /** What fails. */
@@ -61,5 +62,9 @@ void device_remove(const char *directory);
 /** A new directory for a test, in memory if there is such a place. Its name is
  *  good until the next call but three. */
 const char *device_directory(void);
+/** All of the store's file in a directory; free it. */
+uint8_t *device_read(const char *directory, size_t *size);
+/** Make it these bytes, and no others. */
+void device_write(const char *directory, const void *bytes, size_t size);
 
 #endif

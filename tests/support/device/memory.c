@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns requests for memory that are refused when they are told to be. */
-#include "device/device.h"
+#include "support/device/device.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns what a device would have: files, and the directory that names them. */
-#include "device/watch.h"
+#include "support/device/watch.h"
 
-#include "device/device.h"
+#include "support/device/device.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -6,8 +6,8 @@
  * after each: one record that is the group's own, some that take the place of
  * earlier ones, some that end a thing, one now and then that is large.
  */
-#ifndef EIP_TESTS_SUPPORT_GROUPS_H
-#define EIP_TESTS_SUPPORT_GROUPS_H
+#ifndef EIP_TESTS_SUPPORT_INTERNAL_GROUPS_H
+#define EIP_TESTS_SUPPORT_INTERNAL_GROUPS_H
 
 #include "eip/store.h"
 
