@@ -38,6 +38,9 @@ struct cli_command {
     const char *details;  /* paragraphs of help, or NULL */
     const struct cli_option *options;
     int (*run)(const struct cli_command *command, int argc, char **argv);
+    /* of a family, whose run is cli_dispatch; named "plan util" in "plan" */
+    const struct cli_command *const *members;
+    size_t member_count;
 };
 
 enum { CLI_OPTIONS_MAX = 48, CLI_END = -1, CLI_BAD = -2 };
@@ -84,17 +87,9 @@ int cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /** Print a subcommand's help on standard output. */
 void cli_help(const struct cli_command *command);
 
-/** Run the one of `commands` that `argv[1]` names behind the family's name
- *  ("plan util" of "plan"), or list them; a family has no options but --help.
- *  Returns an exit code. */
-int cli_dispatch(const struct cli_command *family,
-                 const struct cli_command *const *commands, size_t count,
-                 int argc, char **argv);
-
-/** The commands that cli_dispatch gets of this family; none of what is none:
- *  a family has no options. */
-const struct cli_command *const *cli_members(const struct cli_command *family,
-                                             size_t *count);
+/** Run the member that `argv[1]` names, or list them; a family has no options
+ *  but --help. Returns an exit code. */
+int cli_dispatch(const struct cli_command *family, int argc, char **argv);
 
 /** Make descriptors 0 to 2 safe where the parent closed them, and let a
  *  closed pipe be an error to see, not a signal. First thing to call. */

@@ -255,8 +255,9 @@ static const struct cli_command *const *
 parts_of(const struct cli_command *command, size_t *count) {
     static const struct cli_command *const traces[] = {&command_replay_trace};
 
+    *count = command->member_count;
     if (command != &command_replay)
-        return cli_members(command, count);
+        return command->members;
     *count = 1;
     return traces;
 }
@@ -267,7 +268,7 @@ static void write_command(FILE *file, const struct cli_command *command) {
     size_t i;
 
     fputs(".Sh SYNOPSIS\n", file);
-    if (count == 0 || command->options->name)
+    if (command->member_count == 0)
         write_synopsis(file, command);
     for (i = 0; i < count; i++)
         write_synopsis(file, parts[i]);

@@ -86,7 +86,10 @@ static int run(const struct cli_command *command, int argc, char **argv) {
 }
 
 const struct cli_command command_store_check = {
-    "store check", "Read all of a store, and recount the engine that it holds.",
-    "[OPTION]...", "Exit code 1: it is not sound.\n",
-    store_options, run,
+    .name = "store check",
+    .summary = "Read all of a store, and recount the engine that it holds.",
+    .synopsis = "[OPTION]...",
+    .details = "Exit code 1: it is not sound.\n",
+    .options = store_options,
+    .run = run,
 };

@@ -103,10 +103,11 @@ static int run(const struct cli_command *command, int argc, char **argv) {
 }
 
 const struct cli_command command_store_import = {
-    "store import",
-    "Fill an empty store with the lines that `eip store export` wrote.",
-    "[OPTION]... < FILE",
-    "All of them or none, and only if they make a sound engine.\n",
-    store_options,
-    run,
+    .name = "store import",
+    .summary =
+        "Fill an empty store with the lines that `eip store export` wrote.",
+    .synopsis = "[OPTION]... < FILE",
+    .details = "All of them or none, and only if they make a sound engine.\n",
+    .options = store_options,
+    .run = run,
 };
