@@ -195,6 +195,7 @@ static int run(const struct cli_command *command, int argc, char **argv) {
         report->now_ms = (uint64_t)time(NULL) * 1000;
     if (!report->title)
         report->title = "Addresses";
+    options.read.is_stdin_taken = forecast_takes_stdin(&options.forecast);
     code = read_source(&options.read, &source);
     report->source = &source;
     if (code == CLI_OK)
