@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "date.h"
 #include "duration.h"
+#include "plan/measure.h"
 #include "plan/policy.h"
 #include "report/html.h"
 
@@ -84,23 +85,10 @@ static bool take(struct cli_reader *reader, int key, void *context) {
 /* -- making ---------------------------------------------------------------- */
 
 static int simulate(struct report *report) {
-    int code = CLI_OK;
-    size_t i;
-
     if (report->policy_count == 0)
         return CLI_OK;
-    code = churn_check_size(&report->world, report->source);
-    if (code != CLI_OK)
-        return code;
-    report->results = calloc(report->policy_count, sizeof(*report->results));
-    if (!report->results) {
-        cli_say("%s", strerror(ENOMEM));
-        return CLI_IO;
-    }
-    for (i = 0; i < report->policy_count && code == CLI_OK; i++)
-        code = churn_run(&report->world, &report->policies[i], report->source,
-                         &report->results[i]);
-    return code;
+    return churn_run_all(&report->world, report->policies, report->policy_count,
+                         report->source, &report->results);
 }
 
 static int count(struct report *report) {
