@@ -101,3 +101,22 @@ int store_fill(eip_store *store, const struct store_records *records) {
         status = store->fold(store->context, 65536, &left, &error);
     return status == EIP_OK ? CLI_OK : data_fail("write the store", &error);
 }
+
+int store_try(const struct store_records *records, eip_store **copy,
+              eip_engine **engine) {
+    eip_config config = EIP_CONFIG_INIT;
+    eip_error error = EIP_ERROR_INIT;
+    int code;
+
+    *copy = NULL;
+    *engine = NULL;
+    if (eip_store_open_memory(NULL, copy, &error) != EIP_OK)
+        return data_fail("make a store in memory", &error);
+    code = store_fill(*copy, records);
+    if (code == CLI_OK &&
+        eip_store_load(&config, *copy, NULL, engine, &error) != EIP_OK) {
+        (void)data_fail("make an engine of the records", &error);
+        code = CLI_BAD_INPUT;
+    }
+    return code;
+}
