@@ -251,7 +251,7 @@ int cli_dispatch(const struct cli_command *family, int argc, char **argv) {
                      argv[1][0] == '-' ? "option" : "command", argv[1]);
 }
 
-/* -- standard output ------------------------------------------------------- */
+/* -- output ---------------------------------------------------------------- */
 
 void cli_begin(void) {
     int fd;
@@ -263,6 +263,23 @@ void cli_begin(void) {
             (void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
     }
     (void)signal(SIGPIPE, SIG_IGN);
+}
+
+FILE *cli_open_output(const char *path) {
+    FILE *file = fopen(path, "we");
+
+    if (!file)
+        cli_say("%s: cannot open: %s", path, strerror(errno));
+    return file;
+}
+
+int cli_close_output(FILE *file, const char *path, int code) {
+    bool is_bad = ferror(file) != 0;
+
+    if ((fclose(file) == 0 && !is_bad) || code != CLI_OK)
+        return code;
+    cli_say("%s: cannot write: %s", path, strerror(errno));
+    return CLI_IO;
 }
 
 int cli_finish(int code) {

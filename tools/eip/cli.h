@@ -94,6 +94,11 @@ int cli_dispatch(const struct cli_command *family, int argc, char **argv);
 /** Make descriptors 0 to 2 safe where the parent closed them, and let a
  *  closed pipe be an error to see, not a signal. First thing to call. */
 void cli_begin(void);
+/** Open a file to write; NULL after a message. */
+FILE *cli_open_output(const char *path);
+/** Close it; returns `code`, or, after a message, CLI_IO if that was CLI_OK and
+ *  not all arrived. */
+int cli_close_output(FILE *file, const char *path, int code);
 /** Write out what is buffered for standard output; returns `code`, or CLI_IO
  *  if that was CLI_OK and the output did not arrive. */
 int cli_finish(int code);

@@ -10,7 +10,6 @@
 #include "plan/policy.h"
 #include "report/html.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -123,23 +122,13 @@ static bool write_sections(const struct report *report) {
 
 static int write_page(struct report *report, const char *path) {
     bool is_standard = strcmp(path, "-") == 0;
-    bool is_good;
-    bool is_bad;
+    int code;
 
-    report->file = is_standard ? stdout : fopen(path, "we");
-    if (!report->file) {
-        cli_say("%s: cannot open: %s", path, strerror(errno));
+    report->file = is_standard ? stdout : cli_open_output(path);
+    if (!report->file)
         return CLI_IO;
-    }
-    is_good = write_sections(report);
-    if (is_standard)
-        return is_good ? CLI_OK : CLI_IO;
-    is_bad = ferror(report->file) != 0;
-    if ((fclose(report->file) != 0 || is_bad) && is_good) {
-        cli_say("%s: cannot write: %s", path, strerror(errno));
-        is_good = false;
-    }
-    return is_good ? CLI_OK : CLI_IO;
+    code = write_sections(report) ? CLI_OK : CLI_IO;
+    return is_standard ? code : cli_close_output(report->file, path, code);
 }
 
 static int make(struct options *options, struct report *report) {

@@ -5,7 +5,6 @@
 #include "duration.h"
 #include "trace/make.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,23 +93,14 @@ static int record(const struct options *options, const struct maker *maker) {
     int code;
 
     if (options->output)
-        make.file = fopen(options->output, "we");
-    if (!make.file) {
-        cli_say("%s: cannot open: %s", options->output, strerror(errno));
+        make.file = cli_open_output(options->output);
+    if (!make.file)
         return CLI_IO;
-    }
     write_head(make.file, maker, &options->make);
     code = maker->make(&make);
     free(make.slots);
-    if (make.file != stdout) {
-        bool is_bad = ferror(make.file) != 0;
-
-        if ((fclose(make.file) != 0 || is_bad) && code == CLI_OK) {
-            cli_say("%s: cannot write: %s", options->output, strerror(errno));
-            code = CLI_IO;
-        }
-    }
-    return code;
+    return options->output ? cli_close_output(make.file, options->output, code)
+                           : code;
 }
 
 static int run(const struct cli_command *command, int argc, char **argv) {
