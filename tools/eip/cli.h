@@ -63,8 +63,9 @@ void cli_reader_begin(struct cli_reader *reader,
 int cli_reader_next(struct cli_reader *reader);
 /** Takes one option into `options`; false after a message. */
 typedef bool cli_take(struct cli_reader *reader, int key, void *options);
-/** Read all options of a command line. CLI_OK to go on with what stands from
- *  `optind` on; CLI_END after help; else an exit code. */
+/** Read all options of a command line; `take` is NULL if there is but --help.
+ *  CLI_OK to go on with what stands from `optind` on; CLI_END after help; else
+ *  an exit code. */
 int cli_read_options(const struct cli_command *command, int argc, char **argv,
                      cli_take *take, void *options);
 /** Read the current value as a whole number; false after a message. */
