@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "store/store.h"
 
+#include "operate/tree.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,13 +62,10 @@ static int compare(const void *left, const void *right) {
 }
 
 void store_records_settle(struct store_records *records) {
-    struct placed *placed = calloc(records->count + 1, sizeof(*placed));
+    struct placed *placed =
+        tree_need(calloc(records->count + 1, sizeof(*placed)));
     uint64_t kept = 0;
 
-    if (!placed) {
-        cli_say("out of memory");
-        exit(CLI_IO);
-    }
     for (uint64_t i = 0; i < records->count; i++)
         placed[i] = (struct placed){records->items[i], i};
     qsort(placed, records->count, sizeof(*placed), compare);
