@@ -29,7 +29,10 @@ def run(*arguments):
 def listed(*family):
     """Names of the commands that help lists."""
     text = run(*family, "--help").stdout.split("Commands:\n")[1]
-    return re.findall(r"^  (\S+)  ", text.split("\n\n")[0], re.M)
+    before = "".join(f"{name} " for name in family)
+    names = re.findall(rf"^  {before}(\S+)  ", text.split("\n\n")[0], re.M)
+    assert names, text
+    return names
 
 
 class Manual(unittest.TestCase):

@@ -196,7 +196,8 @@ class Contents(Files):
                 (["-o", "-", "--load", "201", "-"], USAGE),
                 (["-o", "/no/such/folder/x", "-"], IO),
                 (["-o", "-", "no-such-file"], IO),
-                (["-o", "-", "-", "-"], USAGE)):
+                (["-o", "-", "-", "-"], USAGE),
+                (["-o", "-", "--trace", "-", "-"], USAGE)):
             self.assertEqual(run("report", *arguments).returncode, code,
                              arguments)
         self.assertEqual(run("report", "-o", "-", "-",

@@ -214,69 +214,44 @@ void cli_help(const struct cli_command *command) {
 
 /* -- families -------------------------------------------------------------- */
 
-static void print_family(FILE *file, const struct cli_command *family,
-                         const struct cli_command *const *commands,
-                         size_t count) {
+static void print_family(FILE *file, const struct cli_command *family) {
     size_t i;
 
     fprintf(file, "Usage: eip %s %s\n%s\n\nCommands:\n", family->name,
             family->synopsis, family->summary);
-    for (i = 0; i < count; i++)
-        fprintf(file, "  %-16s %s\n", commands[i]->name, commands[i]->summary);
+    for (i = 0; i < family->member_count; i++)
+        fprintf(file, "  %-16s %s\n", family->members[i]->name,
+                family->members[i]->summary);
     fprintf(file, "\n'eip %s COMMAND --help' explains one.\n", family->name);
 }
 
-/* Only the main thread asks, and only for the manual. */
-static struct {
-    bool is_asked;
-    const struct cli_command *const *commands;
-    size_t count;
-} members;
-
-const struct cli_command *const *cli_members(const struct cli_command *family,
-                                             size_t *count) {
-    members.commands = NULL;
-    members.count = 0;
-    members.is_asked = !family->options->name;
-    if (members.is_asked)
-        (void)family->run(family, 0, NULL);
-    members.is_asked = false;
-    *count = members.count;
-    return members.commands;
-}
-
-int cli_dispatch(const struct cli_command *family,
-                 const struct cli_command *const *commands, size_t count,
-                 int argc, char **argv) {
+int cli_dispatch(const struct cli_command *family, int argc, char **argv) {
     static char name[64];
     size_t skip = strlen(family->name) + 1;
     size_t i;
 
-    if (members.is_asked) {
-        members.commands = commands;
-        members.count = count;
-        return CLI_OK;
-    }
     if (argc < 2) {
-        print_family(stderr, family, commands, count);
+        print_family(stderr, family);
         return CLI_USAGE;
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-        print_family(stdout, family, commands, count);
+        print_family(stdout, family);
         return CLI_OK;
     }
-    for (i = 0; i < count; i++) {
-        if (strcmp(commands[i]->name + skip, argv[1]) != 0)
+    for (i = 0; i < family->member_count; i++) {
+        const struct cli_command *command = family->members[i];
+
+        if (strcmp(command->name + skip, argv[1]) != 0)
             continue;
-        (void)snprintf(name, sizeof(name), "eip %s", commands[i]->name);
+        (void)snprintf(name, sizeof(name), "eip %s", command->name);
         cli_speak_as(name);
-        return commands[i]->run(commands[i], argc - 1, argv + 1);
+        return command->run(command, argc - 1, argv + 1);
     }
     return cli_usage("unknown %s '%s'",
                      argv[1][0] == '-' ? "option" : "command", argv[1]);
 }
 
-/* -- standard output ------------------------------------------------------- */
+/* -- output ---------------------------------------------------------------- */
 
 void cli_begin(void) {
     int fd;
@@ -288,6 +263,23 @@ void cli_begin(void) {
             (void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
     }
     (void)signal(SIGPIPE, SIG_IGN);
+}
+
+FILE *cli_open_output(const char *path) {
+    FILE *file = fopen(path, "we");
+
+    if (!file)
+        cli_say("%s: cannot open: %s", path, strerror(errno));
+    return file;
+}
+
+int cli_close_output(FILE *file, const char *path, int code) {
+    bool is_bad = ferror(file) != 0;
+
+    if ((fclose(file) == 0 && !is_bad) || code != CLI_OK)
+        return code;
+    cli_say("%s: cannot write: %s", path, strerror(errno));
+    return CLI_IO;
 }
 
 int cli_finish(int code) {

@@ -38,6 +38,9 @@ struct cli_command {
     const char *details;  /* paragraphs of help, or NULL */
     const struct cli_option *options;
     int (*run)(const struct cli_command *command, int argc, char **argv);
+    /* of a family, whose run is cli_dispatch; named "plan util" in "plan" */
+    const struct cli_command *const *members;
+    size_t member_count;
 };
 
 enum { CLI_OPTIONS_MAX = 48, CLI_END = -1, CLI_BAD = -2 };
@@ -60,8 +63,9 @@ void cli_reader_begin(struct cli_reader *reader,
 int cli_reader_next(struct cli_reader *reader);
 /** Takes one option into `options`; false after a message. */
 typedef bool cli_take(struct cli_reader *reader, int key, void *options);
-/** Read all options of a command line. CLI_OK to go on with what stands from
- *  `optind` on; CLI_END after help; else an exit code. */
+/** Read all options of a command line; `take` is NULL if there is but --help.
+ *  CLI_OK to go on with what stands from `optind` on; CLI_END after help; else
+ *  an exit code. */
 int cli_read_options(const struct cli_command *command, int argc, char **argv,
                      cli_take *take, void *options);
 /** Read the current value as a whole number; false after a message. */
@@ -84,21 +88,18 @@ int cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /** Print a subcommand's help on standard output. */
 void cli_help(const struct cli_command *command);
 
-/** Run the one of `commands` that `argv[1]` names behind the family's name
- *  ("plan util" of "plan"), or list them; a family has no options but --help.
- *  Returns an exit code. */
-int cli_dispatch(const struct cli_command *family,
-                 const struct cli_command *const *commands, size_t count,
-                 int argc, char **argv);
-
-/** The commands that cli_dispatch gets of this family; none of what is none:
- *  a family has no options. */
-const struct cli_command *const *cli_members(const struct cli_command *family,
-                                             size_t *count);
+/** Run the member that `argv[1]` names, or list them; a family has no options
+ *  but --help. Returns an exit code. */
+int cli_dispatch(const struct cli_command *family, int argc, char **argv);
 
 /** Make descriptors 0 to 2 safe where the parent closed them, and let a
  *  closed pipe be an error to see, not a signal. First thing to call. */
 void cli_begin(void);
+/** Open a file to write; NULL after a message. */
+FILE *cli_open_output(const char *path);
+/** Close it; returns `code`, or, after a message, CLI_IO if that was CLI_OK and
+ *  not all arrived. */
+int cli_close_output(FILE *file, const char *path, int code);
 /** Write out what is buffered for standard output; returns `code`, or CLI_IO
  *  if that was CLI_OK and the output did not arrive. */
 int cli_finish(int code);

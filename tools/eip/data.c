@@ -25,8 +25,6 @@ enum {
     DATA_FOLD_RECORDS = 4096 /* put in order at the end of a command */
 };
 
-static const eip_pool_ref amazon = {0, EIP_POOL_AMAZON, 0};
-
 int data_fail(const char *what, const eip_error *error) {
     const char *message =
         *error->message ? error->message : eip_status_text(error->status);
@@ -42,28 +40,19 @@ int data_fail(const char *what, const eip_error *error) {
 
 static int provision_group(eip_engine *engine, const struct ranges *ranges,
                            uint32_t group) {
-    const struct range_group *row = &ranges->groups[group];
-    eip_text name = eip_text_of(row->name);
-    eip_cidr *cidrs = calloc(row->cidrs, sizeof(*cidrs));
     eip_error error = EIP_ERROR_INIT;
-    int code = CLI_OK;
 
-    if (!cidrs) {
+    switch (fresh_provision_group(engine, ranges, group, &error)) {
+    case FRESH_FINE:
+        return CLI_OK;
+    case FRESH_NO_MEMORY:
         cli_say("out of memory");
         return CLI_IO;
+    case FRESH_NO_GROUP:
+        return data_fail("make a border group", &error);
+    default:
+        return data_fail("add the Region's blocks", &error);
     }
-    for (uint32_t i = 0; i < row->cidrs; i++)
-        cidrs[i] = ranges->cidrs[row->first_cidr + i].cidr;
-    if (row->kind != EIP_BORDER_GROUP_REGION &&
-        eip_admin_create_border_group(engine, name, row->kind, &error) !=
-            EIP_OK)
-        code = data_fail("make a border group", &error);
-    if (code == CLI_OK &&
-        eip_admin_provision_cidrs(engine, amazon, name, cidrs, row->cidrs,
-                                  &error) != EIP_OK)
-        code = data_fail("add the Region's blocks", &error);
-    free(cidrs);
-    return code;
 }
 
 static int provision(eip_engine *engine, const struct ranges *ranges) {

@@ -21,12 +21,19 @@ static inline struct dice dice_make(uint64_t seed, uint64_t purpose) {
                          purpose};
 }
 
-static inline uint64_t dice_next(struct dice *dice) {
-    uint64_t value = dice->state += UINT64_C(0x9e3779b97f4a7c15);
-
+/** A number's bits, well mixed: the first of the sequence of this state. */
+static inline uint64_t dice_mix(uint64_t value) {
+    value += UINT64_C(0x9e3779b97f4a7c15);
     value = (value ^ value >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
     value = (value ^ value >> 27) * UINT64_C(0x94d049bb133111eb);
     return value ^ value >> 31;
+}
+
+static inline uint64_t dice_next(struct dice *dice) {
+    uint64_t value = dice_mix(dice->state);
+
+    dice->state += UINT64_C(0x9e3779b97f4a7c15);
+    return value;
 }
 
 /** 0 to `bound` - 1; `bound` below 2^32. */

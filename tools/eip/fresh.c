@@ -6,6 +6,32 @@
 
 #include "cli.h"
 
+#include <stdlib.h>
+
+static const eip_pool_ref amazon = {0, EIP_POOL_AMAZON, 0};
+
+enum fresh_fault fresh_provision_group(eip_engine *engine,
+                                       const struct ranges *ranges,
+                                       uint32_t group, eip_error *error) {
+    const struct range_group *row = &ranges->groups[group];
+    eip_text name = eip_text_of(row->name);
+    eip_cidr *cidrs = calloc(row->cidrs, sizeof(*cidrs));
+    enum fresh_fault fault = FRESH_FINE;
+
+    if (!cidrs)
+        return FRESH_NO_MEMORY;
+    for (uint32_t i = 0; i < row->cidrs; i++)
+        cidrs[i] = ranges->cidrs[row->first_cidr + i].cidr;
+    if (row->kind != EIP_BORDER_GROUP_REGION &&
+        eip_admin_create_border_group(engine, name, row->kind, error) != EIP_OK)
+        fault = FRESH_NO_GROUP;
+    else if (eip_admin_provision_cidrs(engine, amazon, name, cidrs, row->cidrs,
+                                       error) != EIP_OK)
+        fault = FRESH_NO_BLOCKS;
+    free(cidrs);
+    return fault;
+}
+
 static eip_status stop_at_first(void *context, const eip_store_record *record) {
     (void)context;
     (void)record;

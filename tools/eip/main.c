@@ -80,21 +80,6 @@ static void print_overview(FILE *file) {
           file);
 }
 
-/* Reads a command line without options of its own; -1 to go on. */
-static int take_no_options(const struct cli_command *command, int argc,
-                           char **argv) {
-    struct cli_reader reader;
-    int key;
-
-    cli_reader_begin(&reader, command, argc, argv);
-    key = cli_reader_next(&reader);
-    if (key == 'h') {
-        cli_help(command);
-        return CLI_OK;
-    }
-    return key == CLI_BAD ? CLI_USAGE : -1;
-}
-
 static bool take_help(struct cli_reader *reader, int key, void *folder) {
     (void)key;
     *(const char **)folder = reader->value;
@@ -131,12 +116,12 @@ static int run_help(const struct cli_command *command, int argc, char **argv) {
 
 static int run_version(const struct cli_command *command, int argc,
                        char **argv) {
-    int code = take_no_options(command, argc, argv);
+    int code = cli_read_options(command, argc, argv, NULL, NULL);
 
-    if (code >= 0)
-        return code;
-    if (optind < argc)
-        return cli_usage("unexpected operand '%s'", argv[optind]);
+    if (code != CLI_OK)
+        return code == CLI_END ? CLI_OK : code;
+    if (!cli_no_operands(argc, argv))
+        return CLI_USAGE;
     printf("eip %d.%d.%d (libeip %s)\n", EIP_VERSION_MAJOR, EIP_VERSION_MINOR,
            EIP_VERSION_PATCH, eip_version_text());
     return CLI_OK;

@@ -7,7 +7,6 @@
 #include "trace/replay.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <limits.h>
 #include <string.h>
 
@@ -255,8 +254,9 @@ static const struct cli_command *const *
 parts_of(const struct cli_command *command, size_t *count) {
     static const struct cli_command *const traces[] = {&command_replay_trace};
 
+    *count = command->member_count;
     if (command != &command_replay)
-        return cli_members(command, count);
+        return command->members;
     *count = 1;
     return traces;
 }
@@ -267,7 +267,7 @@ static void write_command(FILE *file, const struct cli_command *command) {
     size_t i;
 
     fputs(".Sh SYNOPSIS\n", file);
-    if (count == 0 || command->options->name)
+    if (command->member_count == 0)
         write_synopsis(file, command);
     for (i = 0; i < count; i++)
         write_synopsis(file, parts[i]);
@@ -311,38 +311,31 @@ static void write_overview(FILE *file,
 }
 
 static FILE *open_page(const char *folder, const char *name) {
-    char path[PATH_MAX];
-    FILE *file = NULL;
+    char path[PATH_MAX + 64]; /* what is cut off is too long to be opened */
 
-    if (snprintf(path, sizeof(path), "%s/%s.1", folder, name) <
-        (int)sizeof(path))
-        file = fopen(path, "we");
-    if (!file)
-        cli_say("%s/%s.1: cannot open: %s", folder, name, strerror(errno));
-    return file;
+    (void)snprintf(path, sizeof(path), "%s/%s.1", folder, name);
+    return cli_open_output(path);
 }
 
-static bool close_page(FILE *file, const char *name) {
-    bool is_bad = ferror(file) != 0;
+static int close_page(FILE *file, const char *name) {
+    char path[80];
 
-    if (fclose(file) == 0 && !is_bad)
-        return true;
-    cli_say("%s.1: cannot write: %s", name, strerror(errno));
-    return false;
+    (void)snprintf(path, sizeof(path), "%s.1", name);
+    return cli_close_output(file, path, CLI_OK);
 }
 
 int mdoc_write(const char *folder, const struct cli_command *const *commands,
                size_t count) {
     FILE *file = open_page(folder, "eip");
+    int code;
     size_t i;
 
     if (!file)
         return CLI_IO;
     write_head(file, "eip", "Work with libeip, the Elastic IP allocator.");
     write_overview(file, commands, count);
-    if (!close_page(file, "eip"))
-        return CLI_IO;
-    for (i = 0; i < count; i++) {
+    code = close_page(file, "eip");
+    for (i = 0; i < count && code == CLI_OK; i++) {
         char name[64];
 
         if (!has_page(commands[i]))
@@ -353,8 +346,7 @@ int mdoc_write(const char *folder, const struct cli_command *const *commands,
             return CLI_IO;
         write_head(file, name, commands[i]->summary);
         write_command(file, commands[i]);
-        if (!close_page(file, name))
-            return CLI_IO;
+        code = close_page(file, name);
     }
-    return CLI_OK;
+    return code;
 }

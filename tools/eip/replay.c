@@ -312,16 +312,15 @@ static int replay(const struct replay_options *options) {
 
 static int run(const struct cli_command *command, int argc, char **argv) {
     struct replay_options options;
-    const char **names = calloc(2 * (size_t)argc + 2, sizeof(*names));
-    int code = CLI_IO;
+    const char **names;
+    int code;
 
-    if (replay_has_trace(argc, argv)) {
-        free(names);
+    if (replay_has_trace(argc, argv))
         return command_replay_trace.run(&command_replay_trace, argc, argv);
-    }
+    names = calloc(2 * (size_t)argc + 2, sizeof(*names));
     if (!names) {
         cli_say("%s", strerror(ENOMEM));
-        return code;
+        return CLI_IO;
     }
     set_defaults(&options);
     options.selection.services.items = names;

@@ -32,6 +32,7 @@
 #ifndef EIP_TOOL_REPLAY_H
 #define EIP_TOOL_REPLAY_H
 
+#include "dice.h"
 #include "ledger.h"
 #include "ranges.h"
 #include "tally.h"
@@ -192,7 +193,7 @@ struct worker {
     struct world *world;
     pthread_t thread;
     uint32_t number;
-    uint64_t random;
+    struct dice dice;
     uint64_t digest;
     uint64_t ticks;             /* operations not yet added to the clock */
     tally_count done;           /* of the phase; for the progress bar */
@@ -284,8 +285,6 @@ void check_calls(struct world *world);
 
 /* -- one worker ------------------------------------------------------------ */
 
-/** The next of a sequence of 64-bit numbers (splitmix64). */
-uint64_t worker_random(struct worker *worker);
 /** Uniform in [0, bound), bound <= 2^32. */
 uint64_t worker_below(struct worker *worker, uint64_t bound);
 /** Count an answer, fold it into the digest, let time pass. */
@@ -293,7 +292,6 @@ void worker_note(struct worker *worker, enum replay_op op, eip_status status,
                  uint64_t id, uint32_t address);
 /** What was noted since the clock and the progress bar were last told. */
 void worker_flush(struct worker *worker);
-uint64_t replay_mix(uint64_t value);
 
 bool purse_add(struct purse *purse, struct holding item);
 /** Take an item out; what is last takes its place. */

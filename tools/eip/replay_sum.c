@@ -36,7 +36,7 @@ static void add_worker(struct replay_totals *totals,
         for (status = 0; status < REPLAY_STATUSES; status++)
             totals->counts[op][status] += worker->counts[op][status];
     }
-    totals->digest = replay_mix(totals->digest ^ worker->digest);
+    totals->digest = dice_mix(totals->digest ^ worker->digest);
 }
 
 static void add_group(struct replay_totals *totals, const struct world *world,
@@ -51,7 +51,7 @@ static void add_group(struct replay_totals *totals, const struct world *world,
     totals->refused += sum.refused;
     totals->held += sum.allocated - sum.released;
     totals->held_most += loaded > filled ? loaded : filled;
-    totals->digest = replay_mix(totals->digest ^ sum.allocated) ^ sum.released;
+    totals->digest = dice_mix(totals->digest ^ sum.allocated) ^ sum.released;
 }
 
 void report_totals(const struct world *world, struct replay_totals *totals) {

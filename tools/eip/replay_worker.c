@@ -76,22 +76,8 @@ bool failure_any(struct world *world) {
 
 /* -- numbers --------------------------------------------------------------- */
 
-uint64_t replay_mix(uint64_t value) {
-    value += UINT64_C(0x9e3779b97f4a7c15);
-    value = (value ^ value >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    value = (value ^ value >> 27) * UINT64_C(0x94d049bb133111eb);
-    return value ^ value >> 31;
-}
-
-uint64_t worker_random(struct worker *worker) {
-    uint64_t value = replay_mix(worker->random);
-
-    worker->random += UINT64_C(0x9e3779b97f4a7c15);
-    return value;
-}
-
 uint64_t worker_below(struct worker *worker, uint64_t bound) {
-    return (worker_random(worker) >> 32) * bound >> 32;
+    return (dice_next(&worker->dice) >> 32) * bound >> 32;
 }
 
 /* The engines' clock advances by a millisecond an operation: so cooldowns
@@ -109,7 +95,7 @@ void worker_note(struct worker *worker, enum replay_op op, eip_status status,
     uint64_t what = (uint64_t)op << 56 | (uint64_t)(uint16_t)status << 32;
 
     worker->counts[op][replay_status_of(status)]++;
-    worker->digest = replay_mix(worker->digest ^ id) + (what | address);
+    worker->digest = dice_mix(worker->digest ^ id) + (what | address);
     if (++worker->ticks >= TICKS)
         worker_flush(worker);
 }
@@ -117,7 +103,7 @@ void worker_note(struct worker *worker, enum replay_op op, eip_status status,
 /* -- holdings -------------------------------------------------------------- */
 
 uint64_t holding_fold(uint64_t id, uint32_t address, uint32_t tags) {
-    return replay_mix(id ^ (uint64_t)address << 8 ^ tags);
+    return dice_mix(id ^ (uint64_t)address << 8 ^ tags);
 }
 
 bool purse_add(struct purse *purse, struct holding item) {

@@ -75,7 +75,7 @@ static uint64_t region_seed(const struct world *world, uint32_t region) {
     const char *s;
 
     for (s = world->ranges.regions[region].name; *s; s++)
-        seed = replay_mix(seed ^ (unsigned char)*s);
+        seed = dice_mix(seed ^ (unsigned char)*s);
     return seed;
 }
 
@@ -243,7 +243,7 @@ static bool make_worker(struct world *world, uint32_t number) {
 
     worker->world = world;
     worker->number = number;
-    worker->random = replay_mix(world->options->seed + number + 1);
+    worker->dice.state = dice_mix(world->options->seed + number + 1);
     worker->digest = number;
     worker->groups = aligned_alloc(64, (bytes + 63) / 64 * 64);
     worker->purses =

@@ -81,14 +81,14 @@ int query_add(struct query *query, char *text, size_t size,
     return 1;
 }
 
-static int is(eip_text text, const char *string) {
-    return text.size == strlen(string) &&
+int query_is(eip_text text, const char *string) {
+    return text.data != NULL && text.size == strlen(string) &&
            memcmp(text.data, string, text.size) == 0;
 }
 
 eip_text query_value(const struct query *query, const char *name) {
     for (uint32_t i = 0; i < query->count; i++)
-        if (is(query->pairs[i].name, name))
+        if (query_is(query->pairs[i].name, name))
             return query->pairs[i].value;
     return (eip_text){NULL, 0, 0};
 }
@@ -173,14 +173,6 @@ static int bad_value(const struct binding *binding,
 static int bind_struct(const struct binding *binding, const struct shape *shape,
                        char *at, uint32_t first, uint32_t end);
 
-static void add_flag(char *at, uint32_t offset, uint32_t flag) {
-    uint32_t flags;
-
-    memcpy(&flags, at + offset, sizeof flags);
-    flags |= flag;
-    memcpy(at + offset, &flags, sizeof flags);
-}
-
 static int bind_number(const struct binding *binding,
                        const struct shape_member *member, char *at,
                        const struct query_pair *pair) {
@@ -201,7 +193,7 @@ static int bind_number(const struct binding *binding,
         return bad_value(binding, pair, "integer");
     value = (int32_t)number;
     memcpy(at + member->offset, &value, sizeof value);
-    add_flag(at, member->count, member->flag);
+    shape_add_flag(at, member->count, member->flag);
     return 1;
 }
 
@@ -211,9 +203,9 @@ static int bind_boolean(const struct binding *binding,
     eip_text value = pair->value;
 
     if (value.size == 4 && strncasecmp(value.data, "true", 4) == 0)
-        add_flag(at, member->count, member->flag);
+        shape_add_flag(at, member->count, member->flag);
     else if (value.size == 5 && strncasecmp(value.data, "false", 5) == 0)
-        add_flag(at, member->count, member->flag_false);
+        shape_add_flag(at, member->count, member->flag_false);
     else
         return bad_value(binding, pair, "boolean");
     return 1;
@@ -343,7 +335,7 @@ static int is_protocol(eip_text name) {
     static const char signing[] = "X-Amz-";
 
     for (uint32_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (is(name, names[i]))
+        if (query_is(name, names[i]))
             return 1;
     return name.size > sizeof signing - 1 &&
            memcmp(name.data, signing, sizeof signing - 1) == 0;

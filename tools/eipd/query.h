@@ -42,6 +42,8 @@ void query_start(struct query *query);
  *  Returns 1, or 0 with the fault set. */
 int query_add(struct query *query, char *text, size_t size,
               struct fault *fault);
+/** Whether a text, which may be absent, is this one. */
+int query_is(eip_text text, const char *string);
 /** The value of the parameter of this name, absent if there is none. */
 eip_text query_value(const struct query *query, const char *name);
 /** Fill a request, cleared before, from all parameters but those of the

@@ -66,11 +66,6 @@ static int is_signed(const struct sign_request *request, const char *secret,
            memeql_sec(text, signature.data, sizeof text);
 }
 
-static int is(eip_text text, const char *string) {
-    return text.data != NULL && text.size == strlen(string) &&
-           memcmp(text.data, string, text.size) == 0;
-}
-
 int sign_v2(struct sign_request *request, const struct accounts *accounts,
             uint64_t *account, struct fault *fault) {
     struct query *url = request->url;
@@ -83,8 +78,8 @@ int sign_v2(struct sign_request *request, const struct accounts *accounts,
 
     sign_sort(url);
     if (key == NULL || at < 0 ||
-        !is(query_value(url, "SignatureVersion"), "2") ||
-        !is(query_value(url, "SignatureMethod"), "HmacSHA256") ||
+        !query_is(query_value(url, "SignatureVersion"), "2") ||
+        !query_is(query_value(url, "SignatureMethod"), "HmacSHA256") ||
         !(is_signed(request, key->secret, signature, 0) ||
           is_signed(request, key->secret, signature, 1)))
         return fault_set(fault, FAULT_AUTH_FAILURE, SIGN_BAD);

@@ -129,17 +129,12 @@ static void add_value(struct sha256_ctx *hash, eip_text value) {
             sha256_update(hash, 1, (const uint8_t *)value.data + i);
 }
 
-static int is_text(eip_text text, const char *string) {
-    return text.size == strlen(string) &&
-           memcmp(text.data, string, text.size) == 0;
-}
-
 static void add_query(struct sha256_ctx *hash, struct query *url) {
     const char *between = "";
 
     sign_sort(url);
     for (uint32_t i = 0; i < url->count; i++) {
-        if (is_text(url->pairs[i].name, SIGN_URL_SIGNATURE))
+        if (query_is(url->pairs[i].name, SIGN_URL_SIGNATURE))
             continue;
         add_string(hash, between);
         between = "&";
@@ -156,7 +151,7 @@ static void add_headers(struct sha256_ctx *hash,
         eip_text name = sign_part(&names, ';');
         add_text(hash, name);
         add_string(hash, ":");
-        add_value(hash, is_text(name, "host")
+        add_value(hash, query_is(name, "host")
                             ? sign_host(request, bare)
                             : request->header(request->headers, name));
         add_string(hash, "\n");
@@ -250,7 +245,7 @@ static int has_its_hash(const struct sign_request *request) {
 
 static int is_host_signed(eip_text names) {
     while (names.data != NULL) {
-        if (is_text(sign_part(&names, ';'), "host"))
+        if (query_is(sign_part(&names, ';'), "host"))
             return 1;
     }
     return 0;

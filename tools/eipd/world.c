@@ -21,23 +21,19 @@ static int failed(const char *what, const eip_error *error) {
 }
 
 static int provision_group(eip_engine *engine, const struct ranges *ranges,
-                           uint32_t group, eip_text name) {
-    const struct range_group *row = &ranges->groups[group];
-    eip_cidr *cidrs = calloc(row->cidrs, sizeof *cidrs);
+                           uint32_t group) {
     eip_error error = EIP_ERROR_INIT;
-    int good = cidrs != NULL;
 
-    if (good && row->kind != EIP_BORDER_GROUP_REGION &&
-        eip_admin_create_border_group(engine, name, row->kind, &error) !=
-            EIP_OK)
-        good = failed("create a border group", &error);
-    for (uint32_t i = 0; good && i < row->cidrs; i++)
-        cidrs[i] = ranges->cidrs[row->first_cidr + i].cidr;
-    if (good && eip_admin_provision_cidrs(engine, amazon, name, cidrs,
-                                          row->cidrs, &error) != EIP_OK)
-        good = failed("provision the Region's blocks", &error);
-    free(cidrs);
-    return good;
+    switch (fresh_provision_group(engine, ranges, group, &error)) {
+    case FRESH_FINE:
+        return 1;
+    case FRESH_NO_MEMORY:
+        return 0;
+    case FRESH_NO_GROUP:
+        return failed("create a border group", &error);
+    default:
+        return failed("provision the Region's blocks", &error);
+    }
 }
 
 /** A new engine gets the blocks of its Region. Returns an exit code. */
@@ -48,8 +44,7 @@ static int provision(const void *context, eip_engine *engine) {
     eip_error error = EIP_ERROR_INIT;
 
     for (uint32_t i = 0; ranges != NULL && i < ranges->group_count; i++)
-        if (!provision_group(engine, ranges, i,
-                             eip_text_of(ranges->groups[i].name)))
+        if (!provision_group(engine, ranges, i))
             return CLI_IO;
     if (ranges == NULL &&
         eip_admin_provision_cidrs(engine, amazon,

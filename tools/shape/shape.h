@@ -118,6 +118,8 @@ const struct shape_member *shape_member_find(const struct shape *shape,
 /** Set `bytes` bytes to what a request or a response is before it is filled:
  *  zero, but for `size`. */
 void shape_clear(const struct shape *shape, void *at);
+/** Set flags in the word at `offset` of a request. */
+void shape_add_flag(void *at, uint32_t offset, uint32_t flag);
 /** Whether a member of a response has a value. */
 uint32_t shape_has(const struct shape_member *member, const void *at);
 /** The value of a member of a response as text, unless it has others in it.

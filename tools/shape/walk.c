@@ -34,6 +34,12 @@ static uint32_t word(const void *at, uint32_t offset) {
     return value;
 }
 
+void shape_add_flag(void *at, uint32_t offset, uint32_t flag) {
+    uint32_t flags = word(at, offset) | flag;
+
+    memcpy((char *)at + offset, &flags, sizeof flags);
+}
+
 static uint64_t wide(const struct shape_member *member, const void *at) {
     uint64_t value;
 

@@ -40,14 +40,6 @@ static void *block(struct fill *fill, size_t count, size_t bytes) {
     return fill->blocks[fill->count++];
 }
 
-static void add_flag(char *at, uint32_t offset, uint32_t flag) {
-    uint32_t flags;
-
-    memcpy(&flags, at + offset, sizeof(flags));
-    flags |= flag;
-    memcpy(at + offset, &flags, sizeof(flags));
-}
-
 const char *fill_kind_name(uint32_t kind) {
     switch (kind) {
     case SHAPE_NUMBER:
@@ -140,11 +132,11 @@ static bool fill_member(const struct spot *outer,
     switch (member->kind) {
     case SHAPE_NUMBER:
         memcpy(at + member->offset, &number, sizeof(number));
-        add_flag(at, member->count, member->flag);
+        shape_add_flag(at, member->count, member->flag);
         return true;
     case SHAPE_BOOLEAN:
-        add_flag(at, member->count,
-                 cJSON_IsTrue(value) ? member->flag : member->flag_false);
+        shape_add_flag(at, member->count,
+                       cJSON_IsTrue(value) ? member->flag : member->flag_false);
         return true;
     case SHAPE_LIST:
         return fill_list(&spot, member, value, at);

@@ -162,14 +162,17 @@ static int run(const struct cli_command *command, int argc, char **argv) {
 }
 
 const struct cli_command command_script = {
-    "script",
-    "Run many operations on one engine: a command a line.",
-    "[OPTION]... FILE|-",
-    "Lines are commands as they stand behind `eip`, with quotes as in a shell\n"
-    "and comments behind '#'. `name = command ...` keeps what a command\n"
-    "answers: later ${name.Path.0.Part} is a value of it. The first command\n"
-    "that fails ends the script; its exit code is the script's. `restart`\n"
-    "closes the engine and loads it again.\n",
-    options,
-    run,
+    .name = "script",
+    .summary = "Run many operations on one engine: a command a line.",
+    .synopsis = "[OPTION]... FILE|-",
+    .details =
+        "Lines are commands as they stand behind `eip`, with quotes as in a "
+        "shell\n"
+        "and comments behind '#'. `name = command ...` keeps what a command\n"
+        "answers: later ${name.Path.0.Part} is a value of it. The first "
+        "command\n"
+        "that fails ends the script; its exit code is the script's. `restart`\n"
+        "closes the engine and loads it again.\n",
+    .options = options,
+    .run = run,
 };

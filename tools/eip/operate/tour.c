@@ -221,10 +221,10 @@ static int run(const struct cli_command *command, int argc, char **argv) {
 }
 
 const struct cli_command command_tour = {
-    "tour",
-    "Allocate, tag, release, recover, be killed, and find it all again.",
-    "[OPTION]...",
-    NULL,
-    options,
-    run,
+    .name = "tour",
+    .summary =
+        "Allocate, tag, release, recover, be killed, and find it all again.",
+    .synopsis = "[OPTION]...",
+    .options = options,
+    .run = run,
 };

@@ -45,7 +45,6 @@ struct churn_result {
     uint64_t allocated;
     uint64_t refused_capacity;
     uint64_t refused_quota;
-    uint64_t not_asked; /* of those refused for capacity */
     uint64_t released;
     uint64_t regretted;
     uint64_t recovered;
@@ -56,7 +55,6 @@ struct churn_result {
     double cooling_mean;
     uint64_t cooling_max;
     uint64_t used;        /* addresses ever given */
-    uint64_t elapsed_ns;  /* of real time */
     struct lifetime life; /* from release until another account has it */
 };
 

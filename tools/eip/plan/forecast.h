@@ -103,6 +103,8 @@ int forecast_take(const struct cli_reader *reader, int key,
                   struct forecast_options *options);
 /** Is anything told to forecast by? */
 bool forecast_is_wanted(const struct forecast_options *options);
+/** Is the trace standard input? */
+bool forecast_takes_stdin(const struct forecast_options *options);
 /** Compute. Returns an exit code, after a message; free it in any case. */
 int forecast_make(struct forecast_options *options, const struct source *source,
                   struct forecast *forecast);

@@ -142,6 +142,10 @@ bool forecast_is_wanted(const struct forecast_options *options) {
     return options->trace || options->rate_count > 0;
 }
 
+bool forecast_takes_stdin(const struct forecast_options *options) {
+    return options->trace && strcmp(options->trace, "-") == 0;
+}
+
 /* -- the command ----------------------------------------------------------- */
 
 struct options {
@@ -182,24 +186,6 @@ static int show(const struct options *options,
     return CLI_OK;
 }
 
-/* Standard input can be read once. */
-static bool has_two_inputs(const struct options *options) {
-    const struct read_options *read = &options->read;
-    uint32_t i;
-
-    if (!options->forecast.trace || strcmp(options->forecast.trace, "-") != 0)
-        return false;
-    for (i = 0; i < read->ranges.count; i++) {
-        if (strcmp(read->ranges.items[i], "-") == 0)
-            return true;
-    }
-    for (i = 0; i < read->held.count; i++) {
-        if (strcmp(read->held.items[i], "-") == 0)
-            return true;
-    }
-    return false;
-}
-
 static int run(const struct cli_command *command, int argc, char **argv) {
     struct options options = {.output = NULL};
     struct forecast forecast;
@@ -215,10 +201,9 @@ static int run(const struct cli_command *command, int argc, char **argv) {
         return CLI_USAGE;
     if (!forecast_is_wanted(&options.forecast))
         return cli_usage("--trace or --rate is wanted");
-    if (has_two_inputs(&options))
-        return cli_usage("standard input can be read once only");
     if (options.output && !picture_is_svg(options.output, &is_svg))
         return CLI_USAGE;
+    options.read.is_stdin_taken = forecast_takes_stdin(&options.forecast);
     code = read_source(&options.read, &source);
     if (code == CLI_OK) {
         code = forecast_make(&options.forecast, &source, &forecast);

@@ -9,15 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct cli_command *const commands[] = {
+static const struct cli_command *const members[] = {
     &plan_util,  &plan_free, &plan_fit,      &plan_split,    &plan_merge,
     &plan_check, &plan_diff, &plan_simulate, &plan_forecast,
 };
-
-static int run(const struct cli_command *command, int argc, char **argv) {
-    return cli_dispatch(command, commands,
-                        sizeof(commands) / sizeof(commands[0]), argc, argv);
-}
 
 static const struct cli_option options_none[] = {{NULL, NULL, 0, NULL}};
 
@@ -30,7 +25,9 @@ const struct cli_command command_plan = {
         "lines of CIDR\n[BORDER-GROUP [POOL]]; and on what is in use, lines "
         "of CIDR [held|cooling\n[SINCE-MS]]. Answers in a stable order.\n",
     .options = options_none,
-    .run = run,
+    .run = cli_dispatch,
+    .members = members,
+    .member_count = sizeof(members) / sizeof(members[0]),
 };
 
 /* -- options --------------------------------------------------------------- */

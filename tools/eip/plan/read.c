@@ -263,7 +263,7 @@ static int finish(const struct read_options *options, struct source *source) {
 }
 
 int read_source(const struct read_options *options, struct source *source) {
-    uint32_t stdins = 0;
+    uint32_t stdins = options->is_stdin_taken;
     struct input input;
     int code = CLI_OK;
     uint32_t i;

@@ -29,7 +29,8 @@ struct read_options {
     struct read_list groups;
     struct read_list pools;
     enum read_host host;
-    bool is_raw; /* overlaps and order stay as they are */
+    bool is_raw;         /* overlaps and order stay as they are */
+    bool is_stdin_taken; /* by another option's file */
 };
 
 enum {

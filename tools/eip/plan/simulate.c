@@ -4,10 +4,9 @@
 #include "plan/plan.h"
 
 #include "duration.h"
-#include "plan/churn.h"
+#include "plan/measure.h"
 #include "plan/policy.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,9 +95,7 @@ static void cell_time(char *text, double ms, const char *never) {
 }
 
 static void print_numbers(const struct simulate *simulate, const char *name,
-                          double (*value)(const struct churn_result *result,
-                                          const struct churn_world *world),
-                          const char *format) {
+                          measure *value, const char *format) {
     size_t i;
 
     printf("%-34s", name);
@@ -112,21 +109,10 @@ static void print_numbers(const struct simulate *simulate, const char *name,
     putchar('\n');
 }
 
-static double percent(double part, double all) {
-    return all == 0 ? 0 : 100 * part / all;
-}
-
 static double allocated(const struct churn_result *r,
                         const struct churn_world *w) {
     (void)w;
     return (double)r->allocated;
-}
-
-static double refused(const struct churn_result *r,
-                      const struct churn_world *w) {
-    (void)w;
-    return percent((double)r->refused_capacity,
-                   (double)(r->refused_capacity + r->allocated));
 }
 
 static double over_quota(const struct churn_result *r,
@@ -135,21 +121,10 @@ static double over_quota(const struct churn_result *r,
     return (double)r->refused_quota;
 }
 
-static double held(const struct churn_result *r, const struct churn_world *w) {
-    (void)w;
-    return percent(r->held_mean, (double)r->capacity);
-}
-
-static double cooling(const struct churn_result *r,
-                      const struct churn_world *w) {
-    (void)w;
-    return percent(r->cooling_mean, (double)r->capacity);
-}
-
 static double cooling_most(const struct churn_result *r,
                            const struct churn_world *w) {
     (void)w;
-    return percent((double)r->cooling_max, (double)r->capacity);
+    return measure_percent((double)r->cooling_max, (double)r->capacity);
 }
 
 static double early(const struct churn_result *r, const struct churn_world *w) {
@@ -159,24 +134,12 @@ static double early(const struct churn_result *r, const struct churn_world *w) {
 
 static double used(const struct churn_result *r, const struct churn_world *w) {
     (void)w;
-    return percent((double)r->used, (double)r->capacity);
-}
-
-static double hands(const struct churn_result *r, const struct churn_world *w) {
-    double years = (double)w->span_ms / (double)DURATION_YEAR;
-
-    return r->used == 0 ? 0 : (double)r->hands / (double)r->used / years;
+    return measure_percent((double)r->used, (double)r->capacity);
 }
 
 static double hands_most(const struct churn_result *r,
                          const struct churn_world *w) {
     return (double)r->hands_max * (double)DURATION_YEAR / (double)w->span_ms;
-}
-
-static double failed(const struct churn_result *r,
-                     const struct churn_world *w) {
-    (void)w;
-    return percent((double)(r->regretted - r->recovered), (double)r->regretted);
 }
 
 static double regretted(const struct churn_result *r,
@@ -235,21 +198,22 @@ static void print_text(const struct simulate *simulate) {
         printf("  %*s", simulate->width, simulate->policies[i].name);
     putchar('\n');
     print_numbers(simulate, "allocated", allocated, "%.0f");
-    print_numbers(simulate, "refused, no capacity", refused, "%.3f %%");
+    print_numbers(simulate, "refused, no capacity", measure_refused, "%.3f %%");
     print_numbers(simulate, "refused, quota", over_quota, "%.0f");
-    print_numbers(simulate, "held, of capacity", held, "%.2f %%");
-    print_numbers(simulate, "cooling, of capacity", cooling, "%.2f %%");
+    print_numbers(simulate, "held, of capacity", measure_held, "%.2f %%");
+    print_numbers(simulate, "cooling, of capacity", measure_cooling, "%.2f %%");
     print_numbers(simulate, "  at most", cooling_most, "%.2f %%");
     print_numbers(simulate, "given to others while cooling", early, "%.0f");
     print_numbers(simulate, "addresses ever used", used, "%.2f %%");
-    print_numbers(simulate, "new owners of an address a year", hands, "%.3f");
+    print_numbers(simulate, "new owners of an address a year", measure_hands,
+                  "%.3f");
     print_numbers(simulate, "  at most", hands_most, "%.1f");
     print_times(simulate, "released, 1 of 100 lost after", 0.01);
     print_times(simulate, "  half of them", 0.5);
     print_times(simulate, "  99 of 100", 0.99);
     print_losses(simulate);
     print_numbers(simulate, "recoveries tried", regretted, "%.0f");
-    print_numbers(simulate, "  failed", failed, "%.3f %%");
+    print_numbers(simulate, "  failed", measure_failed, "%.3f %%");
 }
 
 /* -- JSON ------------------------------------------------------------------ */
@@ -328,19 +292,9 @@ static void print_document(const struct simulate *simulate) {
 
 static int simulate_all(struct simulate *simulate,
                         const struct source *source) {
-    int code = churn_check_size(&simulate->world, source);
-    size_t i;
+    int code = churn_run_all(&simulate->world, simulate->policies,
+                             simulate->count, source, &simulate->results);
 
-    if (code != CLI_OK)
-        return code;
-    simulate->results = calloc(simulate->count, sizeof(*simulate->results));
-    if (!simulate->results) {
-        cli_say("%s", strerror(ENOMEM));
-        return CLI_IO;
-    }
-    for (i = 0; i < simulate->count && code == CLI_OK; i++)
-        code = churn_run(&simulate->world, &simulate->policies[i], source,
-                         &simulate->results[i]);
     if (code == CLI_OK && simulate->is_json)
         print_document(simulate);
     else if (code == CLI_OK && !simulate->is_quiet)

@@ -73,21 +73,23 @@ void html_text(FILE *file, const char *text) {
     }
 }
 
-static void write_format(char *text, size_t size, const char *format,
-                         va_list arguments) {
-    (void)vsnprintf(text, size, format, arguments);
+/* What the format makes, escaped. */
+static void write_between(FILE *file, const char *before, const char *after,
+                          const char *format, va_list arguments) {
+    char text[TEXT_MAX];
+
+    (void)vsnprintf(text, sizeof(text), format, arguments);
+    fputs(before, file);
+    html_text(file, text);
+    fputs(after, file);
 }
 
 void html_say(FILE *file, const char *format, ...) {
-    char text[TEXT_MAX];
     va_list arguments;
 
     va_start(arguments, format);
-    write_format(text, sizeof(text), format, arguments);
+    write_between(file, "<p class=\"note\">", "</p>\n", format, arguments);
     va_end(arguments);
-    fputs("<p class=\"note\">", file);
-    html_text(file, text);
-    fputs("</p>\n", file);
 }
 
 void html_begin(FILE *file, const char *title) {
@@ -124,27 +126,19 @@ void html_table(FILE *file, const char *heads) {
 }
 
 void html_cell(FILE *file, const char *format, ...) {
-    char text[TEXT_MAX];
     va_list arguments;
 
     va_start(arguments, format);
-    write_format(text, sizeof(text), format, arguments);
+    write_between(file, "<td>", "</td>", format, arguments);
     va_end(arguments);
-    fputs("<td>", file);
-    html_text(file, text);
-    fputs("</td>", file);
 }
 
 void html_number(FILE *file, const char *format, ...) {
-    char text[TEXT_MAX];
     va_list arguments;
 
     va_start(arguments, format);
-    write_format(text, sizeof(text), format, arguments);
+    write_between(file, "<td class=\"n\">", "</td>", format, arguments);
     va_end(arguments);
-    fputs("<td class=\"n\">", file);
-    html_text(file, text);
-    fputs("</td>", file);
 }
 
 void html_bar(FILE *file, double held, double cooling) {

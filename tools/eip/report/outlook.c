@@ -5,6 +5,7 @@
 
 #include "date.h"
 #include "duration.h"
+#include "plan/measure.h"
 #include "plan/plot.h"
 #include "report/html.h"
 
@@ -100,10 +101,6 @@ bool report_forecast(const struct report *report) {
 
 /* -- simulation ------------------------------------------------------------ */
 
-static double percent(double part, double all) {
-    return all > 0 ? 100 * part / all : 0;
-}
-
 static void simulation_time(const struct report *report,
                             const struct lifetime *life, double part) {
     double ms = lifetime_until(life, part);
@@ -115,27 +112,17 @@ static void simulation_time(const struct report *report,
 
 static void simulation_row(const struct report *report, size_t i) {
     const struct churn_result *result = &report->results[i];
-    double years = (double)report->world.span_ms / (double)DURATION_YEAR;
+    const struct churn_world *world = &report->world;
 
     fputs("<tr>", report->file);
     html_cell(report->file, "%s", report->policies[i].name);
-    html_number(
-        report->file, "%.3f %%",
-        percent((double)result->refused_capacity,
-                (double)(result->refused_capacity + result->allocated)));
-    html_number(report->file, "%.2f %%",
-                percent(result->held_mean, (double)result->capacity));
-    html_number(report->file, "%.2f %%",
-                percent(result->cooling_mean, (double)result->capacity));
-    html_number(report->file, "%.2f",
-                result->used
-                    ? (double)result->hands / (double)result->used / years
-                    : 0);
+    html_number(report->file, "%.3f %%", measure_refused(result, world));
+    html_number(report->file, "%.2f %%", measure_held(result, world));
+    html_number(report->file, "%.2f %%", measure_cooling(result, world));
+    html_number(report->file, "%.2f", measure_hands(result, world));
     simulation_time(report, &result->life, 0.01);
     simulation_time(report, &result->life, 0.5);
-    html_number(report->file, "%.3f %%",
-                percent((double)(result->regretted - result->recovered),
-                        (double)result->regretted));
+    html_number(report->file, "%.3f %%", measure_failed(result, world));
     fputs("</tr>\n", report->file);
 }
 

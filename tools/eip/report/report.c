@@ -6,10 +6,10 @@
 #include "commands.h"
 #include "date.h"
 #include "duration.h"
+#include "plan/measure.h"
 #include "plan/policy.h"
 #include "report/html.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -84,23 +84,10 @@ static bool take(struct cli_reader *reader, int key, void *context) {
 /* -- making ---------------------------------------------------------------- */
 
 static int simulate(struct report *report) {
-    int code = CLI_OK;
-    size_t i;
-
     if (report->policy_count == 0)
         return CLI_OK;
-    code = churn_check_size(&report->world, report->source);
-    if (code != CLI_OK)
-        return code;
-    report->results = calloc(report->policy_count, sizeof(*report->results));
-    if (!report->results) {
-        cli_say("%s", strerror(ENOMEM));
-        return CLI_IO;
-    }
-    for (i = 0; i < report->policy_count && code == CLI_OK; i++)
-        code = churn_run(&report->world, &report->policies[i], report->source,
-                         &report->results[i]);
-    return code;
+    return churn_run_all(&report->world, report->policies, report->policy_count,
+                         report->source, &report->results);
 }
 
 static int count(struct report *report) {
@@ -135,23 +122,13 @@ static bool write_sections(const struct report *report) {
 
 static int write_page(struct report *report, const char *path) {
     bool is_standard = strcmp(path, "-") == 0;
-    bool is_good;
-    bool is_bad;
+    int code;
 
-    report->file = is_standard ? stdout : fopen(path, "we");
-    if (!report->file) {
-        cli_say("%s: cannot open: %s", path, strerror(errno));
+    report->file = is_standard ? stdout : cli_open_output(path);
+    if (!report->file)
         return CLI_IO;
-    }
-    is_good = write_sections(report);
-    if (is_standard)
-        return is_good ? CLI_OK : CLI_IO;
-    is_bad = ferror(report->file) != 0;
-    if ((fclose(report->file) != 0 || is_bad) && is_good) {
-        cli_say("%s: cannot write: %s", path, strerror(errno));
-        is_good = false;
-    }
-    return is_good ? CLI_OK : CLI_IO;
+    code = write_sections(report) ? CLI_OK : CLI_IO;
+    return is_standard ? code : cli_close_output(report->file, path, code);
 }
 
 static int make(struct options *options, struct report *report) {
@@ -195,6 +172,7 @@ static int run(const struct cli_command *command, int argc, char **argv) {
         report->now_ms = (uint64_t)time(NULL) * 1000;
     if (!report->title)
         report->title = "Addresses";
+    options.read.is_stdin_taken = forecast_takes_stdin(&options.forecast);
     code = read_source(&options.read, &source);
     report->source = &source;
     if (code == CLI_OK)

@@ -172,10 +172,9 @@ static bool draw_map(const struct report *report, eip_cidr window, int side,
     if (!picture_begin(&picture, !is_used, side + MAP_LEGEND_WIDTH,
                        side + MAP_HEAD))
         return false;
-    is_good =
-        map_hilbert(&picture, report->source, &style) && picture_end(&picture);
-    if (is_good)
-        html_picture(report->file, &picture, caption);
+    is_good = map_hilbert(&picture, report->source, &style) &&
+              picture_end(&picture) &&
+              html_picture(report->file, &picture, caption);
     picture_free(&picture);
     return is_good;
 }

@@ -28,22 +28,6 @@ static void print(const struct store *store, uint64_t records,
     cJSON_Delete(answer);
 }
 
-/* The records in memory, as an engine that is there writes to its store. */
-static int load_copy(const struct store_records *records, eip_store **copy,
-                     eip_engine **engine) {
-    eip_config config = EIP_CONFIG_INIT;
-    eip_error error = EIP_ERROR_INIT;
-    int code;
-
-    if (eip_store_open_memory(NULL, copy, &error) != EIP_OK)
-        return data_fail("make a store in memory", &error);
-    code = store_fill(*copy, records);
-    if (code == CLI_OK &&
-        eip_store_load(&config, *copy, NULL, engine, &error) != EIP_OK)
-        code = data_fail("make an engine of the records", &error);
-    return code;
-}
-
 static int check(const struct store *store,
                  const struct store_records *records) {
     eip_audit_report report = EIP_AUDIT_REPORT_INIT;
@@ -52,7 +36,7 @@ static int check(const struct store *store,
     int code = CLI_OK;
 
     if (records->count > 0)
-        code = load_copy(records, &copy, &engine);
+        code = store_try(records, &copy, &engine);
     if (code == CLI_OK && engine &&
         eip_engine_audit(engine, tell, NULL, &report) != EIP_OK)
         code = CLI_FAILED;
@@ -86,7 +70,10 @@ static int run(const struct cli_command *command, int argc, char **argv) {
 }
 
 const struct cli_command command_store_check = {
-    "store check", "Read all of a store, and recount the engine that it holds.",
-    "[OPTION]...", "Exit code 1: it is not sound.\n",
-    store_options, run,
+    .name = "store check",
+    .summary = "Read all of a store, and recount the engine that it holds.",
+    .synopsis = "[OPTION]...",
+    .details = "Exit code 1: it is not sound.\n",
+    .options = store_options,
+    .run = run,
 };

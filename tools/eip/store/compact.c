@@ -96,10 +96,9 @@ static int run(const struct cli_command *command, int argc, char **argv) {
 }
 
 const struct cli_command command_store_compact = {
-    "store compact",
-    "Write a store anew, without what does not count any more.",
-    "[OPTION]...",
-    NULL,
-    store_options,
-    run,
+    .name = "store compact",
+    .summary = "Write a store anew, without what does not count any more.",
+    .synopsis = "[OPTION]...",
+    .options = store_options,
+    .run = run,
 };

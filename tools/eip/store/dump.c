@@ -33,22 +33,23 @@ static int run_export(const struct cli_command *command, int argc,
 }
 
 const struct cli_command command_store_dump = {
-    "store dump",
-    "List the records of a store as they come, a line of JSON each.",
-    "[OPTION]...",
-    NULL,
-    store_options,
-    run_dump,
+    .name = "store dump",
+    .summary = "List the records of a store as they come, a line of JSON each.",
+    .synopsis = "[OPTION]...",
+    .options = store_options,
+    .run = run_dump,
 };
 
 const struct cli_command command_store_export = {
-    "store export",
-    "Write what a store holds as lines of JSON, in the order of kinds and "
-    "keys.",
-    "[OPTION]...",
-    "Of what there is more than once, the newest; what is gone is left out. "
-    "The\n"
-    "same state gives the same lines but for ranks, which tell new from old.\n",
-    store_options,
-    run_export,
+    .name = "store export",
+    .summary = "Write what a store holds as lines of JSON, in the order of "
+               "kinds and keys.",
+    .synopsis = "[OPTION]...",
+    .details =
+        "Of what there is more than once, the newest; what is gone is left "
+        "out. The\n"
+        "same state gives the same lines but for ranks, which tell new from "
+        "old.\n",
+    .options = store_options,
+    .run = run_export,
 };

@@ -52,20 +52,10 @@ static int read_lines(struct store_records *records) {
 
 /* That they are an engine shows before anything is written. */
 static int try_out(const struct store_records *records) {
-    eip_config config = EIP_CONFIG_INIT;
-    eip_error error = EIP_ERROR_INIT;
-    eip_store *copy = NULL;
-    eip_engine *engine = NULL;
-    int code;
+    eip_store *copy;
+    eip_engine *engine;
+    int code = store_try(records, &copy, &engine);
 
-    if (eip_store_open_memory(NULL, &copy, &error) != EIP_OK)
-        return data_fail("make a store in memory", &error);
-    code = store_fill(copy, records);
-    if (code == CLI_OK &&
-        eip_store_load(&config, copy, NULL, &engine, &error) != EIP_OK) {
-        (void)data_fail("make an engine of the records", &error);
-        code = CLI_BAD_INPUT;
-    }
     eip_engine_close(engine);
     eip_store_close(copy);
     return code;
@@ -103,10 +93,11 @@ static int run(const struct cli_command *command, int argc, char **argv) {
 }
 
 const struct cli_command command_store_import = {
-    "store import",
-    "Fill an empty store with the lines that `eip store export` wrote.",
-    "[OPTION]... < FILE",
-    "All of them or none, and only if they make a sound engine.\n",
-    store_options,
-    run,
+    .name = "store import",
+    .summary =
+        "Fill an empty store with the lines that `eip store export` wrote.",
+    .synopsis = "[OPTION]... < FILE",
+    .details = "All of them or none, and only if they make a sound engine.\n",
+    .options = store_options,
+    .run = run,
 };

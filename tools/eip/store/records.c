@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "store/store.h"
 
+#include "operate/tree.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,13 +62,10 @@ static int compare(const void *left, const void *right) {
 }
 
 void store_records_settle(struct store_records *records) {
-    struct placed *placed = calloc(records->count + 1, sizeof(*placed));
+    struct placed *placed =
+        tree_need(calloc(records->count + 1, sizeof(*placed)));
     uint64_t kept = 0;
 
-    if (!placed) {
-        cli_say("out of memory");
-        exit(CLI_IO);
-    }
     for (uint64_t i = 0; i < records->count; i++)
         placed[i] = (struct placed){records->items[i], i};
     qsort(placed, records->count, sizeof(*placed), compare);
@@ -100,4 +99,23 @@ int store_fill(eip_store *store, const struct store_records *records) {
     while (status == EIP_OK && left != 0)
         status = store->fold(store->context, 65536, &left, &error);
     return status == EIP_OK ? CLI_OK : data_fail("write the store", &error);
+}
+
+int store_try(const struct store_records *records, eip_store **copy,
+              eip_engine **engine) {
+    eip_config config = EIP_CONFIG_INIT;
+    eip_error error = EIP_ERROR_INIT;
+    int code;
+
+    *copy = NULL;
+    *engine = NULL;
+    if (eip_store_open_memory(NULL, copy, &error) != EIP_OK)
+        return data_fail("make a store in memory", &error);
+    code = store_fill(*copy, records);
+    if (code == CLI_OK &&
+        eip_store_load(&config, *copy, NULL, engine, &error) != EIP_OK) {
+        (void)data_fail("make an engine of the records", &error);
+        code = CLI_BAD_INPUT;
+    }
+    return code;
 }

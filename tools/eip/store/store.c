@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const struct cli_command *const commands[] = {
+static const struct cli_command *const members[] = {
     &command_store_check,  &command_store_dump,   &command_store_compact,
     &command_store_export, &command_store_import,
 };
@@ -71,16 +71,13 @@ void store_end(struct store *store) {
     store->store = NULL;
 }
 
-static int run(const struct cli_command *command, int argc, char **argv) {
-    return cli_dispatch(command, commands,
-                        sizeof(commands) / sizeof(commands[0]), argc, argv);
-}
-
 const struct cli_command command_store = {
-    "store",
-    "Look after what operations keep: check, dump, compact, export, import.",
-    "COMMAND [OPTION]...",
-    NULL,
-    store_options + 1,
-    run,
+    .name = "store",
+    .summary = "Look after what operations keep: check, dump, compact, export, "
+               "import.",
+    .synopsis = "COMMAND [OPTION]...",
+    .options = store_options + 1, /* --help alone */
+    .run = cli_dispatch,
+    .members = members,
+    .member_count = sizeof(members) / sizeof(members[0]),
 };

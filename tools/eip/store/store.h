@@ -45,6 +45,17 @@ void store_records_free(struct store_records *records);
 
 /** Put records into a store, durably. Returns an exit code. */
 int store_fill(eip_store *store, const struct store_records *records);
+/**
+ * Make the engine of records, on a copy of them in memory, as an engine that
+ * is there writes to its store.
+ *
+ * @param[out] copy    Close both also after a failure, the engine first.
+ * @param[out] engine  NULL: it could not be made.
+ * @return CLI_OK; CLI_BAD_INPUT: they are no engine; or another exit code.
+ *         After a message.
+ */
+int store_try(const struct store_records *records, eip_store **copy,
+              eip_engine **engine);
 /** Bytes of the store's file. */
 uint64_t store_bytes(const char *path);
 

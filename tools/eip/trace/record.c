@@ -5,7 +5,6 @@
 #include "duration.h"
 #include "trace/make.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +66,17 @@ static const struct maker *find_maker(const char *name) {
     return NULL;
 }
 
+static int refuse_maker(const char *name) {
+    char known[128] = "";
+    size_t used = 0;
+    int i;
+
+    for (i = 0; i < MAKERS && used < sizeof(known); i++)
+        used += (size_t)snprintf(&known[used], sizeof(known) - used, "%s%s",
+                                 i == 0 ? "" : ", ", makers[i].name);
+    return cli_usage("'%s' is none of %s", name, known);
+}
+
 static void write_head(FILE *file, const struct maker *maker,
                        const struct make_options *options) {
     fprintf(
@@ -94,23 +104,14 @@ static int record(const struct options *options, const struct maker *maker) {
     int code;
 
     if (options->output)
-        make.file = fopen(options->output, "we");
-    if (!make.file) {
-        cli_say("%s: cannot open: %s", options->output, strerror(errno));
+        make.file = cli_open_output(options->output);
+    if (!make.file)
         return CLI_IO;
-    }
     write_head(make.file, maker, &options->make);
     code = maker->make(&make);
     free(make.slots);
-    if (make.file != stdout) {
-        bool is_bad = ferror(make.file) != 0;
-
-        if ((fclose(make.file) != 0 || is_bad) && code == CLI_OK) {
-            cli_say("%s: cannot write: %s", options->output, strerror(errno));
-            code = CLI_IO;
-        }
-    }
-    return code;
+    return options->output ? cli_close_output(make.file, options->output, code)
+                           : code;
 }
 
 static int run(const struct cli_command *command, int argc, char **argv) {
@@ -132,9 +133,7 @@ static int run(const struct cli_command *command, int argc, char **argv) {
         return cli_usage("one operand is wanted: which load");
     maker = find_maker(argv[optind]);
     if (!maker)
-        return cli_usage("'%s' is none of churn, bursts, fleet, exhaustion, "
-                         "recovery, hostile",
-                         argv[optind]);
+        return refuse_maker(argv[optind]);
     if (options.make.history && maker->make != make_fleet)
         return cli_usage("--history is fleet's");
     options.make.prefix_bits = (uint32_t)options.prefix_bits;

@@ -92,22 +92,30 @@ static void deal_calls(struct run *run) {
     }
 }
 
+/* As deal_calls. */
 static void deal_slots(struct run *run) {
+    const struct trace *trace = run->trace;
     size_t next = 0;
-    uint64_t number;
     uint32_t i;
 
-    for (number = 0; number < run->options->threads; number++) {
-        struct worker *worker = &run->workers[number];
+    for (i = 0; i < trace->slots; i++) {
+        if (trace->owners[i])
+            run->workers[worker_of(run, i)].slot_count++;
+    }
+    for (i = 0; i < run->options->threads; i++) {
+        struct worker *worker = &run->workers[i];
 
         worker->run = run;
-        worker->number = (uint32_t)number;
+        worker->number = i;
         worker->slots = &run->slot_lists[next];
-        for (i = 0; i < run->trace->slots; i++) {
-            if (run->trace->owners[i] && worker_of(run, i) == number)
-                worker->slots[worker->slot_count++] = i;
-        }
         next += worker->slot_count;
+        worker->slot_count = 0;
+    }
+    for (i = 0; i < trace->slots; i++) {
+        struct worker *worker = &run->workers[worker_of(run, i)];
+
+        if (trace->owners[i])
+            worker->slots[worker->slot_count++] = i;
     }
 }
 

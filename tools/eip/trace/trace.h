@@ -51,7 +51,6 @@ struct trace {
     size_t count, room;
     uint64_t *owners; /* by slot: the one account that uses it, plus 1 */
     uint32_t slots;
-    uint64_t calls[TRACE_CALLS]; /* how many there are of each kind */
 };
 
 /** "allocate", "recover", ... */

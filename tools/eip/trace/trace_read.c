@@ -119,8 +119,6 @@ static int add_op(struct reader *reader, struct trace_op *op) {
                    sizeof(*trace->ops)))
         return CLI_IO;
     trace->ops[trace->count++] = *op;
-    if (op->kind < TRACE_CALLS)
-        trace->calls[op->kind]++;
     return CLI_OK;
 }
 
