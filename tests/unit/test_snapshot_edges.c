@@ -422,6 +422,9 @@ Test(snapshot_edges, addresses_that_cannot_be) {
     EXPECT_STATUS(try_effect(&effect), EIP_OK);
     effect.record = UINT32_MAX;
     EXPECT_STATUS(try_effect(&effect), EIP_ERR_STORE_DAMAGED);
+    /* Behind the end of the CIDR that came last. */
+    effect.record = (uint32_t)w.engine->records.next - 1;
+    EXPECT_STATUS(try_effect(&effect), EIP_ERR_STORE_DAMAGED);
     effect = sound;
     effect.generation = 0;
     EXPECT_STATUS(try_effect(&effect), EIP_ERR_STORE_DAMAGED);
