@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The libeip authors
 # SPDX-License-Identifier: Apache-2.0
-"""clang-tidy finds nothing in the folders, by .clang-tidy's rules."""
+"""clang-tidy finds nothing in lib/ and tools/, by .clang-tidy's rules.
+
+Its analyzer looks at so many nodes of each function's graph: at 20,000, a
+tenth of its own limit, it takes an eighth of the time."""
 import concurrent.futures
 import json
 import os
@@ -13,11 +16,12 @@ import tempfile
 from source import parse_options
 
 SKIPPED = 77
+FOLDERS = ("lib", "tools")
 
 
-def commands_of(root, build, folders):
-    """How the build compiles the files of the folders, each once: tests
-    compile the library again in their own ways."""
+def commands_of(root, build):
+    """How the build compiles the files of FOLDERS, each once: tests compile
+    the library again in their own ways."""
     commands = json.loads((build / "compile_commands.json").read_text())
     found = {}
     for command in commands:
@@ -25,33 +29,36 @@ def commands_of(root, build, folders):
         line = command.get("command") or " ".join(command["arguments"])
         if (" -o tests/" not in line
                 and any(path.is_relative_to(root / folder)
-                        for folder in folders)):
+                        for folder in FOLDERS)):
             found.setdefault(path, command)
     return found
 
 
-def tidy(build, path):
+def tidy(build, nodes, path):
+    arguments = ["-Wno-unknown-warning-option", "-Xclang", "-analyzer-config",
+                 "-Xclang", f"max-nodes={nodes}"]
     return subprocess.run(
         ["clang-tidy", "--quiet", "--warnings-as-errors=*", "-p", str(build),
-         "--extra-arg=-Wno-unknown-warning-option", str(path)],
+         *(f"--extra-arg={argument}" for argument in arguments), str(path)],
         capture_output=True, text=True, check=False)
 
 
 def main():
-    options = parse_options(__doc__, "--build", "--folders")
+    options = parse_options(__doc__, "--build", "--nodes")
     root, build = options.root.resolve(), pathlib.Path(options.build)
     if (not shutil.which("clang-tidy")
             or not (build / "compile_commands.json").exists()):
         print("clang-tidy or compile_commands.json is not there")
         sys.exit(SKIPPED)
     failed = 0
-    found = commands_of(root, build, options.folders.split(","))
+    found = commands_of(root, build)
     paths = sorted(found)
     with (tempfile.TemporaryDirectory() as once,
           concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool):
         (pathlib.Path(once) / "compile_commands.json").write_text(
             json.dumps(list(found.values())))
-        for result in pool.map(lambda path: tidy(once, path), paths):
+        for result in pool.map(lambda path: tidy(once, options.nodes, path),
+                               paths):
             if result.returncode != 0:
                 print(result.stdout, result.stderr, sep="")
                 failed += 1

@@ -323,7 +323,7 @@ static bool descend(struct walk *walk, struct path *path, uint64_t number,
 static bool step(struct walk *walk, struct path *path, uint64_t depth) {
     uint64_t at = path->depth - 1;
     uint32_t index = path->index[at];
-    struct node node;
+    struct node node = {0};
 
     if (index == path->page[at].count) {
         path->depth--;

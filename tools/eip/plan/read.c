@@ -157,7 +157,7 @@ static int take_run(const struct words *words,
                     uint32_t file) {
     struct source_run run = {.file = file, .line = words->line};
     uint32_t host = 0;
-    eip_cidr cidr;
+    eip_cidr cidr = {0, 0};
     int code = line_cidr(words, options, &cidr, &host);
 
     if (code != CLI_OK)
