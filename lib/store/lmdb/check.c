@@ -14,13 +14,14 @@
  *     ... | size u32 | flags u16 | size of key u16 | key | value | ...
  *
  * Each page is reached once or is free, says its own number, and its nodes fill
- * it; keys ascend through the whole of a tree; what a tree is counted to have it
+ * it; the last may be free and not in the file, as LMDB does not write what a
+ * transaction takes and gives back; keys ascend through the whole of a tree; what a tree is counted to have it
  * has. A meta page whose transaction was changed is found by the telling page of
  * its tree, which says the number too. Values are the business of who reads
  * them.
  */
-#include "base/bytes.h"
 #include "store/lmdb/lmdb.h"
+#include "store/lmdb/meta.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,45 +31,18 @@ enum {
     BRANCH = 1,
     LEAF = 2,
     OVERFLOW = 4,
-    META = 8,
     /* flags of a leaf's nodes */
     BIG = 1,
     TREE = 2,
-    /* flags of the tree of what is free: its keys are numbers, and the
-     * environment is a file in no directory of its own */
-    NUMBERS = 0x4008,
     PAGE_HEAD = 16,
     PAGE_MIN = 4096,
     PAGE_MAX = 65536,
     NODE_HEAD = 8,
     TREE_SIZE = 48,
     KEY_MAX = 511,
-    DEPTH_MAX = 32,
-    META_VERSION = 1
+    DEPTH_MAX = 32
 };
-#define META_MAGIC UINT32_C(0xbeefc0de)
 #define NO_PAGE UINT64_MAX
-
-/* What is said of a tree, or was found of it. */
-struct tree {
-    uint64_t flags;
-    uint64_t depth;
-    uint64_t branches; /* pages */
-    uint64_t leaves;
-    uint64_t overflow;
-    uint64_t entries;
-    uint64_t root;
-};
-
-struct meta {
-    uint64_t page_size;
-    uint64_t version;
-    uint64_t last; /* page */
-    uint64_t transaction;
-    struct tree free;
-    struct tree main;
-    bool is_meta;
-};
 
 struct key {
     const uint8_t *bytes; /* NULL: none */
@@ -97,23 +71,19 @@ typedef bool take_value(struct walk *walk, const struct node *node);
 struct walk {
     const uint8_t *file;
     uint64_t page_size;
+    uint64_t pages;      /* of the file */
     uint64_t last;       /* page */
+    bool is_cut;         /* a page that is used is not in the file */
     uint8_t *seen;       /* a bit a page; NULL: each may be met again */
     take_value *take;    /* what a value of this tree must be */
     bool numbers;        /* keys are numbers of the machine */
     struct key previous; /* of the leaves: keys to come are above */
     struct key low;      /* of the branches: the next is not below */
-    struct tree found;
-    struct tree named[2]; /* log and state */
+    struct eip__lmdb_tree found;
+    struct eip__lmdb_tree named[2]; /* log and state */
 };
 
 /* -- pages and nodes ---------------------------------------------------------- */
-
-static uint64_t number_at(const uint8_t *bytes, uint32_t width) {
-    struct eip__reader reader = eip__reader_of(bytes, width);
-
-    return eip__get_number(&reader, width);
-}
 
 /* A run of pages, none of them met before. */
 static bool take_pages(struct walk *walk, uint64_t first, uint64_t count) {
@@ -131,17 +101,26 @@ static bool take_pages(struct walk *walk, uint64_t first, uint64_t count) {
     return true;
 }
 
+/* The same, of pages that are read. */
+static bool take_used(struct walk *walk, uint64_t first, uint64_t count) {
+    if (!take_pages(walk, first, count)) {
+        return false;
+    }
+    walk->is_cut = walk->is_cut || first + count > walk->pages;
+    return !walk->is_cut;
+}
+
 static bool take_node(const struct walk *walk, const struct page *page,
                       uint32_t index, struct node *node) {
-    uint64_t at = number_at(page->bytes + PAGE_HEAD + 2 * index, 2);
+    uint64_t at = eip__lmdb_number(page->bytes + PAGE_HEAD + 2 * index, 2);
     uint64_t end = at + NODE_HEAD;
 
     if (at < page->upper || at % 2 != 0 || end > walk->page_size) {
         return false;
     }
-    node->size = number_at(page->bytes + at, 4);
-    node->flags = (uint32_t)number_at(page->bytes + at + 4, 2);
-    node->key.size = (uint32_t)number_at(page->bytes + at + 6, 2);
+    node->size = eip__lmdb_number(page->bytes + at, 4);
+    node->flags = (uint32_t)eip__lmdb_number(page->bytes + at + 4, 2);
+    node->key.size = (uint32_t)eip__lmdb_number(page->bytes + at + 6, 2);
     node->key.bytes = page->bytes + end;
     node->value = node->key.bytes + node->key.size;
     end += node->key.size;
@@ -170,15 +149,15 @@ static bool is_filled(const struct walk *walk, const struct page *page) {
 static bool take_page(struct walk *walk, uint64_t number, struct page *page) {
     uint32_t lower;
 
-    if (!take_pages(walk, number, 1)) {
+    if (!take_used(walk, number, 1)) {
         return false;
     }
     page->bytes = walk->file + number * walk->page_size;
-    page->flags = (uint32_t)number_at(page->bytes + 10, 2);
-    lower = (uint32_t)number_at(page->bytes + 12, 2);
-    page->upper = (uint32_t)number_at(page->bytes + 14, 2);
+    page->flags = (uint32_t)eip__lmdb_number(page->bytes + 10, 2);
+    lower = (uint32_t)eip__lmdb_number(page->bytes + 12, 2);
+    page->upper = (uint32_t)eip__lmdb_number(page->bytes + 14, 2);
     page->count = (lower - PAGE_HEAD) / 2;
-    return number_at(page->bytes, 8) == number &&
+    return eip__lmdb_number(page->bytes, 8) == number &&
            (page->flags == BRANCH || page->flags == LEAF) &&
            lower > PAGE_HEAD && lower % 2 == 0 && lower <= page->upper &&
            page->upper <= walk->page_size && is_filled(walk, page);
@@ -188,19 +167,19 @@ static bool take_page(struct walk *walk, uint64_t number, struct page *page) {
 
 /* A value in pages of its own. */
 static bool take_big(struct walk *walk, struct node *node) {
-    uint64_t first = number_at(node->value, 8);
+    uint64_t first = eip__lmdb_number(node->value, 8);
     uint64_t count = (node->size + PAGE_HEAD - 1) / walk->page_size + 1;
     const uint8_t *bytes;
 
-    if (!take_pages(walk, first, count)) {
+    if (!take_used(walk, first, count)) {
         return false;
     }
     walk->found.overflow += count;
     bytes = walk->file + first * walk->page_size;
     node->value = bytes + PAGE_HEAD;
-    return number_at(bytes, 8) == first &&
-           number_at(bytes + 10, 2) == OVERFLOW &&
-           number_at(bytes + 12, 4) == count;
+    return eip__lmdb_number(bytes, 8) == first &&
+           eip__lmdb_number(bytes + 10, 2) == OVERFLOW &&
+           eip__lmdb_number(bytes + 12, 4) == count;
 }
 
 /* Pages that a transaction freed: how many, and they, descending. */
@@ -226,13 +205,6 @@ static bool take_own(struct walk *walk, const struct node *node) {
     return node->flags <= BIG;
 }
 
-static struct tree tree_at(const uint8_t *bytes) {
-    return (struct tree){number_at(bytes + 4, 2),  number_at(bytes + 6, 2),
-                         number_at(bytes + 8, 8),  number_at(bytes + 16, 8),
-                         number_at(bytes + 24, 8), number_at(bytes + 32, 8),
-                         number_at(bytes + 40, 8)};
-}
-
 /* First the log's root, then the state's. */
 static bool take_named(struct walk *walk, const struct node *node) {
     static const struct key names[] = {{(const uint8_t *)"log", 3},
@@ -244,7 +216,7 @@ static bool take_named(struct walk *walk, const struct node *node) {
         memcmp(node->key.bytes, names[at].bytes, names[at].size) != 0) {
         return false;
     }
-    walk->named[at] = tree_at(node->value);
+    walk->named[at] = eip__lmdb_tree_at(node->value);
     return walk->named[at].flags == 0;
 }
 
@@ -261,8 +233,8 @@ static int compare(const struct walk *walk, struct key a, struct key b) {
         return 1;
     }
     if (walk->numbers) {
-        one = number_at(a.bytes, 8);
-        other = number_at(b.bytes, 8);
+        one = eip__lmdb_number(a.bytes, 8);
+        other = eip__lmdb_number(b.bytes, 8);
         return (one > other) - (one < other);
     }
     differ = memcmp(a.bytes, b.bytes, common);
@@ -337,17 +309,17 @@ static bool step(struct walk *walk, struct path *path, uint64_t depth) {
                      descend(walk, path, node.child, depth);
 }
 
-static bool walk_tree(struct walk *walk, const struct tree *said,
+static bool walk_tree(struct walk *walk, const struct eip__lmdb_tree *said,
                       take_value *take) {
     struct path path;
 
     path.depth = 0;
     walk->take = take;
-    walk->numbers = said->flags == NUMBERS;
+    walk->numbers = said->flags == EIP__LMDB_NUMBERS;
     walk->previous.bytes = NULL;
     walk->low.bytes = NULL;
-    walk->found =
-        (struct tree){said->flags, said->depth, 0, 0, 0, 0, said->root};
+    walk->found = (struct eip__lmdb_tree){said->flags, said->depth, 0, 0, 0,
+                                          0,           said->root};
     if (said->root != NO_PAGE &&
         (said->depth - 1 >= DEPTH_MAX ||
          !descend(walk, &path, said->root, said->depth))) {
@@ -363,20 +335,9 @@ static bool walk_tree(struct walk *walk, const struct tree *said,
 
 /* -- the file ------------------------------------------------------------------ */
 
-static struct meta meta_at(const uint8_t *page, uint64_t number) {
-    return (struct meta){number_at(page + 40, 4),
-                         number_at(page + 20, 4),
-                         number_at(page + 136, 8),
-                         number_at(page + 144, 8),
-                         tree_at(page + 40),
-                         tree_at(page + 88),
-                         number_at(page, 8) == number &&
-                             number_at(page + 10, 2) == META &&
-                             number_at(page + 16, 4) == META_MAGIC};
-}
-
 /* The telling page of a meta page's tree: the state's first value. */
-static eip_status read_about(struct walk *walk, const struct meta *meta,
+static eip_status read_about(struct walk *walk,
+                             const struct eip__lmdb_meta *meta,
                              struct eip__lmdb_about *about) {
     uint64_t number;
     struct page page = {.flags = BRANCH};
@@ -401,10 +362,10 @@ static eip_status read_about(struct walk *walk, const struct meta *meta,
 }
 
 /* Everything that the newer meta page leads to. */
-static bool walk_all(struct walk *walk, const struct meta *meta,
+static bool walk_all(struct walk *walk, const struct eip__lmdb_meta *meta,
                      const struct eip__lmdb_about *about) {
-    struct tree log;
-    struct tree state;
+    struct eip__lmdb_tree log;
+    struct eip__lmdb_tree state;
 
     if (!walk_tree(walk, &meta->free, take_free) ||
         !walk_tree(walk, &meta->main, take_named)) {
@@ -418,8 +379,10 @@ static bool walk_all(struct walk *walk, const struct meta *meta,
            state.entries == about->count + 1;
 }
 
-static eip_status check_trees(struct walk *walk, const struct meta meta[2]) {
-    const struct meta *newer = &meta[meta[1].transaction > meta[0].transaction];
+static eip_status check_trees(struct walk *walk,
+                              const struct eip__lmdb_meta meta[2]) {
+    const struct eip__lmdb_meta *newer =
+        &meta[meta[1].transaction > meta[0].transaction];
     struct eip__lmdb_about about[2];
     eip_status status;
     bool is_good;
@@ -444,39 +407,15 @@ static eip_status check_trees(struct walk *walk, const struct meta meta[2]) {
     return is_good ? EIP_OK : EIP_ERR_STORE_DAMAGED;
 }
 
-/* Both meta pages say what all of LMDB's do; EIP_OK, or what is wrong. */
-static eip_status check_metas(const struct meta meta[2], uint64_t size) {
-    uint64_t transaction = meta[0].transaction;
-
-    if (meta[0].version != META_VERSION && meta[1].version == meta[0].version) {
-        return EIP_ERR_STORE_VERSION;
-    }
-    for (int i = 0; i < 2; i++) {
-        if (!meta[i].is_meta || meta[i].version != META_VERSION ||
-            meta[i].page_size != meta[0].page_size ||
-            meta[i].free.flags != NUMBERS || meta[i].main.flags != 0) {
-            return EIP_ERR_STORE_DAMAGED;
-        }
-        if (meta[i].last >= size / meta[0].page_size) {
-            return EIP_ERR_STORE_TRUNCATED;
-        }
-    }
-    /* One is of the transaction after the other's; even ones are in page 0. */
-    return transaction % 2 == 0 && (meta[1].transaction == transaction + 1 ||
-                                    meta[1].transaction + 1 == transaction)
-               ? EIP_OK
-               : EIP_ERR_STORE_DAMAGED;
-}
-
 eip_status eip__lmdb_check(const uint8_t *file, uint64_t size) {
     struct walk walk = {.file = file};
-    struct meta meta[2];
+    struct eip__lmdb_meta meta[2];
     eip_status status;
 
     if (size < PAGE_MIN) {
         return EIP_ERR_STORE_UNKNOWN;
     }
-    meta[0] = meta_at(file, 0);
+    meta[0] = eip__lmdb_meta_at(file, 0);
     walk.page_size = meta[0].page_size;
     if (walk.page_size < PAGE_MIN || walk.page_size > PAGE_MAX ||
         (walk.page_size & (walk.page_size - 1)) != 0) {
@@ -485,10 +424,14 @@ eip_status eip__lmdb_check(const uint8_t *file, uint64_t size) {
     if (size < 2 * walk.page_size) {
         return EIP_ERR_STORE_TRUNCATED;
     }
-    meta[1] = meta_at(file + walk.page_size, 1);
+    meta[1] = eip__lmdb_meta_at(file + walk.page_size, 1);
     if (!meta[0].is_meta && !meta[1].is_meta) {
         return EIP_ERR_STORE_UNKNOWN;
     }
-    status = check_metas(meta, size);
-    return status == EIP_OK ? check_trees(&walk, meta) : status;
+    walk.pages = size / walk.page_size;
+    status = eip__lmdb_metas_check(meta, size);
+    if (status == EIP_OK) {
+        status = check_trees(&walk, meta);
+    }
+    return walk.is_cut ? EIP_ERR_STORE_TRUNCATED : status;
 }
