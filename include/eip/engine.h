@@ -263,7 +263,8 @@ typedef struct eip_space_stats {
     uint64_t never_allocated;
 } eip_space_stats;
 
-/** What became of the calls, by operation and cause. */
+/** What became of the calls, by operation and cause; of an engine that was
+ *  loaded, since the first of those that it goes on from. */
 typedef struct eip_engine_stats {
     uint32_t size; /* sizeof(eip_engine_stats), set by the caller */
     uint32_t reserved;

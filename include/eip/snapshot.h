@@ -17,12 +17,13 @@
  * ranges, IPAM pools, allocations, scopes and policies, client tokens,
  * accounts with their quotas, addresses with owner, tags, association, PTR
  * record, transfer offer, marks and time of release, transfers that their
- * source is still shown, and the seed. So ids, orders, page tokens, recovery and
- * cooldowns go on as they were, and no id comes twice.
+ * source is still shown, the seed, the counts of calls that
+ * eip_engine_stats_read shows, and how far EIP_POLICY_CURSOR has come. So ids,
+ * orders, page tokens, recovery, cooldowns and counts go on as they were, and no
+ * id comes twice. Of calls under way beside it the counts may have some.
  *
  * **What is not** What the configuration brings (callbacks, allocator, clock,
- * `settle_ms`, EIP_ENGINE_CLAIM_ANY_FREE); the counts of
- * eip_engine_stats_read, which begin anew; which of several released addresses
+ * `settle_ms`, EIP_ENGINE_CLAIM_ANY_FREE); which of several released addresses
  * comes again first, below a fifth of the cooldown.
  *
  * **One instant** A snapshot is of one instant of its call, also while other

@@ -28,6 +28,15 @@
  * in memory, which is for tests and emulators. Others fill in the functions of
  * struct eip_store.
  *
+ * **Counts** What eip_engine_stats_read counts of calls, and how far
+ * EIP_POLICY_CURSOR has come, are no part of an acknowledged operation. Closing
+ * the engine and eip_store_detach leave both as they are: an engine loaded of
+ * that goes on with them. A process that is ended some other way leaves the
+ * counts of the last commit: allocations and releases that were acknowledged as
+ * durable are counted, calls that change nothing up to then, and calls that were
+ * under way may or may not be. Picks by cursor go on then from where they were
+ * when the engine was closed last.
+ *
  * **Concurrency** An engine calls the functions of its store by one thread at a
  * time. **Progress** Operations on addresses stay lock-free while a store is
  * attached; eip_store_wait, eip_store_sync and calls of an engine that was

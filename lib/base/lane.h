@@ -17,7 +17,8 @@
 #include "base/host.h"
 #include "base/path.h"
 
-/** What lanes count (eip_engine_stats). */
+/** What lanes count (eip_engine_stats). It is kept in this order, which is
+ *  pinned; those of deeds come first. */
 enum eip__counter {
     EIP__COUNT_ALLOCATED,
     EIP__COUNT_RECOVERED,
@@ -33,6 +34,7 @@ enum eip__counter {
     EIP__COUNT_DRY_RUN,
     EIP__COUNTERS
 };
+enum { EIP__COUNTERS_OF_DEEDS = EIP__COUNT_DESCRIBED /* those before it */ };
 
 /** Descriptor of one operation on an account; registry/ledger.h says how it
  *  is used and by whom each member may be read. */

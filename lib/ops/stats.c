@@ -1,19 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Owns what is counted: calls by lane, addresses by space. */
+/* Owns what is shown of counts: calls of the engine, addresses by space. */
 #include "ops/call.h"
 #include "registry/spaces.h"
-
-static uint64_t sum(const struct eip_engine *engine,
-                    enum eip__counter counter) {
-    uint64_t used = eip__read(&engine->lanes.used);
-    uint64_t total = 0;
-
-    for (uint64_t i = 1; i <= used; i++) {
-        total += eip__hint(&engine->lanes.lane[i].counters[counter]);
-    }
-    return total;
-}
 
 static void count_space(void *context, struct eip__space *space) {
     const struct eip__layout *layout = eip__space_layout(space);
@@ -25,18 +14,24 @@ static eip_engine_stats read_stats(struct eip__call *call) {
     const struct eip_engine *engine = call->engine;
     eip_engine_stats stats = {
         .size = sizeof stats,
-        .allocated = sum(engine, EIP__COUNT_ALLOCATED),
-        .recovered = sum(engine, EIP__COUNT_RECOVERED),
-        .named = sum(engine, EIP__COUNT_NAMED),
-        .released = sum(engine, EIP__COUNT_RELEASED),
-        .described = sum(engine, EIP__COUNT_DESCRIBED),
-        .allocate_failed_quota = sum(engine, EIP__COUNT_ALLOCATE_QUOTA),
-        .allocate_failed_capacity = sum(engine, EIP__COUNT_ALLOCATE_CAPACITY),
-        .allocate_failed_not_found = sum(engine, EIP__COUNT_ALLOCATE_NOT_FOUND),
-        .allocate_failed_other = sum(engine, EIP__COUNT_ALLOCATE_OTHER),
-        .release_failed_not_found = sum(engine, EIP__COUNT_RELEASE_NOT_FOUND),
-        .release_failed_other = sum(engine, EIP__COUNT_RELEASE_OTHER),
-        .dry_runs = sum(engine, EIP__COUNT_DRY_RUN),
+        .allocated = eip__engine_counted(engine, EIP__COUNT_ALLOCATED),
+        .recovered = eip__engine_counted(engine, EIP__COUNT_RECOVERED),
+        .named = eip__engine_counted(engine, EIP__COUNT_NAMED),
+        .released = eip__engine_counted(engine, EIP__COUNT_RELEASED),
+        .described = eip__engine_counted(engine, EIP__COUNT_DESCRIBED),
+        .allocate_failed_quota =
+            eip__engine_counted(engine, EIP__COUNT_ALLOCATE_QUOTA),
+        .allocate_failed_capacity =
+            eip__engine_counted(engine, EIP__COUNT_ALLOCATE_CAPACITY),
+        .allocate_failed_not_found =
+            eip__engine_counted(engine, EIP__COUNT_ALLOCATE_NOT_FOUND),
+        .allocate_failed_other =
+            eip__engine_counted(engine, EIP__COUNT_ALLOCATE_OTHER),
+        .release_failed_not_found =
+            eip__engine_counted(engine, EIP__COUNT_RELEASE_NOT_FOUND),
+        .release_failed_other =
+            eip__engine_counted(engine, EIP__COUNT_RELEASE_OTHER),
+        .dry_runs = eip__engine_counted(engine, EIP__COUNT_DRY_RUN),
         .accounts = eip__accounts_count(&engine->accounts),
         .cidrs = eip__hint(&engine->catalog.range_count),
         .records = eip__hint(&engine->records.handed_out),

@@ -93,6 +93,10 @@ void eip__catalog_forget(void **judy, uint64_t index);
 /** The value of the first entry at this index or above, whose index is written;
  *  NULL: there is none. */
 void *eip__catalog_first(const void *judy, uint64_t *index);
+/** The next after it; NULL: there is none. */
+static inline void *eip__catalog_next(const void *judy, uint64_t *index) {
+    return ++*index == 0 ? NULL : eip__catalog_first(judy, index);
+}
 /** The value of the last entry below this index; NULL: there is none. */
 void *eip__catalog_last_below(const void *judy, uint64_t index);
 /** The value of an entry; NULL: there is none. */

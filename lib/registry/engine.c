@@ -1,9 +1,21 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* Owns how a lane is entered that was another thread's, and how the books. */
+/* Owns how a lane is entered that was another thread's, how the books are, and
+ * what all lanes have counted. */
 #include "registry/engine.h"
 
 #include "space/hint.h"
+
+uint64_t eip__engine_counted(const struct eip_engine *engine,
+                             enum eip__counter counter) {
+    uint64_t used = eip__read(&engine->lanes.used);
+    uint64_t total = engine->counted[counter];
+
+    for (uint64_t i = 1; i <= used; i++) {
+        total += eip__hint(&engine->lanes.lane[i].counters[counter]);
+    }
+    return total;
+}
 
 /* The lane was a thread's that is gone: finish its operations, then offer what
  * it had in hand. */

@@ -30,13 +30,20 @@ struct eip_engine {
     uint64_t settle_ms;
     uint64_t token_key; /* of page tokens */
     uint64_t seed;      /* of which every key is made */
-    uint32_t flags;     /* EIP_ENGINE_... */
+    /* Calls of the engine that this one goes on from; then lanes count. */
+    uint64_t counted[EIP__COUNTERS];
+    uint32_t flags; /* EIP_ENGINE_... */
 };
 
 static inline const struct eip__topology *
 eip__engine_topology(const struct eip_engine *engine) {
     return eip__pointer(eip__look(&engine->catalog.topology));
 }
+
+/** How many calls there were of a kind, ever. Wait-free; of calls under way
+ *  beside it, it may have some. */
+uint64_t eip__engine_counted(const struct eip_engine *engine,
+                             enum eip__counter counter);
 
 /** What a gone thread left in a lane that is the caller's now, before its call
  *  goes on. */

@@ -43,6 +43,8 @@ enum eip__kind {
     EIP__KIND_ADDRESS = 17,
     EIP__KIND_HANDED = 18, /* a transfer, to its source */
     EIP__KIND_SEAL = 19,   /* of a snapshot: its end */
+    EIP__KIND_COUNTS = 20, /* calls that were counted; no key */
+    EIP__KIND_PLACES = 21, /* where the next picks begin; no key */
     EIP__KIND_END
 };
 

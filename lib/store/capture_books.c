@@ -167,18 +167,13 @@ static bool is_kept(const struct eip__book *book, const void *object) {
     return object != NULL && (book->has == NULL || book->has(object));
 }
 
-/* The next of a map; NULL: there is none. */
-static void *next_in(const void *map, uint64_t *key) {
-    return ++*key == 0 ? NULL : eip__catalog_first(map, key);
-}
-
 static void each_in_map(struct eip__capture *capture,
                         const struct eip__book *book) {
     const void *map = map_of(capture->catalog, book);
     uint64_t key = 0;
     const void *object = eip__catalog_first(map, &key);
 
-    for (; object != NULL; object = next_in(map, &key)) {
+    for (; object != NULL; object = eip__catalog_next(map, &key)) {
         if (is_kept(book, object)) {
             eip__capture_one(capture, book, key, object);
         }
@@ -216,7 +211,7 @@ static void emit_dirty(struct eip__capture *capture,
     uint64_t key = 0;
     const void *is_dirty = eip__catalog_first(dirty, &key);
 
-    for (; is_dirty != NULL; is_dirty = next_in(dirty, &key)) {
+    for (; is_dirty != NULL; is_dirty = eip__catalog_next(dirty, &key)) {
         eip__capture_one(capture, book, key, find(catalog, book, key));
     }
 }
@@ -227,7 +222,7 @@ static void emit_addresses(struct eip__capture *capture) {
     uint64_t key = 0;
     void *next = eip__catalog_first(dirty, &key);
 
-    for (; next != NULL; next = next_in(dirty, &key)) {
+    for (; next != NULL; next = eip__catalog_next(dirty, &key)) {
         const struct eip__effect effect = {
             .record = (uint32_t)key,
             .generation = (uint32_t)(eip__value(next) - 1)};

@@ -11,8 +11,7 @@
 
 #include <string.h>
 
-/* The one record, with a pen of its own. */
-static eip_status write_one(eip_engine *engine, eip__record_visit *visit,
+eip_status eip__write_alone(eip_engine *engine, eip__record_visit *visit,
                             void *context, eip__record_put *put,
                             const void *thing) {
     struct eip__pen pen = {&engine->host, visit, context, NULL, 0};
@@ -41,7 +40,7 @@ static void put_engine(struct eip__writer *writer, const void *thing) {
 
 eip_status eip__capture_engine(eip_engine *engine, eip__record_visit *visit,
                                void *context) {
-    return write_one(engine, visit, context, put_engine, engine);
+    return eip__write_alone(engine, visit, context, put_engine, engine);
 }
 
 bool eip__kept_engine_get(const struct eip__kept *kept,
@@ -75,7 +74,7 @@ static void put_account(struct eip__writer *writer, const void *thing) {
 eip_status eip__capture_account(eip_engine *engine,
                                 const struct eip__account *account,
                                 eip__record_visit *visit, void *context) {
-    return write_one(engine, visit, context, put_account, account);
+    return eip__write_alone(engine, visit, context, put_account, account);
 }
 
 bool eip__kept_account_get(const struct eip__kept *kept,

@@ -10,6 +10,10 @@
  *      ADDRESS  see registry/effect.h: addresses that somebody holds, has
  *               held, or had the record of
  *      HANDED   see there: transfers that their source is still shown
+ *      COUNTS   -                u64 of each of enum eip__counter
+ *      PLACES   -                of each space that has one: kind of its pool
+ *                                u8 | id of that u64, of Amazon's pool the
+ *                                number of the border group | address u64
  *
  * The catalog's mutex is held, and the caller is inside a call. Of an engine at
  * rest the same state gives the same records in the same order, whatever the
@@ -72,5 +76,30 @@ eip_status eip__capture_addresses(eip_engine *engine, struct eip__lane *lane,
 /** Write all transfers', by address record. As above. */
 eip_status eip__capture_handed(eip_engine *engine, eip__record_visit *visit,
                                void *context);
+
+/** How many calls have changed addresses: what they have done is kept, so the
+ *  counts are to be. */
+uint64_t eip__counted_deeds(const eip_engine *engine);
+
+/** Write what calls there were. As above. */
+eip_status eip__capture_counts(eip_engine *engine, eip__record_visit *visit,
+                               void *context);
+
+/** Write where the next picks begin, in spaces in which addresses come in turn.
+ *  As above. Some ns a pool. */
+eip_status eip__capture_places(eip_engine *engine, eip__record_visit *visit,
+                               void *context);
+
+/** Read one of each into an engine that has its books and that nobody uses
+ *  yet. False: it is none that was put. */
+bool eip__restore_counts(eip_engine *engine, const struct eip__kept *kept);
+bool eip__restore_places(eip_engine *engine, const struct eip__kept *kept);
+
+/* -- for who captures --------------------------------------------------------- */
+
+/** Write one record, as eip__pen_write does, with a pen of its own. */
+eip_status eip__write_alone(eip_engine *engine, eip__record_visit *visit,
+                            void *context, eip__record_put *put,
+                            const void *thing);
 
 #endif

@@ -60,6 +60,7 @@ struct eip__keeper {
     bool is_new;        /* nothing of the engine is in the store */
     bool is_parting;    /* what follows is the last round */
     uint64_t unfolded;  /* the round's: bytes, since all was folded */
+    uint64_t deeds;     /* the round's: counted when counts were written last */
     eip__a64 committed; /* the last cut that is durable */
     eip__a64 failed;    /* not 0: the store has */
 

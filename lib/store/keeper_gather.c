@@ -255,6 +255,33 @@ static eip_status take_anew(struct eip__keeper *keeper,
     return taken(keeper, size, status);
 }
 
+/* What belongs to no deed alone: the engine's counters change with the rest,
+ * and its time goes on without, and is as it was if it was parted from. Calls
+ * are counted as they end, which may be after their deeds were collected; so
+ * the counts are looked at behind the cut, and are written if they alone have
+ * changed: whoever waits for this cut has been counted before it. */
+static eip_status take_engine(struct eip__keeper *keeper) {
+    eip_engine *engine = keeper->engine;
+    uint64_t deeds = eip__counted_deeds(engine);
+    eip_status status;
+
+    if (keeper->gathered.size == 0 && !keeper->is_parting &&
+        deeds == keeper->deeds) {
+        return EIP_OK;
+    }
+    status = eip__capture_engine(engine, take_record, keeper);
+    if (status == EIP_OK) {
+        status = eip__capture_counts(engine, take_record, keeper);
+    }
+    if (status == EIP_OK && keeper->is_parting) {
+        status = eip__capture_places(engine, take_record, keeper);
+    }
+    if (status == EIP_OK) {
+        keeper->deeds = deeds;
+    }
+    return status;
+}
+
 eip_status eip__keeper_gather(struct eip__keeper *keeper,
                               struct eip__lane *lane, uint64_t *cut) {
     eip_engine *engine = keeper->engine;
@@ -275,10 +302,5 @@ eip_status eip__keeper_gather(struct eip__keeper *keeper,
     if (status == EIP_OK) {
         status = take_known(keeper);
     }
-    /* Its counters change with the rest alone. The time goes on without, and is
-     * as it was if it was parted from. */
-    return status != EIP_OK ||
-                   (keeper->gathered.size == 0 && !keeper->is_parting)
-               ? status
-               : eip__capture_engine(engine, take_record, keeper);
+    return status == EIP_OK ? take_engine(keeper) : status;
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns how an engine and a store come together and part. */
 #include "base/structs.h"
+#include "store/image.h"
 #include "store/keeper.h"
 #include "store/newest.h"
 #include "store/restore.h"
@@ -72,6 +73,7 @@ static eip_status attach(eip_engine *engine, eip_store *store,
     keeper->engine = engine;
     keeper->store = store;
     keeper->is_new = is_new;
+    keeper->deeds = eip__counted_deeds(engine);
     keeper->interval_ms = options->interval_ms;
     keeper->visitor = eip__keeper_visitor(keeper);
     status = eip__keeper_round(keeper, error);

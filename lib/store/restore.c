@@ -243,6 +243,27 @@ static eip_status restore_handed(eip_engine *engine, struct part part,
     return status;
 }
 
+/* Of calls there were: nothing depends on it, and stores of before have none. */
+static eip_status restore_calls(eip_engine *engine, struct part all) {
+    static const struct {
+        enum eip__kind kind;
+        bool (*restore)(eip_engine *engine, const struct eip__kept *kept);
+    } kinds[] = {{EIP__KIND_COUNTS, eip__restore_counts},
+                 {EIP__KIND_PLACES, eip__restore_places}};
+    bool is_sound = true;
+
+    for (uint32_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        struct part part = part_of(all, kinds[k].kind, kinds[k].kind + 1);
+
+        for (uint64_t i = 0; i < part.count; i++) {
+            const struct eip__kept kept = eip__kept_of(part.record[i]);
+
+            is_sound = kinds[k].restore(engine, &kept) && is_sound;
+        }
+    }
+    return is_sound ? EIP_OK : EIP_ERR_STORE_DAMAGED;
+}
+
 /* -- all of it --------------------------------------------------------------------------- */
 
 static void begin_space(void *context, struct eip__space *space) {
@@ -282,6 +303,9 @@ static eip_status fill(eip_engine *engine, struct part all,
         status = restore_handed(
             engine, part_of(all, EIP__KIND_HANDED, EIP__KIND_HANDED + 1),
             now_ms);
+    }
+    if (status == EIP_OK) {
+        status = restore_calls(engine, all);
     }
     if (status == EIP_OK) {
         status = eip__restore_marks(engine);

@@ -188,7 +188,13 @@ static eip_status save(eip_engine *engine, struct eip__lane *lane,
         status = eip__capture_engine(engine, put_record, out);
     }
     if (status == EIP_OK) {
+        status = eip__capture_counts(engine, put_record, out);
+    }
+    if (status == EIP_OK) {
         status = eip__capture_books(engine, put_record, out);
+    }
+    if (status == EIP_OK) {
+        status = eip__capture_places(engine, put_record, out);
     }
     return status == EIP_OK ? put_seal(out) : status;
 }

@@ -22,7 +22,6 @@ static void forget_buckets(struct model *m, int space) {
     const struct pool *pool = &m->pool[space < GROUPS ? 0 : space - GROUPS];
     uint64_t tick = (pool->cooldown_ms + TICKS - 1) / TICKS;
 
-    s->cursor = 0;
     s->bucket += BEFORE;
     s->opened_ms = m->now_ms;
     for (int i = 0; i < PLACES; i++) {
@@ -39,9 +38,7 @@ static void forget_buckets(struct model *m, int space) {
     }
 }
 
-/* The counts of calls begin anew. */
 static void forget(struct model *m) {
-    memset(&m->count, 0, sizeof m->count);
     for (int i = 0; i < SPACES; i++) {
         forget_buckets(m, i);
     }
