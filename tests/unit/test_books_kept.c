@@ -352,3 +352,16 @@ Test(books_kept, a_held_address_of_no_part_is_damage) {
     eip_engine_close(other);
     books_free(&books);
 }
+
+/* Whoever keeps it still is the last one to. */
+Test(books_kept, nothing_is_left_at_the_end) {
+    struct eip__catalog catalog;
+
+    memset(&catalog, 0, sizeof catalog);
+    eip__dirty_keep(&catalog.dirty, true);
+    eip__touch(&catalog.dirty, EIP__DIRTY_ACCOUNT, 5);
+    cr_assert_not_null(catalog.dirty.set[EIP__DIRTY_ACCOUNT]);
+    eip__catalog_close(&catalog);
+    cr_assert_null(catalog.dirty.set[EIP__DIRTY_ACCOUNT]);
+    cr_assert_not(catalog.dirty.is_kept);
+}
