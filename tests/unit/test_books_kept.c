@@ -6,6 +6,8 @@
 
 #include "registry/effect.h"
 
+#include <Judy.h>
+
 static void finish(void) {
     world_end(&w);
 }
@@ -351,4 +353,31 @@ Test(books_kept, a_held_address_of_no_part_is_damage) {
     EXPECT_STATUS(eip__restore_marks(other), EIP_ERR_STORE_DAMAGED);
     eip_engine_close(other);
     books_free(&books);
+}
+
+/* What was refused to a pool goes with it. */
+Test(books_kept, a_pool_goes_with_the_cidrs_it_was_refused) {
+    struct eip__dirty *dirty = &w.engine->catalog.dirty;
+    eip_pool_ref pool;
+
+    EXPECT_STATUS(pool_create(&w, WORLD_ALICE, NULL, &pool), EIP_OK);
+    eip__dirty_keep(dirty, true);
+    EXPECT_STATUS(pool_delete(&w, WORLD_ALICE, pool), EIP_OK);
+    cr_assert_not_null(
+        JudyLGet(dirty->set[EIP__DIRTY_IPAM_CIDRS], pool.id, PJE0));
+    cr_assert_null(
+        JudyLGet(dirty->set[EIP__DIRTY_IPAM_CIDRS], pool.id + 1, PJE0));
+}
+
+/* Whoever keeps it still is the last one to. */
+Test(books_kept, nothing_is_left_at_the_end) {
+    struct eip__catalog catalog;
+
+    memset(&catalog, 0, sizeof catalog);
+    eip__dirty_keep(&catalog.dirty, true);
+    eip__touch(&catalog.dirty, EIP__DIRTY_ACCOUNT, 5);
+    cr_assert_not_null(catalog.dirty.set[EIP__DIRTY_ACCOUNT]);
+    eip__catalog_close(&catalog);
+    cr_assert_null(catalog.dirty.set[EIP__DIRTY_ACCOUNT]);
+    cr_assert_not(catalog.dirty.is_kept);
 }

@@ -83,3 +83,17 @@ Test(cool_begin, at_the_beginning_of_time) {
     }
     cr_assert_eq(eip__cool_mark_of(&space, 0), 6);
 }
+
+/* Each one tick before the next, and none before time began. */
+Test(cool_begin, every_bucket_has_begun) {
+    for (uint64_t now = 35; now <= NOW; now += NOW - 35) {
+        struct eip__space space = space_of(50, now);
+
+        for (uint64_t i = 0; i < EIP__RING; i++) {
+            uint64_t since = 10 * (i + 1);
+
+            cr_assert_eq(eip__hint(&space.began[i == 0 ? 0 : EIP__RING - i]),
+                         since < now ? now - since : 0);
+        }
+    }
+}

@@ -85,6 +85,7 @@ Test(effect, a_transfer_comes_back) {
     eip__handed_put(&bytes.writer, &handed);
     read_back(&bytes);
     cr_assert_eq(bytes.kept.kind, EIP__KIND_HANDED);
+    cr_assert_eq(bytes.kept.rank, 0);
     cr_assert(eip__handed_get(&bytes.kept, &got));
     cr_assert_eq(memcmp(&got, &handed, sizeof got), 0);
 }
@@ -93,6 +94,7 @@ Test(effect, a_transfer_comes_back) {
 Test(effect, others_are_refused) {
     const struct eip__effect effect = {.record = 1, .generation = 2};
     const struct eip__effect flags = {.record = 1, .flags = 16};
+    const struct eip__effect all_flags = {.record = 1, .flags = 15};
     const struct eip__handed handed = {.record = 1};
     struct eip__handed got_handed;
     struct eip__reader packed;
@@ -107,6 +109,8 @@ Test(effect, others_are_refused) {
     cut = bytes.kept;
     cut.key.left -= 1;
     cr_assert(!eip__effect_get(&cut, &got, &packed));
+    put_effect(&bytes, &all_flags);
+    cr_assert(eip__effect_get(&bytes.kept, &got, &packed));
     put_effect(&bytes, &flags);
     cr_assert(!eip__effect_get(&bytes.kept, &got, &packed));
 

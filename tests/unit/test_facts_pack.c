@@ -268,6 +268,21 @@ static eip_status unpack_tags(const uint8_t *bytes, uint64_t size,
     return eip__tags_unpack(&reader, host, set);
 }
 
+/* Whatever stood there before. */
+Test(facts_pack, no_tags_are_none) {
+    struct purse purse = {-1, 0};
+    struct eip__host host = host_of(&purse);
+    const uint8_t none[] = {0};
+    struct eip__tagset old;
+    struct eip__tagset *set = &old;
+
+    cr_assert_eq(unpack_tags(none, 0, &host, &set), EIP_ERR_STORE_DAMAGED);
+    cr_assert_null(set);
+    set = &old;
+    cr_assert_eq(unpack_tags(none, sizeof none, &host, &set), EIP_OK);
+    cr_assert_null(set);
+}
+
 Test(facts_pack, as_many_tags_as_there_may_be) {
     struct purse purse = {-1, 0};
     struct eip__host host = host_of(&purse);

@@ -195,6 +195,8 @@ Test(format, the_rank_of_an_address_grows_with_what_happens_to_it) {
                 {1, true, 0},           {2, false, 0},
                 {UINT32_MAX, false, 5}, {UINT32_MAX, true, 0}};
 
+    /* As it is kept. */
+    cr_assert_eq(eip__address_rank(5, true, 3), UINT64_C(11) << 31 | 3);
     for (size_t i = 1; i < sizeof rows / sizeof rows[0]; i++) {
         cr_assert_lt(eip__address_rank(rows[i - 1].generation,
                                        rows[i - 1].released,

@@ -170,6 +170,8 @@ Test(journal_memory, a_transfer_is_refused) {
     cr_assert_eq(eip__transfer(&f->ledger, f->lane, ticket, &holding),
                  EIP__TRANSFER_UNTOLD);
     journalled_refuse(f, false);
+    /* Nobody who came to it meanwhile will hand it over. */
+    cr_assert_eq(eip__read(&ticket->state), EIP__TICKET_CANCELLED);
     eip__holdings_drop(&holding);
     expect_cancelled(f);
     journalled_close(f);

@@ -359,3 +359,23 @@ Test(record, stamps_come_round) {
     eip__stamp_write(&place, eip__stamp_make(last, true, false, 9));
     cr_assert_eq(eip__stamp_value(eip__hint(&place)), 10);
 }
+
+/* -- segments ---------------------------------------------------------------- */
+
+/* Those that are missing in a row are reserved at once; one that is there is
+ * passed over. */
+Test(record, segments_that_are_missing) {
+    struct direct *direct = start();
+    struct eip__records *records = &direct->records;
+
+    cr_assert_eq(eip__records_map(records, 0, EIP__SEGMENT), EIP_OK);
+    cr_assert_eq(records->segment[1], 0);
+    cr_assert_eq(eip__records_map(records, 0, UINT64_C(4) * EIP__SEGMENT),
+                 EIP_OK);
+    for (uint32_t i = 0; i < 4; i++) {
+        cr_assert_neq(records->segment[i], 0, "segment %u", i);
+        cr_assert_eq(records->reserved[i], i == 0 ? 1 : i == 1 ? 3 : 0);
+    }
+    cr_assert_eq(records->segment[4], 0, "one more than is needed");
+    finish(direct);
+}

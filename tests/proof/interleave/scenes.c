@@ -93,6 +93,16 @@ static const struct deed deeds[] = {
      {{.kind = OP_WITHDRAW, .account = 1, .address = 0},
       {.kind = OP_RESTORE, .account = 1, .address = 0}},
      2},
+    {"withdraw0", {{.kind = OP_WITHDRAW, .account = 1, .address = 0}}, 1},
+    {"claim-withdraw",
+     {{.kind = OP_NAMED, .account = 2, .address = 1},
+      {.kind = OP_WITHDRAW, .account = 1, .address = 0}},
+     2},
+    /* Who goes on does not carry its block out again. */
+    {"block-recover1",
+     {{.kind = OP_BLOCK, .account = 1},
+      {.kind = OP_NAMED, .account = 1, .address = 2}},
+     2},
     {"remove0", {{.kind = OP_UNUSED, .account = 1, .address = 0}}, 1},
     {"cut0", {{.kind = OP_CUT, .account = 1, .address = 0}}, 1},
     {"cut1", {{.kind = OP_CUT, .account = 1, .address = 1}}, 1},
@@ -112,6 +122,13 @@ static const struct deed deeds[] = {
     {"new4", {{.kind = OP_ANY, .account = 4}}, 1},
     {"new45",
      {{.kind = OP_ANY, .account = 4}, {.kind = OP_ANY, .account = 5}},
+     2},
+    /* They come for an address that is held, and need no proof that there is
+     * none. */
+    {"ask4", {{.kind = OP_NAMED, .account = 4, .address = 0}}, 1},
+    {"ask45",
+     {{.kind = OP_NAMED, .account = 4, .address = 0},
+      {.kind = OP_NAMED, .account = 5, .address = 0}},
      2},
 };
 enum { IN_PAIRS = 13, DEEDS = sizeof deeds / sizeof deeds[0] };
@@ -253,6 +270,8 @@ static const char *const others[] = {
     "open any2+add",
     "open any2+quota2",
     "full new45+new4", /* an index that was given back */
+    "full ask45+ask4", /* the same without proofs of emptiness */
+    "full ask45+ask45",
     /* A part of a block comes and goes beside allocations from the rest. */
     "loose cut0+any2",
     "loose cut0+claim2of0",
@@ -317,6 +336,8 @@ static const char *const others[] = {
     "pair block1+describe1",
     "pair block1+drain0",
     "pair block1+remove0",
+    "pair block-recover1+withdraw0", /* a word changes while it is pending */
+    "pair block-recover1+claim-withdraw",
     "pair block1+quota1",
     "pair-tight block1+block2",
     "pair-tight block1+any1",

@@ -37,6 +37,12 @@ LEFT_OUT_TESTS = ("cidr.from_the_smallest_to_the_largest,"
 # Other methods of proof, briefly: sources and arguments.
 PROOFS = {
     "proof/model_check": (["tests/proof/model/*.c"], ["--steps", "40000"]),
+    "proof/model_books": (["tests/proof/model/*.c"],
+                          ["--steps", "5000", "--books", "1"]),
+    "proof/model_reload": (["tests/proof/model/*.c"],
+                           ["--steps", "10000", "--reload", "20"]),
+    "proof/model_store": (["tests/proof/model/*.c"],
+                          ["--steps", "10000", "--store", "61"]),
     "proof/linearise": (["tests/proof/linear/[!y]*.c"], ["300"]),
     "proof/lost": (["tests/proof/coverage/lost*.c"], []),
     "proof/interfere": (["tests/proof/coverage/interfere.c"], ["60"]),
