@@ -25,6 +25,7 @@
 #include "eip/snapshot.h"
 #include "eip/status.h"
 #include "eip/store.h"
+#include "eip/survey.h"
 #include "eip/tag.h"
 #include "eip/transfer.h"
 

@@ -8,10 +8,12 @@ EIP is the command; RANGES a file of AWS's ip-ranges.json form to plan on,
 which is left out where there is none.
 """
 
+import fcntl
 import ipaddress
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -237,6 +239,81 @@ class Findings(Files):
                 (("split", "10.0.0.1/8", "9"), USAGE),
                 (("diff", "x"), USAGE)):
             self.assertEqual(run(*arguments).returncode, code, arguments)
+
+
+class Stores(Files):
+    """On what `eip` commands left in a folder."""
+
+    def setUp(self):
+        super().setUp()
+        self.store = os.path.join(self.folder.name, "store")
+        ranges = self.file("new", json.dumps({"prefixes": [
+            {"ip_prefix": cidr, "region": "us-east-1", "service": "EC2",
+             "network_border_group": group} for cidr, group in (
+                 ("203.0.113.0/29", "us-east-1"),
+                 ("198.51.100.0/28", "us-east-1-bos-1"))]}))
+        made = self.eip("".join(f"a{i} = allocate-address --output json\n"
+                                for i in range(8)), "--ranges", ranges,
+                        "--quota", "8")
+        ids = dict(zip(re.findall(r'"PublicIp": "(.*)"', made),
+                       re.findall(r'"AllocationId": "(.*)"', made)))
+        self.assertEqual(len(ids), 8)
+        self.eip("release-address --allocation-id " + ids["203.0.113.3"])
+
+    def eip(self, text, *options):
+        process = subprocess.run(
+            [EIP, "script", "--data", self.store, *options, "-"], input=text,
+            timeout=60, capture_output=True, text=True, check=False)
+        self.assertEqual(process.returncode, OK, process.stderr)
+        return process.stdout
+
+    def rows(self, *options):
+        return [[row[name] for name in ("capacity", "held", "cooling", "free")]
+                for row in document(self, "util", "--data", self.store,
+                                    *options)["rows"]]
+
+    def test_use(self):
+        before = self.bytes()
+        full, empty = [8, 7, 1, 0], [16, 0, 0, 16]
+        self.assertEqual(self.rows(), [full, empty])
+        self.assertEqual(self.rows("--by", "prefix"), [empty, full])
+        self.assertEqual(self.rows("--by", "pool"), [[24, 7, 1, 16]])
+        self.assertEqual(self.rows("--border-group", "us-east-1"), [full])
+        self.assertEqual(run("free", "--data", self.store).stdout,
+                         "198.51.100.0/28 us-east-1-bos-1 amazon\n")
+        ways = document(self, "fit", "/29", "--data", self.store)["ways"]
+        self.assertEqual([w["blocks"][0]["cidr"] for w in ways],
+                         ["198.51.100.0/29"] * 2)
+        self.assertEqual(self.bytes(), before)
+
+    def bytes(self):
+        with open(os.path.join(self.store, "data.mdb"), "rb") as file:
+            return file.read()
+
+    def test_beside_ranges(self):
+        more = self.file("more", "203.0.113.8/29 us-east-1\n"
+                         "198.51.100.0/28 us-east-1-bos-1\n")
+        self.assertEqual(self.rows("-r", more),
+                         [[16, 7, 1, 8], [16, 0, 0, 16]])
+        self.assertEqual(run("check", "--data", self.store).returncode, OK)
+        process = run("diff", "--data", self.store, more)
+        self.assertEqual(process.returncode, FAILED)
+        self.assertEqual(process.stdout.splitlines()[:2], [
+            "- 203.0.113.0/29 us-east-1 amazon",
+            "+ 203.0.113.8/29 us-east-1 amazon"])
+
+    def test_no_store(self):
+        process = run("util", "--data", self.folder.name)
+        self.assertEqual(process.returncode, IO)
+        self.assertIn(self.folder.name + ": there is no store", process.stderr)
+
+    def test_another_has_it(self):
+        with open(os.path.join(self.store, "lock"), "rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            process = run("util", "--data", self.store)
+        self.assertEqual((process.returncode, process.stdout), (IO, ""))
+        self.assertIn(f"cannot open the store in {self.store}: ",
+                      process.stderr)
 
 
 class Real(unittest.TestCase):

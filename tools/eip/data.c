@@ -184,6 +184,7 @@ int data_path(const struct data_options *options, char path[DATA_PATH_SIZE]) {
 
 int data_open_store(const char *path, eip_store **store) {
     const struct timespec pause = {0, DATA_PAUSE_MS * 1000000L};
+    char what[DATA_PATH_SIZE + 32];
     char copy[DATA_PATH_SIZE];
     eip_error error = EIP_ERROR_INIT;
     eip_status status = EIP_ERR_STORE_LOCKED;
@@ -200,7 +201,8 @@ int data_open_store(const char *path, eip_store **store) {
             (void)nanosleep(&pause, NULL);
         status = eip_store_open_lmdb(path, NULL, store, &error);
     }
-    return status == EIP_OK ? CLI_OK : data_fail("open the store", &error);
+    (void)snprintf(what, sizeof(what), "open the store in %s", path);
+    return status == EIP_OK ? CLI_OK : data_fail(what, &error);
 }
 
 int data_is_empty(eip_store *store, bool *is_empty) {

@@ -245,6 +245,11 @@ static eip_status audit(struct world *w) {
     return eip_engine_audit(w->engine, NULL, NULL, &report);
 }
 
+static int32_t ignore_span(void *context, const eip_span *span) {
+    (void)context;
+    return span->last < span->first;
+}
+
 static eip_status read_counts(struct world *w) {
     eip_engine_stats stats = EIP_ENGINE_STATS_INIT;
     eip_account_usage usage = EIP_ACCOUNT_USAGE_INIT;
@@ -254,6 +259,9 @@ static eip_status read_counts(struct world *w) {
     (void)eip_engine_now_ms(w->engine);
     if (status == EIP_OK) {
         status = eip_engine_space_stats(w->engine, NULL, 0, &count);
+    }
+    if (status == EIP_OK) {
+        status = eip_engine_survey(w->engine, ignore_span, NULL);
     }
     return status == EIP_OK
                ? eip_admin_account_usage(w->engine, WORLD_ALICE, &usage)

@@ -24,6 +24,7 @@ static void tell(struct check *check, const char *what,
     char address[EIP_IPV4_TEXT_SIZE];
     char text[EIP_CIDR_TEXT_SIZE];
     char over[EIP_CIDR_TEXT_SIZE];
+    char line[SOURCE_LINE_SIZE];
 
     /* eip_cidr_format writes no host bits. */
     (void)eip_ipv4_format(cidr.base, address);
@@ -51,11 +52,12 @@ static void tell(struct check *check, const char *what,
     }
     if (check->options->is_quiet)
         return;
-    printf("%s:%u: %s: %s of %s", source->names[block->file], block->line, what,
-           text, source->spaces[block->space].group);
+    printf("%s%s: %s: %s of %s", source->names[block->file],
+           source_line(line, block->line), what, text,
+           source->spaces[block->space].group);
     if (other)
-        printf(", %s of %s at %s:%u", over, source->spaces[other->space].group,
-               source->names[other->file], other->line);
+        printf(", %s of %s at %s%s", over, source->spaces[other->space].group,
+               source->names[other->file], source_line(line, other->line));
     putchar('\n');
 }
 

@@ -127,25 +127,38 @@ static int show(struct diff *diff) {
                                                             : CLI_OK;
 }
 
+/* Stores are the old side, with no more than one operand, the new one. */
+static int read_sides(int count, char **names, const struct read_options *read,
+                      struct diff *diff) {
+    bool is_of_store = read->stores.count > 0;
+    struct read_options sides[2] = {*read, *read};
+    int code = CLI_OK;
+    int i;
+
+    if (is_of_store && count != 1)
+        return cli_usage("one operand is wanted beside --data: the new file");
+    if (!is_of_store && count != 2)
+        return cli_usage("two operands are wanted: the old file and the new");
+    if (count == 2 && strcmp(names[0], "-") == 0 && strcmp(names[1], "-") == 0)
+        return cli_usage("standard input can be read once only");
+    sides[0].ranges.items[0] = names[0];
+    sides[0].ranges.count = is_of_store ? 0 : 1;
+    sides[1].ranges.items[0] = names[count - 1];
+    sides[1].ranges.count = 1;
+    sides[1].stores.count = 0;
+    for (i = 0; i < 2 && code == CLI_OK; i++)
+        code = read_source(&sides[i], &diff->sources[i]);
+    return code;
+}
+
 static int run(const struct cli_command *command, int argc, char **argv) {
     struct plan_options options;
     struct diff diff = {.options = &options, .json = {0, {true}}};
     int code = plan_begin(command, argc, argv, &options);
-    int i;
 
     if (code != CLI_OK)
         return code == CLI_END ? CLI_OK : code;
-    if (argc - optind != 2)
-        return cli_usage("two operands are wanted: the old file and the new");
-    if (strcmp(argv[optind], "-") == 0 && strcmp(argv[optind + 1], "-") == 0)
-        return cli_usage("standard input can be read once only");
-    for (i = 0; i < 2 && code == CLI_OK; i++) {
-        struct read_options read = options.read;
-
-        read.ranges.items[0] = argv[optind + i];
-        read.ranges.count = 1;
-        code = read_source(&read, &diff.sources[i]);
-    }
+    code = read_sides(argc - optind, argv + optind, &options.read, &diff);
     if (code == CLI_OK)
         code = show(&diff);
     source_free(&diff.sources[0]);
@@ -160,6 +173,7 @@ static const struct cli_option options_table[] = {
     {"border-group", "PATTERN", READ_KEY_GROUP,
      "only these network border groups"},
     {"pool", "PATTERN", READ_KEY_POOL, "only these pools"},
+    {"data", "DIR", READ_KEY_DATA, "OLD is the blocks of the store there"},
     {"truncate", NULL, READ_KEY_TRUNCATE, "clear host bits, not refuse"},
     PLAN_OPTIONS_END,
 };
@@ -167,7 +181,7 @@ static const struct cli_option options_table[] = {
 const struct cli_command plan_diff = {
     .name = "plan diff",
     .summary = "Show which prefixes came, went, or changed border groups.",
-    .synopsis = "[OPTION]... OLD NEW",
+    .synopsis = "[OPTION]... [OLD] NEW",
     .details = "Lines: - CIDR gone, + CIDR new, ~ CIDR in another border "
                "group.\nExit code 1: they differ.\n",
     .options = options_table,

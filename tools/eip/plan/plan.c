@@ -23,7 +23,9 @@ const struct cli_command command_plan = {
     .details =
         "Works on ranges, which are ip-ranges.json as AWS publishes it, or "
         "lines of CIDR\n[BORDER-GROUP [POOL]]; and on what is in use, lines "
-        "of CIDR [held|cooling\n[SINCE-MS]]. Answers in a stable order.\n",
+        "of CIDR [held|cooling\n[SINCE-MS]]. --data DIR: on the blocks of a "
+        "store, and what in them is not free;\nnothing in it is changed. "
+        "Answers in a stable order.\n",
     .options = options_none,
     .run = cli_dispatch,
     .members = members,

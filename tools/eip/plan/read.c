@@ -5,6 +5,7 @@
 
 #include "embedded.h"
 #include "plan/read_json.h"
+#include "plan/read_store.h"
 #include "plan/words.h"
 
 #include <fnmatch.h>
@@ -37,6 +38,8 @@ int read_option(const struct cli_reader *reader, int key,
         list = &options->ranges;
     else if (key == READ_KEY_HELD)
         list = &options->held;
+    else if (key == READ_KEY_DATA)
+        list = &options->stores;
     else if (key == READ_KEY_SERVICE)
         list = &options->services;
     else if (key == READ_KEY_REGION)
@@ -275,7 +278,7 @@ int read_source(const struct read_options *options, struct source *source) {
         stdins += strcmp(options->held.items[i], "-") == 0;
     if (stdins > 1)
         return cli_usage("standard input can be read once only");
-    if (options->ranges.count == 0) {
+    if (options->ranges.count == 0 && options->stores.count == 0) {
         input_borrow(&input, "built-in ranges", embedded_ranges,
                      (size_t)(embedded_ranges_end - embedded_ranges));
         code = take_input(&input, options, source);
@@ -284,6 +287,8 @@ int read_source(const struct read_options *options, struct source *source) {
         code = take_file(options->ranges.items[i], options, source, false);
     for (i = 0; i < options->held.count && code == CLI_OK; i++)
         code = take_file(options->held.items[i], options, source, true);
+    for (i = 0; i < options->stores.count && code == CLI_OK; i++)
+        code = read_store(options->stores.items[i], options, source);
     if (code == CLI_OK && !options->is_raw)
         code = finish(options, source);
     return code;

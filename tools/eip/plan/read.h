@@ -22,8 +22,10 @@ struct read_list {
 };
 
 struct read_options {
-    struct read_list ranges; /* files; empty: the built-in ranges */
+    struct read_list ranges; /* files; empty: the built-in ranges,
+                                if there is no store */
     struct read_list held;   /* files of addresses in use */
+    struct read_list stores; /* folders, of blocks and what is in use */
     struct read_list services;
     struct read_list regions; /* patterns, as the next two */
     struct read_list groups;
@@ -39,7 +41,8 @@ enum {
     READ_KEY_REGION,
     READ_KEY_GROUP,
     READ_KEY_POOL,
-    READ_KEY_TRUNCATE
+    READ_KEY_TRUNCATE,
+    READ_KEY_DATA
 };
 
 /** Rows of a command's table of options. */
@@ -57,9 +60,12 @@ enum {
         "truncate", NULL, READ_KEY_TRUNCATE, "clear host bits, not refuse"     \
     }
 #define READ_OPTIONS                                                           \
-    READ_RANGES_OPTIONS, {                                                     \
-        "held", "FILE", READ_KEY_HELD,                                         \
-            "what is in use: lines of CIDR [held|cooling [SINCE-MS]]"          \
+    READ_RANGES_OPTIONS,                                                       \
+        {"held", "FILE", READ_KEY_HELD,                                        \
+         "what is in use: lines of CIDR [held|cooling [SINCE-MS]]"},           \
+    {                                                                          \
+        "data", "DIR", READ_KEY_DATA,                                          \
+            "a store's blocks and what is in use; with --ranges: both"         \
     }
 
 /** Handle an option of READ_OPTIONS: 1 it was one, 0 it was not, -1 bad,

@@ -74,6 +74,11 @@ void source_free(struct source *source) {
     memset(source, 0, sizeof(*source));
 }
 
+const char *source_line(char *buffer, uint32_t line) {
+    (void)snprintf(buffer, SOURCE_LINE_SIZE, ":%u", line);
+    return line ? buffer : "";
+}
+
 /* -- blocks ---------------------------------------------------------------- */
 
 uint32_t source_last(eip_cidr cidr) {
@@ -98,14 +103,15 @@ static int refuse_blocks(const struct source *source,
                          const struct source_block *inner) {
     char larger[EIP_CIDR_TEXT_SIZE];
     char smaller[EIP_CIDR_TEXT_SIZE];
+    char lines[2][SOURCE_LINE_SIZE];
 
     (void)eip_cidr_format(outer->cidr, larger);
     (void)eip_cidr_format(inner->cidr, smaller);
-    cli_say("%s:%u: %s of %s overlaps %s of %s at %s:%u",
-            source->names[inner->file], inner->line, smaller,
-            source->spaces[inner->space].group, larger,
+    cli_say("%s%s: %s of %s overlaps %s of %s at %s%s",
+            source->names[inner->file], source_line(lines[0], inner->line),
+            smaller, source->spaces[inner->space].group, larger,
             source->spaces[outer->space].group, source->names[outer->file],
-            outer->line);
+            source_line(lines[1], outer->line));
     return CLI_BAD_INPUT;
 }
 
@@ -145,9 +151,11 @@ static int compare_runs(const void *left, const void *right) {
 static int refuse_run(const struct source *source, const struct source_run *run,
                       const char *why) {
     char first[EIP_IPV4_TEXT_SIZE];
+    char line[SOURCE_LINE_SIZE];
 
     (void)eip_ipv4_format(run->first, first);
-    cli_say("%s:%u: %s %s", source->names[run->file], run->line, first, why);
+    cli_say("%s%s: %s %s", source->names[run->file],
+            source_line(line, run->line), first, why);
     return CLI_BAD_INPUT;
 }
 

@@ -86,6 +86,11 @@ void source_free(struct source *source);
 /** By address, larger blocks first, then in the order of reading. */
 int source_compare(const void *left, const void *right);
 
+enum { SOURCE_LINE_SIZE = 12 };
+/** Write ":7", what stands behind a file's name, or nothing where there is no
+ *  line. `buffer` has SOURCE_LINE_SIZE bytes. */
+const char *source_line(char *buffer, uint32_t line);
+
 /** The last address of a block. */
 uint32_t source_last(eip_cidr cidr);
 /** The block that has the address, or NULL. */

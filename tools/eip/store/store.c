@@ -43,19 +43,13 @@ uint64_t store_bytes(const char *path) {
     return stat(file, &about) == 0 ? (uint64_t)about.st_size : 0;
 }
 
-int store_begin(const struct cli_command *command, int argc, char **argv,
-                bool makes, struct store *store) {
-    struct data_options options = {.folder = NULL};
+int store_open(const char *folder, bool makes, struct store *store) {
+    const struct data_options options = {.folder = folder};
     char file[DATA_PATH_SIZE + 16];
     struct stat about;
-    int code = cli_read_options(command, argc, argv, take, &options);
+    int code = data_path(&options, store->path);
 
     store->store = NULL;
-    if (code != CLI_OK)
-        return code;
-    if (!cli_no_operands(argc, argv))
-        return CLI_USAGE;
-    code = data_path(&options, store->path);
     if (code != CLI_OK)
         return code;
     file_of(store->path, file);
@@ -64,6 +58,19 @@ int store_begin(const struct cli_command *command, int argc, char **argv,
         return CLI_IO;
     }
     return data_open_store(store->path, &store->store);
+}
+
+int store_begin(const struct cli_command *command, int argc, char **argv,
+                bool makes, struct store *store) {
+    struct data_options options = {.folder = NULL};
+    int code = cli_read_options(command, argc, argv, take, &options);
+
+    store->store = NULL;
+    if (code != CLI_OK)
+        return code;
+    return cli_no_operands(argc, argv)
+               ? store_open(options.folder, makes, store)
+               : CLI_USAGE;
 }
 
 void store_end(struct store *store) {

@@ -18,10 +18,14 @@ struct store {
 
 extern const struct cli_option store_options[];
 
+/** Open the store in a folder; NULL: the usual one. `makes`: make one where
+ *  there is none; else that is an error. Returns an exit code. End it with
+ *  store_end. */
+int store_open(const char *folder, bool makes, struct store *store);
 /**
  * Read the command line and open the store. End it with store_end.
  *
- * @param[in] makes  Make one where there is none; else that is an error.
+ * @param[in] makes  As store_open.
  * @return CLI_OK; CLI_END after help; else an exit code.
  */
 int store_begin(const struct cli_command *command, int argc, char **argv,
