@@ -290,6 +290,16 @@ class Stores(Files):
         with open(os.path.join(self.store, "data.mdb"), "rb") as file:
             return file.read()
 
+    def test_what_is_no_store(self):
+        path = os.path.join(self.store, "data.mdb")
+        for contents in (b"", b"junk", bytes(9000), self.bytes()[:5000]):
+            with open(path, "wb") as file:
+                file.write(contents)
+            process = run("util", "--data", self.store)
+            self.assertEqual((process.returncode, process.stdout),
+                             (BAD_INPUT, ""), contents[:9])
+            self.assertIn(self.store, process.stderr)
+
     def test_beside_ranges(self):
         more = self.file("more", "203.0.113.8/29 us-east-1\n"
                          "198.51.100.0/28 us-east-1-bos-1\n")

@@ -33,7 +33,10 @@ int data_fail(const char *what, const eip_error *error) {
         cli_say("cannot %s: %s (%s)", what, message, strerror(error->os_error));
     else
         cli_say("cannot %s: %s", what, message);
-    return CLI_IO;
+    return error->status <= EIP_ERR_STORE_DAMAGED &&
+                   error->status >= EIP_ERR_STORE_MISMATCH
+               ? CLI_BAD_INPUT /* it can be read, and is not as it must be */
+               : CLI_IO;
 }
 
 /* -- addresses ------------------------------------------------------------- */
