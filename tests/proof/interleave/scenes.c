@@ -463,6 +463,7 @@ static const char *const stopping[] = {
     "classic move1+release1",
     "classic move1+tie1to0",
     "kept any1+collect",
+    "kept new4+collect",
     "kept recover1+collect",
     "kept transfer+collect",
     "kept recover1+give1",

@@ -786,9 +786,12 @@ void world_check(const struct op *ops, uint32_t count) {
 
 /* What is installed in accounts is carried out by whoever comes there. */
 static void settle_accounts(void) {
-    for (uint64_t i = 1; i < ACCOUNTS; i++) {
-        (void)eip__ledger_settle(&engine->ledger,
-                                 eip__accounts_find(&engine->accounts, i));
+    for (uint64_t i = 1; i < NEW; i++) {
+        struct eip__account *account = eip__accounts_find(&engine->accounts, i);
+
+        if (account != NULL) {
+            (void)eip__ledger_settle(&engine->ledger, account);
+        }
     }
 }
 
