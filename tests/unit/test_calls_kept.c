@@ -48,7 +48,7 @@ static void finish(void) {
 
 TestSuite(calls_kept, .init = begin, .fini = finish);
 
-static void sync(void) {
+static void commit_all(void) {
     cr_assert_eq(eip_store_sync(w.engine, NULL), EIP_OK);
 }
 
@@ -161,7 +161,7 @@ Test(calls_kept, counts_after_a_kill) {
     eip_engine_stats wanted;
 
     call_each();
-    sync();
+    commit_all();
     wanted = stats();
     killed();
     check_counts(&wanted);
@@ -178,24 +178,24 @@ Test(calls_kept, a_deed_that_is_counted_late) {
     uint64_t before;
 
     call_each();
-    sync();
+    commit_all();
     before = commits;
     (void)world_count(&w, WORLD_BOB);
-    sync();
+    commit_all();
     cr_assert_eq(commits, before);
     cr_assert_eq(eip__engine_lock(w.engine, &lane), EIP_OK);
     eip__lane_count(lane, EIP__COUNT_ALLOCATED);
     eip__engine_unlock(w.engine, lane);
-    sync();
+    commit_all();
     cr_assert_eq(commits, before + 1);
-    sync();
+    commit_all();
     cr_assert_eq(commits, before + 1);
     wanted = stats();
     killed();
     check_counts(&wanted);
     /* Nothing is written because of what was there before. */
     before = commits;
-    sync();
+    commit_all();
     cr_assert_eq(commits, before);
 }
 
@@ -258,7 +258,7 @@ Test(calls_kept, places_after_a_kill) {
     take_two(w.coip);
     again();
     take_two(w.coip);
-    sync();
+    commit_all();
     killed();
     cr_assert_eq(next_of(w.coip), world_address("10.0.0.2"));
 }

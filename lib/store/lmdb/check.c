@@ -106,7 +106,7 @@ static bool take_used(struct walk *walk, uint64_t first, uint64_t count) {
     if (!take_pages(walk, first, count)) {
         return false;
     }
-    walk->is_cut = walk->is_cut || first + count > walk->pages;
+    walk->is_cut = first + count > walk->pages;
     return !walk->is_cut;
 }
 

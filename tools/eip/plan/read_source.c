@@ -71,18 +71,23 @@ static int finish(const struct read_options *options, struct source *source) {
     return source_finish(source);
 }
 
+static uint32_t count_stdin(const struct read_list *list) {
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < list->count; i++)
+        count += strcmp(list->items[i], "-") == 0;
+    return count;
+}
+
 int read_source(const struct read_options *options, struct source *source) {
-    uint32_t stdins = options->is_stdin_taken;
     struct input input;
     int code = CLI_OK;
     uint32_t i;
 
     memset(source, 0, sizeof(*source));
-    for (i = 0; i < options->ranges.count; i++)
-        stdins += strcmp(options->ranges.items[i], "-") == 0;
-    for (i = 0; i < options->held.count; i++)
-        stdins += strcmp(options->held.items[i], "-") == 0;
-    if (stdins > 1)
+    if (options->is_stdin_taken + count_stdin(&options->ranges) +
+            count_stdin(&options->held) >
+        1)
         return cli_usage("standard input can be read once only");
     if (options->ranges.count == 0 && options->stores.count == 0) {
         input_borrow(&input, "built-in ranges", embedded_ranges,
