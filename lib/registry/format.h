@@ -43,6 +43,7 @@ enum eip__kind {
     EIP__KIND_ADDRESS = 17,
     EIP__KIND_HANDED = 18, /* a transfer, to its source */
     EIP__KIND_SEAL = 19,   /* of a snapshot: its end */
+    EIP__KIND_NOTE = 20,   /* the embedder's; of a store alone */
     EIP__KIND_END
 };
 
