@@ -269,7 +269,7 @@ static enum MHD_Result park(struct turn *turn, struct xml *text) {
     exchange->operation = turn->operation;
     atomic_fetch_add_explicit(&exchange->server->waiting, 1,
                               memory_order_relaxed);
-    keep_park(&exchange->server->keep, exchange);
+    keep_park(exchange);
     return MHD_YES;
 }
 
