@@ -26,7 +26,8 @@
  *
  * Two stores come with the library: that of eip/store_lmdb.h, on disk, and one
  * in memory, which is for tests and emulators. Others fill in the functions of
- * struct eip_store.
+ * struct eip_store. Beside the engine's records it has notes of the embedder's
+ * own, which are durable together with the operations that they are of.
  *
  * **Counts** What eip_engine_stats_read counts of calls, and how far
  * EIP_POLICY_CURSOR has come, are no part of an acknowledged operation. Closing
@@ -235,6 +236,87 @@ EIP_API EIP_NODISCARD eip_status eip_store_sync(eip_engine *engine,
  */
 EIP_API EIP_NODISCARD eip_status eip_store_detach(eip_engine *engine,
                                                   eip_error *error);
+
+/* -- what the embedder keeps beside the engine ------------------------------ */
+
+/*
+ * **Notes** are the embedder's own: a few bytes under a key, of which the engine
+ * knows nothing. They lie in the same store, and a note is durable in the same
+ * commit as the operations it belongs to: both are there after a crash, or
+ * neither. So a server keeps an answer to give it again:
+ *
+ *   if (eip_store_hold(engine, &error) == EIP_OK) {
+ *       status = eip_allocate_address(engine, ...);
+ *       status = eip_store_note(engine, key, answer, &error);
+ *       eip_store_release(engine);
+ *   }
+ *   status = eip_store_sync(engine, &error);
+ *
+ * No snapshot has them.
+ */
+
+enum {
+    EIP_LIMIT_STORE_NOTE = 65536 /* bytes of a note, without its key */
+};
+
+/**
+ * Keep the engine from dividing what follows: all operations that this thread
+ * begins from now on and ends before eip_store_release, and all notes, become
+ * durable together. Any number of threads may hold at once.
+ *
+ * Until then the thread calls no other function eip_store_..., apart from
+ * eip_store_note, nor eip_engine_close: who waits for the device waits for those
+ * that hold, as everybody's commits do. So it should not be for long.
+ *
+ * @param[in] engine  One with a store, loaded without EIP_STORE_SYNC.
+ * @return EIP_OK; EIP_ERR_NULL; EIP_ERR_STORE_ABSENT: the engine has no store;
+ *         EIP_ERR_ARGUMENT: it was loaded with EIP_STORE_SYNC.
+ * @par Threads any. @par Progress blocks while others hold and somebody waits for
+ *      them to make a commit, until that has been gathered; not for the device.
+ * @par Cost two mutexes' worth with the release.
+ */
+EIP_API EIP_NODISCARD eip_status eip_store_hold(eip_engine *engine,
+                                                eip_error *error);
+
+/** End what eip_store_hold, which answered EIP_OK, has begun; by the same
+ *  thread. */
+EIP_API void eip_store_release(eip_engine *engine);
+
+/**
+ * Note something, in the place of what was noted under the same key before. It
+ * is durable as what an operation at its place would be; see eip_store_hold.
+ *
+ * @param[in] key   Up to EIP_LIMIT_STORE_KEY bytes, of any content.
+ * @param[in] data  Up to EIP_LIMIT_STORE_NOTE bytes, of any content; absent:
+ *                  there is no such note any more.
+ * @return EIP_OK; EIP_ERR_NULL: `engine` or the key's data; EIP_ERR_ARGUMENT: a
+ *         size; EIP_ERR_STORE_ABSENT; EIP_ERR_STORE_FAILED: the store failed
+ *         before, and keeps nothing any more; EIP_ERR_OUT_OF_MEMORY.
+ * @par Threads any. @par Progress blocks on others who note. @par Cost copies it;
+ *      the copy is freed with the engine.
+ */
+EIP_API EIP_NODISCARD eip_status eip_store_note(eip_engine *engine,
+                                                eip_text key, eip_text data,
+                                                eip_error *error);
+
+/** Called for each note; what it is given is borrowed for the call. With absent
+ *  data: there is no such note any more. What it answers but EIP_OK ends the
+ *  reading, which answers the same. */
+typedef eip_status (*eip_store_note_visit)(void *context, eip_text key,
+                                           eip_text data);
+
+/**
+ * Show the notes that are committed. A key may come more than once, what was
+ * noted later then after what was before.
+ *
+ * @param[in] store  No engine is attached to it.
+ * @return EIP_OK; EIP_ERR_NULL; what `visit` or the store answers.
+ * @par Threads one at a time. @par Cost goes through the whole store.
+ */
+EIP_API EIP_NODISCARD eip_status eip_store_notes(eip_store *store,
+                                                 eip_store_note_visit visit,
+                                                 void *context,
+                                                 eip_error *error);
 
 #ifdef __cplusplus
 }

@@ -45,6 +45,7 @@ enum eip__kind {
     EIP__KIND_SEAL = 19,   /* of a snapshot: its end */
     EIP__KIND_COUNTS = 20, /* calls that were counted; no key */
     EIP__KIND_PLACES = 21, /* where the next picks begin; no key */
+    EIP__KIND_NOTE = 22,   /* the embedder's; of a store alone */
     EIP__KIND_END
 };
 

@@ -6,17 +6,23 @@
  *
  * It goes by rounds, one at a time:
  *
- *   1  enter the books, so that they stand still; look at everything, if it is
- *      not known what has changed
+ *   1  close the gate and wait until nobody holds; enter the books, so that they
+ *      stand still; look at everything, if it is not known what has changed
  *   2  collect a cut of the journal: the addresses (registry/journal.h)
- *   3  capture what has changed of the books: they are of the same instant
- *   4  leave the books; everything so far is a group of records in memory
+ *   3  capture what has changed of the books: they are of the same instant; take
+ *      the notes
+ *   4  leave the books, open the gate; everything so far is a group of records in
+ *      memory
  *   5  append the group to the store, and commit it
  *   6  the cut is durable: say so
  *
  * A round is made by who waits for it. Others that come meanwhile wait for its
  * end, and one of them makes the next, for all: so a sync is shared by however
  * many wait. Operations on addresses wait for no round.
+ *
+ * An operation and the note of it (eip_store_note) are in one cut, since both lie
+ * between a hold and its release, and no cut is taken there. The gate comes before
+ * the books: who holds may wait for them.
  *
  * Where memory is refused, up to 3, what was gathered stays for the next round;
  * no less is known of the engine, and the store has not been touched. A store
@@ -30,6 +36,7 @@
 #include "eip/store.h"
 #include "registry/engine.h"
 #include "registry/journal.h"
+#include "store/books.h"
 
 #include <pthread.h>
 
@@ -38,6 +45,15 @@ struct eip__gathered {
     uint8_t *bytes;
     uint64_t size;
     uint64_t room;
+};
+
+/** Who holds, and what was noted. */
+struct eip__gate {
+    pthread_mutex_t mutex; /* of what follows; nothing is waited for within */
+    pthread_cond_t changed;
+    struct eip__gathered notes; /* records for the next round */
+    uint64_t holders;
+    bool is_closed; /* who wants to hold waits */
 };
 
 /** Accounts are made beside the books. Up to `seen` their indexes were looked
@@ -54,6 +70,7 @@ struct eip__keeper {
     eip_engine *engine;
     eip_store *store;
     struct eip__journal_visitor visitor;
+    struct eip__gate gate;
     struct eip__gathered gathered;      /* by the catalog's mutex */
     struct eip__seen_accounts accounts; /* the same */
     struct eip__gathered group;         /* the round's */
@@ -93,7 +110,24 @@ eip_status eip__keeper_gather(struct eip__keeper *keeper,
 /** Who takes what the journal has into `gathered`. */
 struct eip__journal_visitor eip__keeper_visitor(struct eip__keeper *keeper);
 
+/** Put a record there in place. False: there is no memory, and nothing has
+ *  changed. */
+bool eip__gathered_put(struct eip__host *host, struct eip__gathered *gathered,
+                       eip__record_put *put, const void *thing);
+/** Put records there that are one behind the other. The same. */
+bool eip__gathered_add(struct eip__host *host, struct eip__gathered *gathered,
+                       const void *records, uint64_t size);
 void eip__gathered_free(struct eip__host *host, struct eip__gathered *gathered);
+
+/* -- keeper_note.c ------------------------------------------------------------- */
+
+void eip__gate_start(struct eip__gate *gate);
+void eip__gate_end(struct eip__gate *gate, struct eip__host *host);
+/** Let nobody hold until the gate is opened, and wait for who does. */
+void eip__gate_close(struct eip__gate *gate);
+void eip__gate_open(struct eip__gate *gate);
+/** Take the notes into `gathered`. EIP_OK; EIP_ERR_OUT_OF_MEMORY: they stay. */
+eip_status eip__keeper_take_notes(struct eip__keeper *keeper);
 
 /* -- keeper_wait.c ------------------------------------------------------------- */
 

@@ -41,23 +41,19 @@ void eip__gathered_free(struct eip__host *host,
     *gathered = (struct eip__gathered){NULL, 0, 0};
 }
 
-static eip_status take_record(void *context, const uint8_t *record,
-                              uint64_t size) {
-    struct eip__keeper *keeper = context;
-    struct eip__gathered *gathered = &keeper->gathered;
-
-    if (!make_room(&keeper->engine->host, gathered, size)) {
-        return EIP_ERR_OUT_OF_MEMORY;
+bool eip__gathered_add(struct eip__host *host, struct eip__gathered *gathered,
+                       const void *records, uint64_t size) {
+    if (!make_room(host, gathered, size)) {
+        return false;
     }
-    memcpy(gathered->bytes + gathered->size, record, size);
+    memcpy(gathered->bytes + gathered->size, records, size);
     gathered->size += size;
-    return EIP_OK;
+    return true;
 }
 
-/* What is put there in place; once more if it did not fit. */
-static bool take(struct eip__keeper *keeper, eip__record_put *put,
-                 const void *thing) {
-    struct eip__gathered *gathered = &keeper->gathered;
+/* Once more if it did not fit. */
+bool eip__gathered_put(struct eip__host *host, struct eip__gathered *gathered,
+                       eip__record_put *put, const void *thing) {
     struct eip__writer writer;
 
     for (;;) {
@@ -68,10 +64,26 @@ static bool take(struct eip__keeper *keeper, eip__record_put *put,
             gathered->size += writer.size;
             return true;
         }
-        if (!make_room(&keeper->engine->host, gathered, writer.size)) {
+        if (!make_room(host, gathered, writer.size)) {
             return false;
         }
     }
+}
+
+static eip_status take_record(void *context, const uint8_t *record,
+                              uint64_t size) {
+    struct eip__keeper *keeper = context;
+
+    return eip__gathered_add(&keeper->engine->host, &keeper->gathered, record,
+                             size)
+               ? EIP_OK
+               : EIP_ERR_OUT_OF_MEMORY;
+}
+
+static bool take(struct eip__keeper *keeper, eip__record_put *put,
+                 const void *thing) {
+    return eip__gathered_put(&keeper->engine->host, &keeper->gathered, put,
+                             thing);
 }
 
 static bool take_effect(void *context, const struct eip__effect *effect) {
@@ -301,6 +313,9 @@ eip_status eip__keeper_gather(struct eip__keeper *keeper,
     }
     if (status == EIP_OK) {
         status = take_known(keeper);
+    }
+    if (status == EIP_OK) {
+        status = eip__keeper_take_notes(keeper);
     }
     return status == EIP_OK ? take_engine(keeper) : status;
 }

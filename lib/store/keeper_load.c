@@ -55,6 +55,7 @@ static void free_keeper(struct eip__keeper *keeper) {
 
     eip__gathered_free(host, &keeper->gathered);
     eip__gathered_free(host, &keeper->group);
+    eip__gate_end(&keeper->gate, host);
     eip__host_release(host, keeper, sizeof *keeper);
 }
 
@@ -76,6 +77,7 @@ static eip_status attach(eip_engine *engine, eip_store *store,
     keeper->deeds = eip__counted_deeds(engine);
     keeper->interval_ms = options->interval_ms;
     keeper->visitor = eip__keeper_visitor(keeper);
+    eip__gate_start(&keeper->gate);
     status = eip__keeper_round(keeper, error);
     if (status == EIP_OK) {
         status = eip__keeper_start(keeper);

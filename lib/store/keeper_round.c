@@ -64,8 +64,10 @@ eip_status eip__keeper_round(struct eip__keeper *keeper, eip_error *error) {
     struct eip__gathered group = keeper->group;
     struct eip__lane *lane;
     uint64_t cut = 0;
-    eip_status status = eip__engine_lock(keeper->engine, &lane);
+    eip_status status;
 
+    eip__gate_close(&keeper->gate);
+    status = eip__engine_lock(keeper->engine, &lane);
     if (status == EIP_OK) {
         begin(keeper, lane);
         status = eip__keeper_gather(keeper, lane, &cut);
@@ -75,6 +77,7 @@ eip_status eip__keeper_round(struct eip__keeper *keeper, eip_error *error) {
         }
         eip__engine_unlock(keeper->engine, lane);
     }
+    eip__gate_open(&keeper->gate);
     if (status != EIP_OK) {
         return eip__fail(error, status, "", NULL);
     }

@@ -52,6 +52,9 @@ static eip_status read_records(struct eip__reader reader,
         if (status != EIP_OK) {
             return status;
         }
+        if (kept.kind == EIP__KIND_NOTE) {
+            return EIP_ERR_STORE_DAMAGED;
+        }
         if (kept.kind == EIP__KIND_SEAL) {
             return reader.left == 0 && eip__seal_is(&kept, seal)
                        ? EIP_OK

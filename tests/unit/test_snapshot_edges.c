@@ -588,7 +588,8 @@ Test(snapshot_edges, engines_that_cannot_be) {
 }
 
 /* The seal says how many records there are, and which. */
-static eip_status try_seal(uint64_t count, uint64_t sum, uint8_t more) {
+static eip_status try_end(enum eip__kind kind, uint64_t count, uint64_t sum,
+                          uint8_t more) {
     struct eip__writer writer;
     uint64_t start;
     uint64_t size;
@@ -603,7 +604,7 @@ static eip_status try_seal(uint64_t count, uint64_t sum, uint8_t more) {
     bytes = realloc(bytes, size + 64);
     writer = eip__writer_of(bytes, size + 64);
     writer.size = size;
-    start = eip__kept_begin(&writer, EIP__KIND_SEAL, 0, false);
+    start = eip__kept_begin(&writer, kind, 0, false);
     eip__kept_key(&writer, start);
     eip__put_u64(&writer, count);
     eip__put_u64(&writer, sum);
@@ -612,6 +613,10 @@ static eip_status try_seal(uint64_t count, uint64_t sum, uint8_t more) {
     status = load_bytes(bytes, writer.size);
     free(bytes);
     return status;
+}
+
+static eip_status try_seal(uint64_t count, uint64_t sum, uint8_t more) {
+    return try_end(EIP__KIND_SEAL, count, sum, more);
 }
 
 Test(snapshot_edges, seals_of_something_else) {
@@ -625,6 +630,9 @@ Test(snapshot_edges, seals_of_something_else) {
     EXPECT_STATUS(try_seal(seal.count, seal.sum, 1), EIP_ERR_STORE_DAMAGED);
     EXPECT_STATUS(try_seal(seal.count + 1, seal.sum, 0), EIP_ERR_STORE_DAMAGED);
     EXPECT_STATUS(try_seal(seal.count, seal.sum + 1, 0), EIP_ERR_STORE_DAMAGED);
+    /* Notes are of stores. */
+    EXPECT_STATUS(try_end(EIP__KIND_NOTE, seal.count, seal.sum, 0),
+                  EIP_ERR_STORE_DAMAGED);
     forge_close(&forge);
 }
 

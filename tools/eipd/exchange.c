@@ -34,7 +34,8 @@ struct turn {
     const struct shape_operation *operation;
     uint64_t account;
     uint32_t http;
-    uint32_t keep; /* under `key` */
+    uint32_t keep;      /* under `key` */
+    struct world *held; /* what is kept is of one commit with what was done */
     eip_text action;
     uint8_t key[REPEAT_KEY];
     uint8_t body_hash[SIGN_HASH];
@@ -222,6 +223,35 @@ static enum MHD_Result send_stream(struct turn *turn, struct stream *stream) {
     return sent;
 }
 
+/** No commit is to come between the operation and the note of its answer. */
+static void hold(struct turn *turn) {
+    struct world *world;
+
+    if (!turn->exchange->server->keep.runs)
+        return;
+    world = world_take(&turn->exchange->server->worlds);
+    if (eip_store_hold(world->engine, NULL) == EIP_OK)
+        turn->held = world;
+    else
+        world_give(world);
+}
+
+static void let_go(struct turn *turn) {
+    if (turn->held == NULL)
+        return;
+    eip_store_release(turn->held->engine);
+    world_give(turn->held);
+    turn->held = NULL;
+}
+
+static void keep_answer(struct turn *turn, const struct xml *text) {
+    struct server *server = turn->exchange->server;
+    const struct repeat_answer answer = {text->data, text->size, turn->http};
+
+    repeat_keep(&server->repeat, turn->held != NULL ? turn->held->engine : NULL,
+                turn->key, worlds_now_ms(&server->worlds), &answer);
+}
+
 /** Whether the answer tells what has to be durable first; an answer that is
  *  given again may be of a request that still waits. */
 static int must_last(const struct turn *turn) {
@@ -239,14 +269,14 @@ static enum MHD_Result park(struct turn *turn, struct xml *text) {
     exchange->operation = turn->operation;
     atomic_fetch_add_explicit(&exchange->server->waiting, 1,
                               memory_order_relaxed);
-    keep_park(&exchange->server->keep, exchange);
+    keep_park(exchange);
     return MHD_YES;
 }
 
 static enum MHD_Result send_text(struct turn *turn, struct xml *text) {
     if (turn->keep && !text->failed && turn->http < 500)
-        repeat_keep(&turn->exchange->server->repeat, turn->key, text->data,
-                    text->size, turn->http);
+        keep_answer(turn, text);
+    let_go(turn);
     return must_last(turn) ? park(turn, text)
                            : serve_send(turn->exchange, text, turn->http,
                                         XML_TYPE, turn->id);
@@ -315,26 +345,33 @@ static enum MHD_Result carry_out(struct turn *turn) {
     return send_answer(turn, &answer, world);
 }
 
+static enum MHD_Result send_again(struct turn *turn,
+                                  const struct repeat_answer *answer) {
+    struct xml text = {0};
+
+    xml_raw(&text, answer->data, answer->size);
+    turn->http = answer->http;
+    turn->keep = 0;
+    atomic_fetch_add_explicit(&turn->exchange->server->metrics.repeated, 1,
+                              memory_order_relaxed);
+    return send_text(turn, &text);
+}
+
 static enum MHD_Result carry_out_once(struct turn *turn) {
     struct server *server = turn->exchange->server;
-    const struct repeat_slot *slot;
+    struct repeat_answer answer;
     enum MHD_Result sent;
 
     find_key(turn);
     if (!turn->keep)
         return carry_out(turn);
-    slot = repeat_enter(&server->repeat, turn->key);
-    if (slot != NULL) {
-        struct xml text = {0};
-
-        xml_raw(&text, slot->answer, slot->size);
-        turn->http = slot->http;
-        turn->keep = 0;
-        atomic_fetch_add_explicit(&server->metrics.repeated, 1,
-                                  memory_order_relaxed);
-        sent = send_text(turn, &text);
+    if (repeat_enter(&server->repeat, turn->key, worlds_now_ms(&server->worlds),
+                     &answer)) {
+        sent = send_again(turn, &answer);
     } else {
+        hold(turn);
         sent = carry_out(turn);
+        let_go(turn); /* where it was not sent as a text */
     }
     repeat_leave(&server->repeat, turn->key);
     return sent;

@@ -38,15 +38,9 @@ static void *run(void *context) {
     while ((parked = take(keep)) != NULL) {
         eip_status status = make_durable(&keep->server->worlds);
 
-        while (parked != NULL) {
-            struct exchange *exchange = parked;
-
-            /* It is its connection's again with the call. */
-            parked = exchange->next;
-            exchange->kept = status;
-            MHD_resume_connection(exchange->connection);
-        }
-        serve_wake(keep->server);
+        for (struct exchange *one = parked; one != NULL; one = one->next)
+            one->kept = status;
+        serve_go_on(keep->server, parked);
     }
     return NULL;
 }
@@ -78,11 +72,25 @@ void keep_stop(struct keep *keep) {
     (void)pthread_mutex_destroy(&keep->lock);
 }
 
-void keep_park(struct keep *keep, struct exchange *exchange) {
+void keep_park(struct exchange *exchange) {
+    struct worker *worker = exchange->worker;
+
     MHD_suspend_connection(exchange->connection);
+    exchange->next = worker->parked;
+    worker->parked = exchange;
+}
+
+void keep_pass(struct keep *keep, struct exchange **parked) {
+    struct exchange *last = *parked;
+
+    if (last == NULL)
+        return;
+    while (last->next != NULL)
+        last = last->next;
     (void)pthread_mutex_lock(&keep->lock);
-    exchange->next = keep->parked;
-    keep->parked = exchange;
+    last->next = keep->parked;
+    keep->parked = *parked;
     (void)pthread_cond_signal(&keep->wake);
     (void)pthread_mutex_unlock(&keep->lock);
+    *parked = NULL;
 }

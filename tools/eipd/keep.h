@@ -31,7 +31,11 @@ int keep_start(struct server *server);
 /** Once nothing is parked any more. */
 void keep_stop(struct keep *keep);
 /** Suspend an exchange's connection until what its request did is durable, or
- *  cannot be; `kept` says which when the connection goes on. */
-void keep_park(struct keep *keep, struct exchange *exchange);
+ *  cannot be; `kept` says which when the connection goes on. Its thread has to
+ *  pass it on. */
+void keep_park(struct exchange *exchange);
+/** Pass on what a thread has parked, all at once: a commit for the first of them
+ *  would be one more. */
+void keep_pass(struct keep *keep, struct exchange **parked);
 
 #endif

@@ -27,7 +27,8 @@ static int start(const struct options *options, const sigset_t *signals) {
     repeat_start(&server.repeat);
     if ((options->no_verify ||
          accounts_read(&server.accounts, options->credentials)) &&
-        worlds_start(&server.worlds, options) && keep_start(&server)) {
+        worlds_start(&server.worlds, options, &server.repeat) &&
+        keep_start(&server)) {
         code = run(&server, signals);
         keep_stop(&server.keep);
     }

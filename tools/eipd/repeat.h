@@ -6,9 +6,13 @@
  * request under the same `amz-sdk-invocation-id`; carried out twice, an
  * AllocateAddress would leave an address behind that nobody knows of.
  *
- * The last REPEAT_ANSWERS answers to operations that change something are kept,
- * by account, id and body. Who asks while the first attempt is being carried
- * out waits for it.
+ * The last REPEAT_ANSWERS answers to operations that change something are kept
+ * for REPEAT_MS, by account, id and body. Who asks while the first attempt is
+ * being carried out waits for it.
+ *
+ * An engine that is kept has them as notes (eip/store.h), each under its slot, so
+ * that there are no more of them than here; between eip_store_hold and
+ * eip_store_release they are durable with what they answer.
  */
 #ifndef EIPD_REPEAT_H
 #define EIPD_REPEAT_H
@@ -17,24 +21,35 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <eip/store.h>
+
 enum {
     REPEAT_SHARDS = 64,
     REPEAT_SLOTS = 128, /* of a shard */
     REPEAT_ANSWERS = REPEAT_SHARDS * REPEAT_SLOTS,
     REPEAT_BYTES_MAX = 8192, /* larger answers are not kept */
+    REPEAT_MS = 3600000,
     REPEAT_KEY = 32
 };
 
-struct repeat_slot {
-    uint8_t key[REPEAT_KEY];
-    char *answer; /* NULL: the slot is free */
-    size_t size;
+/** What is kept, here and in a store, whose file is of this machine's byte
+ *  order; the answer follows. */
+struct repeat_note {
+    uint32_t version;
     uint32_t http;
+    uint64_t at_ms; /* when it was kept */
+    uint64_t turn;  /* as the shard counts them; the slot follows from it */
+    uint8_t key[REPEAT_KEY];
+};
+
+struct repeat_slot {
+    struct repeat_note *note; /* NULL: the slot is free */
+    size_t size;              /* of the answer */
 };
 
 struct repeat_shard {
     pthread_mutex_t lock;
-    uint32_t next; /* the oldest slot, to be used next */
+    uint64_t turn; /* the next */
     struct repeat_slot slots[REPEAT_SLOTS];
 };
 
@@ -42,17 +57,29 @@ struct repeat {
     struct repeat_shard shards[REPEAT_SHARDS];
 };
 
+/** An answer. */
+struct repeat_answer {
+    const char *data;
+    size_t size;
+    uint32_t http;
+};
+
 void repeat_start(struct repeat *repeat);
 void repeat_end(struct repeat *repeat);
 /** Forget all answers. */
 void repeat_clear(struct repeat *repeat);
-/** Look for the answer of this key. Returns it, to be read until repeat_leave,
- *  or NULL. In both cases nobody else has the key until repeat_leave. */
-const struct repeat_slot *repeat_enter(struct repeat *repeat,
-                                       const uint8_t key[REPEAT_KEY]);
-/** Keep an answer, between repeat_enter and repeat_leave. */
-void repeat_keep(struct repeat *repeat, const uint8_t key[REPEAT_KEY],
-                 const char *answer, size_t size, uint32_t http);
+/** Look for the answer of this key. Returns whether there is one, to be read
+ *  until repeat_leave. In both cases nobody else has the key until then. */
+int repeat_enter(struct repeat *repeat, const uint8_t key[REPEAT_KEY],
+                 uint64_t now_ms, struct repeat_answer *answer);
+/** Keep an answer, between repeat_enter and repeat_leave. With `engine`, as a
+ *  note of it too; else NULL. Where there is no memory it is not kept. */
+void repeat_keep(struct repeat *repeat, eip_engine *engine,
+                 const uint8_t key[REPEAT_KEY], uint64_t now_ms,
+                 const struct repeat_answer *answer);
 void repeat_leave(struct repeat *repeat, const uint8_t key[REPEAT_KEY]);
+/** Keep what was noted: an eip_store_note_visit, before anybody asks. Notes of
+ *  another form are passed over. EIP_OK; EIP_ERR_OUT_OF_MEMORY. */
+eip_status repeat_recall(void *repeat, eip_text key, eip_text data);
 
 #endif

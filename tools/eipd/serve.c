@@ -38,7 +38,8 @@ static void *begin(void *context, const char *uri,
 
     if (exchange == NULL)
         return NULL;
-    exchange->server = context;
+    exchange->worker = context;
+    exchange->server = exchange->worker->server;
     atomic_fetch_add_explicit(&exchange->server->busy, 1, memory_order_relaxed);
     exchange->connection = connection;
     exchange->began = serve_now_ns();
@@ -217,6 +218,18 @@ static int listen_at(const struct options *options) {
     return fd;
 }
 
+static void resume(struct worker *worker) {
+    struct exchange *exchange =
+        atomic_exchange_explicit(&worker->durable, NULL, memory_order_acquire);
+
+    while (exchange != NULL) {
+        struct exchange *next = exchange->next;
+
+        MHD_resume_connection(exchange->connection);
+        exchange = next;
+    }
+}
+
 /* libmicrohttpd's own threads wait again, before they serve anyone, where
  * exactly as many connections are ready as it looks at in one go (0.9.75, 128).
  * So these wait outside of it. */
@@ -239,7 +252,9 @@ static void *work(void *context) {
         if (ready[1].revents != 0 &&
             read(worker->wake, &count, sizeof count) < 0)
             break;
+        resume(worker);
         (void)MHD_run_wait(worker->daemon, 0);
+        keep_pass(&server->keep, &worker->parked);
         if (listener == MHD_INVALID_SOCKET &&
             atomic_load_explicit(&server->quiets, memory_order_relaxed)) {
             listener = MHD_quiesce_daemon(worker->daemon);
@@ -249,24 +264,40 @@ static void *work(void *context) {
     return NULL;
 }
 
-void serve_wake(struct server *server) {
+/* Each thread resumes its own: two would wait for each other in libmicrohttpd, a
+ * connection at a time. */
+void serve_go_on(struct server *server, struct exchange *exchanges) {
     const uint64_t one = 1;
 
+    while (exchanges != NULL) {
+        struct exchange *exchange = exchanges;
+        struct worker *worker = exchange->worker;
+
+        exchanges = exchange->next;
+        exchange->next =
+            atomic_load_explicit(&worker->durable, memory_order_relaxed);
+        while (!atomic_compare_exchange_weak_explicit(
+            &worker->durable, &exchange->next, exchange, memory_order_release,
+            memory_order_relaxed)) {
+        }
+    }
     for (uint32_t i = 0; i < server->running; i++)
-        (void)!write(server->workers[i].wake, &one, sizeof one);
+        if (atomic_load_explicit(&server->workers[i].durable,
+                                 memory_order_relaxed) != NULL)
+            (void)!write(server->workers[i].wake, &one, sizeof one);
 }
 
-static struct MHD_Daemon *start_daemon(struct server *server, int listener) {
+static struct MHD_Daemon *start_daemon(struct worker *worker, int listener) {
+    const struct server *server = worker->server;
     const struct options *options = server->options;
     unsigned flags =
         MHD_USE_EPOLL | (server->keep.runs ? MHD_ALLOW_SUSPEND_RESUME : 0);
 
     return MHD_start_daemon(
-        flags, 0, NULL, NULL, handle, server, MHD_OPTION_LISTEN_SOCKET,
-        listener, MHD_OPTION_URI_LOG_CALLBACK, begin, server,
-        MHD_OPTION_NOTIFY_COMPLETED, end, server,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVE_CONNECTION_BYTES,
-        MHD_OPTION_CONNECTION_LIMIT,
+        flags, 0, NULL, NULL, handle, NULL, MHD_OPTION_LISTEN_SOCKET, listener,
+        MHD_OPTION_URI_LOG_CALLBACK, begin, worker, MHD_OPTION_NOTIFY_COMPLETED,
+        end, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)SERVE_CONNECTION_BYTES, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)(options->connections / server->worker_count + 1),
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->timeout,
         MHD_OPTION_END);
@@ -279,7 +310,7 @@ static int start_worker(struct server *server, struct worker *worker) {
 
     worker->server = server;
     worker->wake = eventfd(0, EFD_CLOEXEC);
-    worker->daemon = listener >= 0 ? start_daemon(server, listener) : NULL;
+    worker->daemon = listener >= 0 ? start_daemon(worker, listener) : NULL;
     if (worker->daemon == NULL) {
         if (listener >= 0)
             (void)close(listener);

@@ -17,14 +17,17 @@
 
 #include <microhttpd.h>
 
+struct exchange;
 struct server;
 
 /** A thread with connections of its own. */
 struct worker {
     struct server *server;
     struct MHD_Daemon *daemon;
-    int epoll; /* the daemon's */
-    int wake;  /* an eventfd */
+    int epoll;               /* the daemon's */
+    int wake;                /* an eventfd */
+    struct exchange *parked; /* since it last looked for who is ready */
+    _Atomic(struct exchange *) durable; /* those that go on */
     pthread_t thread;
 };
 
@@ -57,6 +60,7 @@ void serve_stop(struct server *server);
 /** A request while it is read. */
 struct exchange {
     struct server *server;
+    struct worker *worker; /* whose connection it is */
     struct MHD_Connection *connection;
     const char *method;
     const char *path;
@@ -75,8 +79,8 @@ struct exchange {
     struct exchange *next;
 };
 
-/** Have every thread look at the connections that go on. */
-void serve_wake(struct server *server);
+/** Have the threads go on with these exchanges, which are theirs again. */
+void serve_go_on(struct server *server, struct exchange *exchanges);
 uint64_t serve_now_ns(void);
 /** Answer a request for an operation of EC2. */
 enum MHD_Result exchange_answer(struct exchange *exchange);

@@ -56,13 +56,16 @@ static int provision(const void *context, eip_engine *engine) {
     return CLI_OK;
 }
 
-static uint64_t now_ms(void *context) {
-    struct worlds *worlds = context;
+uint64_t worlds_now_ms(const struct worlds *worlds) {
     struct timespec now;
 
     (void)clock_gettime(CLOCK_REALTIME_COARSE, &now);
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000 +
            atomic_load_explicit(&worlds->ahead_ms, memory_order_relaxed);
+}
+
+static uint64_t now_ms(void *context) {
+    return worlds_now_ms(context);
 }
 
 /** An engine that is kept; of an empty store it is a new one. */
@@ -80,6 +83,9 @@ static int open_kept(const struct worlds *worlds, const eip_config *config,
     if (is_new &&
         fresh_fill(config, world->store, provision, worlds, &error) != CLI_OK)
         return error.status != EIP_OK && failed("make the engine", &error);
+    if (eip_store_notes(world->store, repeat_recall, worlds->repeat, &error) !=
+        EIP_OK)
+        return failed("read the answers that were kept", &error);
     return eip_store_load(config, world->store, &each_second, &world->engine,
                           &error) == EIP_OK ||
            failed("load the engine", &error);
@@ -157,8 +163,9 @@ int worlds_are_kept(const struct worlds *worlds) {
     return *worlds->options->data != '\0';
 }
 
-int worlds_start(struct worlds *worlds, const struct options *options) {
-    *worlds = (struct worlds){.options = options};
+int worlds_start(struct worlds *worlds, const struct options *options,
+                 struct repeat *repeat) {
+    *worlds = (struct worlds){.options = options, .repeat = repeat};
     (void)pthread_rwlock_init(&worlds->lock, NULL);
     (void)pthread_mutex_init(&worlds->saving, NULL);
     if (!read_ranges(worlds))

@@ -9,6 +9,7 @@
 #define EIPD_WORLD_H
 
 #include "options.h"
+#include "repeat.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -33,6 +34,7 @@ struct saved {
 struct worlds {
     const struct options *options;
     struct ranges *ranges; /* NULL: the built-in range */
+    struct repeat *repeat; /* gets the answers that were kept */
     pthread_rwlock_t lock; /* of `now` */
     struct world *now;
     pthread_mutex_t saving; /* of `saved` */
@@ -40,14 +42,18 @@ struct worlds {
     _Atomic uint64_t ahead_ms; /* of the clock, for who tests what takes days */
 };
 
-/** Read ranges and make the first world. Returns 0 after a message. */
-int worlds_start(struct worlds *worlds, const struct options *options);
+/** Read ranges and make the first world; `repeat` gets the answers that it
+ *  kept. Returns 0 after a message. */
+int worlds_start(struct worlds *worlds, const struct options *options,
+                 struct repeat *repeat);
 void worlds_end(struct worlds *worlds);
 /** Whether the present world outlives the process. */
 int worlds_are_kept(const struct worlds *worlds);
 /** Use the present world until it is given back. */
 struct world *world_take(struct worlds *worlds);
 void world_give(struct world *world);
+/** The present world's time. */
+uint64_t worlds_now_ms(const struct worlds *worlds);
 /** Set the present world's clock ahead; a reset sets it back. */
 void worlds_advance(struct worlds *worlds, uint64_t ms);
 /** Start afresh. Returns 0, and nothing has changed, if there is no new engine to

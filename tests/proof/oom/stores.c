@@ -22,6 +22,10 @@ static eip_status fill(eip_engine *engine, struct world *w) {
         status = eip_allocate_address(engine, &alice, NULL, &got, &w->error);
     }
     if (status == EIP_OK) {
+        status = eip_store_note(engine, eip_text_of("key"), eip_text_of("data"),
+                                &w->error);
+    }
+    if (status == EIP_OK) {
         status = eip_store_sync(engine, &w->error);
     }
     /* It was the store that was refused. */
