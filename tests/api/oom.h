@@ -23,7 +23,7 @@ static void finish(void) {
 }
 
 #define OOM_SUITE(name)                                                        \
-    TestSuite(name, .init = begin, .fini = finish, .timeout = 100)
+    TestSuite(name, .init = begin, .fini = finish, .timeout = 600)
 
 /** A call under test. It may keep what it made in `context`. */
 struct subject {
