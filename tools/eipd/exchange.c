@@ -267,8 +267,7 @@ static enum MHD_Result park(struct turn *turn, struct xml *text) {
         return MHD_NO;
     exchange->ready_http = turn->http;
     exchange->operation = turn->operation;
-    atomic_fetch_add_explicit(&exchange->server->waiting, 1,
-                              memory_order_relaxed);
+    exchange->worker->waiting++;
     keep_park(exchange);
     return MHD_YES;
 }
@@ -416,8 +415,7 @@ enum MHD_Result exchange_answer(struct exchange *exchange) {
 }
 
 void exchange_forget(struct exchange *exchange) {
-    atomic_fetch_sub_explicit(&exchange->server->waiting, 1,
-                              memory_order_relaxed);
+    exchange->worker->waiting--;
     MHD_destroy_response(exchange->ready);
     exchange->ready = NULL;
 }

@@ -111,6 +111,9 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
         return MHD_NO;
     if (exchange->ready != NULL)
         return exchange_resume(exchange);
+    /* Nobody new is to wait: work() ends once nobody does. */
+    if (atomic_load_explicit(&exchange->server->stops, memory_order_relaxed))
+        return MHD_NO;
     exchange->method = method;
     exchange->path = url;
     if (!exchange->is_seen) {
@@ -242,7 +245,9 @@ static void *work(void *context) {
     uint64_t count;
     MHD_socket listener = MHD_INVALID_SOCKET;
 
-    while (!atomic_load_explicit(&server->stops, memory_order_relaxed)) {
+    /* libmicrohttpd ends the process if it is stopped while one waits. */
+    while (!atomic_load_explicit(&server->stops, memory_order_relaxed) ||
+           worker->waiting > 0) {
         MHD_UNSIGNED_LONG_LONG ms = NAP_MS;
 
         if (MHD_get_timeout(worker->daemon, &ms) != MHD_YES || ms > NAP_MS)
@@ -374,9 +379,6 @@ void serve_stop(struct server *server) {
          naps < server->options->timeout * 100 &&
          atomic_load_explicit(&server->busy, memory_order_relaxed) > 0;
          naps++)
-        (void)nanosleep(&nap, NULL);
-    /* libmicrohttpd ends the process if it is stopped while one waits. */
-    while (atomic_load_explicit(&server->waiting, memory_order_relaxed) > 0)
         (void)nanosleep(&nap, NULL);
     stop_workers(server);
 }

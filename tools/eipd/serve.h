@@ -26,6 +26,7 @@ struct worker {
     struct MHD_Daemon *daemon;
     int epoll;               /* the daemon's */
     int wake;                /* an eventfd */
+    uint32_t waiting;        /* suspended connections */
     struct exchange *parked; /* since it last looked for who is ready */
     _Atomic(struct exchange *) durable; /* those that go on */
     pthread_t thread;
@@ -42,11 +43,10 @@ struct server {
     uint32_t worker_count;
     _Atomic uint32_t running; /* of those */
     int listener;
-    _Atomic uint32_t quiets;  /* no more connections are to be taken */
-    _Atomic uint32_t quiet;   /* threads that take none */
-    _Atomic uint32_t stops;   /* threads end */
-    _Atomic uint32_t waiting; /* suspended connections */
-    _Atomic uint32_t busy;    /* requests that were begun and not ended */
+    _Atomic uint32_t quiets; /* no more connections are to be taken */
+    _Atomic uint32_t quiet;  /* threads that take none */
+    _Atomic uint32_t stops;  /* threads end */
+    _Atomic uint32_t busy;   /* requests that were begun and not ended */
 };
 
 /** Begin to serve. Returns 0 after a message. */
