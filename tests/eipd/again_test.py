@@ -15,7 +15,7 @@ import time
 
 import clients
 import raw
-from kept_test import Kept
+from kept_test import Kept, held
 
 BOTO = """
 import sys, json, boto3
@@ -36,11 +36,6 @@ print(json.dumps([answer["AllocationId"], answer["PublicIp"],
 
 def again(invocation):
     return {"amz-sdk-invocation-id": invocation}
-
-
-def held(reader, account=0):
-    return {item["AllocationId"] for item in
-            reader.call("DescribeAddresses", {}, account)["Addresses"]}
 
 
 def check_restarted(program, folder):
@@ -103,18 +98,12 @@ def check_killed(program, folder, turns):
     for turn in range(turns):
         answers = [{} for _ in range(8)]
         with Kept(program, folder, *options) as daemon:
-            threads = [threading.Thread(target=ask, args=(
-                daemon.endpoint, number % 2, f"{turn}-{number}",
-                answers[number])) for number in range(8)]
-            for thread in threads:
-                thread.start()
-            threads[0].join(0.05 + turn * 0.013)
-            daemon.kill()
-            for thread in threads:
-                thread.join()
+            daemon.kill_under(0.05 + turn * 0.013, ask, [
+                (daemon.endpoint, number % 2, f"{turn}-{number}",
+                 answers[number]) for number in range(8)])
         with Kept(program, folder, *options) as daemon:
             reader = raw.Client(daemon.endpoint, clients.KEYS)
-            there = held(reader, 0) | held(reader, 1)
+            there = held(reader, 0, 1)
             for number, mine in enumerate(answers):
                 for name, before in list(mine.items())[-9:]:
                     answer = reader.call("AllocateAddress", {}, number % 2,
@@ -124,7 +113,7 @@ def check_killed(program, folder, turns):
                     found += before is None and answer["AllocationId"] in there
                     mine[name] = answer
                 answered |= {one["AllocationId"] for one in mine.values()}
-            left = (held(reader, 0) | held(reader, 1)) ^ answered
+            left = held(reader, 0, 1) ^ answered
             assert not left, left
     assert lost == 8 * turns
     print(f"{len(answered)} addresses over {turns} kills; {lost} answers lost, "

@@ -45,9 +45,27 @@ class Kept(server.Server):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(30)
 
+    def kill_under(self, seconds, work, arguments):
+        """Kill it so long after threads began to work, one for each tuple of
+        arguments; all end by that."""
+        threads = [threading.Thread(target=work, args=own)
+                   for own in arguments]
+        for thread in threads:
+            thread.start()
+        threads[0].join(seconds)
+        self.kill()
+        for thread in threads:
+            thread.join()
+
     def __exit__(self, *stops):
         if self.process.poll() is None:
             super().__exit__(*stops)
+
+
+def held(reader, *accounts):
+    """Allocation ids of the accounts; without any, of the first."""
+    return {item["AllocationId"] for account in accounts or (0,) for item in
+            reader.call("DescribeAddresses", {}, account)["Addresses"]}
 
 
 def numbered(answers):
@@ -130,23 +148,16 @@ def check_killed(program, folder, turns):
     options = ("--quota", "100000")
     for turn in range(turns):
         with Kept(program, folder, *options) as daemon:
-            threads = [threading.Thread(target=load, args=(
-                daemon, number % 2, known, gone)) for number in range(8)]
-            for thread in threads:
-                thread.start()
-            threads[0].join(0.05 + turn * 0.02)
-            daemon.kill()
-            for thread in threads:
-                thread.join()
+            daemon.kill_under(0.05 + turn * 0.02, load, [
+                (daemon, number % 2, known, gone) for number in range(8)])
         with Kept(program, folder, *options) as daemon:
             reader = raw.Client(daemon.endpoint, clients.KEYS)
-            held = {item["AllocationId"] for account in (0, 1) for item in
-                    reader.call("DescribeAddresses", {}, account)["Addresses"]}
-            lost = known - gone - held
+            there = held(reader, 0, 1)
+            lost = known - gone - there
             assert not lost, lost
-            assert len(held - known) <= 8 * (turn + 1), len(held - known)
+            assert len(there - known) <= 8 * (turn + 1), len(there - known)
             if turn == turns - 1:
-                check_boto(daemon, held)
+                check_boto(daemon, there)
     print(f"{len(known)} addresses answered over {turns} kills, none lost")
 
 
@@ -165,9 +176,7 @@ def check_stopped(program, folder):
             thread.join()
     with Kept(program, folder, "--quota", "100000") as daemon:
         reader = raw.Client(daemon.endpoint, clients.KEYS)
-        held = {item["AllocationId"] for account in (0, 1) for item in
-                reader.call("DescribeAddresses", {}, account)["Addresses"]}
-        assert known - gone <= held
+        assert known - gone <= held(reader, 0, 1)
     print(f"stopped in the middle: {len(known)} addresses answered")
 
 

@@ -15,10 +15,10 @@
  *
  * Each page is reached once or is free, says its own number, and its nodes fill
  * it; the last may be free and not in the file, as LMDB does not write what a
- * transaction takes and gives back; keys ascend through the whole of a tree; what a tree is counted to have it
- * has. A meta page whose transaction was changed is found by the telling page of
- * its tree, which says the number too. Values are the business of who reads
- * them.
+ * transaction takes and gives back; keys ascend through the whole of a tree;
+ * what a tree is counted to have it has. A meta page whose transaction was
+ * changed is found by the telling page of its tree, which says the number too.
+ * Values are the business of who reads them.
  */
 #include "store/lmdb/lmdb.h"
 #include "store/lmdb/meta.h"
