@@ -166,13 +166,18 @@ static struct eip__spot *spot_of(const struct eip__scan *scan) {
     return &scan->lane->spot[eip__reserve_at(scan->space)];
 }
 
-static bool pick_at_spot(struct eip__scan *scan, struct eip__pick *pick) {
+static bool has_spot(const struct eip__scan *scan) {
     const struct eip__spot *spot = spot_of(scan);
 
     return spot->layout == scan->layout->serial && spot->mark == scan->mark &&
-           may_stay(scan) &&
-           scan_leaf(scan, spot->range, spot->piece, spot->record, spot->valid,
-                     pick);
+           may_stay(scan);
+}
+
+static bool pick_at_spot(struct eip__scan *scan, struct eip__pick *pick) {
+    const struct eip__spot *spot = spot_of(scan);
+
+    return has_spot(scan) && scan_leaf(scan, spot->range, spot->piece,
+                                       spot->record, spot->valid, pick);
 }
 
 static void remember(const struct eip__scan *scan,
@@ -222,8 +227,18 @@ static bool pick_unused(struct eip__scan *scan, struct eip__pick *pick) {
            (pick_at_spot(scan, pick) || pick_by_policy(scan, pick));
 }
 
+/* Once around, from the leaf of the last one on: what is released meanwhile
+ * gathers behind, so that each leaf is looked at for all that it offers, not
+ * the first again and again for one address. */
 static bool pick_of_class(struct eip__scan *scan, struct eip__pick *pick) {
-    return pick_at_spot(scan, pick) || eip__scan_class(scan, 0, 0, pick);
+    const struct eip__spot *spot = spot_of(scan);
+    uint32_t from = 0;
+
+    if (!has_spot(scan)) {
+        return eip__scan_class(scan, 0, 0, pick);
+    }
+    from = spot->record - scan->layout->piece[spot->piece].record;
+    return eip__scan_class(scan, spot->piece, from, pick);
 }
 
 /* (b), from the oldest bucket to the newest. */
