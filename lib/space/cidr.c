@@ -75,20 +75,18 @@ struct eip__range *eip__cidr_draft(struct eip__space *space, eip_cidr cidr) {
 eip_status eip__cidr_take(struct eip__space *space, eip_cidr cidr,
                           struct eip__range **result, bool *again) {
     struct eip__range *range = eip__cidr_draft(space, cidr);
-    uint64_t served;
     eip_status status;
 
     if (range == NULL) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
     eip__records_collect(space->records);
-    served = space->records->next;
-    status = eip__records_take(space->records, range->run_bits, &range->record);
+    status = eip__records_take(space->records, range->run_bits, &range->record,
+                               again);
     if (status != EIP_OK) {
         eip__host_release(space->host, range, sizeof *range);
         return status;
     }
-    *again = range->record < served;
     *result = range;
     return EIP_OK;
 }

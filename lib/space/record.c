@@ -89,6 +89,10 @@ static bool spare_has_room(struct eip__records *records, uint32_t bits,
     return true;
 }
 
+/* Runs begin at multiples of a leaf, so bit 0 of a spare one is free to say that
+ * it has served before. */
+enum { SERVED = 1 };
+
 /* A run for which no room can be had is lost until the engine is closed. */
 static void put_spare(struct eip__records *records, uint32_t bits,
                       uint32_t first) {
@@ -101,7 +105,7 @@ static void put_spare(struct eip__records *records, uint32_t bits,
 
 /* The smallest spare run that is large enough, cut down. */
 static bool take_spare(struct eip__records *records, uint32_t bits,
-                       uint32_t *first) {
+                       uint32_t *run) {
     uint32_t have = bits;
 
     while (have <= EIP__RUN_BITS_MAX && records->spare[have].count == 0) {
@@ -110,10 +114,10 @@ static bool take_spare(struct eip__records *records, uint32_t bits,
     if (have > EIP__RUN_BITS_MAX) {
         return false;
     }
-    *first = records->spare[have].first[--records->spare[have].count];
+    *run = records->spare[have].first[--records->spare[have].count];
     while (have > bits) {
         have--;
-        put_spare(records, have, *first + (UINT32_C(1) << have));
+        put_spare(records, have, *run + (UINT32_C(1) << have));
     }
     return true;
 }
@@ -179,22 +183,25 @@ eip_status eip__records_map(struct eip__records *records, uint32_t first,
 }
 
 eip_status eip__records_take(struct eip__records *records, uint32_t bits,
-                             uint32_t *first) {
+                             uint32_t *first, bool *served) {
     eip_status status;
+    uint32_t run;
 
-    if (!take_spare(records, bits, first) && !take_new(records, bits, first)) {
+    if (!take_spare(records, bits, &run) && !take_new(records, bits, &run)) {
         return EIP_ERR_TOO_MANY_CIDRS;
     }
+    *first = run & ~(uint32_t)SERVED;
+    *served = (run & SERVED) != 0;
     status = eip__records_map(records, *first, UINT64_C(1) << bits);
     if (status != EIP_OK) {
-        put_spare(records, bits, *first);
+        put_spare(records, bits, run);
     }
     return status;
 }
 
 void eip__records_give(struct eip__records *records, uint32_t bits,
                        uint32_t first) {
-    put_spare(records, bits, first);
+    put_spare(records, bits, first | SERVED);
 }
 
 void eip__records_give_later(struct eip__range *range) {
@@ -213,7 +220,7 @@ void eip__records_collect(struct eip__records *records) {
         struct eip__range *range = (struct eip__range *)at;
 
         at = at->next;
-        put_spare(records, range->run_bits, range->record);
+        eip__records_give(records, range->run_bits, range->record);
         eip__host_release(records->host, range, sizeof *range);
     }
 }

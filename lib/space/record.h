@@ -70,7 +70,7 @@ struct eip__range {
 };
 
 struct eip__run_list {
-    uint32_t *first;
+    uint32_t *first; /* of a run; with bit 0 if it has served */
     uint32_t count;
     uint32_t capacity;
 };
@@ -97,9 +97,12 @@ void eip__records_close(struct eip__records *records);
  * Hand out a run of 2^bits records, 6 <= bits <= 24, aligned. One
  * administrator at a time. EIP_OK, EIP_ERR_OUT_OF_MEMORY (also where the
  * host refuses to commit), EIP_ERR_TOO_MANY_CIDRS (2^32 are in use).
+ * `served`: some may have been handed out before, so their words must be
+ * looked at; else nobody has touched their pages, and a look would be the first
+ * to cost one.
  */
 eip_status eip__records_take(struct eip__records *records, uint32_t bits,
-                             uint32_t *first);
+                             uint32_t *first, bool *served);
 
 /** Make the segments of records, as far as they are not there. EIP_OK or
  *  EIP_ERR_OUT_OF_MEMORY. One administrator. */

@@ -25,10 +25,14 @@ static void finish(struct direct *direct) {
     free(direct);
 }
 
+/* Of the last run that was taken. */
+static bool served;
+
 static uint32_t take(struct direct *direct, uint32_t bits) {
     uint32_t first = 1;
 
-    cr_assert_eq(eip__records_take(&direct->records, bits, &first), EIP_OK);
+    cr_assert_eq(eip__records_take(&direct->records, bits, &first, &served),
+                 EIP_OK);
     cr_assert_eq(first & ((UINT32_C(1) << bits) - 1), 0, "not aligned");
     return first;
 }
@@ -99,12 +103,15 @@ Test(record, a_run_given_back_serves_again) {
     uint32_t first = take(direct, 12);
     uint32_t half;
 
+    cr_assert_not(served);
     eip__records_give(&direct->records, 12, first);
     cr_assert_eq(take(direct, 12), first);
+    cr_assert(served);
     eip__records_give(&direct->records, 12, first);
     half = take(direct, 11);
     cr_assert_eq(half & ~UINT32_C(0xfff), first, "not cut from the spare one");
     cr_assert_eq(take(direct, 11) ^ half, 1u << 11, "the other half");
+    cr_assert(served, "the half of one that has");
     finish(direct);
 }
 
@@ -118,6 +125,7 @@ Test(record, gaps_are_used) {
     cr_assert_eq(large, 1u << 16);
     for (uint32_t bits = 15; bits >= SMALLEST; bits--) {
         cr_assert_lt(take(direct, bits), large);
+        cr_assert_not(served);
     }
     cr_assert_gt(take(direct, SMALLEST), large);
     finish(direct);
@@ -130,13 +138,13 @@ Test(record, two_to_the_32_and_no_more) {
     for (uint32_t i = 0; i < 256; i++) {
         cr_assert_eq(take(direct, LARGEST), i << LARGEST);
     }
-    cr_assert_eq(eip__records_take(&direct->records, LARGEST, &first),
+    cr_assert_eq(eip__records_take(&direct->records, LARGEST, &first, &served),
                  EIP_ERR_TOO_MANY_CIDRS);
-    cr_assert_eq(eip__records_take(&direct->records, SMALLEST, &first),
+    cr_assert_eq(eip__records_take(&direct->records, SMALLEST, &first, &served),
                  EIP_ERR_TOO_MANY_CIDRS);
     eip__records_give(&direct->records, LARGEST, 77u << LARGEST);
     cr_assert_eq(take(direct, SMALLEST) >> LARGEST, 77);
-    cr_assert_eq(eip__records_take(&direct->records, LARGEST, &first),
+    cr_assert_eq(eip__records_take(&direct->records, LARGEST, &first, &served),
                  EIP_ERR_TOO_MANY_CIDRS);
     finish(direct);
 }
@@ -185,10 +193,11 @@ Test(record, a_refusal_loses_nothing) {
 
     direct_open(direct, &options);
     refusing = true;
-    cr_assert_eq(eip__records_take(&direct->records, LARGEST, &first),
+    cr_assert_eq(eip__records_take(&direct->records, LARGEST, &first, &served),
                  EIP_ERR_OUT_OF_MEMORY);
     refusing = false;
     cr_assert_eq(take(direct, LARGEST), 0);
+    cr_assert_not(served);
     finish(direct);
 }
 
