@@ -40,16 +40,17 @@ enum { EIP__COUNTERS_OF_DEEDS = EIP__COUNT_DESCRIBED /* those before it */ };
  *  is used and by whom each member may be read. */
 struct eip__op {
     _Alignas(64) eip__a64 target; /* record << 32 | kind and options */
-    eip__a64 before;  /* the word, or the holdings, before; another record */
-    eip__a64 after;   /* and after; that one's new detail, or 0 */
-    eip__a64 stamp;   /* the record's new stamp */
-    eip__a64 detail;  /* the record's new detail, or 0 */
-    eip__a64 used;    /* of the account's quota, before */
-    eip__a64 outcome; /* serial << 2 | what became of it */
-    void *account;    /* owner only: where the descriptor was installed */
-    uint64_t head;    /* owner only: as what */
-    eip__a64 entry;   /* in the lane's journal, */
-    eip__a64 told;    /* if this is the operation's serial number */
+    eip__a64 before;    /* the word, or the holdings, before; another record */
+    eip__a64 after;     /* and after; that one's new detail, or 0 */
+    eip__a64 stamp;     /* the record's new stamp */
+    eip__a64 detail;    /* the record's new detail, or 0 */
+    eip__a64 used;      /* of the account's quota, before */
+    eip__a64 outcome;   /* serial << 2 | what became of it */
+    void *account;      /* owner only: where the descriptor was installed */
+    uint64_t head;      /* owner only: as what */
+    uint64_t completed; /* owner only: 1 + what was used after it; 0: not yet */
+    eip__a64 entry;     /* in the lane's journal, */
+    eip__a64 told;      /* if this is the operation's serial number */
 };
 
 /** What a descriptor says of the addresses of a block (registry/block.h). */
@@ -85,14 +86,11 @@ struct eip__lane {
     uint64_t random[2];           /* owner only: state of the random stream */
     uint64_t serial;              /* owner only: operations described */
     eip__a64 owner;               /* the thread: number << 32 | id; 0: free */
-    uint64_t caller;       /* owner only: the last caller's number, plus 1 */
-    void *account;         /* owner only: and its account */
-    void *settled_account; /* owner only: of the last operation completed, */
-    uint64_t settled;      /* its head, */
-    uint64_t settled_used; /* and what was used after it */
-    uint32_t index;        /* 1 to EIP_LIMIT_LANES */
-    uint32_t depth;        /* owner only: calls entered */
-    uint32_t mend; /* owner only: a gone thread's leaf is to be mended */
+    uint64_t caller; /* owner only: the last caller's number, plus 1 */
+    void *account;   /* owner only: and its account */
+    uint32_t index;  /* 1 to EIP_LIMIT_LANES */
+    uint32_t depth;  /* owner only: calls entered */
+    uint32_t mend;   /* owner only: a gone thread's leaf is to be mended */
     struct eip__spot spot[EIP__SPOTS];
     eip__a64 closing; /* see space/layout.h; 0: nothing */
     eip__a64 block;   /* see space/hint.h; 0: none */

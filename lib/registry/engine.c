@@ -29,8 +29,7 @@ EIP__RARE void eip__engine_mend(struct eip_engine *engine,
         }
     }
     eip__hint_mend(&engine->records, lane);
-    /* It may have been gone between writing the one and the other. */
-    lane->settled_account = NULL;
+    /* It may have been gone between writing the caller and the account. */
     lane->caller = 0;
     lane->mend = 0;
 }

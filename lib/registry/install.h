@@ -17,6 +17,22 @@ EIP__HOT uint64_t eip__head_sequence(uint64_t head) {
     return head >> EIP__REFERENCE_BITS;
 }
 
+/* -- tallies --------------------------------------------------------------------- */
+
+enum { EIP__USED_BITS = 28, EIP__SEQUENCE_BITS = 36 }; /* of a tally */
+#define EIP__USED_MASK ((UINT64_C(1) << EIP__USED_BITS) - 1)
+#define EIP__SEQUENCE_MASK ((UINT64_C(1) << EIP__SEQUENCE_BITS) - 1)
+
+EIP__HOT uint64_t eip__tally_make(uint64_t head, uint64_t used) {
+    return (eip__head_sequence(head) & EIP__SEQUENCE_MASK) << EIP__USED_BITS |
+           used;
+}
+
+EIP__HOT bool eip__tally_is_of(uint64_t tally, uint64_t head) {
+    return tally >> EIP__USED_BITS ==
+           (eip__head_sequence(head) & EIP__SEQUENCE_MASK);
+}
+
 /* -- completing ------------------------------------------------------------------ */
 
 /** An account's last operation, complete. */
@@ -29,23 +45,23 @@ struct eip__settled {
 struct eip__settled eip__settle(struct eip__ledger *ledger,
                                 struct eip__account *account);
 
-/** The same; a lane knows the last one that it has completed itself. */
+/** The same; a lane knows the last two that it has completed itself. */
 EIP__HOT struct eip__settled eip__settle_own(struct eip__ledger *ledger,
                                              const struct eip__lane *lane,
                                              struct eip__account *account) {
-    struct eip__settled settled = {eip__read(&account->head),
-                                   lane->settled_used};
+    uint64_t head = eip__read(&account->head);
+    const struct eip__op *op = &lane->op[head & 1];
 
-    return settled.head == lane->settled && account == lane->settled_account
-               ? settled
+    return op->head == head && op->account == account && op->completed != 0
+               ? (struct eip__settled){head, op->completed - 1}
                : eip__settle(ledger, account);
 }
 
 /* -- installing --------------------------------------------------------------------- */
 
-/** The descriptor is to be written anew: no head may refer to it. */
-void eip__op_retire(struct eip__ledger *ledger, struct eip__account *account,
-                    uint64_t head);
+/** The descriptor is to be written anew: its account's head, as last seen, may
+ *  refer to it no more. */
+void eip__op_retire(struct eip__ledger *ledger, const struct eip__op *op);
 
 /** Begin a descriptor of the own lane: the one used before the last. */
 EIP__HOT struct eip__op *eip__op_begin(struct eip__ledger *ledger,
@@ -54,9 +70,10 @@ EIP__HOT struct eip__op *eip__op_begin(struct eip__ledger *ledger,
     struct eip__account *account = op->account;
 
     if (account != NULL && eip__read(&account->head) == op->head) {
-        eip__op_retire(ledger, account, op->head);
+        eip__op_retire(ledger, op);
     }
     op->account = NULL;
+    op->completed = 0;
     /* Published: who sees it sees too that no head refers to the last any more.
      */
     eip__publish(&op->outcome, eip__outcome_pending(lane->serial));
@@ -117,9 +134,7 @@ eip__op_conclude(struct eip__lane *lane, struct eip__op *op, uint32_t options,
     } else if (told) {
         eip__journal_done(op);
     }
-    lane->settled_account = op->account;
-    lane->settled = op->head;
-    lane->settled_used = eip__deed_used(settled->used, options, outcome);
+    op->completed = eip__deed_used(settled->used, options, outcome) + 1;
     return outcome;
 }
 

@@ -6,14 +6,6 @@
 #include "registry/install.h"
 #include "registry/tell.h"
 
-enum { USED_BITS = 28, SEQUENCE_BITS = 36 }; /* of a tally */
-#define USED_MASK ((UINT64_C(1) << USED_BITS) - 1)
-#define SEQUENCE_MASK ((UINT64_C(1) << SEQUENCE_BITS) - 1)
-
-static bool is_tally_of(uint64_t tally, uint64_t head) {
-    return (tally >> USED_BITS) == (eip__head_sequence(head) & SEQUENCE_MASK);
-}
-
 static struct eip__op *op_of(const struct eip__ledger *ledger, uint64_t head) {
     uint64_t reference = head & EIP__REFERENCE_MASK;
 
@@ -80,8 +72,8 @@ EIP__RARE struct eip__settled eip__settle(struct eip__ledger *ledger,
             continue;
         }
         settled.used = eip__read(&account->tally);
-        if (is_tally_of(settled.used, settled.head)) {
-            settled.used &= USED_MASK;
+        if (eip__tally_is_of(settled.used, settled.head)) {
+            settled.used &= EIP__USED_MASK;
             return settled;
         }
     }
@@ -94,9 +86,7 @@ EIP__RARE struct eip__settled eip__settle(struct eip__ledger *ledger,
  * tally that nobody reads may become an older one. */
 static void note_tally(struct eip__account *account,
                        const struct eip__settled *settled) {
-    uint64_t noted = (eip__head_sequence(settled->head) & SEQUENCE_MASK)
-                         << USED_BITS |
-                     settled->used;
+    uint64_t noted = eip__tally_make(settled->head, settled->used);
     uint64_t tally = eip__read(&account->tally);
 
     while (tally != noted && eip__read(&account->head) == settled->head &&
@@ -104,12 +94,13 @@ static void note_tally(struct eip__account *account,
     }
 }
 
-/* The descriptor is to be written anew: no head may refer to it. */
-EIP__RARE void eip__op_retire(struct eip__ledger *ledger,
-                              struct eip__account *account, uint64_t head) {
-    struct eip__settled settled = {head, 0};
+/* What its lane has completed is known; another's, who is gone, is not. */
+void eip__op_retire(struct eip__ledger *ledger, const struct eip__op *op) {
+    struct eip__account *account = op->account;
+    struct eip__settled settled = {op->head, op->completed - 1};
+    uint64_t head = op->head;
 
-    if (help(ledger, account, &settled)) {
+    if (op->completed != 0 || help(ledger, account, &settled)) {
         note_tally(account, &settled);
         (void)eip__step(&account->head, &head, head & ~EIP__REFERENCE_MASK);
     }
@@ -317,10 +308,11 @@ uint32_t eip__ledger_used(struct eip__ledger *ledger,
 void eip__ledger_restore(struct eip__account *account, uint64_t place,
                          bool counted) {
     uint64_t sequence = eip__head_sequence(eip__hint(&account->head));
-    uint64_t used = eip__hint(&account->tally) & USED_MASK;
+    uint64_t used = eip__hint(&account->tally) & EIP__USED_MASK;
 
     sequence = place > sequence ? place : sequence;
     used += counted;
     eip__note(&account->head, sequence << EIP__REFERENCE_BITS);
-    eip__note(&account->tally, (sequence & SEQUENCE_MASK) << USED_BITS | used);
+    eip__note(&account->tally,
+              eip__tally_make(sequence << EIP__REFERENCE_BITS, used));
 }

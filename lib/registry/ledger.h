@@ -74,8 +74,8 @@
  *
  * The descriptor is read by helpers as a seqlock is: they look at `head` again
  * afterwards. A descriptor is written anew only when no head refers to it. A
- * lane remembers the last operation that it completed itself: mostly that is
- * the account's last, and nothing else has to be read.
+ * lane remembers what came of its last two: mostly the account's last operation
+ * is one of these, and nothing else has to be read.
  *
  * Sequence bits: `head` has 51, the tally 36. A thread stopped between
  * reading a tally and stepping it would have to sleep through exactly 2^36

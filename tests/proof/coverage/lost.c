@@ -264,9 +264,7 @@ static void count_both(void) {
  * written where this one was. */
 static void go_on(void) {
     (void)eip__block_run(&ledger, account[0], &left->more[0], &left->op[0]);
-    left->settled_account = account[0];
-    left->settled = left->op[0].head;
-    left->settled_used = 2;
+    left->op[0].completed = 3;
     left->serial = left->serial < 2 ? 2 : left->serial;
     for (uint32_t i = 0; i < 3; i++) {
         eip__ledger_pass(&ledger, left, account[0]);
@@ -275,9 +273,7 @@ static void go_on(void) {
 
 static void go_on_once(void) {
     (void)eip__block_run(&ledger, account[0], &left->more[0], &left->op[0]);
-    left->settled_account = account[0];
-    left->settled = left->op[0].head;
-    left->settled_used = 2;
+    left->op[0].completed = 3;
     left->serial = 2;
     eip__ledger_pass(&ledger, left, account[0]);
 }
