@@ -235,12 +235,15 @@ Test(cidr_books, blocks_come_and_go) {
 Test(cidr_books, records_begin_at_none) {
     struct fixture *f = start();
     struct eip__records records;
+    bool served = true;
     uint32_t first;
 
     memset(&records, FENCE, sizeof records);
     cr_assert_eq(eip__records_open(&records, &f->direct.host), EIP_OK);
-    cr_assert_eq(eip__records_take(&records, EIP__LEAF_BITS, &first), EIP_OK);
+    cr_assert_eq(eip__records_take(&records, EIP__LEAF_BITS, &first, &served),
+                 EIP_OK);
     cr_assert_eq(first, 0);
+    cr_assert_not(served);
     eip__records_close(&records);
     finish(f);
 }
@@ -263,9 +266,11 @@ Test(cidr_books, beyond_the_first_segment) {
 Test(cidr_books, no_memory_to_note_a_run) {
     struct fixture *f = start();
     uint32_t first;
+    bool served;
 
-    cr_assert_eq(eip__records_take(&f->direct.records, EIP__LEAF_BITS, &first),
-                 EIP_OK);
+    cr_assert_eq(
+        eip__records_take(&f->direct.records, EIP__LEAF_BITS, &first, &served),
+        EIP_OK);
     fail_at = requests + 1;
     eip__records_give(&f->direct.records, EIP__LEAF_BITS, first);
     fail_at = 0;
