@@ -6,7 +6,6 @@
 #include "tracer.h"
 
 #include <signal.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +91,10 @@ bool is_inside(void) {
 
 enum { TRACE_MAX = 1 << 16, VISIT = 4 /* a breakpoint costs so many steps */ };
 
+/* The program's own instructions, as the linker says. */
+extern const char __executable_start;
+extern const char etext;
+
 /* Where the call was after each of its instructions, when undisturbed; and
  * how often it had been there. */
 static uint64_t trace[TRACE_MAX];
@@ -122,20 +125,50 @@ bool at_syscall(uint64_t k) {
 #endif
 }
 
-/* A breakpoint of the processor, which only this thread meets. False: there
- * is none to be had. */
-static bool set_breakpoint(uint64_t at) {
+/* Where a breakpoint may stand: in the program itself. The other thread, which
+ * would meet it too, is in the C library then, and waits for work. (Those of
+ * the processor, which one thread meets alone, some virtual machines accept and
+ * never report.) */
+static bool may_break(uint64_t at) {
 #if defined(__x86_64__)
-    const size_t place = offsetof(struct user, u_debugreg[0]);
-    const size_t control = offsetof(struct user, u_debugreg[7]);
-
-    return ptrace(PTRACE_POKEUSER, victim, control, 0) == 0 &&
-           (at == 0 || (ptrace(PTRACE_POKEUSER, victim, place, at) == 0 &&
-                        ptrace(PTRACE_POKEUSER, victim, control, 1) == 0));
+    return at >= (uintptr_t)&__executable_start && at < (uintptr_t)&etext;
 #else
+    (void)at;
     return false;
 #endif
 }
+
+#if defined(__x86_64__)
+static void poke(uint64_t at, long text) {
+    if (ptrace(PTRACE_POKETEXT, victim, (void *)at, (void *)text) != 0) {
+        die("PTRACE_POKETEXT");
+    }
+}
+
+/* To a breakpoint at an instruction, and back to before it. */
+static void run_to(uint64_t at) {
+    const long text = ptrace(PTRACE_PEEKTEXT, victim, (void *)at, NULL);
+    struct user_regs_struct registers;
+
+    poke(at, (text & ~0xffL) | 0xcc);
+    go_on();
+    poke(at, text);
+    if (ptrace(PTRACE_GETREGS, victim, NULL, &registers) != 0) {
+        die("PTRACE_GETREGS");
+    }
+    if (registers.rip != at + 1) {
+        die("stopped elsewhere than at the breakpoint");
+    }
+    registers.rip = at;
+    if (ptrace(PTRACE_SETREGS, victim, NULL, &registers) != 0) {
+        die("PTRACE_SETREGS");
+    }
+}
+#else
+static void run_to(uint64_t at) {
+    (void)at;
+}
+#endif
 
 /* The best place on the way to k to run to at once. */
 static uint64_t way_point(uint64_t k) {
@@ -145,7 +178,7 @@ static uint64_t way_point(uint64_t k) {
     for (uint64_t i = k; i >= 1 && k - i < cost; i--) {
         uint64_t one = (uint64_t)visit[i] * VISIT + (k - i);
 
-        if (one < cost && trace[i] != trace[0]) {
+        if (one < cost && trace[i] != trace[0] && may_break(trace[i])) {
             best = i;
             cost = one;
         }
@@ -158,13 +191,12 @@ static uint64_t way_point(uint64_t k) {
 void go_to(uint64_t k) {
     uint64_t from = way_point(k);
 
-    if (from != 0 && set_breakpoint(trace[from])) {
-        for (uint32_t i = 0; i < visit[from]; i++) {
-            go_on();
+    if (from != 0) {
+        run_to(trace[from]);
+        for (uint32_t i = 1; i < visit[from]; i++) {
+            step_whole();
+            run_to(trace[from]);
         }
-        (void)set_breakpoint(0);
-    } else {
-        from = 0;
     }
     for (; from < k; from++) {
         step_whole();
