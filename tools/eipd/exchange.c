@@ -34,6 +34,7 @@ struct turn {
     const struct shape_operation *operation;
     uint64_t account;
     uint32_t http;
+    uint32_t waits;     /* the answer does, to be durable */
     uint32_t keep;      /* under `key` */
     struct world *held; /* what is kept is of one commit with what was done */
     eip_text action;
@@ -173,6 +174,7 @@ static void find_key(struct turn *turn) {
 struct stream {
     struct answer answer;
     struct world *world;
+    struct worker *worker;
     size_t sent; /* of the piece */
 };
 
@@ -183,6 +185,7 @@ static ssize_t read_stream(void *context, uint64_t position, char *buffer,
     size_t left;
 
     (void)position;
+    stream->worker->moved = 1;
     if (stream->sent == piece->size && !stream->answer.done) {
         answer_step(&stream->answer);
         stream->sent = 0;
@@ -259,16 +262,25 @@ static int must_last(const struct turn *turn) {
            turn->operation != NULL && !turn->operation->reads;
 }
 
-static enum MHD_Result park(struct turn *turn, struct xml *text) {
-    struct exchange *exchange = turn->exchange;
+static struct outcome outcome_of(const struct turn *turn) {
+    struct outcome outcome = {.operation = turn->operation,
+                              .account = turn->account,
+                              .http = turn->http,
+                              .kind = turn->fault.kind,
+                              .code = turn->fault.code};
 
-    exchange->ready = serve_response(text, XML_TYPE, turn->id);
-    if (exchange->ready == NULL)
+    memcpy(outcome.id, turn->id, sizeof outcome.id);
+    return outcome;
+}
+
+static enum MHD_Result wait_until_durable(struct turn *turn, struct xml *text) {
+    struct MHD_Response *response = serve_response(text, XML_TYPE, turn->id);
+    const struct outcome outcome = outcome_of(turn);
+
+    if (response == NULL)
         return MHD_NO;
-    exchange->ready_http = turn->http;
-    exchange->operation = turn->operation;
-    exchange->worker->waiting++;
-    keep_park(exchange);
+    turn->waits = 1;
+    ready_wait(turn->exchange, response, &outcome);
     return MHD_YES;
 }
 
@@ -276,7 +288,7 @@ static enum MHD_Result send_text(struct turn *turn, struct xml *text) {
     if (turn->keep && !text->failed && turn->http < 500)
         keep_answer(turn, text);
     let_go(turn);
-    return must_last(turn) ? park(turn, text)
+    return must_last(turn) ? wait_until_durable(turn, text)
                            : serve_send(turn->exchange, text, turn->http,
                                         XML_TYPE, turn->id);
 }
@@ -312,6 +324,7 @@ static enum MHD_Result send_answer(struct turn *turn, struct answer *answer,
     }
     stream->answer = *answer;
     stream->world = world;
+    stream->worker = turn->exchange->worker;
     stream->sent = 0;
     return send_stream(turn, stream);
 }
@@ -378,26 +391,9 @@ static enum MHD_Result carry_out_once(struct turn *turn) {
 
 /* -- the whole --------------------------------------------------------------- */
 
-static void note(const struct turn *turn) {
-    struct exchange *exchange = turn->exchange;
-    uint64_t took = serve_now_ns() - exchange->began;
-
-    if (!must_last(turn)) /* else once it is durable */
-        metrics_count(&exchange->server->metrics, turn->operation,
-                      turn->fault.kind, took);
-    if (exchange->server->options->log)
-        fprintf(stderr,
-                "level=info request=%s account=%012llu action=%s status=%u "
-                "code=%s us=%llu\n",
-                turn->id, (unsigned long long)turn->account,
-                turn->operation != NULL ? turn->operation->name : "-",
-                turn->http,
-                turn->fault.kind != FAULT_NONE ? turn->fault.code : "OK",
-                (unsigned long long)(took / 1000));
-}
-
 enum MHD_Result exchange_answer(struct exchange *exchange) {
     struct turn turn = {.exchange = exchange, .http = 200};
+    struct outcome outcome;
     enum MHD_Result sent;
 
     make_id(turn.id);
@@ -410,31 +406,9 @@ enum MHD_Result exchange_answer(struct exchange *exchange) {
         sent = carry_out_once(&turn);
     else
         sent = send_fault(&turn);
-    note(&turn);
+    if (!turn.waits) {
+        outcome = outcome_of(&turn);
+        exchange_tell(exchange, &outcome);
+    }
     return sent;
-}
-
-void exchange_forget(struct exchange *exchange) {
-    exchange->worker->waiting--;
-    MHD_destroy_response(exchange->ready);
-    exchange->ready = NULL;
-}
-
-enum MHD_Result exchange_resume(struct exchange *exchange) {
-    uint32_t outcome = exchange->kept == EIP_OK ? FAULT_NONE : FAULT_INTERNAL;
-    enum MHD_Result sent = MHD_NO;
-    struct xml text = {0};
-    struct fault fault;
-
-    metrics_count(&exchange->server->metrics, exchange->operation, outcome,
-                  serve_now_ns() - exchange->began);
-    if (outcome == FAULT_NONE)
-        sent = MHD_queue_response(exchange->connection, exchange->ready_http,
-                                  exchange->ready);
-    exchange_forget(exchange);
-    if (outcome == FAULT_NONE)
-        return sent;
-    (void)fault_set(&fault, FAULT_INTERNAL, "An internal error has occurred");
-    answer_fault(&text, &fault, "-");
-    return serve_send(exchange, &text, fault.http, XML_TYPE, NULL);
 }

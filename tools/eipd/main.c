@@ -31,6 +31,7 @@ static int start(const struct options *options, const sigset_t *signals) {
         keep_start(&server)) {
         code = run(&server, signals);
         keep_stop(&server.keep);
+        serve_end(&server);
     }
     worlds_end(&server.worlds);
     accounts_free(&server.accounts);

@@ -40,6 +40,7 @@ static void *begin(void *context, const char *uri,
         return NULL;
     exchange->worker = context;
     exchange->server = exchange->worker->server;
+    exchange->worker->moved = 1;
     atomic_fetch_add_explicit(&exchange->server->busy, 1, memory_order_relaxed);
     exchange->connection = connection;
     exchange->began = serve_now_ns();
@@ -56,9 +57,10 @@ static void end(void *context, struct MHD_Connection *connection, void **state,
     (void)code;
     if (exchange == NULL)
         return;
+    exchange->worker->moved = 1;
     atomic_fetch_sub_explicit(&exchange->server->busy, 1, memory_order_relaxed);
     if (exchange->ready != NULL)
-        exchange_forget(exchange);
+        ready_end(exchange);
     free(exchange->url);
     free(exchange->body);
     free(exchange);
@@ -110,10 +112,8 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
     if (exchange == NULL || exchange->url == NULL)
         return MHD_NO;
     if (exchange->ready != NULL)
-        return exchange_resume(exchange);
-    /* Nobody new is to wait: work() ends once nobody does. */
-    if (atomic_load_explicit(&exchange->server->stops, memory_order_relaxed))
-        return MHD_NO;
+        return ready_send(exchange);
+    exchange->worker->moved = 1;
     exchange->method = method;
     exchange->path = url;
     if (!exchange->is_seen) {
@@ -221,45 +221,48 @@ static int listen_at(const struct options *options) {
     return fd;
 }
 
-static void resume(struct worker *worker) {
-    struct exchange *exchange =
-        atomic_exchange_explicit(&worker->durable, NULL, memory_order_acquire);
+/** How long a thread may wait for an event. libmicrohttpd calls for who waits for
+ *  the device in each pass, as it would for who has more to say, and so never
+ *  says to wait; to find nothing but those is a pass in vain. */
+static int may_wait_ms(const struct worker *worker) {
+    enum { NAP_MS = 100 }; /* until a stop is seen */
+    MHD_UNSIGNED_LONG_LONG ms = NAP_MS;
 
-    while (exchange != NULL) {
-        struct exchange *next = exchange->next;
+    if (worker->waiting > 0 && !worker->moved)
+        return NAP_MS;
+    if (MHD_get_timeout(worker->daemon, &ms) != MHD_YES || ms > NAP_MS)
+        return NAP_MS;
+    return (int)ms;
+}
 
-        MHD_resume_connection(exchange->connection);
-        exchange = next;
-    }
+/** Wait for an event, or for the device. Returns 0 if that cannot be. */
+static int await(const struct worker *worker) {
+    struct pollfd ready[] = {{worker->epoll, POLLIN, 0},
+                             {worker->wake, POLLIN, 0}};
+    const int ms = may_wait_ms(worker);
+    uint64_t count;
+
+    if (ms == 0)
+        return 1;
+    if (poll(ready, 2, ms) < 0)
+        return errno == EINTR;
+    return ready[1].revents == 0 ||
+           read(worker->wake, &count, sizeof count) == sizeof count;
 }
 
 /* libmicrohttpd's own threads wait again, before they serve anyone, where
  * exactly as many connections are ready as it looks at in one go (0.9.75, 128).
  * So these wait outside of it. */
 static void *work(void *context) {
-    enum { NAP_MS = 100 }; /* until a stop is seen */
     struct worker *worker = context;
     struct server *server = worker->server;
-    struct pollfd ready[] = {{worker->epoll, POLLIN, 0},
-                             {worker->wake, POLLIN, 0}};
-    uint64_t count;
     MHD_socket listener = MHD_INVALID_SOCKET;
 
-    /* libmicrohttpd ends the process if it is stopped while one waits. */
-    while (!atomic_load_explicit(&server->stops, memory_order_relaxed) ||
-           worker->waiting > 0) {
-        MHD_UNSIGNED_LONG_LONG ms = NAP_MS;
-
-        if (MHD_get_timeout(worker->daemon, &ms) != MHD_YES || ms > NAP_MS)
-            ms = NAP_MS;
-        if (poll(ready, 2, (int)ms) < 0 && errno != EINTR)
-            break;
-        if (ready[1].revents != 0 &&
-            read(worker->wake, &count, sizeof count) < 0)
-            break;
-        resume(worker);
+    while (!atomic_load_explicit(&server->stops, memory_order_relaxed) &&
+           await(worker)) {
+        worker->moved = 0;
         (void)MHD_run_wait(worker->daemon, 0);
-        keep_pass(&server->keep, &worker->parked);
+        keep_pass(&server->keep, &worker->passes);
         if (listener == MHD_INVALID_SOCKET &&
             atomic_load_explicit(&server->quiets, memory_order_relaxed)) {
             listener = MHD_quiesce_daemon(worker->daemon);
@@ -269,40 +272,16 @@ static void *work(void *context) {
     return NULL;
 }
 
-/* Each thread resumes its own: two would wait for each other in libmicrohttpd, a
- * connection at a time. */
-void serve_go_on(struct server *server, struct exchange *exchanges) {
-    const uint64_t one = 1;
-
-    while (exchanges != NULL) {
-        struct exchange *exchange = exchanges;
-        struct worker *worker = exchange->worker;
-
-        exchanges = exchange->next;
-        exchange->next =
-            atomic_load_explicit(&worker->durable, memory_order_relaxed);
-        while (!atomic_compare_exchange_weak_explicit(
-            &worker->durable, &exchange->next, exchange, memory_order_release,
-            memory_order_relaxed)) {
-        }
-    }
-    for (uint32_t i = 0; i < server->running; i++)
-        if (atomic_load_explicit(&server->workers[i].durable,
-                                 memory_order_relaxed) != NULL)
-            (void)!write(server->workers[i].wake, &one, sizeof one);
-}
-
 static struct MHD_Daemon *start_daemon(struct worker *worker, int listener) {
     const struct server *server = worker->server;
     const struct options *options = server->options;
-    unsigned flags =
-        MHD_USE_EPOLL | (server->keep.runs ? MHD_ALLOW_SUSPEND_RESUME : 0);
 
     return MHD_start_daemon(
-        flags, 0, NULL, NULL, handle, NULL, MHD_OPTION_LISTEN_SOCKET, listener,
-        MHD_OPTION_URI_LOG_CALLBACK, begin, worker, MHD_OPTION_NOTIFY_COMPLETED,
-        end, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)SERVE_CONNECTION_BYTES, MHD_OPTION_CONNECTION_LIMIT,
+        MHD_USE_EPOLL, 0, NULL, NULL, handle, NULL, MHD_OPTION_LISTEN_SOCKET,
+        listener, MHD_OPTION_URI_LOG_CALLBACK, begin, worker,
+        MHD_OPTION_NOTIFY_COMPLETED, end, NULL,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVE_CONNECTION_BYTES,
+        MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)(options->connections / server->worker_count + 1),
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->timeout,
         MHD_OPTION_END);
@@ -314,6 +293,7 @@ static int start_worker(struct server *server, struct worker *worker) {
     int listener = fcntl(server->listener, F_DUPFD_CLOEXEC, 0);
 
     worker->server = server;
+    worker->passes.now = 1;
     worker->wake = eventfd(0, EFD_CLOEXEC);
     worker->daemon = listener >= 0 ? start_daemon(worker, listener) : NULL;
     if (worker->daemon == NULL) {
@@ -335,10 +315,8 @@ static void stop_workers(struct server *server) {
     for (uint32_t i = 0; i < server->running; i++) {
         (void)pthread_join(server->workers[i].thread, NULL);
         MHD_stop_daemon(server->workers[i].daemon);
-        (void)close(server->workers[i].wake);
     }
     (void)close(server->listener);
-    free(server->workers);
 }
 
 int serve_start(struct server *server) {
@@ -350,10 +328,8 @@ int serve_start(struct server *server) {
                                                 : 1;
     server->workers = calloc(server->worker_count, sizeof *server->workers);
     server->listener = server->workers != NULL ? listen_at(options) : -1;
-    if (server->listener < 0) {
-        free(server->workers);
+    if (server->listener < 0)
         return 0;
-    }
     allow_connections(options->connections);
     while (server->running < server->worker_count &&
            start_worker(server, &server->workers[server->running]))
@@ -381,4 +357,10 @@ void serve_stop(struct server *server) {
          naps++)
         (void)nanosleep(&nap, NULL);
     stop_workers(server);
+}
+
+void serve_end(struct server *server) {
+    for (uint32_t i = 0; i < server->running; i++)
+        (void)close(server->workers[i].wake);
+    free(server->workers);
 }
