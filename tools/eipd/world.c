@@ -86,6 +86,7 @@ static int open_kept(const struct worlds *worlds, const eip_config *config,
     if (eip_store_notes(world->store, repeat_recall, worlds->repeat, &error) !=
         EIP_OK)
         return failed("read the answers that were kept", &error);
+    repeat_recalled(worlds->repeat);
     return eip_store_load(config, world->store, &each_second, &world->engine,
                           &error) == EIP_OK ||
            failed("load the engine", &error);
