@@ -172,7 +172,8 @@ static enum MHD_Result answer_suite(struct exchange *exchange, int posts) {
 }
 
 enum MHD_Result aside_answer(struct exchange *exchange) {
-    int gets = strcmp(exchange->method, "GET") == 0;
+    int gets = strcmp(exchange->method, "GET") == 0 ||
+               strcmp(exchange->method, "HEAD") == 0;
     int posts = strcmp(exchange->method, "POST") == 0;
     const char *path = exchange->path;
 

@@ -105,6 +105,9 @@ static int read_query(struct turn *turn) {
         return fault_set(&turn->fault, FAULT_TOO_LARGE,
                          "The request is larger than %d bytes",
                          QUERY_BYTES_MAX);
+    if (exchange->is_ambiguous)
+        return fault_set(&turn->fault, FAULT_MALFORMED_QUERY,
+                         "The request says more than one length of its body");
     if (strcmp(exchange->method, "GET") != 0 &&
         strcmp(exchange->method, "POST") != 0)
         return fault_set(&turn->fault, FAULT_METHOD,
@@ -274,7 +277,8 @@ static struct outcome outcome_of(const struct turn *turn) {
 }
 
 static enum MHD_Result wait_until_durable(struct turn *turn, struct xml *text) {
-    struct MHD_Response *response = serve_response(text, XML_TYPE, turn->id);
+    struct MHD_Response *response =
+        serve_response(text, turn->http, XML_TYPE, turn->id);
     const struct outcome outcome = outcome_of(turn);
 
     if (response == NULL)

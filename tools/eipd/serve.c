@@ -6,10 +6,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -90,6 +92,48 @@ static enum MHD_Result take_body(struct exchange *exchange, const char *bytes,
     return MHD_YES;
 }
 
+/** What a header says of the body's length. */
+struct lengths {
+    const char *first; /* Content-Length */
+    uint32_t is_ambiguous;
+};
+
+static enum MHD_Result see_length(void *context, enum MHD_ValueKind kind,
+                                  const char *name, const char *value) {
+    struct lengths *lengths = context;
+
+    (void)kind;
+    if (strcasecmp(name, "Transfer-Encoding") == 0)
+        value = name; /* as none other */
+    else if (strcasecmp(name, "Content-Length") != 0)
+        return MHD_YES;
+    if (lengths->first == NULL)
+        lengths->first = value;
+    else if (value == NULL || strcmp(lengths->first, value) != 0)
+        lengths->is_ambiguous = 1;
+    return MHD_YES;
+}
+
+/** Whether a proxy before this might see another end of the request, and so
+ *  another request behind it (RFC 9112, section 6.3). */
+static int is_ambiguous(struct exchange *exchange) {
+    struct lengths lengths = {NULL, 0};
+
+    (void)MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND,
+                                    see_length, &lengths);
+    return (int)lengths.is_ambiguous;
+}
+
+/** The path of a URL, which may name the host too (RFC 9112, section 3.2.2). */
+static const char *path_of(const char *url) {
+    static const char scheme[] = "http://";
+
+    if (strncasecmp(url, scheme, sizeof scheme - 1) != 0)
+        return url;
+    url = strchr(url + sizeof scheme - 1, '/');
+    return url != NULL ? url : "/";
+}
+
 /** Whether the header says that more is to come than will be read. */
 static int says_too_large(struct exchange *exchange) {
     const char *length = MHD_lookup_connection_value(
@@ -115,11 +159,14 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
         return ready_send(exchange);
     exchange->worker->moved = 1;
     exchange->method = method;
-    exchange->path = url;
+    exchange->path = path_of(url);
     if (!exchange->is_seen) {
         exchange->is_seen = 1;
         exchange->is_too_large = (uint32_t)says_too_large(exchange);
-        return exchange->is_too_large ? exchange_answer(exchange) : MHD_YES;
+        exchange->is_ambiguous = (uint32_t)is_ambiguous(exchange);
+        return exchange->is_too_large || exchange->is_ambiguous
+                   ? exchange_answer(exchange)
+                   : MHD_YES;
     }
     if (*upload_size > 0) {
         size_t size = *upload_size;
@@ -127,12 +174,12 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
         *upload_size = 0;
         return take_body(exchange, upload, size);
     }
-    return strcmp(url, "/") == 0 ? exchange_answer(exchange)
-                                 : aside_answer(exchange);
+    return strcmp(exchange->path, "/") == 0 ? exchange_answer(exchange)
+                                            : aside_answer(exchange);
 }
 
-struct MHD_Response *serve_response(struct xml *text, const char *type,
-                                    const char *request_id) {
+struct MHD_Response *serve_response(struct xml *text, uint32_t http,
+                                    const char *type, const char *request_id) {
     struct MHD_Response *response = NULL;
 
     if (!text->failed && text->data != NULL)
@@ -143,6 +190,8 @@ struct MHD_Response *serve_response(struct xml *text, const char *type,
         return NULL;
     }
     (void)MHD_add_response_header(response, "Content-Type", type);
+    if (http == MHD_HTTP_METHOD_NOT_ALLOWED)
+        (void)MHD_add_response_header(response, "Allow", "GET, POST");
     if (request_id != NULL)
         (void)MHD_add_response_header(response, "x-amzn-RequestId", request_id);
     return response;
@@ -151,7 +200,8 @@ struct MHD_Response *serve_response(struct xml *text, const char *type,
 enum MHD_Result serve_send(struct exchange *exchange, struct xml *text,
                            uint32_t http, const char *type,
                            const char *request_id) {
-    struct MHD_Response *response = serve_response(text, type, request_id);
+    struct MHD_Response *response =
+        serve_response(text, http, type, request_id);
     enum MHD_Result sent;
 
     if (response == NULL)
@@ -162,6 +212,13 @@ enum MHD_Result serve_send(struct exchange *exchange, struct xml *text,
 }
 
 /* -- starting and stopping --------------------------------------------------- */
+
+static int is_port(const char *text) {
+    size_t digits = strspn(text, "0123456789");
+
+    return digits > 0 && digits < 6 && text[digits] == '\0' &&
+           strtoul(text, NULL, 10) <= UINT16_MAX;
+}
 
 static struct addrinfo *resolve(const char *listen) {
     struct addrinfo hints = {.ai_flags =
@@ -174,7 +231,7 @@ static struct addrinfo *resolve(const char *listen) {
 
     (void)snprintf(host, sizeof host, "%s", listen);
     colon = strrchr(host, ':');
-    if (colon == NULL)
+    if (colon == NULL || !is_port(colon + 1))
         return NULL;
     *colon = '\0';
     if (*name == '[' && colon > host && colon[-1] == ']') {
@@ -193,6 +250,15 @@ static void allow_connections(uint32_t connections) {
     limit.rlim_cur =
         limit.rlim_max < connections + 64 ? limit.rlim_max : connections + 64;
     (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static uint16_t port_of(int fd) {
+    struct sockaddr_in6 address = {0};
+    socklen_t size = sizeof address;
+
+    /* The port lies where that of struct sockaddr_in does. */
+    (void)getsockname(fd, (struct sockaddr *)&address, &size);
+    return ntohs(address.sin6_port);
 }
 
 /** A socket that listens; each daemon gets a copy. -1 after a message. */
@@ -330,6 +396,7 @@ int serve_start(struct server *server) {
     server->listener = server->workers != NULL ? listen_at(options) : -1;
     if (server->listener < 0)
         return 0;
+    server->port = port_of(server->listener);
     allow_connections(options->connections);
     while (server->running < server->worker_count &&
            start_worker(server, &server->workers[server->running]))

@@ -44,6 +44,7 @@ struct server {
     uint32_t worker_count;
     _Atomic uint32_t running; /* of those */
     int listener;
+    uint16_t port;           /* the listener's */
     _Atomic uint32_t quiets; /* no more connections are to be taken */
     _Atomic uint32_t quiet;  /* threads that take none */
     _Atomic uint32_t stops;  /* threads end */
@@ -84,6 +85,7 @@ struct exchange {
     uint64_t began;
     uint32_t is_seen; /* its header was looked at */
     uint32_t is_too_large;
+    uint32_t is_ambiguous; /* it says two lengths */
     /* While its answer waits to be durable (keep.h): */
     struct MHD_Response *ready;
     uint64_t pass; /* of its thread */
@@ -109,7 +111,7 @@ enum MHD_Result serve_send(struct exchange *exchange, struct xml *text,
                            uint32_t http, const char *type,
                            const char *request_id);
 /** The same as a response; NULL if there is no memory. */
-struct MHD_Response *serve_response(struct xml *text, const char *type,
-                                    const char *request_id);
+struct MHD_Response *serve_response(struct xml *text, uint32_t http,
+                                    const char *type, const char *request_id);
 
 #endif
