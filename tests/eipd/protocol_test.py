@@ -102,6 +102,23 @@ def check_refused(port):
         assert b" 200 " in said and said.endswith(b"\r\n\r\n"), said
 
 
+def check_again(port):
+    """Of a request that comes again what its URL asks for is a part; when it was
+    signed is not."""
+    def get(query):
+        said = talk(port, request(b"GET /?%s HTTP/1.1" % query, b"Host: a",
+                                  b"amz-sdk-invocation-id: a"))
+        return said.partition(b"\r\n\r\n")[2]
+
+    rest = b"&ResourceId.1=a&Tag.1.Key=b"
+    asked = get(b"Action=CreateTags" + rest + b"&Timestamp=1")
+    assert b"<Code>" in asked and b"InvalidAction" not in asked, asked
+    assert get(b"Timestamp=2&Action=CreateTags" + rest) == asked
+    for other in (b"Action=DeleteTags" + rest, b"Action=CreateTags" + rest + b"b",
+                  b"Action=CreateTags&ResourceId.1=aTag.1&Key=b"):
+        assert get(other) != asked, other
+
+
 # -- signatures -----------------------------------------------------------------
 
 
@@ -207,6 +224,7 @@ def main():
         with server.Server(sys.argv[1], folder, None, ()) as daemon:
             check_taken(daemon.port)
             check_refused(daemon.port)
+            check_again(daemon.port)
         with server.Server(sys.argv[1], folder, KEYS,
                            [key[4:16] for key, _ in KEYS]) as daemon:
             check_signed(daemon)

@@ -154,6 +154,22 @@ static int find_operation(struct turn *turn) {
     return 1;
 }
 
+/** What a URL asks for; when it was signed is another each time. */
+static void add_url(struct sha256_ctx *context) {
+    for (uint32_t i = 0; i < desk.url.count; i++) {
+        const struct query_pair *pair = &desk.url.pairs[i];
+        const uint32_t sizes[] = {pair->name.size, pair->value.size};
+
+        if (query_is_protocol(pair->name))
+            continue;
+        sha256_update(context, sizeof sizes, (const uint8_t *)sizes);
+        sha256_update(context, pair->name.size,
+                      (const uint8_t *)pair->name.data);
+        sha256_update(context, pair->value.size,
+                      (const uint8_t *)pair->value.data);
+    }
+}
+
 /** Whether the request may come again, and the key it does so under. */
 static void find_key(struct turn *turn) {
     eip_text id = header(&turn->exchange->connection,
@@ -166,6 +182,7 @@ static void find_key(struct turn *turn) {
     sha256_update(&context, sizeof turn->account,
                   (const uint8_t *)&turn->account);
     sha256_update(&context, SIGN_HASH, turn->body_hash);
+    add_url(&context);
     sha256_update(&context, id.size, (const uint8_t *)id.data);
     sha256_digest(&context, REPEAT_KEY, turn->key);
     turn->keep = 1;
