@@ -55,9 +55,9 @@ CREDENTIALS = (
 class Started:
     """A server that says where it listens."""
 
-    def __init__(self, program, *options):
+    def __init__(self, program, *options, stderr=None):
         self.process = subprocess.Popen([program, *options], text=True,
-                                        stdout=subprocess.PIPE)
+                                        stdout=subprocess.PIPE, stderr=stderr)
         self.said = self.process.stdout.readline()
         self.place = re.fullmatch(r"eipd: serving on (.*:\d+)\n", self.said)[1]
 
@@ -133,6 +133,31 @@ def check_configuration(program, folder):
                 assert b"AddressLimitExceeded" in error.read()
 
 
+def check_log(program):
+    """A line for each request, whatever is in it."""
+    path = r"level=info method=(\S{1,15}) path=(\S{1,127}) status=(\d{3}) us=\d+"
+    action = (r"level=info request=[0-9a-f-]{36} account=(\d{12}) action=(\S+) "
+              r"status=(\d{3}) code=(\S+) us=\d+")
+    with tempfile.TemporaryFile("w+") as log:
+        with Started(program, "--no-verify", "--listen", "127.0.0.1:0", "--log",
+                     stderr=log) as one:
+            for target in ("/?Action=AllocateAddress&AWSAccessKeyId=111122223333",
+                           "/?Action=a%0alevel=info", "/health",
+                           "/a%20b%0alevel=info", "/" + "x" * 200):
+                try:
+                    one.get(target)
+                except urllib.error.HTTPError:
+                    pass
+        log.seek(0)
+        lines = log.read().splitlines()
+    assert [re.fullmatch(action, line).groups() for line in lines[:2]] == [
+        ("111122223333", "AllocateAddress", "200", "OK"),
+        ("000000000000", "-", "400", "InvalidAction")], lines
+    assert [re.fullmatch(path, line).groups() for line in lines[2:]] == [
+        ("GET", "/health", "200"), ("GET", "/a?b?level=info", "404"),
+        ("GET", "/" + "x" * 126, "404")], lines
+
+
 def check_shown(program):
     helped = subprocess.run([program, "--help"], check=True, text=True,
                             capture_output=True).stdout
@@ -167,6 +192,7 @@ def main():
         check_mistakes(program, folder)
         check_places(program)
         check_configuration(program, folder)
+        check_log(program)
         check_unit(unit, program, folder)
 
 

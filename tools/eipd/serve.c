@@ -204,6 +204,7 @@ enum MHD_Result serve_send(struct exchange *exchange, struct xml *text,
         serve_response(text, http, type, request_id);
     enum MHD_Result sent;
 
+    exchange->outcome.http = http;
     if (response == NULL)
         return MHD_NO;
     sent = MHD_queue_response(exchange->connection, http, response);

@@ -86,10 +86,10 @@ struct exchange {
     uint32_t is_seen; /* its header was looked at */
     uint32_t is_too_large;
     uint32_t is_ambiguous; /* it says two lengths */
+    struct outcome outcome;
     /* While its answer waits to be durable (keep.h): */
     struct MHD_Response *ready;
     uint64_t pass; /* of its thread */
-    struct outcome outcome;
 };
 
 uint64_t serve_now_ns(void);
