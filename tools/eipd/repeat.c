@@ -268,8 +268,11 @@ eip_status repeat_recall(void *repeat, eip_text key, eip_text data) {
     if (place[0] >= REPEAT_SHARDS || slot >= REPEAT_SLOTS)
         return EIP_OK;
     shard = &((struct repeat *)repeat)->shards[place[0]];
-    if (data.data == NULL && key.size == PLACE)
-        drop(shard, &shard->slots[slot]);
+    if (data.data == NULL) {
+        if (key.size == PLACE)
+            drop(shard, &shard->slots[slot]);
+        return EIP_OK;
+    }
     if (data.size < sizeof head)
         return EIP_OK;
     memcpy(&head, data.data, sizeof head);
