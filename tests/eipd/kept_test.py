@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The libeip authors
 # SPDX-License-Identifier: Apache-2.0
-"""kept_test.py EIPD: a server with --data. It answers what one in memory does;
-what it answered is there after SIGKILL, whenever that comes; boto3 finds it."""
+"""kept_test.py EIPD [SLOW]: a server with --data. It answers what one in memory does;
+what it answered is there after SIGKILL, whenever that comes; boto3 finds it. SLOW
+is what slow.c becomes."""
 import http.client
 import json
 import os
@@ -212,6 +213,37 @@ def check_impatient(program, folder):
         print(f"{len(there) - 100} addresses of who went away; 100 at once")
 
 
+def check_slow(program, folder):
+    """Who waits for a slow device is answered, however short silence may be, and
+    others meanwhile; a connection is as it was afterwards."""
+    if len(sys.argv) < 3:
+        return
+    slow = pathlib.Path(folder) / "slow"
+    wrapper = pathlib.Path(folder) / "slowly"
+    wrapper.write_text(f"#!/bin/sh\nexport EIPD_SLOW={slow}\n"
+                       f"export LD_PRELOAD={os.path.abspath(sys.argv[2])}\n"
+                       f'exec {os.path.abspath(program)} "$@"\n',
+                       encoding="utf-8")
+    wrapper.chmod(0o755)
+    ask = b"GET /?Action=%s HTTP/1.1\r\nHost: a\r\n\r\n"
+    with Kept(str(wrapper), folder, "--timeout", "1", verify=False) as daemon:
+        slow.touch()
+        with socket.create_connection(("127.0.0.1", daemon.port), 30) as sock:
+            sock.sendall(ask % b"AllocateAddress")
+            began = time.monotonic()
+            time.sleep(0.1)
+            assert "addressesSet" in daemon.get("/?Action=DescribeAddresses")
+            assert time.monotonic() - began < 2
+            assert b"<allocationId>" in sock.recv(65536)
+            waited = time.monotonic() - began
+            assert waited > 2, waited
+            slow.unlink()
+            sock.sendall(ask % b"DescribeTags")
+            assert b"<tagSet>" in sock.recv(65536)
+            assert sock.recv(65536) == b"", "silence is not noticed any more"
+    print(f"a device of {waited:.1f} s is waited for")
+
+
 def check_boto(daemon, held):
     for python in ("/usr/bin/python3", sys.executable):
         done = [subprocess.run([python, "-c", BOTO, daemon.endpoint, *key],
@@ -308,6 +340,7 @@ def check_begun(program, folder):
 def main():
     for check, more in ((check_story, ()), (check_killed, (12,)),
                         (check_stopped, ()), (check_impatient, ()),
+                        (check_slow, ()),
                         (check_full, ()),
                         (check_begun, ())):
         with tempfile.TemporaryDirectory() as folder:

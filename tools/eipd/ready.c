@@ -40,6 +40,23 @@ void ready_end(struct exchange *exchange) {
     exchange->ready = NULL;
 }
 
+static void set_timeout(struct exchange *exchange, uint32_t seconds) {
+    (void)MHD_set_connection_option(
+        exchange->connection, MHD_CONNECTION_OPTION_TIMEOUT, (unsigned)seconds);
+}
+
+/** It is not the client that is silent: it is told, however long that takes. */
+static enum MHD_Result wait_on(struct exchange *exchange) {
+    const uint32_t seconds = exchange->server->options->timeout;
+
+    if (!exchange->is_longer && seconds > 0 &&
+        serve_now_ns() - exchange->began > seconds * UINT64_C(500000000)) {
+        exchange->is_longer = 1;
+        set_timeout(exchange, 0);
+    }
+    return MHD_YES;
+}
+
 static enum MHD_Result send_lost(struct exchange *exchange) {
     struct outcome *outcome = &exchange->outcome;
     struct xml text = {0};
@@ -60,8 +77,10 @@ enum MHD_Result ready_send(struct exchange *exchange) {
     enum MHD_Result sent;
 
     if (state == KEEP_WAITS)
-        return MHD_YES;
+        return wait_on(exchange);
     exchange->worker->moved = 1;
+    if (exchange->is_longer)
+        set_timeout(exchange, exchange->server->options->timeout);
     sent = state == KEEP_LOST
                ? send_lost(exchange)
                : MHD_queue_response(exchange->connection,

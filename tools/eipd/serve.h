@@ -89,7 +89,8 @@ struct exchange {
     struct outcome outcome;
     /* While its answer waits to be durable (keep.h): */
     struct MHD_Response *ready;
-    uint64_t pass; /* of its thread */
+    uint64_t pass;      /* of its thread */
+    uint32_t is_longer; /* than half of the time in which it may be silent */
 };
 
 uint64_t serve_now_ns(void);
