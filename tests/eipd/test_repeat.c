@@ -1,10 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Answers that are kept: how many, how long, and over a restart. */
-#include "eipd/repeat.h"
+#include "eipd/recall.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <eip/eip.h>
@@ -13,6 +14,7 @@ enum { NOW = 1000, SHARD = 5 };
 
 static struct repeat repeat;
 static struct repeat later;
+static struct recall notes_read;
 static eip_store *store;
 static eip_engine *engine;
 
@@ -148,8 +150,43 @@ Test(repeat, large_ones_make_room_by_bytes) {
     cr_assert_not(has_large(&repeat, 0, REPEAT_BYTES_MAX));
     for (uint32_t i = 1; i <= FIT; i++)
         cr_assert(has_large(&repeat, i, REPEAT_BYTES_MAX));
-    for (uint32_t i = 0; i < REPEAT_SHARDS; i++)
-        cr_assert_leq(repeat.shards[i].bytes, REPEAT_SHARD_BYTES);
+    cr_assert_leq(repeat.shards[SHARD].at, REPEAT_SHARD_BYTES);
+}
+
+/* Whatever their sizes: the last are there, whole, and with one all after it. */
+Test(repeat, of_all_sizes_the_last_are_kept) {
+    enum { COUNT = 6000 };
+    static size_t sizes[COUNT];
+    const char *given = getenv("EIP_TEST_SEED");
+    uint64_t x = given != NULL ? strtoull(given, NULL, 10) | 1 : 7;
+    uint32_t oldest = 0;
+    size_t kept = 0;
+
+    printf("EIP_TEST_SEED=%llu\n", (unsigned long long)x);
+    for (uint32_t i = 0; i < COUNT; i++) {
+        size_t bytes = 0;
+
+        x = x * UINT64_C(6364136223846793005) + 1442695040888963407;
+        sizes[i] = (x >> 33) %
+                   (x >> 59 == 0 ? REPEAT_BYTES_MAX + 1 : 1 + (x >> 40) % 2000);
+        keep_large(&repeat, i, sizes[i]);
+        while (oldest < i && !has_large(&repeat, oldest, sizes[oldest]))
+            oldest++;
+        cr_assert(has_large(&repeat, i, sizes[i]), "%u", i);
+        cr_assert_lt(i - oldest, REPEAT_SLOTS);
+        for (uint32_t j = oldest; i % 500 == 0 && j <= i; j++) {
+            cr_assert(has_large(&repeat, j, sizes[j]), "%u of %u", j, i);
+            bytes += sizes[j];
+        }
+        cr_assert_leq(bytes, REPEAT_SHARD_BYTES);
+    }
+    /* No more are forgotten than there is need to: at the ring's end and at its
+     * beginning there may be as much free as the largest takes. */
+    for (; oldest < COUNT; oldest++)
+        kept += sizes[oldest] + sizeof(struct repeat_note);
+    cr_assert(kept + 2 * REPEAT_BYTES_MAX >= REPEAT_SHARD_BYTES ||
+              repeat.shards[SHARD].turn - repeat.shards[SHARD].oldest ==
+                  REPEAT_SLOTS);
 }
 
 static void open_store(void) {
@@ -161,11 +198,19 @@ static void open_store(void) {
     cr_assert_eq(eip_store_load(&config, store, NULL, &engine, NULL), EIP_OK);
 }
 
+/** What was read is kept, and forgotten here. */
+static void keep_read(struct repeat *into) {
+    cr_assert(recall_keep(&notes_read, into));
+    recall_end(&notes_read);
+    memset(&notes_read, 0, sizeof notes_read);
+}
+
 static void recall(struct repeat *into) {
     eip_engine_close(engine);
     engine = NULL;
-    cr_assert_eq(eip_store_notes(store, repeat_recall, into, NULL), EIP_OK);
-    repeat_recalled(into);
+    cr_assert_eq(eip_store_notes(store, recall_note, &notes_read, NULL),
+                 EIP_OK);
+    keep_read(into);
 }
 
 static eip_status count(void *context, eip_text key, eip_text data) {
@@ -219,40 +264,53 @@ Test(repeat, half_an_answer_is_none) {
 
     key_of(1, note.key);
     memcpy(data, &note, sizeof note);
-    cr_assert_eq(repeat_recall(&repeat, first,
-                               (eip_text){data, EIP_LIMIT_STORE_NOTE, 0}),
+    cr_assert_eq(recall_note(&notes_read, first,
+                             (eip_text){data, EIP_LIMIT_STORE_NOTE, 0}),
                  EIP_OK);
-    repeat_recalled(&repeat);
+    keep_read(&repeat);
     cr_assert_not(repeat_enter(&repeat, note.key, NOW, &answer));
     repeat_leave(&repeat, note.key);
     note.part = 1;
     memcpy(data, &note, sizeof note);
     /* One byte is missing. */
     cr_assert_eq(
-        repeat_recall(&later, second, (eip_text){data, sizeof note + 2, 0}),
+        recall_note(&notes_read, second, (eip_text){data, sizeof note + 2, 0}),
         EIP_OK);
-    cr_assert_eq(later.shards[SHARD].bytes, 0);
+    cr_assert_null(notes_read.notes[SHARD][0]);
     cr_assert_eq(
-        repeat_recall(&later, second, (eip_text){data, sizeof note + 3, 0}),
+        recall_note(&notes_read, second, (eip_text){data, sizeof note + 3, 0}),
         EIP_OK);
-    cr_assert_neq(later.shards[SHARD].bytes, 0);
+    cr_assert_not_null(notes_read.notes[SHARD][0]);
     /* An older one does not take its place. */
     note.part = 0;
     note.turn = REPEAT_SLOTS;
     note.size = 0;
     memcpy(data, &note, sizeof note);
-    cr_assert_eq(repeat_recall(&later, first, (eip_text){data, sizeof note, 0}),
-                 EIP_OK);
+    cr_assert_eq(
+        recall_note(&notes_read, first, (eip_text){data, sizeof note, 0}),
+        EIP_OK);
     note.turn = 0;
     note.http = 400;
     memcpy(data, &note, sizeof note);
-    cr_assert_eq(repeat_recall(&later, first, (eip_text){data, sizeof note, 0}),
-                 EIP_OK);
-    repeat_recalled(&later);
+    cr_assert_eq(
+        recall_note(&notes_read, first, (eip_text){data, sizeof note, 0}),
+        EIP_OK);
+    keep_read(&later);
     cr_assert(repeat_enter(&later, note.key, NOW, &answer));
     cr_assert_eq(answer.http, 200);
     repeat_leave(&later, note.key);
-    cr_assert_eq(repeat_recall(&later, first, (eip_text){NULL, 0, 0}), EIP_OK);
+    /* What is gone is not there any more; of a part that says nothing. */
+    repeat_clear(&later);
+    for (uint32_t i = 0; i < 2; i++) {
+        cr_assert_eq(
+            recall_note(&notes_read, first, (eip_text){data, sizeof note, 0}),
+            EIP_OK);
+        cr_assert_eq(recall_note(&notes_read, i == 0 ? second : first,
+                                 (eip_text){NULL, 0, 0}),
+                     EIP_OK);
+        cr_assert_eq(notes_read.notes[SHARD][0] != NULL, i == 0);
+    }
+    keep_read(&later);
     cr_assert_not(repeat_enter(&later, note.key, NOW, &answer));
     repeat_leave(&later, note.key);
 }
@@ -304,24 +362,24 @@ Test(repeat, notes_of_another_form_are_passed_over) {
         note->version = rows[i].version;
         note->size = rows[i].size;
         cr_assert_eq(
-            repeat_recall(
-                &repeat, (eip_text){rows[i].key, rows[i].key_size, 0},
+            recall_note(
+                &notes_read, (eip_text){rows[i].key, rows[i].key_size, 0},
                 (eip_text){bytes, (uint32_t)sizeof *note + rows[i].more, 0}),
             EIP_OK);
-        repeat_recalled(&repeat);
+        keep_read(&repeat);
         cr_assert_not(repeat_enter(&repeat, note->key, NOW, &answer), "%zu", i);
         repeat_leave(&repeat, note->key);
     }
     note->version = 2;
     note->size = 0;
-    cr_assert_eq(repeat_recall(&repeat, (eip_text){"\5\0\0", 3, 0},
-                               (eip_text){bytes, sizeof *note - 1, 0}),
+    cr_assert_eq(recall_note(&notes_read, (eip_text){"\5\0\0", 3, 0},
+                             (eip_text){bytes, sizeof *note - 1, 0}),
                  EIP_OK);
-    cr_assert_not(repeat_enter(&repeat, note->key, NOW, &answer));
-    repeat_leave(&repeat, note->key);
-    cr_assert_eq(repeat_recall(&repeat, (eip_text){"\5\0\0", 3, 0},
-                               (eip_text){bytes, sizeof *note, 0}),
+    cr_assert_null(notes_read.notes[SHARD][0]);
+    cr_assert_eq(recall_note(&notes_read, (eip_text){"\5\0\0", 3, 0},
+                             (eip_text){bytes, sizeof *note, 0}),
                  EIP_OK);
+    keep_read(&repeat);
     cr_assert(repeat_enter(&repeat, note->key, NOW, &answer));
     cr_assert_eq(answer.size, 0);
     repeat_leave(&repeat, note->key);

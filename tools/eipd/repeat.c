@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NOTE_VERSION = 2, PLACE = 3 /* bytes of the key of a note */ };
-
 static struct repeat_shard *shard_of(struct repeat *repeat,
                                      const uint8_t key[REPEAT_KEY]) {
     return &repeat->shards[key[0] % REPEAT_SHARDS];
@@ -21,15 +19,18 @@ static uint32_t *chain_of(struct repeat_shard *shard,
     return &shard->chains[key[1] % REPEAT_CHAINS];
 }
 
-static uint64_t bytes_of(const struct repeat_note *note) {
-    return sizeof *note + note->size;
+/** With what keeps the next one aligned. */
+static size_t bytes_of(const struct repeat_note *note) {
+    const size_t align = _Alignof(struct repeat_note);
+
+    return (sizeof *note + note->size + align - 1) / align * align;
 }
 
-static uint32_t parts_of(const struct repeat_note *note) {
+uint32_t repeat_parts(const struct repeat_note *note) {
     return note->size == 0 ? 1 : (note->size + REPEAT_PART - 1) / REPEAT_PART;
 }
 
-static uint32_t part_size(const struct repeat_note *note, uint32_t part) {
+uint32_t repeat_part_size(const struct repeat_note *note, uint32_t part) {
     uint32_t left = note->size - part * REPEAT_PART;
 
     return left < REPEAT_PART ? left : REPEAT_PART;
@@ -44,7 +45,6 @@ static void put(struct repeat_shard *shard, struct repeat_note *note) {
 
     *slot = (struct repeat_slot){note, *chain, 0};
     *chain = (uint32_t)(slot - shard->slots) + 1;
-    shard->bytes += bytes_of(note);
 }
 
 static void drop(struct repeat_shard *shard, struct repeat_slot *slot) {
@@ -56,8 +56,6 @@ static void drop(struct repeat_shard *shard, struct repeat_slot *slot) {
     while (*link != (uint32_t)(slot - shard->slots) + 1)
         link = &shard->slots[*link - 1].next;
     *link = slot->next;
-    shard->bytes -= bytes_of(slot->note);
-    free(slot->note);
     slot->note = NULL;
 }
 
@@ -72,16 +70,17 @@ void repeat_clear(struct repeat *repeat) {
         struct repeat_shard *shard = &repeat->shards[i];
 
         (void)pthread_mutex_lock(&shard->lock);
-        for (int j = 0; j < REPEAT_SLOTS; j++)
-            drop(shard, &shard->slots[j]);
+        for (; shard->oldest != shard->turn; shard->oldest++)
+            drop(shard, slot_of(shard, shard->oldest));
         (void)pthread_mutex_unlock(&shard->lock);
     }
 }
 
 void repeat_end(struct repeat *repeat) {
-    repeat_clear(repeat);
-    for (int i = 0; i < REPEAT_SHARDS; i++)
+    for (int i = 0; i < REPEAT_SHARDS; i++) {
+        free(repeat->shards[i].ring);
         (void)pthread_mutex_destroy(&repeat->shards[i].lock);
+    }
 }
 
 /* -- asking ------------------------------------------------------------------ */
@@ -123,21 +122,21 @@ void repeat_leave(struct repeat *repeat, const uint8_t key[REPEAT_KEY]) {
 static void note_part(eip_engine *engine, const struct repeat_note *note,
                       uint32_t part, eip_text data) {
     const uint32_t slot = (uint32_t)(note->turn % REPEAT_SLOTS);
-    const uint8_t place[PLACE + 1] = {note->key[0] % REPEAT_SHARDS,
-                                      (uint8_t)slot, (uint8_t)(slot >> 8),
-                                      (uint8_t)part};
-    const eip_text key = {(const char *)place, part == 0 ? PLACE : PLACE + 1,
-                          0};
+    const uint8_t place[REPEAT_PLACE + 1] = {
+        note->key[0] % REPEAT_SHARDS, (uint8_t)slot, (uint8_t)(slot >> 8),
+        (uint8_t)part};
+    const eip_text key = {(const char *)place,
+                          part == 0 ? REPEAT_PLACE : REPEAT_PLACE + 1, 0};
 
     (void)!eip_store_note(engine, key, data, NULL);
 }
 
 /** The first part lies behind its note as it is; others are copied. */
 static void note_parts(eip_engine *engine, const struct repeat_note *note) {
-    const uint32_t parts = parts_of(note);
+    const uint32_t parts = repeat_parts(note);
     const char *text = (const char *)(note + 1);
     char *copy = parts > 1 ? malloc(EIP_LIMIT_STORE_NOTE) : NULL;
-    uint32_t size = (uint32_t)sizeof *note + part_size(note, 0);
+    uint32_t size = (uint32_t)sizeof *note + repeat_part_size(note, 0);
 
     if (parts > 1 && copy == NULL)
         return;
@@ -146,7 +145,7 @@ static void note_parts(eip_engine *engine, const struct repeat_note *note) {
         struct repeat_note head = *note;
 
         head.part = part;
-        size = part_size(note, part);
+        size = repeat_part_size(note, part);
         memcpy(copy, &head, sizeof head);
         memcpy(copy + sizeof head, text + (size_t)part * REPEAT_PART, size);
         note_part(engine, note, part,
@@ -155,34 +154,63 @@ static void note_parts(eip_engine *engine, const struct repeat_note *note) {
     free(copy);
 }
 
-/** Forget the oldest answer. Its first note stays where the next takes its
- *  place. */
-static void forget_oldest(struct repeat_shard *shard, eip_engine *engine) {
+/* -- room -------------------------------------------------------------------- */
+
+/** Forget the oldest. Its first note stays where that of `turn` takes its place. */
+static void forget_oldest(struct repeat_shard *shard, eip_engine *engine,
+                          uint64_t turn) {
     struct repeat_slot *slot = slot_of(shard, shard->oldest);
-    const uint32_t stays = slot == slot_of(shard, shard->turn);
+    const uint32_t stays = slot == slot_of(shard, turn);
     const eip_text gone = {NULL, 0, 0};
 
     if (slot->note != NULL && engine != NULL)
-        for (uint32_t part = stays; part < parts_of(slot->note); part++)
+        for (uint32_t part = stays; part < repeat_parts(slot->note); part++)
             note_part(engine, slot->note, part, gone);
     drop(shard, slot);
     shard->oldest++;
 }
 
-/** Room for an answer, if need be by forgetting others. */
-static struct repeat_note *make_room(struct repeat_shard *shard,
-                                     eip_engine *engine, size_t size) {
-    struct repeat_note *note = NULL;
+/** Whether the oldest note begins between these places of the ring. Of a turn
+ *  that was not put back there is none. */
+static int is_oldest_in(const struct repeat_shard *shard, size_t from,
+                        size_t to) {
+    const struct repeat_note *note =
+        shard->slots[shard->oldest % REPEAT_SLOTS].note;
+    size_t at = note != NULL ? (size_t)((const char *)note - shard->ring) : 0;
 
-    while (shard->turn - shard->oldest >= REPEAT_SLOTS ||
-           (shard->turn != shard->oldest &&
-            shard->bytes + sizeof *note + size > REPEAT_SHARD_BYTES))
-        forget_oldest(shard, engine);
-    note = malloc(sizeof *note + size);
-    while (note == NULL && shard->turn != shard->oldest) {
-        forget_oldest(shard, engine);
-        note = malloc(sizeof *note + size);
+    return shard->oldest != shard->turn &&
+           (note == NULL || (at >= from && at < to));
+}
+
+/** Take a note in: the oldest make room, which from the place on where it goes
+ *  lie one behind the other up to the ring's end, and then from its beginning.
+ *  Its answer is to be copied behind it. NULL without memory. */
+static struct repeat_note *take(struct repeat_shard *shard, eip_engine *engine,
+                                const struct repeat_note *head) {
+    const size_t bytes = bytes_of(head);
+    struct repeat_note *note;
+
+    if (shard->ring == NULL)
+        shard->ring = malloc(REPEAT_SHARD_BYTES);
+    if (shard->ring == NULL)
+        return NULL;
+    while (shard->oldest != shard->turn &&
+           head->turn - shard->oldest >= REPEAT_SLOTS)
+        forget_oldest(shard, engine, head->turn);
+    if (shard->at + bytes > REPEAT_SHARD_BYTES) {
+        while (is_oldest_in(shard, shard->at, REPEAT_SHARD_BYTES))
+            forget_oldest(shard, engine, head->turn);
+        shard->at = 0;
     }
+    while (is_oldest_in(shard, shard->at, shard->at + bytes))
+        forget_oldest(shard, engine, head->turn);
+    if (shard->oldest == shard->turn)
+        shard->oldest = head->turn;
+    note = (struct repeat_note *)(void *)(shard->ring + shard->at);
+    *note = *head;
+    put(shard, note);
+    shard->at += bytes;
+    shard->turn = head->turn + 1;
     return note;
 }
 
@@ -190,112 +218,28 @@ void repeat_keep(struct repeat *repeat, eip_engine *engine,
                  const uint8_t key[REPEAT_KEY], uint64_t now_ms,
                  const struct repeat_answer *answer) {
     struct repeat_shard *shard = shard_of(repeat, key);
-    struct repeat_note *note = answer->size <= REPEAT_BYTES_MAX
-                                   ? make_room(shard, engine, answer->size)
-                                   : NULL;
+    struct repeat_note head = {.version = REPEAT_VERSION,
+                               .http = answer->http,
+                               .at_ms = now_ms,
+                               .turn = shard->turn,
+                               .size = (uint32_t)answer->size};
+    struct repeat_note *note;
 
+    if (answer->size > REPEAT_BYTES_MAX)
+        return;
+    memcpy(head.key, key, REPEAT_KEY);
+    note = take(shard, engine, &head);
     if (note == NULL)
         return;
-    *note = (struct repeat_note){.version = NOTE_VERSION,
-                                 .http = answer->http,
-                                 .at_ms = now_ms,
-                                 .turn = shard->turn,
-                                 .size = (uint32_t)answer->size};
-    memcpy(note->key, key, REPEAT_KEY);
     memcpy(note + 1, answer->data, answer->size);
-    put(shard, note);
-    shard->turn++;
     if (engine != NULL)
         note_parts(engine, note);
 }
 
-/* -- recalling --------------------------------------------------------------- */
+int repeat_put_back(struct repeat *repeat, const struct repeat_note *note) {
+    struct repeat_note *own = take(shard_of(repeat, note->key), NULL, note);
 
-/** Whether the note is whole, and of this place. */
-static int is_note(const struct repeat_note *head, eip_text data,
-                   uint32_t shard, uint32_t slot, uint32_t part) {
-    return head->version == NOTE_VERSION && head->part == part &&
-           head->size <= REPEAT_BYTES_MAX && part < parts_of(head) &&
-           data.size == sizeof *head + part_size(head, part) &&
-           head->key[0] % REPEAT_SHARDS == shard &&
-           head->turn % REPEAT_SLOTS == slot;
-}
-
-/** The note of this turn, whose parts are missing yet; NULL without memory. */
-static struct repeat_note *begin(struct repeat_shard *shard,
-                                 const struct repeat_note *head) {
-    struct repeat_note *note = malloc(sizeof *note + head->size);
-
-    if (note == NULL)
-        return NULL;
-    *note = *head;
-    note->part = (UINT32_C(1) << parts_of(head)) - 1;
-    drop(shard, slot_of(shard, head->turn));
-    put(shard, note);
-    if (shard->turn <= note->turn)
-        shard->turn = note->turn + 1;
-    return note;
-}
-
-static eip_status recall_part(struct repeat_shard *shard,
-                              const struct repeat_note *head,
-                              const char *bytes) {
-    struct repeat_note *note = slot_of(shard, head->turn)->note;
-
-    if (note != NULL && note->turn > head->turn)
-        return EIP_OK; /* what was there before it */
-    if (note == NULL || note->turn < head->turn)
-        note = begin(shard, head);
-    if (note == NULL)
-        return EIP_ERR_OUT_OF_MEMORY;
-    if (note->size != head->size)
-        return EIP_OK;
-    memcpy((char *)(note + 1) + (size_t)head->part * REPEAT_PART, bytes,
-           part_size(head, head->part));
-    note->part &= ~(UINT32_C(1) << head->part);
-    return EIP_OK;
-}
-
-eip_status repeat_recall(void *repeat, eip_text key, eip_text data) {
-    const uint8_t *place = (const uint8_t *)key.data;
-    struct repeat_shard *shard;
-    struct repeat_note head;
-    uint32_t slot;
-
-    if (key.size != PLACE && key.size != PLACE + 1)
-        return EIP_OK;
-    slot = place[1] | (uint32_t)place[2] << 8;
-    if (place[0] >= REPEAT_SHARDS || slot >= REPEAT_SLOTS)
-        return EIP_OK;
-    shard = &((struct repeat *)repeat)->shards[place[0]];
-    if (data.data == NULL) {
-        if (key.size == PLACE)
-            drop(shard, &shard->slots[slot]);
-        return EIP_OK;
-    }
-    if (data.size < sizeof head)
-        return EIP_OK;
-    memcpy(&head, data.data, sizeof head);
-    return is_note(&head, data, place[0], slot,
-                   key.size == PLACE ? 0 : place[PLACE])
-               ? recall_part(shard, &head, data.data + sizeof head)
-               : EIP_OK;
-}
-
-void repeat_recalled(struct repeat *repeat) {
-    for (int i = 0; i < REPEAT_SHARDS; i++) {
-        struct repeat_shard *shard = &repeat->shards[i];
-
-        shard->oldest =
-            shard->turn < REPEAT_SLOTS ? 0 : shard->turn - REPEAT_SLOTS;
-        for (int j = 0; j < REPEAT_SLOTS; j++) {
-            struct repeat_slot *slot = &shard->slots[j];
-
-            if (slot->note != NULL &&
-                (slot->note->part != 0 || slot->note->turn < shard->oldest))
-                drop(shard, slot);
-        }
-        while (shard->bytes > REPEAT_SHARD_BYTES)
-            forget_oldest(shard, NULL);
-    }
+    if (own != NULL)
+        memcpy(own + 1, note + 1, note->size);
+    return own != NULL;
 }

@@ -33,9 +33,12 @@ enum {
      *  EIP_LIMIT_TAG_KEY and EIP_LIMIT_TAG_VALUE characters of up to 5 bytes each
      *  in XML: 195,400 bytes with their elements, and what else there is of it. */
     REPEAT_BYTES_MAX = 1 << 18,
-    REPEAT_SHARD_BYTES = 1 << 20,
+    REPEAT_SHARD_BYTES = 1 << 20, /* with their notes; had at the first */
     REPEAT_MS = 3600000,
     REPEAT_KEY = 32,
+    REPEAT_VERSION = 2, /* of a note */
+    REPEAT_PLACE =
+        3, /* bytes of a note's key; one more but for the first part */
     REPEAT_CHAINS = 256 /* of a shard, by key */
 };
 
@@ -47,7 +50,7 @@ struct repeat_note {
     uint64_t at_ms; /* when it was kept */
     uint64_t turn;  /* as the shard counts them; the slot follows from it */
     uint32_t size;  /* of the answer */
-    uint32_t part;  /* which one; here: a bit for each that is missing */
+    uint32_t part;  /* which one */
     uint8_t key[REPEAT_KEY];
 };
 
@@ -59,11 +62,13 @@ struct repeat_slot {
     uint32_t reserved;
 };
 
+/** Notes lie one behind the other in a ring, by turn, each in one piece. */
 struct repeat_shard {
     pthread_mutex_t lock;
     uint64_t oldest; /* turn; there is none before it */
     uint64_t turn;   /* the next */
-    uint64_t bytes;
+    char *ring;      /* NULL: nothing was kept yet */
+    size_t at;       /* where the next note goes, if it is not too long */
     uint32_t chains[REPEAT_CHAINS]; /* as `next` */
     struct repeat_slot slots[REPEAT_SLOTS];
 };
@@ -89,15 +94,17 @@ int repeat_enter(struct repeat *repeat, const uint8_t key[REPEAT_KEY],
                  uint64_t now_ms, struct repeat_answer *answer);
 /** Keep an answer of up to REPEAT_BYTES_MAX, between repeat_enter and
  *  repeat_leave; older ones make room. With `engine`, as notes of it too; else
- *  NULL. Where there is no memory it is not kept. */
+ *  NULL. A shard that finds no memory for its ring does not keep it. */
 void repeat_keep(struct repeat *repeat, eip_engine *engine,
                  const uint8_t key[REPEAT_KEY], uint64_t now_ms,
                  const struct repeat_answer *answer);
 void repeat_leave(struct repeat *repeat, const uint8_t key[REPEAT_KEY]);
-/** Keep what was noted: an eip_store_note_visit, before anybody asks. Notes of
- *  another form are passed over. EIP_OK; EIP_ERR_OUT_OF_MEMORY. */
-eip_status repeat_recall(void *repeat, eip_text key, eip_text data);
-/** All notes were shown. */
-void repeat_recalled(struct repeat *repeat);
+/** Keep what was noted by repeat_keep before, in another process;
+ *  those of a shard by turn, each with its whole answer behind it. Returns 0 if there is no memory. */
+int repeat_put_back(struct repeat *repeat, const struct repeat_note *note);
+/** Parts of an answer that are notes of their own. */
+uint32_t repeat_parts(const struct repeat_note *note);
+/** Bytes of one of them. */
+uint32_t repeat_part_size(const struct repeat_note *note, uint32_t part);
 
 #endif
