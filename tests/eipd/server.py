@@ -3,7 +3,6 @@
 """A server for a test: on a port of its own, ended at the end."""
 import json
 import pathlib
-import re
 import signal
 import socket
 import subprocess
@@ -57,12 +56,6 @@ class Server:
         status = pathlib.Path(f"/proc/{self.process.pid}/statm").read_text(
             encoding="ascii")
         return int(status.split()[1]) * 4096
-
-    def own_memory(self):
-        """The same without those of files."""
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(
-            encoding="ascii")
-        return int(re.search(r"RssAnon:\s+(\d+) kB", status)[1]) * 1024
 
     def keeps_freed(self):
         """Whether it is built with AddressSanitizer."""
