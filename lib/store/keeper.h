@@ -83,7 +83,8 @@ struct eip__keeper {
 
     pthread_mutex_t mutex; /* of what follows */
     pthread_cond_t changed;
-    bool is_busy; /* somebody makes a round */
+    pthread_cond_t ending; /* the thread's: no round's end is to wake it */
+    bool is_busy;          /* somebody makes a round */
     bool is_ending;
     bool has_thread;
     uint32_t interval_ms;

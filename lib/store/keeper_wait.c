@@ -118,7 +118,7 @@ static void *run(void *context) {
 
     (void)pthread_mutex_lock(&keeper->mutex);
     while (!keeper->is_ending) {
-        if (pthread_cond_timedwait(&keeper->changed, &keeper->mutex, &next) ==
+        if (pthread_cond_timedwait(&keeper->ending, &keeper->mutex, &next) ==
             ETIMEDOUT) {
             turn(keeper);
             next = in_ms(keeper->interval_ms);
@@ -145,9 +145,10 @@ eip_status eip__keeper_start(struct eip__keeper *keeper) {
     pthread_condattr_t monotonic;
 
     (void)pthread_mutex_init(&keeper->mutex, NULL);
+    (void)pthread_cond_init(&keeper->changed, NULL);
     (void)pthread_condattr_init(&monotonic);
     (void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    (void)pthread_cond_init(&keeper->changed, &monotonic);
+    (void)pthread_cond_init(&keeper->ending, &monotonic);
     (void)pthread_condattr_destroy(&monotonic);
     if (keeper->interval_ms != 0) {
         keeper->has_thread = start_thread(keeper) == 0;
@@ -160,11 +161,12 @@ eip_status eip__keeper_start(struct eip__keeper *keeper) {
 void eip__keeper_stop(struct eip__keeper *keeper) {
     (void)pthread_mutex_lock(&keeper->mutex);
     keeper->is_ending = true;
-    (void)pthread_cond_broadcast(&keeper->changed);
+    (void)pthread_cond_signal(&keeper->ending);
     (void)pthread_mutex_unlock(&keeper->mutex);
     if (keeper->has_thread) {
         (void)pthread_join(keeper->thread, NULL);
     }
+    (void)pthread_cond_destroy(&keeper->ending);
     (void)pthread_cond_destroy(&keeper->changed);
     (void)pthread_mutex_destroy(&keeper->mutex);
 }

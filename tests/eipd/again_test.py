@@ -15,6 +15,7 @@ import time
 
 import clients
 import raw
+import scenario
 from kept_test import Kept, held
 
 BOTO = """
@@ -73,6 +74,47 @@ def check_restarted(program, folder):
         new = reader.call("AllocateAddress", {}, 0, again("a"))
         assert new["AllocationId"] not in ids, new
     print("answers and an error after SIGKILL; for an hour")
+
+
+def check_large(program, folder):
+    """The largest answer of what changes something is kept whole."""
+    def tags(kind):
+        return [{"Key": f"{kind}{number:02}" + "<" * 124,
+                 "Value": "<" * 256} for number in range(50)]
+
+    def create(daemon, name):
+        """With as few bytes as possible."""
+        pairs = [("Action", "CreateIpamPool"),
+                 ("AWSAccessKeyId", f"AKIA{scenario.ACCOUNTS[0]}"),
+                 *raw.flatten("CreateIpamPool", {
+                     "IpamScopeId": daemon.scope(scenario.ACCOUNTS[0]),
+                     "AddressFamily": "ipv4", "AllocationResourceTags": tags("a"),
+                     "TagSpecifications": [{"ResourceType": "ipam-pool",
+                                            "Tags": tags("b")}]})]
+        status, body = raw.send(
+            daemon.endpoint, "&".join(map("=".join, pairs)).encode(),
+            again(name))
+        assert status == 200 and len(body) > 150000, (status, body[:999])
+        return body
+
+    with Kept(program, folder, verify=False) as daemon:
+        first = create(daemon, "big")
+        assert create(daemon, "big") == first
+        daemon.kill()
+    with Kept(program, folder) as daemon:
+        reader = raw.Client(daemon.endpoint, clients.KEYS)
+        pools = reader.call("DescribeIpamPools", {})["IpamPools"]
+        assert len(pools) == 1 and len(pools[0]["Tags"]) == 50, pools
+    with Kept(program, folder, verify=False) as daemon:
+        assert create(daemon, "big") == first
+        # More beside it, over another end.
+        more = [create(daemon, f"n{number}") for number in range(5)]
+        daemon.kill()
+    with Kept(program, folder, verify=False) as daemon:
+        assert create(daemon, "big") == first
+        for number, one in enumerate(more):
+            assert create(daemon, f"n{number}") == one
+        print(f"answers of {len(first):,} bytes, over SIGKILL")
 
 
 def ask(endpoint, account, prefix, answers):
@@ -185,7 +227,8 @@ def check_boto(program, folder):
 
 
 def main():
-    for check, more in ((check_restarted, ()), (check_killed, (8,)),
+    for check, more in ((check_restarted, ()), (check_large, ()),
+                        (check_killed, (8,)),
                         (check_boto, ())):
         begun = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The libeip authors
 # SPDX-License-Identifier: Apache-2.0
-"""kept_test.py EIPD: a server with --data. It answers what one in memory does;
-what it answered is there after SIGKILL, whenever that comes; boto3 finds it."""
+"""kept_test.py EIPD [SLOW]: a server with --data. It answers what one in memory does;
+what it answered is there after SIGKILL, whenever that comes; boto3 finds it. SLOW
+is what slow.c becomes."""
 import http.client
 import json
 import os
@@ -9,10 +10,13 @@ import pathlib
 import random
 import re
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import urllib.error
 
 import clients
@@ -36,8 +40,9 @@ READS = ("DescribeAddresses", "DescribeTags", "DescribePublicIpv4Pools",
 class Kept(server.Server):
     """A server that keeps what it does; it may be killed."""
 
-    def __init__(self, program, folder, *options):
-        super().__init__(program, folder, clients.KEYS, scenario.ACCOUNTS,
+    def __init__(self, program, folder, *options, verify=True):
+        super().__init__(program, folder, clients.KEYS if verify else None,
+                         scenario.ACCOUNTS,
                          "--data", str(pathlib.Path(folder) / "data"),
                          *options)
 
@@ -180,6 +185,65 @@ def check_stopped(program, folder):
     print(f"stopped in the middle: {len(known)} addresses answered")
 
 
+def check_impatient(program, folder):
+    """Who goes away while its answer waits disturbs nobody; who asks for many
+    things at once gets all answers, in order."""
+    ask = (b"GET /?Action=AllocateAddress&AWSAccessKeyId=AKIA%s HTTP/1.1\r\n"
+           b"Host: a\r\n\r\n" % scenario.ACCOUNTS[0].encode())
+    reset = struct.pack("ii", 1, 0)
+    with Kept(program, folder, "--quota", "100000", verify=False) as daemon:
+        for turn in range(300):
+            with socket.create_connection(("127.0.0.1", daemon.port)) as sock:
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
+                sock.sendall(ask * (1 + turn % 3))
+                time.sleep(turn % 7 * 0.0003)
+        with socket.create_connection(("127.0.0.1", daemon.port), 30) as sock:
+            sock.sendall(ask * 100)
+            said = b""
+            while said.count(b"</AllocateAddressResponse>") < 100:
+                more = sock.recv(1 << 20)
+                assert more, said[-300:]
+                said += more
+        asked = re.findall(rb"<allocationId>(.*?)</allocationId>", said)
+        assert len(set(asked)) == 100
+        daemon.kill()
+    with Kept(program, folder, "--quota", "100000") as daemon:
+        there = held(raw.Client(daemon.endpoint, clients.KEYS))
+        assert {one.decode() for one in asked} <= there
+        print(f"{len(there) - 100} addresses of who went away; 100 at once")
+
+
+def check_slow(program, folder):
+    """Who waits for a slow device is answered, however short silence may be, and
+    others meanwhile; a connection is as it was afterwards."""
+    if len(sys.argv) < 3:
+        return
+    slow = pathlib.Path(folder) / "slow"
+    wrapper = pathlib.Path(folder) / "slowly"
+    wrapper.write_text(f"#!/bin/sh\nexport EIPD_SLOW={slow}\n"
+                       f"export LD_PRELOAD={os.path.abspath(sys.argv[2])}\n"
+                       f'exec {os.path.abspath(program)} "$@"\n',
+                       encoding="utf-8")
+    wrapper.chmod(0o755)
+    ask = b"GET /?Action=%s HTTP/1.1\r\nHost: a\r\n\r\n"
+    with Kept(str(wrapper), folder, "--timeout", "1", verify=False) as daemon:
+        slow.touch()
+        with socket.create_connection(("127.0.0.1", daemon.port), 30) as sock:
+            sock.sendall(ask % b"AllocateAddress")
+            began = time.monotonic()
+            time.sleep(0.1)
+            assert "addressesSet" in daemon.get("/?Action=DescribeAddresses")
+            assert time.monotonic() - began < 2
+            assert b"<allocationId>" in sock.recv(65536)
+            waited = time.monotonic() - began
+            assert waited > 2, waited
+            slow.unlink()
+            sock.sendall(ask % b"DescribeTags")
+            assert b"<tagSet>" in sock.recv(65536)
+            assert sock.recv(65536) == b"", "silence is not noticed any more"
+    print(f"a device of {waited:.1f} s is waited for")
+
+
 def check_boto(daemon, held):
     for python in ("/usr/bin/python3", sys.executable):
         done = [subprocess.run([python, "-c", BOTO, daemon.endpoint, *key],
@@ -202,7 +266,8 @@ def check_full(program, folder):
         return
     wrapper = pathlib.Path(folder) / "limited"
     wrapper.write_text("#!/bin/sh\ntrap '' XFSZ\nexec " + " ".join(limit) +
-                       f' {os.path.abspath(program)} "$@"\n', encoding="utf-8")
+                       f' {os.path.abspath(program)} --log "$@"'
+                       f' 2>{folder}/log\n', encoding="utf-8")
     wrapper.chmod(0o755)
     options = ("--quota", "1000000")
     known, refused = set(), 0
@@ -222,6 +287,12 @@ def check_full(program, folder):
         assert re.search(r'operation="AllocateAddress",code="InternalError"} 3',
                          daemon.get("/metrics"))
         daemon.kill()
+    # What was logged is what was answered.
+    logged = re.findall(r"action=AllocateAddress status=(\d+) code=(\w+)",
+                        (pathlib.Path(folder) / "log").read_text(
+                            encoding="utf-8"))
+    assert logged == [("200", "OK")] * len(known) + [
+        ("500", "InternalError")] * 3, logged[-5:]
     with Kept(program, folder, *options) as daemon:
         reader = raw.Client(daemon.endpoint, clients.KEYS)
         held = {item["AllocationId"] for item in
@@ -268,7 +339,9 @@ def check_begun(program, folder):
 
 def main():
     for check, more in ((check_story, ()), (check_killed, (12,)),
-                        (check_stopped, ()), (check_full, ()),
+                        (check_stopped, ()), (check_impatient, ()),
+                        (check_slow, ()),
+                        (check_full, ()),
                         (check_begun, ())):
         with tempfile.TemporaryDirectory() as folder:
             check(sys.argv[1], folder, *more)

@@ -144,3 +144,17 @@ Test(answer, what_is_absent_is_left_out) {
     answer_end(&answer);
     eip_engine_close(engine);
 }
+
+/* What is sent piece by piece is neither kept, to be given again, nor does it wait
+ * until it is durable: so nothing that changes something may have a list without
+ * end. */
+Test(answer, of_what_changes_something_is_whole) {
+    for (uint32_t i = 0; i < shape_operation_count; i++) {
+        const struct shape_operation *operation = &shape_operations[i];
+
+        for (uint32_t j = 0; j < operation->response->count; j++)
+            cr_assert(operation->reads ||
+                          operation->response->members[j].kind != SHAPE_PAGE,
+                      "%s", operation->name);
+    }
+}

@@ -63,6 +63,17 @@ static int read_lines(struct accounts *accounts, FILE *file, const char *path) {
     return good;
 }
 
+/** Which of two secrets a key id has nobody could say. */
+static int are_different(const struct accounts *accounts, const char *path) {
+    for (uint32_t i = 1; i < accounts->count; i++)
+        if (compare(&accounts->keys[i - 1], &accounts->keys[i]) == 0) {
+            fprintf(stderr, "eipd: %s: the access key id %s is there twice\n",
+                    path, accounts->keys[i].id);
+            return 0;
+        }
+    return 1;
+}
+
 int accounts_read(struct accounts *accounts, const char *path) {
     FILE *file = fopen(path, "re");
     int good;
@@ -76,7 +87,7 @@ int accounts_read(struct accounts *accounts, const char *path) {
     fclose(file);
     if (good && accounts->count > 1)
         qsort(accounts->keys, accounts->count, sizeof *accounts->keys, compare);
-    return good;
+    return good && are_different(accounts, path);
 }
 
 void accounts_free(struct accounts *accounts) {

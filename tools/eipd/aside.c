@@ -171,8 +171,9 @@ static enum MHD_Result answer_suite(struct exchange *exchange, int posts) {
                  : show_account(exchange, path + sizeof account - 1);
 }
 
-enum MHD_Result aside_answer(struct exchange *exchange) {
-    int gets = strcmp(exchange->method, "GET") == 0;
+static enum MHD_Result answer(struct exchange *exchange) {
+    int gets = strcmp(exchange->method, "GET") == 0 ||
+               strcmp(exchange->method, "HEAD") == 0;
     int posts = strcmp(exchange->method, "POST") == 0;
     const char *path = exchange->path;
 
@@ -183,4 +184,28 @@ enum MHD_Result aside_answer(struct exchange *exchange) {
     if (exchange->server->options->allow_reset && (gets || posts))
         return answer_suite(exchange, posts);
     return refuse(exchange, FAULT_PATH, "There is nothing at this path");
+}
+
+/** A text of the client's as a word of the log. */
+static void clean(const char *text, char *word, size_t room) {
+    size_t at = 0;
+
+    for (; text[at] != '\0' && at + 1 < room; at++)
+        word[at] = (char)(text[at] > ' ' && text[at] < 127 ? text[at] : '?');
+    word[at] = '\0';
+}
+
+enum MHD_Result aside_answer(struct exchange *exchange) {
+    enum MHD_Result sent = answer(exchange);
+    char method[16];
+    char path[128];
+
+    if (!exchange->server->options->log)
+        return sent;
+    clean(exchange->method, method, sizeof method);
+    clean(exchange->path, path, sizeof path);
+    fprintf(stderr, "level=info method=%s path=%s status=%u us=%llu\n", method,
+            path, exchange->outcome.http,
+            (unsigned long long)((serve_now_ns() - exchange->began) / 1000));
+    return sent;
 }

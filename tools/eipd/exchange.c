@@ -34,6 +34,7 @@ struct turn {
     const struct shape_operation *operation;
     uint64_t account;
     uint32_t http;
+    uint32_t waits;     /* the answer does, to be durable */
     uint32_t keep;      /* under `key` */
     struct world *held; /* what is kept is of one commit with what was done */
     eip_text action;
@@ -104,6 +105,9 @@ static int read_query(struct turn *turn) {
         return fault_set(&turn->fault, FAULT_TOO_LARGE,
                          "The request is larger than %d bytes",
                          QUERY_BYTES_MAX);
+    if (exchange->is_ambiguous)
+        return fault_set(&turn->fault, FAULT_MALFORMED_QUERY,
+                         "The request says more than one length of its body");
     if (strcmp(exchange->method, "GET") != 0 &&
         strcmp(exchange->method, "POST") != 0)
         return fault_set(&turn->fault, FAULT_METHOD,
@@ -150,6 +154,22 @@ static int find_operation(struct turn *turn) {
     return 1;
 }
 
+/** What a URL asks for; when it was signed is another each time. */
+static void add_url(struct sha256_ctx *context) {
+    for (uint32_t i = 0; i < desk.url.count; i++) {
+        const struct query_pair *pair = &desk.url.pairs[i];
+        const uint32_t sizes[] = {pair->name.size, pair->value.size};
+
+        if (query_is_protocol(pair->name))
+            continue;
+        sha256_update(context, sizeof sizes, (const uint8_t *)sizes);
+        sha256_update(context, pair->name.size,
+                      (const uint8_t *)pair->name.data);
+        sha256_update(context, pair->value.size,
+                      (const uint8_t *)pair->value.data);
+    }
+}
+
 /** Whether the request may come again, and the key it does so under. */
 static void find_key(struct turn *turn) {
     eip_text id = header(&turn->exchange->connection,
@@ -162,6 +182,7 @@ static void find_key(struct turn *turn) {
     sha256_update(&context, sizeof turn->account,
                   (const uint8_t *)&turn->account);
     sha256_update(&context, SIGN_HASH, turn->body_hash);
+    add_url(&context);
     sha256_update(&context, id.size, (const uint8_t *)id.data);
     sha256_digest(&context, REPEAT_KEY, turn->key);
     turn->keep = 1;
@@ -173,6 +194,7 @@ static void find_key(struct turn *turn) {
 struct stream {
     struct answer answer;
     struct world *world;
+    struct worker *worker;
     size_t sent; /* of the piece */
 };
 
@@ -183,6 +205,7 @@ static ssize_t read_stream(void *context, uint64_t position, char *buffer,
     size_t left;
 
     (void)position;
+    stream->worker->moved = 1;
     if (stream->sent == piece->size && !stream->answer.done) {
         answer_step(&stream->answer);
         stream->sent = 0;
@@ -259,16 +282,26 @@ static int must_last(const struct turn *turn) {
            turn->operation != NULL && !turn->operation->reads;
 }
 
-static enum MHD_Result park(struct turn *turn, struct xml *text) {
-    struct exchange *exchange = turn->exchange;
+static struct outcome outcome_of(const struct turn *turn) {
+    struct outcome outcome = {.operation = turn->operation,
+                              .account = turn->account,
+                              .http = turn->http,
+                              .kind = turn->fault.kind,
+                              .code = turn->fault.code};
 
-    exchange->ready = serve_response(text, XML_TYPE, turn->id);
-    if (exchange->ready == NULL)
+    memcpy(outcome.id, turn->id, sizeof outcome.id);
+    return outcome;
+}
+
+static enum MHD_Result wait_until_durable(struct turn *turn, struct xml *text) {
+    struct MHD_Response *response =
+        serve_response(text, turn->http, XML_TYPE, turn->id);
+    const struct outcome outcome = outcome_of(turn);
+
+    if (response == NULL)
         return MHD_NO;
-    exchange->ready_http = turn->http;
-    exchange->operation = turn->operation;
-    exchange->worker->waiting++;
-    keep_park(exchange);
+    turn->waits = 1;
+    ready_wait(turn->exchange, response, &outcome);
     return MHD_YES;
 }
 
@@ -276,7 +309,7 @@ static enum MHD_Result send_text(struct turn *turn, struct xml *text) {
     if (turn->keep && !text->failed && turn->http < 500)
         keep_answer(turn, text);
     let_go(turn);
-    return must_last(turn) ? park(turn, text)
+    return must_last(turn) ? wait_until_durable(turn, text)
                            : serve_send(turn->exchange, text, turn->http,
                                         XML_TYPE, turn->id);
 }
@@ -312,6 +345,7 @@ static enum MHD_Result send_answer(struct turn *turn, struct answer *answer,
     }
     stream->answer = *answer;
     stream->world = world;
+    stream->worker = turn->exchange->worker;
     stream->sent = 0;
     return send_stream(turn, stream);
 }
@@ -378,26 +412,9 @@ static enum MHD_Result carry_out_once(struct turn *turn) {
 
 /* -- the whole --------------------------------------------------------------- */
 
-static void note(const struct turn *turn) {
-    struct exchange *exchange = turn->exchange;
-    uint64_t took = serve_now_ns() - exchange->began;
-
-    if (!must_last(turn)) /* else once it is durable */
-        metrics_count(&exchange->server->metrics, turn->operation,
-                      turn->fault.kind, took);
-    if (exchange->server->options->log)
-        fprintf(stderr,
-                "level=info request=%s account=%012llu action=%s status=%u "
-                "code=%s us=%llu\n",
-                turn->id, (unsigned long long)turn->account,
-                turn->operation != NULL ? turn->operation->name : "-",
-                turn->http,
-                turn->fault.kind != FAULT_NONE ? turn->fault.code : "OK",
-                (unsigned long long)(took / 1000));
-}
-
 enum MHD_Result exchange_answer(struct exchange *exchange) {
     struct turn turn = {.exchange = exchange, .http = 200};
+    struct outcome outcome;
     enum MHD_Result sent;
 
     make_id(turn.id);
@@ -410,31 +427,9 @@ enum MHD_Result exchange_answer(struct exchange *exchange) {
         sent = carry_out_once(&turn);
     else
         sent = send_fault(&turn);
-    note(&turn);
+    if (!turn.waits) {
+        outcome = outcome_of(&turn);
+        exchange_tell(exchange, &outcome);
+    }
     return sent;
-}
-
-void exchange_forget(struct exchange *exchange) {
-    exchange->worker->waiting--;
-    MHD_destroy_response(exchange->ready);
-    exchange->ready = NULL;
-}
-
-enum MHD_Result exchange_resume(struct exchange *exchange) {
-    uint32_t outcome = exchange->kept == EIP_OK ? FAULT_NONE : FAULT_INTERNAL;
-    enum MHD_Result sent = MHD_NO;
-    struct xml text = {0};
-    struct fault fault;
-
-    metrics_count(&exchange->server->metrics, exchange->operation, outcome,
-                  serve_now_ns() - exchange->began);
-    if (outcome == FAULT_NONE)
-        sent = MHD_queue_response(exchange->connection, exchange->ready_http,
-                                  exchange->ready);
-    exchange_forget(exchange);
-    if (outcome == FAULT_NONE)
-        return sent;
-    (void)fault_set(&fault, FAULT_INTERNAL, "An internal error has occurred");
-    answer_fault(&text, &fault, "-");
-    return serve_send(exchange, &text, fault.http, XML_TYPE, NULL);
 }

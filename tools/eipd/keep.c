@@ -5,17 +5,23 @@
 #include "serve.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
-static struct exchange *take(struct keep *keep) {
-    struct exchange *parked;
+/** Wait until something is to be made durable, and take all there is. Returns 0
+ *  if there is to be nothing more. */
+static int take(struct keep *keep) {
+    const struct server *server = keep->server;
+    uint32_t wants;
 
     (void)pthread_mutex_lock(&keep->lock);
-    while (keep->parked == NULL && !keep->stops)
+    while (!keep->wants && !keep->stops)
         (void)pthread_cond_wait(&keep->wake, &keep->lock);
-    parked = keep->parked;
-    keep->parked = NULL;
+    wants = keep->wants;
+    keep->wants = 0;
+    for (uint32_t i = 0; wants && i < server->worker_count; i++)
+        server->workers[i].passes.taken = server->workers[i].passes.asked;
     (void)pthread_mutex_unlock(&keep->lock);
-    return parked;
+    return wants != 0;
 }
 
 static eip_status make_durable(struct worlds *worlds) {
@@ -31,16 +37,26 @@ static eip_status make_durable(struct worlds *worlds) {
     return status;
 }
 
+/** Tell a thread what became of what was taken, if it has asked for something. */
+static void tell(struct worker *worker, eip_status status) {
+    const uint64_t one = 1;
+    struct keep_passes *passes = &worker->passes;
+
+    if (keep_state_of(passes, passes->taken) == KEEP_DURABLE)
+        return;
+    atomic_store_explicit(status == EIP_OK ? &passes->durable : &passes->lost,
+                          passes->taken, memory_order_release);
+    (void)!write(worker->wake, &one, sizeof one);
+}
+
 static void *run(void *context) {
     struct keep *keep = context;
-    struct exchange *parked;
 
-    while ((parked = take(keep)) != NULL) {
+    while (take(keep)) {
         eip_status status = make_durable(&keep->server->worlds);
 
-        for (struct exchange *one = parked; one != NULL; one = one->next)
-            one->kept = status;
-        serve_go_on(keep->server, parked);
+        for (uint32_t i = 0; i < keep->server->worker_count; i++)
+            tell(&keep->server->workers[i], status);
     }
     return NULL;
 }
@@ -72,25 +88,27 @@ void keep_stop(struct keep *keep) {
     (void)pthread_mutex_destroy(&keep->lock);
 }
 
-void keep_park(struct exchange *exchange) {
-    struct worker *worker = exchange->worker;
-
-    MHD_suspend_connection(exchange->connection);
-    exchange->next = worker->parked;
-    worker->parked = exchange;
+uint64_t keep_note(struct keep_passes *passes) {
+    passes->has_work = 1;
+    return passes->now;
 }
 
-void keep_pass(struct keep *keep, struct exchange **parked) {
-    struct exchange *last = *parked;
-
-    if (last == NULL)
+void keep_pass(struct keep *keep, struct keep_passes *passes) {
+    if (!passes->has_work)
         return;
-    while (last->next != NULL)
-        last = last->next;
     (void)pthread_mutex_lock(&keep->lock);
-    last->next = keep->parked;
-    keep->parked = *parked;
+    passes->asked = passes->now;
+    keep->wants = 1;
     (void)pthread_cond_signal(&keep->wake);
     (void)pthread_mutex_unlock(&keep->lock);
-    *parked = NULL;
+    passes->has_work = 0;
+    passes->now++;
+}
+
+enum keep_state keep_state_of(const struct keep_passes *passes, uint64_t pass) {
+    if (atomic_load_explicit(&passes->durable, memory_order_acquire) >= pass)
+        return KEEP_DURABLE;
+    return atomic_load_explicit(&passes->lost, memory_order_acquire) >= pass
+               ? KEEP_LOST
+               : KEEP_WAITS;
 }

@@ -3,8 +3,12 @@
 /**
  * @file keep.h
  * Answers that wait until what they tell is on the device. A thread makes
- * durable what there is and lets all answers go that waited for it; those that
- * come meanwhile go with the next time.
+ * durable what there is; what comes meanwhile goes with the next time.
+ *
+ * Threads that serve do so in passes: in one they look at every connection that
+ * has something to do. What was answered in a pass is asked for as it ends, all
+ * at once: a commit for the first of them would be one more. So a number says of
+ * each answer whether it may go.
  */
 #ifndef EIPD_KEEP_H
 #define EIPD_KEEP_H
@@ -13,29 +17,38 @@
 
 #include <pthread.h>
 
-struct exchange;
 struct server;
 
 struct keep {
     struct server *server;
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t wake;
-    struct exchange *parked;
+    uint32_t wants; /* something was asked for */
     uint32_t stops;
     uint32_t runs; /* there is a thread: the engine is kept */
     pthread_t thread;
 };
 
+/** The passes of a thread that serves. */
+struct keep_passes {
+    uint64_t now;             /* the thread's: the present one, from 1 on */
+    uint32_t has_work;        /* the thread's: some of it is to be durable */
+    uint64_t asked;           /* by the keep's lock: up to this */
+    uint64_t taken;           /* the keep's: what the commit under way is for */
+    _Atomic uint64_t durable; /* up to this they are */
+    _Atomic uint64_t lost;    /* up to this the others cannot be */
+};
+
+enum keep_state { KEEP_WAITS, KEEP_DURABLE, KEEP_LOST };
+
 /** Returns 0 after a message. */
 int keep_start(struct server *server);
-/** Once nothing is parked any more. */
 void keep_stop(struct keep *keep);
-/** Suspend an exchange's connection until what its request did is durable, or
- *  cannot be; `kept` says which when the connection goes on. Its thread has to
- *  pass it on. */
-void keep_park(struct exchange *exchange);
-/** Pass on what a thread has parked, all at once: a commit for the first of them
- *  would be one more. */
-void keep_pass(struct keep *keep, struct exchange **parked);
+/** The present pass has something that is to be durable. Returns its number. */
+uint64_t keep_note(struct keep_passes *passes);
+/** The present pass has ended. */
+void keep_pass(struct keep *keep, struct keep_passes *passes);
+/** What became of a pass. */
+enum keep_state keep_state_of(const struct keep_passes *passes, uint64_t pass);
 
 #endif

@@ -5,14 +5,18 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 /** Serve until a signal says to stop. */
 static int run(struct server *server, const sigset_t *signals) {
+    const char *listen = server->options->listen;
     int signal_number;
 
     if (!serve_start(server))
         return 1;
-    printf("eipd: serving on %s\n", server->options->listen);
+    /* The port that there is, where any was asked for. */
+    printf("eipd: serving on %.*s:%u\n", (int)(strrchr(listen, ':') - listen),
+           listen, server->port);
     (void)fflush(stdout);
     (void)sigwait(signals, &signal_number);
     serve_stop(server);
@@ -31,6 +35,7 @@ static int start(const struct options *options, const sigset_t *signals) {
         keep_start(&server)) {
         code = run(&server, signals);
         keep_stop(&server.keep);
+        serve_end(&server);
     }
     worlds_end(&server.worlds);
     accounts_free(&server.accounts);

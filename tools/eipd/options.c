@@ -28,23 +28,27 @@ static const struct option_row rows[] = {
      "where to listen (127.0.0.1:4566)"},
     {"region", "NAME", OPTION_TEXT, AT(region), "the Region (us-east-1)"},
     {"data", "DIR", OPTION_TEXT, AT(data),
-     "keep all in this folder: answers wait until they are durable"},
+     "keep all in this folder: answers wait until they are\n"
+     "durable"},
     {"ranges", "FILE", OPTION_TEXT, AT(ranges),
-     "addresses of the Region: EC2's IPv4 prefixes of a file in the form\n"
-     "of AWS's ip-ranges.json (198.18.0.0/15)"},
+     "addresses of the Region: EC2's IPv4 prefixes of a\n"
+     "file in the form of AWS's ip-ranges.json\n"
+     "(198.18.0.0/15)"},
     {"credentials", "FILE", OPTION_TEXT, AT(credentials),
      "access keys: lines of key id, secret and account"},
     {"no-verify", NULL, OPTION_FLAG, AT(no_verify),
-     "verify no signature: twelve digits in the key id are the account,\n"
-     "any other key id is account 000000000000"},
+     "verify no signature: twelve digits in the key id are\n"
+     "the account, any other is account 000000000000"},
     {"quota", "N", OPTION_NUMBER, AT(quota),
      "addresses that an account may hold (5)"},
     {"cooldown-ms", "N", OPTION_NUMBER, AT(cooldown_ms),
-     "how long a released address is kept from others (3600000)"},
+     "how long a released address is kept from others\n"
+     "(3600000)"},
     {"settle-ms", "N", OPTION_NUMBER, AT(settle_ms),
      "how long `pending-` states are shown (0)"},
     {"seed", "N", OPTION_NUMBER, AT(seed),
-     "not 0: the same requests get the same addresses and ids"},
+     "not 0: the same requests get the same addresses\n"
+     "and ids"},
     {"threads", "N", OPTION_NUMBER, AT(threads),
      "threads that answer (one per processor)"},
     {"connections", "N", OPTION_NUMBER, AT(connections),
@@ -53,10 +57,11 @@ static const struct option_row rows[] = {
      "how long a connection may be silent (10)"},
     {"log", NULL, OPTION_FLAG, AT(log), "a line for each request on stderr"},
     {"allow-reset", NULL, OPTION_FLAG, AT(allow_reset),
-     "serve what test suites want below /_eip/: reset, clock, account,\n"
-     "snapshot, restore"},
+     "serve what test suites want below /_eip/: reset,\n"
+     "clock, account, snapshot, restore"},
     {"config", "FILE", OPTION_OTHER, 0,
-     "lines `name = value` with these names; the command line wins"},
+     "lines `name = value` with these names; the command\n"
+     "line wins"},
     {"help", NULL, OPTION_OTHER, 0, "show this"},
     {"version", NULL, OPTION_OTHER, 0, "show the version"},
 };
@@ -110,11 +115,19 @@ static int set(struct options *options, const struct option_row *row,
     return 1;
 }
 
-static int set_named(struct options *options, const char *name,
-                     const char *value) {
+static int bad_value(const char *where, const char *name, const char *value) {
+    fprintf(stderr, "eipd: %s%s: bad value '%s'\n", where, name, value);
+    return 0;
+}
+
+/** Set what a file says at `where`. Returns 0 after a message. */
+static int set_named(struct options *options, const char *where,
+                     const char *name, const char *value) {
     for (int i = 0; i < ROWS; i++)
         if (rows[i].kind != OPTION_OTHER && strcmp(rows[i].name, name) == 0)
-            return set(options, &rows[i], value);
+            return set(options, &rows[i], value) ||
+                   bad_value(where, name, value);
+    fprintf(stderr, "eipd: %s%s: no such option\n", where, name);
     return 0;
 }
 
@@ -132,7 +145,8 @@ static char *trim(char *text) {
 
 static int read_file(struct options *options, const char *path) {
     FILE *file = fopen(path, "re");
-    char line[2 * OPTIONS_TEXT_MAX];
+    char *line = NULL;
+    size_t room = 0;
     int number = 0;
     int good = 1;
 
@@ -140,22 +154,21 @@ static int read_file(struct options *options, const char *path) {
         perror(path);
         return 0;
     }
-    while (good && fgets(line, sizeof line, file) != NULL) {
+    while (good && getline(&line, &room, file) >= 0) {
+        char where[2 * OPTIONS_TEXT_MAX];
         char *name = trim(line);
         char *equals = strchr(name, '=');
 
-        number++;
+        (void)snprintf(where, sizeof where, "%s:%d: ", path, ++number);
         if (*name == '\0' || *name == '#')
             continue;
         if (equals != NULL)
             *equals++ = '\0';
-        good = set_named(options, trim(name),
+        good = set_named(options, where, trim(name),
                          equals != NULL ? trim(equals) : "true");
     }
+    free(line);
     fclose(file);
-    if (!good)
-        fprintf(stderr, "eipd: %s:%d: no such option, or a bad value\n", path,
-                number);
     return good;
 }
 
@@ -189,11 +202,18 @@ static enum options_verdict read_one(struct options *options, int at) {
     if (rows[at].kind == OPTION_OTHER ||
         set(options, &rows[at], rows[at].value != NULL ? optarg : "true"))
         return OPTIONS_GO;
-    fprintf(stderr, "eipd: --%s: a bad value\n", rows[at].name);
+    (void)bad_value("--", rows[at].name, optarg);
     return OPTIONS_BAD;
 }
 
 static enum options_verdict check(const struct options *options) {
+    enum { THREADS_MAX = 1024 };
+
+    if (options->threads > THREADS_MAX) {
+        fprintf(stderr, "eipd: --threads: %u is more than %d\n",
+                options->threads, THREADS_MAX);
+        return OPTIONS_BAD;
+    }
     if (!options->no_verify == (*options->credentials == '\0') ||
         options->connections == 0) {
         fprintf(stderr, "eipd: give either --credentials FILE or --no-verify, "

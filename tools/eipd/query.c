@@ -325,12 +325,10 @@ static int bind_struct(const struct binding *binding, const struct shape *shape,
     return 1;
 }
 
-/** Parameters that say who asks, and for what. */
-static int is_protocol(eip_text name) {
+int query_is_protocol(eip_text name) {
     static const char *const names[] = {
-        "Action",    "Version",         "AWSAccessKeyId",
-        "Signature", "SignatureMethod", "SignatureVersion",
-        "Timestamp", "Expires",         "SecurityToken"};
+        "Version",          "AWSAccessKeyId", "Signature", "SignatureMethod",
+        "SignatureVersion", "Timestamp",      "Expires",   "SecurityToken"};
 
     static const char signing[] = "X-Amz-";
 
@@ -347,7 +345,8 @@ int query_bind(struct query *query, const struct shape *shape, void *request,
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < query->count; i++) {
-        if (is_protocol(query->pairs[i].name))
+        if (query_is(query->pairs[i].name, "Action") ||
+            query_is_protocol(query->pairs[i].name))
             continue;
         query->pairs[count] = query->pairs[i];
         query->pairs[count].rest = query->pairs[count].name;

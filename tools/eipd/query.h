@@ -46,6 +46,8 @@ int query_add(struct query *query, char *text, size_t size,
 int query_is(eip_text text, const char *string);
 /** The value of the parameter of this name, absent if there is none. */
 eip_text query_value(const struct query *query, const char *name);
+/** Whether it is a parameter of the protocol, but Action: Version, Signature ... */
+int query_is_protocol(eip_text name);
 /** Fill a request, cleared before, from all parameters but those of the
  *  protocol (Action, Version, Signature, ...). It lives as long as the query.
  *  Sorts the query. Returns 1, or 0 with the fault set. */

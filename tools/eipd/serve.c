@@ -6,10 +6,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -40,6 +42,7 @@ static void *begin(void *context, const char *uri,
         return NULL;
     exchange->worker = context;
     exchange->server = exchange->worker->server;
+    exchange->worker->moved = 1;
     atomic_fetch_add_explicit(&exchange->server->busy, 1, memory_order_relaxed);
     exchange->connection = connection;
     exchange->began = serve_now_ns();
@@ -56,9 +59,10 @@ static void end(void *context, struct MHD_Connection *connection, void **state,
     (void)code;
     if (exchange == NULL)
         return;
+    exchange->worker->moved = 1;
     atomic_fetch_sub_explicit(&exchange->server->busy, 1, memory_order_relaxed);
     if (exchange->ready != NULL)
-        exchange_forget(exchange);
+        ready_end(exchange);
     free(exchange->url);
     free(exchange->body);
     free(exchange);
@@ -88,6 +92,48 @@ static enum MHD_Result take_body(struct exchange *exchange, const char *bytes,
     return MHD_YES;
 }
 
+/** What a header says of the body's length. */
+struct lengths {
+    const char *first; /* Content-Length */
+    uint32_t is_ambiguous;
+};
+
+static enum MHD_Result see_length(void *context, enum MHD_ValueKind kind,
+                                  const char *name, const char *value) {
+    struct lengths *lengths = context;
+
+    (void)kind;
+    if (strcasecmp(name, "Transfer-Encoding") == 0)
+        value = name; /* as none other */
+    else if (strcasecmp(name, "Content-Length") != 0)
+        return MHD_YES;
+    if (lengths->first == NULL)
+        lengths->first = value;
+    else if (value == NULL || strcmp(lengths->first, value) != 0)
+        lengths->is_ambiguous = 1;
+    return MHD_YES;
+}
+
+/** Whether a proxy before this might see another end of the request, and so
+ *  another request behind it (RFC 9112, section 6.3). */
+static int is_ambiguous(struct exchange *exchange) {
+    struct lengths lengths = {NULL, 0};
+
+    (void)MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND,
+                                    see_length, &lengths);
+    return (int)lengths.is_ambiguous;
+}
+
+/** The path of a URL, which may name the host too (RFC 9112, section 3.2.2). */
+static const char *path_of(const char *url) {
+    static const char scheme[] = "http://";
+
+    if (strncasecmp(url, scheme, sizeof scheme - 1) != 0)
+        return url;
+    url = strchr(url + sizeof scheme - 1, '/');
+    return url != NULL ? url : "/";
+}
+
 /** Whether the header says that more is to come than will be read. */
 static int says_too_large(struct exchange *exchange) {
     const char *length = MHD_lookup_connection_value(
@@ -110,16 +156,17 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
     if (exchange == NULL || exchange->url == NULL)
         return MHD_NO;
     if (exchange->ready != NULL)
-        return exchange_resume(exchange);
-    /* Nobody new is to wait: work() ends once nobody does. */
-    if (atomic_load_explicit(&exchange->server->stops, memory_order_relaxed))
-        return MHD_NO;
+        return ready_send(exchange);
+    exchange->worker->moved = 1;
     exchange->method = method;
-    exchange->path = url;
+    exchange->path = path_of(url);
     if (!exchange->is_seen) {
         exchange->is_seen = 1;
         exchange->is_too_large = (uint32_t)says_too_large(exchange);
-        return exchange->is_too_large ? exchange_answer(exchange) : MHD_YES;
+        exchange->is_ambiguous = (uint32_t)is_ambiguous(exchange);
+        return exchange->is_too_large || exchange->is_ambiguous
+                   ? exchange_answer(exchange)
+                   : MHD_YES;
     }
     if (*upload_size > 0) {
         size_t size = *upload_size;
@@ -127,12 +174,12 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
         *upload_size = 0;
         return take_body(exchange, upload, size);
     }
-    return strcmp(url, "/") == 0 ? exchange_answer(exchange)
-                                 : aside_answer(exchange);
+    return strcmp(exchange->path, "/") == 0 ? exchange_answer(exchange)
+                                            : aside_answer(exchange);
 }
 
-struct MHD_Response *serve_response(struct xml *text, const char *type,
-                                    const char *request_id) {
+struct MHD_Response *serve_response(struct xml *text, uint32_t http,
+                                    const char *type, const char *request_id) {
     struct MHD_Response *response = NULL;
 
     if (!text->failed && text->data != NULL)
@@ -143,6 +190,8 @@ struct MHD_Response *serve_response(struct xml *text, const char *type,
         return NULL;
     }
     (void)MHD_add_response_header(response, "Content-Type", type);
+    if (http == MHD_HTTP_METHOD_NOT_ALLOWED)
+        (void)MHD_add_response_header(response, "Allow", "GET, POST");
     if (request_id != NULL)
         (void)MHD_add_response_header(response, "x-amzn-RequestId", request_id);
     return response;
@@ -151,9 +200,11 @@ struct MHD_Response *serve_response(struct xml *text, const char *type,
 enum MHD_Result serve_send(struct exchange *exchange, struct xml *text,
                            uint32_t http, const char *type,
                            const char *request_id) {
-    struct MHD_Response *response = serve_response(text, type, request_id);
+    struct MHD_Response *response =
+        serve_response(text, http, type, request_id);
     enum MHD_Result sent;
 
+    exchange->outcome.http = http;
     if (response == NULL)
         return MHD_NO;
     sent = MHD_queue_response(exchange->connection, http, response);
@@ -162,6 +213,13 @@ enum MHD_Result serve_send(struct exchange *exchange, struct xml *text,
 }
 
 /* -- starting and stopping --------------------------------------------------- */
+
+static int is_port(const char *text) {
+    size_t digits = strspn(text, "0123456789");
+
+    return digits > 0 && digits < 6 && text[digits] == '\0' &&
+           strtoul(text, NULL, 10) <= UINT16_MAX;
+}
 
 static struct addrinfo *resolve(const char *listen) {
     struct addrinfo hints = {.ai_flags =
@@ -174,7 +232,7 @@ static struct addrinfo *resolve(const char *listen) {
 
     (void)snprintf(host, sizeof host, "%s", listen);
     colon = strrchr(host, ':');
-    if (colon == NULL)
+    if (colon == NULL || !is_port(colon + 1))
         return NULL;
     *colon = '\0';
     if (*name == '[' && colon > host && colon[-1] == ']') {
@@ -193,6 +251,15 @@ static void allow_connections(uint32_t connections) {
     limit.rlim_cur =
         limit.rlim_max < connections + 64 ? limit.rlim_max : connections + 64;
     (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static uint16_t port_of(int fd) {
+    struct sockaddr_in6 address = {0};
+    socklen_t size = sizeof address;
+
+    /* The port lies where that of struct sockaddr_in does. */
+    (void)getsockname(fd, (struct sockaddr *)&address, &size);
+    return ntohs(address.sin6_port);
 }
 
 /** A socket that listens; each daemon gets a copy. -1 after a message. */
@@ -221,45 +288,48 @@ static int listen_at(const struct options *options) {
     return fd;
 }
 
-static void resume(struct worker *worker) {
-    struct exchange *exchange =
-        atomic_exchange_explicit(&worker->durable, NULL, memory_order_acquire);
+/** How long a thread may wait for an event. libmicrohttpd calls for who waits for
+ *  the device in each pass, as it would for who has more to say, and so never
+ *  says to wait; to find nothing but those is a pass in vain. */
+static int may_wait_ms(const struct worker *worker) {
+    enum { NAP_MS = 100 }; /* until a stop is seen */
+    MHD_UNSIGNED_LONG_LONG ms = NAP_MS;
 
-    while (exchange != NULL) {
-        struct exchange *next = exchange->next;
+    if (worker->waiting > 0 && !worker->moved)
+        return NAP_MS;
+    if (MHD_get_timeout(worker->daemon, &ms) != MHD_YES || ms > NAP_MS)
+        return NAP_MS;
+    return (int)ms;
+}
 
-        MHD_resume_connection(exchange->connection);
-        exchange = next;
-    }
+/** Wait for an event, or for the device. Returns 0 if that cannot be. */
+static int await(const struct worker *worker) {
+    struct pollfd ready[] = {{worker->epoll, POLLIN, 0},
+                             {worker->wake, POLLIN, 0}};
+    const int ms = may_wait_ms(worker);
+    uint64_t count;
+
+    if (ms == 0)
+        return 1;
+    if (poll(ready, 2, ms) < 0)
+        return errno == EINTR;
+    return ready[1].revents == 0 ||
+           read(worker->wake, &count, sizeof count) == sizeof count;
 }
 
 /* libmicrohttpd's own threads wait again, before they serve anyone, where
  * exactly as many connections are ready as it looks at in one go (0.9.75, 128).
  * So these wait outside of it. */
 static void *work(void *context) {
-    enum { NAP_MS = 100 }; /* until a stop is seen */
     struct worker *worker = context;
     struct server *server = worker->server;
-    struct pollfd ready[] = {{worker->epoll, POLLIN, 0},
-                             {worker->wake, POLLIN, 0}};
-    uint64_t count;
     MHD_socket listener = MHD_INVALID_SOCKET;
 
-    /* libmicrohttpd ends the process if it is stopped while one waits. */
-    while (!atomic_load_explicit(&server->stops, memory_order_relaxed) ||
-           worker->waiting > 0) {
-        MHD_UNSIGNED_LONG_LONG ms = NAP_MS;
-
-        if (MHD_get_timeout(worker->daemon, &ms) != MHD_YES || ms > NAP_MS)
-            ms = NAP_MS;
-        if (poll(ready, 2, (int)ms) < 0 && errno != EINTR)
-            break;
-        if (ready[1].revents != 0 &&
-            read(worker->wake, &count, sizeof count) < 0)
-            break;
-        resume(worker);
+    while (!atomic_load_explicit(&server->stops, memory_order_relaxed) &&
+           await(worker)) {
+        worker->moved = 0;
         (void)MHD_run_wait(worker->daemon, 0);
-        keep_pass(&server->keep, &worker->parked);
+        keep_pass(&server->keep, &worker->passes);
         if (listener == MHD_INVALID_SOCKET &&
             atomic_load_explicit(&server->quiets, memory_order_relaxed)) {
             listener = MHD_quiesce_daemon(worker->daemon);
@@ -269,40 +339,16 @@ static void *work(void *context) {
     return NULL;
 }
 
-/* Each thread resumes its own: two would wait for each other in libmicrohttpd, a
- * connection at a time. */
-void serve_go_on(struct server *server, struct exchange *exchanges) {
-    const uint64_t one = 1;
-
-    while (exchanges != NULL) {
-        struct exchange *exchange = exchanges;
-        struct worker *worker = exchange->worker;
-
-        exchanges = exchange->next;
-        exchange->next =
-            atomic_load_explicit(&worker->durable, memory_order_relaxed);
-        while (!atomic_compare_exchange_weak_explicit(
-            &worker->durable, &exchange->next, exchange, memory_order_release,
-            memory_order_relaxed)) {
-        }
-    }
-    for (uint32_t i = 0; i < server->running; i++)
-        if (atomic_load_explicit(&server->workers[i].durable,
-                                 memory_order_relaxed) != NULL)
-            (void)!write(server->workers[i].wake, &one, sizeof one);
-}
-
 static struct MHD_Daemon *start_daemon(struct worker *worker, int listener) {
     const struct server *server = worker->server;
     const struct options *options = server->options;
-    unsigned flags =
-        MHD_USE_EPOLL | (server->keep.runs ? MHD_ALLOW_SUSPEND_RESUME : 0);
 
     return MHD_start_daemon(
-        flags, 0, NULL, NULL, handle, NULL, MHD_OPTION_LISTEN_SOCKET, listener,
-        MHD_OPTION_URI_LOG_CALLBACK, begin, worker, MHD_OPTION_NOTIFY_COMPLETED,
-        end, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)SERVE_CONNECTION_BYTES, MHD_OPTION_CONNECTION_LIMIT,
+        MHD_USE_EPOLL, 0, NULL, NULL, handle, NULL, MHD_OPTION_LISTEN_SOCKET,
+        listener, MHD_OPTION_URI_LOG_CALLBACK, begin, worker,
+        MHD_OPTION_NOTIFY_COMPLETED, end, NULL,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVE_CONNECTION_BYTES,
+        MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)(options->connections / server->worker_count + 1),
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->timeout,
         MHD_OPTION_END);
@@ -314,6 +360,7 @@ static int start_worker(struct server *server, struct worker *worker) {
     int listener = fcntl(server->listener, F_DUPFD_CLOEXEC, 0);
 
     worker->server = server;
+    worker->passes.now = 1;
     worker->wake = eventfd(0, EFD_CLOEXEC);
     worker->daemon = listener >= 0 ? start_daemon(worker, listener) : NULL;
     if (worker->daemon == NULL) {
@@ -335,10 +382,8 @@ static void stop_workers(struct server *server) {
     for (uint32_t i = 0; i < server->running; i++) {
         (void)pthread_join(server->workers[i].thread, NULL);
         MHD_stop_daemon(server->workers[i].daemon);
-        (void)close(server->workers[i].wake);
     }
     (void)close(server->listener);
-    free(server->workers);
 }
 
 int serve_start(struct server *server) {
@@ -350,10 +395,9 @@ int serve_start(struct server *server) {
                                                 : 1;
     server->workers = calloc(server->worker_count, sizeof *server->workers);
     server->listener = server->workers != NULL ? listen_at(options) : -1;
-    if (server->listener < 0) {
-        free(server->workers);
+    if (server->listener < 0)
         return 0;
-    }
+    server->port = port_of(server->listener);
     allow_connections(options->connections);
     while (server->running < server->worker_count &&
            start_worker(server, &server->workers[server->running]))
@@ -381,4 +425,10 @@ void serve_stop(struct server *server) {
          naps++)
         (void)nanosleep(&nap, NULL);
     stop_workers(server);
+}
+
+void serve_end(struct server *server) {
+    for (uint32_t i = 0; i < server->running; i++)
+        (void)close(server->workers[i].wake);
+    free(server->workers);
 }

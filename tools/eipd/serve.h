@@ -9,6 +9,7 @@
 #define EIPD_SERVE_H
 
 #include "accounts.h"
+#include "answer.h"
 #include "keep.h"
 #include "metrics.h"
 #include "options.h"
@@ -24,11 +25,11 @@ struct server;
 struct worker {
     struct server *server;
     struct MHD_Daemon *daemon;
-    int epoll;               /* the daemon's */
-    int wake;                /* an eventfd */
-    uint32_t waiting;        /* suspended connections */
-    struct exchange *parked; /* since it last looked for who is ready */
-    _Atomic(struct exchange *) durable; /* those that go on */
+    int epoll;        /* the daemon's */
+    int wake;         /* an eventfd */
+    uint32_t waiting; /* exchanges whose answer is to be durable first */
+    uint32_t moved;   /* there may be more to do, without an event */
+    struct keep_passes passes;
     pthread_t thread;
 };
 
@@ -43,6 +44,7 @@ struct server {
     uint32_t worker_count;
     _Atomic uint32_t running; /* of those */
     int listener;
+    uint16_t port;           /* the listener's */
     _Atomic uint32_t quiets; /* no more connections are to be taken */
     _Atomic uint32_t quiet;  /* threads that take none */
     _Atomic uint32_t stops;  /* threads end */
@@ -54,8 +56,20 @@ int serve_start(struct server *server);
 /** Take no more connections, finish the requests that are under way, for as
  *  long as a connection may be silent; then stop. */
 void serve_stop(struct server *server);
+/** Give back what there is once nothing is being kept any more. */
+void serve_end(struct server *server);
 
-/* -- between serve.c and exchange.c, aside.c -------------------------------- */
+/* -- between serve.c and exchange.c, aside.c, ready.c ------------------------- */
+
+/** What is counted and logged of an answer. */
+struct outcome {
+    const struct shape_operation *operation; /* NULL: none, or unknown */
+    uint64_t account;
+    uint32_t http;
+    uint32_t kind;    /* FAULT_NONE: there is none */
+    const char *code; /* the fault's */
+    char id[ANSWER_ID_SIZE];
+};
 
 /** A request while it is read. */
 struct exchange {
@@ -71,31 +85,34 @@ struct exchange {
     uint64_t began;
     uint32_t is_seen; /* its header was looked at */
     uint32_t is_too_large;
-    /* While it waits to be durable (keep.h): */
+    uint32_t is_ambiguous; /* it says two lengths */
+    struct outcome outcome;
+    /* While its answer waits to be durable (keep.h): */
     struct MHD_Response *ready;
-    uint32_t ready_http;
-    eip_status kept;
-    const void *operation; /* for the metrics */
-    struct exchange *next;
+    uint64_t pass;      /* of its thread */
+    uint32_t is_longer; /* than half of the time in which it may be silent */
 };
 
-/** Have the threads go on with these exchanges, which are theirs again. */
-void serve_go_on(struct server *server, struct exchange *exchanges);
 uint64_t serve_now_ns(void);
 /** Answer a request for an operation of EC2. */
 enum MHD_Result exchange_answer(struct exchange *exchange);
 /** Answer any other path. */
 enum MHD_Result aside_answer(struct exchange *exchange);
-/** Send what was ready, now that it is durable, or that it cannot be. */
-enum MHD_Result exchange_resume(struct exchange *exchange);
-/** Nobody is there any more to whom what was ready could go. */
-void exchange_forget(struct exchange *exchange);
+/** Count an answer that is sent, and log it. */
+void exchange_tell(struct exchange *exchange, const struct outcome *outcome);
+/** Keep an answer until what its request did is durable. */
+void ready_wait(struct exchange *exchange, struct MHD_Response *response,
+                const struct outcome *outcome);
+/** Send it if that is durable, or that it cannot be; else it waits on. */
+enum MHD_Result ready_send(struct exchange *exchange);
+/** It was sent, or nobody is there any more to whom it could go. */
+void ready_end(struct exchange *exchange);
 /** Send a text, which is freed; XML unless `type` says otherwise. */
 enum MHD_Result serve_send(struct exchange *exchange, struct xml *text,
                            uint32_t http, const char *type,
                            const char *request_id);
 /** The same as a response; NULL if there is no memory. */
-struct MHD_Response *serve_response(struct xml *text, const char *type,
-                                    const char *request_id);
+struct MHD_Response *serve_response(struct xml *text, uint32_t http,
+                                    const char *type, const char *request_id);
 
 #endif

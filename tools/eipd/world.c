@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 #include "world.h"
+#include "recall.h"
 
 #include "../eip/cli.h"
 #include "../eip/fresh.h"
@@ -68,6 +69,22 @@ static uint64_t now_ms(void *context) {
     return worlds_now_ms(context);
 }
 
+/** The answers that were kept. */
+static int recall(const struct worlds *worlds, eip_store *store) {
+    struct recall *recall = calloc(1, sizeof *recall);
+    eip_error error = EIP_ERROR_INIT;
+    int good;
+
+    if (recall == NULL)
+        return 0;
+    good = eip_store_notes(store, recall_note, recall, &error) == EIP_OK ||
+           failed("read the answers that were kept", &error);
+    good = good && recall_keep(recall, worlds->repeat);
+    recall_end(recall);
+    free(recall);
+    return good;
+}
+
 /** An engine that is kept; of an empty store it is a new one. */
 static int open_kept(const struct worlds *worlds, const eip_config *config,
                      struct world *world) {
@@ -83,9 +100,8 @@ static int open_kept(const struct worlds *worlds, const eip_config *config,
     if (is_new &&
         fresh_fill(config, world->store, provision, worlds, &error) != CLI_OK)
         return error.status != EIP_OK && failed("make the engine", &error);
-    if (eip_store_notes(world->store, repeat_recall, worlds->repeat, &error) !=
-        EIP_OK)
-        return failed("read the answers that were kept", &error);
+    if (!recall(worlds, world->store))
+        return 0;
     return eip_store_load(config, world->store, &each_second, &world->engine,
                           &error) == EIP_OK ||
            failed("load the engine", &error);
