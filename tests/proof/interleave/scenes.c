@@ -189,6 +189,8 @@ static const struct {
     {"kept", {.policy = EIP_POLICY_LOWEST, .aged = true, .kept = true}},
     {"kept-tight",
      {.policy = EIP_POLICY_LOWEST, .quota = 2, .given_up = 2, .kept = true}},
+    /* No account may have more than it has. */
+    {"kept-one", {.policy = EIP_POLICY_LOWEST, .quota = 1, .kept = true}},
     {"kept-tied", {.policy = EIP_POLICY_LOWEST, .tied = true, .kept = true}},
     {"kept-offered",
      {.policy = EIP_POLICY_LOWEST, .offered = true, .kept = true}},
@@ -414,6 +416,7 @@ static const char *const threes[] = {
     "kept recover1+give1+collect",
     "kept release1+any2+collect",
     "kept-tight any1+release1+collect",
+    "kept-one release1+recover1+collect", /* one built upon the other */
     "kept-tied tie1to2+leave1+collect",
     "kept-offered accept2+accept2+collect",
     "kept-offered accept2+accept1+collect",
@@ -499,6 +502,7 @@ static const char *const going[] = {
     "pair block1+block2+block2",
     "kept any1+any2+collect",
     "kept recover1+any2+any1",
+    "kept recover1+describe2+any1", /* an entry that is nobody's */
     "kept-pair block1+claim2of1+collect",
 };
 
