@@ -549,7 +549,7 @@ static void find_and_visit(const char *name,
     visit(&scene);
 }
 
-void scenes_visit(bool only_pairs, void (*visit)(const struct scene *scene)) {
+static void visit_pairs(void (*visit)(const struct scene *scene)) {
     char name[NAME];
 
     for (uint32_t i = 0; i < IN_PAIRS; i++) {
@@ -562,7 +562,14 @@ void scenes_visit(bool only_pairs, void (*visit)(const struct scene *scene)) {
     for (uint32_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         find_and_visit(others[i], visit);
     }
-    for (uint32_t i = 0; !only_pairs && i < sizeof threes / sizeof threes[0];
+}
+
+void scenes_visit(bool pairs, bool of_three,
+                  void (*visit)(const struct scene *scene)) {
+    if (pairs) {
+        visit_pairs(visit);
+    }
+    for (uint32_t i = 0; of_three && i < sizeof threes / sizeof threes[0];
          i++) {
         find_and_visit(threes[i], visit);
     }

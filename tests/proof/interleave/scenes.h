@@ -22,9 +22,10 @@ struct scene {
     uint32_t threads;
 };
 
-/** Call for each: every pair of operations, the pairs of other worlds, and if
- *  not `only_pairs` three threads. */
-void scenes_visit(bool only_pairs, void (*visit)(const struct scene *scene));
+/** Call for each: every pair of operations and the pairs of other worlds, if
+ *  `pairs`; three threads, if `of_three`. */
+void scenes_visit(bool pairs, bool of_three,
+                  void (*visit)(const struct scene *scene));
 /** Those for a thread that stops for good; with `gone` the third thread takes
  *  its lane over. */
 void scenes_visit_stopping(bool gone, void (*visit)(const struct scene *scene));
