@@ -29,11 +29,14 @@ struct future {
     uint64_t key;
     uint64_t uses[WORDS]; /* places, by number */
     uint64_t changes[WORDS];
+    uint64_t uses_not[WORDS]; /* what was relied on */
+    uint64_t changes_not[WORDS];
     uint32_t before;   /* the first edge from what came before */
     uint8_t marks;     /* of all its steps from there on */
     uint8_t marks_now; /* of the next */
+    uint8_t marks_not;
     bool is_known;     /* a step was made */
-    bool is_relied_on;
+    bool is_relied_on; /* `marks_now` is all */
     bool is_waiting;
 };
 
@@ -42,7 +45,7 @@ struct edge {
     uint32_t next; /* edge to the same, or 0 */
 };
 
-static struct future *futures; /* from 1; the first is of who has ended */
+static struct future *futures; /* from 1 */
 static uint32_t where_count;
 static uint32_t where_room;
 static uint32_t *table;    /* of those, by key */
@@ -142,15 +145,18 @@ static uint32_t id_of(uintptr_t place) {
 /* What follows in `next` follows here. Was that new? */
 static bool take_over(struct future *here, const struct future *next) {
     uint64_t is_new = next->marks & (uint8_t)~here->marks;
+    uint64_t wrong = next->marks & here->marks_not;
 
     here->marks |= next->marks;
     for (uint32_t i = 0; i < (place_count + 63) / 64; i++) {
         is_new |= (next->uses[i] & ~here->uses[i]) |
                   (next->changes[i] & ~here->changes[i]);
+        wrong |= (next->uses[i] & here->uses_not[i]) |
+                 (next->changes[i] & here->changes_not[i]);
         here->uses[i] |= next->uses[i];
         here->changes[i] |= next->changes[i];
     }
-    was_wrong |= is_new != 0 && here->is_relied_on;
+    was_wrong |= wrong != 0;
     return is_new != 0;
 }
 
@@ -224,8 +230,13 @@ bool future_was_wrong(void) {
     bool wrong = was_wrong;
 
     was_wrong = false;
-    for (uint32_t i = 0; i <= where_count && futures != NULL; i++) {
-        futures[i].is_relied_on = false;
+    for (uint32_t i = 1; i <= where_count; i++) {
+        struct future *future = &futures[i];
+
+        memset(future->uses_not, 0, sizeof future->uses_not);
+        memset(future->changes_not, 0, sizeof future->changes_not);
+        future->marks_not = 0;
+        future->is_relied_on = false;
     }
     return wrong;
 }
@@ -264,20 +275,42 @@ static uint8_t close_set(const struct future_thread *threads, uint8_t set) {
     return set;
 }
 
+/* That `other` may not was relied on. */
+static void rely(const struct future_thread *thread,
+                 const struct future_thread *other) {
+    struct future *own = &futures[thread->where];
+    struct future *future = &futures[other->where];
+    uint32_t id = id_of((uintptr_t)thread->access->place);
+    uint64_t *theirs =
+        mc_changes(thread->access) ? future->uses_not : future->changes_not;
+
+    theirs[id / 64] |= UINT64_C(1) << id % 64;
+    future->marks_not |= (own->marks_now & BEGINS) != 0 ? ENDS : 0;
+    future->marks_not |= (own->marks_now & ENDS) != 0 ? BEGINS : 0;
+    own->is_relied_on = true;
+}
+
 uint8_t future_enough(const struct future_thread *threads, uint8_t enabled) {
-    uint8_t best = enabled;
+    uint8_t best = UINT8_MAX;
+    uint32_t least = (uint32_t)__builtin_popcount(enabled);
 
     for (uint32_t t = 0; t < MC_THREADS; t++) {
-        if ((enabled >> t & 1) != 0) {
-            uint8_t set = close_set(threads, (uint8_t)(1u << t)) & enabled;
+        uint8_t set = (enabled >> t & 1) != 0
+                          ? close_set(threads, (uint8_t)(1u << t))
+                          : UINT8_MAX;
+        uint32_t size = (uint32_t)__builtin_popcount(set & enabled);
 
-            if (__builtin_popcount(set) < __builtin_popcount(best)) {
-                best = set;
+        if (size < least) {
+            best = set;
+            least = size;
+        }
+    }
+    for (uint32_t t = 0; t < MC_THREADS; t++) {
+        for (uint32_t u = 0; (best >> t & 1) != 0 && u < MC_THREADS; u++) {
+            if ((best >> u & 1) == 0 && threads[u].where != 0) {
+                rely(&threads[t], &threads[u]);
             }
         }
     }
-    for (uint32_t t = 0; best != enabled && t < MC_THREADS; t++) {
-        futures[threads[t].where].is_relied_on = true;
-    }
-    return best;
+    return best & enabled;
 }
