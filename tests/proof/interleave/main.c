@@ -1,12 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* interleavings [--limit N] [--bound P] [--pairs] [--threes] [--reduce]
- *               [--traces] [--compare] [--weak N] [--stale S] [--seed N] [--membarrier] [--freeze]
+/* interleavings [--limit N] [--bound P] [--pairs] [--threes] [--family]
+ *               [--whole] [--reduce] [--traces] [--compare] [--weak N] [--stale S] [--seed N] [--membarrier] [--freeze]
  *               [--gone] [--weaken ROLE] [--sites] [--verbose] [SCENE ...]
  *
- * Runs each scene (with --pairs those of two threads, with --threes those of
- * three) through all states that its interleavings come to, up to N executions;
- * where these are more, through all with at most P preemptions, up to N again.
+ * Runs each scene (or with --pairs those of two threads, with --threes some of
+ * three, with --family all of three of claim, recovery, release and expiry)
+ * through all states that its interleavings come to, up to N executions; where
+ * these are more, through all with at most P preemptions, up to N again, or with
+ * --whole fails.
  * With --reduce through so many states that every end is come to; with --traces
  * through one execution of each class of equivalent ones; with --compare all
  * three ways, which must end alike. With --weak through N random executions under C11's memory model, and with
@@ -33,8 +35,8 @@ static struct {
     uint32_t bound;
     uint32_t stale;
     bool traces;
-    bool pairs;
-    bool threes;
+    uint32_t which; /* 0: pairs and threes */
+    bool whole;
     bool compare;
     bool reduce;
     bool membarrier;
@@ -257,6 +259,8 @@ static void visit_whole(void) {
     compare(&fewer, &traces);
     if (states.complete || fewer.complete || traces.complete) {
         total.complete++;
+    } else if (options.whole) {
+        mc_fail("it does not end within %" PRIu64 " executions", options.limit);
     } else if (options.bound != 0) {
         (void)explore(MC_BOUNDED, false, options.limit, "bounded");
     }
@@ -322,9 +326,13 @@ static bool read_option(char **argv, int *at) {
     } else if (is(argv[*at], "--traces")) {
         options.traces = true;
     } else if (is(argv[*at], "--pairs")) {
-        options.pairs = true;
+        options.which |= SCENES_PAIRS;
     } else if (is(argv[*at], "--threes")) {
-        options.threes = true;
+        options.which |= SCENES_THREES;
+    } else if (is(argv[*at], "--family")) {
+        options.which |= SCENES_FAMILY;
+    } else if (is(argv[*at], "--whole")) {
+        options.whole = true;
     } else if (is(argv[*at], "--compare")) {
         options.compare = true;
     } else if (is(argv[*at], "--reduce")) {
@@ -370,7 +378,9 @@ int main(int argc, char **argv) {
     if (!named && (options.freeze || options.gone)) {
         scenes_visit_stopping(options.gone, visit);
     } else if (!named) {
-        scenes_visit(!options.threes, !options.pairs, visit);
+        scenes_visit(options.which != 0 ? options.which
+                                        : SCENES_PAIRS | SCENES_THREES,
+                     visit);
     }
     weaken_print_sites();
     (void)printf("seed %" PRIu64 ", %" PRIu64 " scenes, %" PRIu64

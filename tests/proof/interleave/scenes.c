@@ -428,6 +428,10 @@ static const char *const threes[] = {
     "offered-one accept2+any2+release1",
 };
 
+/* Of these all threes are run, too. */
+static const char *const family[] = {"claim2",   "recover1", "release1",
+                                     "release2", "expire",   "give1"};
+
 /* One of the two stops at each of its steps. */
 static const char *const stopping[] = {
     "aged any1+any2",
@@ -564,14 +568,32 @@ static void visit_pairs(void (*visit)(const struct scene *scene)) {
     }
 }
 
-void scenes_visit(bool pairs, bool of_three,
-                  void (*visit)(const struct scene *scene)) {
-    if (pairs) {
+static void visit_family(void (*visit)(const struct scene *scene)) {
+    enum { COUNT = sizeof family / sizeof family[0] };
+    char name[NAME];
+
+    for (uint32_t i = 0; i < COUNT; i++) {
+        for (uint32_t j = i; j < COUNT; j++) {
+            for (uint32_t k = j; k < COUNT; k++) {
+                (void)snprintf(name, NAME, "aged %s+%s+%s", family[i],
+                               family[j], family[k]);
+                find_and_visit(name, visit);
+            }
+        }
+    }
+}
+
+void scenes_visit(uint32_t which, void (*visit)(const struct scene *scene)) {
+    if ((which & SCENES_PAIRS) != 0) {
         visit_pairs(visit);
     }
-    for (uint32_t i = 0; of_three && i < sizeof threes / sizeof threes[0];
+    for (uint32_t i = 0;
+         (which & SCENES_THREES) != 0 && i < sizeof threes / sizeof threes[0];
          i++) {
         find_and_visit(threes[i], visit);
+    }
+    if ((which & SCENES_FAMILY) != 0) {
+        visit_family(visit);
     }
 }
 
