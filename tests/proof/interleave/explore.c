@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "choice.h"
+#include "future.h"
 #include "states.h"
 #include "steps.h"
 #include "weaken.h"
@@ -35,6 +36,7 @@ static bool has_stopped;  /* the one who is to */
 
 static struct mc_access *pending[MC_THREADS];
 static uint64_t knows[MC_THREADS]; /* digests; 0: not known */
+static uint8_t made;               /* marks of the step made last */
 static struct mc_span *span[MC_THREADS];
 static bool ended[MC_THREADS];
 static uint32_t own_steps[MC_THREADS];
@@ -131,6 +133,19 @@ static bool open_state(struct step *step, uint8_t enabled) {
 
 /* -- states ------------------------------------------------------------------------ */
 
+static void see_what_is_known(void) {
+    struct step *step = &steps[depth];
+
+    for (uint32_t i = 0; i < plan->threads; i++) {
+        if (knows[i] == 0 && pending[i] != NULL && !ended[i]) {
+            knows[i] = mc_fiber_digest(i, pending[i]);
+        }
+        if (plan->reduces) {
+            step->where[i] = ended[i] ? 0 : future_where(i, knows[i]);
+        }
+    }
+}
+
 /* MC_STATES. What can follow a state, and what `check` will say of it, depends
  * on memory and which of it is allocated, on what each thread knows (its stack
  * from its next access on, with the registers saved there, and its thread-local
@@ -156,10 +171,8 @@ static uint64_t state_digest(void) {
                       has_stopped,
              .seed = plan->seed};
 
+    see_what_is_known();
     for (uint32_t i = 0; i < plan->threads; i++) {
-        if (knows[i] == 0 && pending[i] != NULL && !ended[i]) {
-            knows[i] = mc_fiber_digest(i, pending[i]);
-        }
         all.knows[i] = ended[i] ? 1 : knows[i];
     }
     return XXH3_64bits(&all, sizeof all);
@@ -182,8 +195,8 @@ static bool can_stop(uint8_t enabled) {
 }
 
 static bool is_seen(struct step *step) {
-    step->digest = state_digest();
-    switch (states_enter(step->digest)) {
+    step->sleep = falling_asleep;
+    switch (states_enter(step->digest, &step->backtrack, &step->sleep)) {
     case STATES_ON_PATH:
         /* Operations are begun and done once: none was since. */
         mc_fail("threads go round, and none gets on");
@@ -194,17 +207,33 @@ static bool is_seen(struct step *step) {
     }
 }
 
+static uint8_t enough_of(const struct step *step, uint8_t enabled) {
+    struct future_thread threads[MC_THREADS] = {{NULL, 0}};
+
+    for (uint32_t i = 0; i < plan->threads; i++) {
+        threads[i] = (struct future_thread){pending[i], step->where[i]};
+    }
+    return future_enough(threads, enabled);
+}
+
 /* MC_STATES: go on with the same thread where that is open. */
 static bool enter_state(struct step *step, uint8_t enabled) {
+    step->digest = state_digest();
+    step->enabled = enabled;
+    step->backtrack = plan->reduces
+                          ? enough_of(step, enabled)
+                          : enabled | (uint8_t)(can_stop(enabled) << STOP);
     if (is_seen(step)) {
         return false;
     }
-    step->sleep = 0;
-    step->enabled = enabled;
-    step->backtrack = enabled | (uint8_t)(can_stop(enabled) << STOP);
-    step->thread = ran_last < MC_THREADS && (enabled >> ran_last & 1) != 0
-                       ? (uint8_t)ran_last
-                       : (uint8_t)__builtin_ctz(step->backtrack);
+    if (step->backtrack == 0) { /* all that are to be run sleep */
+        states_leave(step->digest);
+        return false;
+    }
+    step->thread =
+        ran_last < MC_THREADS && (step->backtrack >> ran_last & 1) != 0
+            ? (uint8_t)ran_last
+            : (uint8_t)__builtin_ctz(step->backtrack);
     return true;
 }
 
@@ -231,16 +260,42 @@ static bool stops_at_random(void) {
            own_steps[plan->stopper] > 0 && choice_stops();
 }
 
+/* The step made last is over, up to the next of its thread: who sleeps on? */
+static void note_marks(void) {
+    struct step *last = &steps[depth - 1];
+    struct step *step = &steps[depth];
+
+    last->marks[last->thread] = made;
+    for (uint32_t q = 0; q < MC_THREADS; q++) {
+        uint8_t bit = (uint8_t)(1u << q);
+
+        if ((falling_asleep & bit) != 0) {
+            step->marks[q] = last->marks[q];
+            if (future_marks_meet(last->marks[q], made)) {
+                falling_asleep &= (uint8_t)~bit;
+            }
+        }
+    }
+}
+
 /* Returns the thread to run, STOP, or more: the execution is over. */
 static uint32_t choose_next(void) {
     struct step *step = &steps[depth];
     uint8_t enabled = enabled_threads();
 
+    if (plan->reduces && depth > 0) {
+        note_marks();
+    }
+    if (plan->reduces && is_learning) {
+        see_what_is_known();
+    }
     if (depth + 1 == STEPS) {
         mc_fail("an execution that does not end");
     }
     if (enabled == 0) {
         fail_if_waiting();
+        step->digest = has_states ? state_digest() : 0;
+        step->backtrack = 0;
         was_cut = has_states && is_seen(step);
         if (has_states && !was_cut) {
             states_leave(step->digest);
@@ -318,8 +373,13 @@ static void take_step(struct mc_access *access) {
     uint32_t self = mc_self();
 
     note_step(step, access);
+    made = 0;
     if (span[self] != NULL && step->own == span[self]->first) {
         span[self]->begun = depth;
+        made = BEGINS;
+    }
+    if (has_states && plan->reduces) {
+        falling_asleep = who_sleeps_on(step);
     }
     if (is_reducing) {
         falling_asleep = who_sleeps_on(step);
@@ -438,6 +498,8 @@ void mc_begin(struct mc_span *begun) {
 void mc_end(struct mc_span *over) {
     over->last = over->thread < MC_THREADS ? own_steps[over->thread] : 0;
     over->ended = depth;
+    /* An operation without a step began with the end of the one before. */
+    made |= over->last < over->first ? ENDS | BEGINS : ENDS;
 }
 
 static const struct step *step_of(uint32_t thread, uint32_t own) {
@@ -463,6 +525,22 @@ bool mc_may_precede(const struct mc_span *a, const struct mc_span *b) {
 }
 
 /* -- all executions ------------------------------------------------------------------- */
+
+/* What the threads did that was new, and what they know where it was cut. */
+static void learn_futures(void) {
+    uint32_t next[MC_THREADS] = {0};
+
+    for (uint32_t i = 0; i < plan->threads; i++) {
+        next[i] = steps[depth].where[i];
+    }
+    for (uint32_t i = depth; i-- > (replay == 0 ? 0 : replay - 1);) {
+        const struct step *step = &steps[i];
+
+        future_learn(step->where[step->thread], step->place, step->changes,
+                     step->marks[step->thread], next[step->thread]);
+        next[step->thread] = step->where[step->thread];
+    }
+}
 
 static void run_once(void) {
     arena_restore();
@@ -493,8 +571,10 @@ static void run_once(void) {
     run_threads();
     exploring = false;
     has_begun = false;
+    if (plan->reduces) {
+        learn_futures();
+    }
     figures->steps += depth;
-
     figures->longest = depth > figures->longest ? depth : figures->longest;
     if (was_cut) {
         figures->cut++;
@@ -533,10 +613,12 @@ static bool backtrack(void) {
 
 /* Accesses that concern no other thread (memory.c) are no steps. Which these are
  * is learnt: from some random executions, and whenever an execution shows
- * another, all begins anew: the last round has found none. */
+ * another, all begins anew: the last round has found none. So it is with what
+ * threads may yet do (future.c). */
 static void explore(void) {
     bool more;
     bool is_new;
+    bool was_wrong;
 
     memset(figures, 0, sizeof *figures);
     is_learning = true;
@@ -551,6 +633,7 @@ static void explore(void) {
     is_learning = false;
     do {
         (void)mc_found_user();
+        (void)future_was_wrong();
         choice_start(plan, false);
         memset(figures, 0, sizeof *figures);
         states_reset();
@@ -566,13 +649,15 @@ static void explore(void) {
         figures->complete = !more && plan->mode != MC_RANDOM;
         figures->states = states_count();
         figures->ends_sum = states_ends_sum();
-    } while (is_new);
+        was_wrong = plan->reduces && figures->complete && future_was_wrong();
+    } while (is_new || was_wrong);
 }
 
 void mc_explore(const struct mc_plan *given, struct mc_figures *result) {
     plan = given;
     figures = result;
     mc_forget_users();
+    future_forget();
     explore();
     arena_restore();
     plan = NULL;

@@ -1,14 +1,17 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* interleavings [--limit N] [--bound P] [--pairs] [--traces] [--compare]
- *               [--weak N] [--stale S] [--seed N] [--membarrier] [--freeze]
+/* interleavings [--limit N] [--bound P] [--pairs] [--threes] [--family]
+ *               [--whole] [--reduce] [--traces] [--compare] [--weak N] [--stale S] [--seed N] [--membarrier] [--freeze]
  *               [--gone] [--weaken ROLE] [--sites] [--verbose] [SCENE ...]
  *
- * Runs each scene (with --pairs not those of three threads) through all states
- * that its interleavings come to, up to N executions; where these are more,
- * through all with at most P preemptions, up to N again. With --traces through
- * one execution of each class of equivalent ones, and with --compare both ways,
- * which must end alike. With --weak through N random executions under C11's memory model, and with
+ * Runs each scene (or with --pairs those of two threads, with --threes some of
+ * three, with --family all of three of claim, recovery, release and expiry)
+ * through all states that its interleavings come to, up to N executions; where
+ * these are more, through all with at most P preemptions, up to N again, or with
+ * --whole fails.
+ * With --reduce through so many states that every end is come to; with --traces
+ * through one execution of each class of equivalent ones; with --compare all
+ * three ways, which must end alike. With --weak through N random executions under C11's memory model, and with
  * --stale through those with at most P preemptions and S loads of old stores.
  * With --membarrier readers are as cheap as a kernel that has it lets them.
  *
@@ -32,8 +35,10 @@ static struct {
     uint32_t bound;
     uint32_t stale;
     bool traces;
-    bool pairs;
+    uint32_t which; /* 0: pairs and threes */
+    bool whole;
     bool compare;
+    bool reduce;
     bool membarrier;
     bool freeze;
     bool gone;
@@ -149,10 +154,11 @@ static double seconds(void) {
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static struct mc_figures explore(enum mc_mode mode, uint64_t limit,
-                                 const char *what) {
+static struct mc_figures explore(enum mc_mode mode, bool reduces,
+                                 uint64_t limit, const char *what) {
     struct mc_plan plan = {.mode = mode,
                            .weak = options.weak != 0 || options.stale != 0,
+                           .reduces = reduces,
                            .threads = scene->threads,
                            .preemptions = options.bound,
                            .stale = options.stale,
@@ -224,31 +230,39 @@ static void visit_stopping(const struct scene *given) {
     }
 }
 
-static void compare(const struct mc_figures *states,
-                    const struct mc_figures *traces) {
-    if (states->complete && traces->complete &&
-        (states->ends != traces->ends ||
-         states->ends_sum != traces->ends_sum)) {
+static void compare(const struct mc_figures *one,
+                    const struct mc_figures *other) {
+    if (one->complete && other->complete &&
+        (one->ends != other->ends || one->ends_sum != other->ends_sum)) {
         mc_fail("%" PRIu64 " ends of all states, %" PRIu64
-                " of all executions, or others",
-                states->ends, traces->ends);
+                " of fewer, or of all executions, or others",
+                one->ends, other->ends);
     }
 }
 
 static void visit_whole(void) {
     struct mc_figures states = {.complete = false};
+    struct mc_figures fewer = {.complete = false};
     struct mc_figures traces = {.complete = false};
 
-    if (!options.traces) {
-        states = explore(MC_STATES, options.limit, "states");
+    if (options.compare || (!options.reduce && !options.traces)) {
+        states = explore(MC_STATES, false, options.limit, "states");
     }
-    if (options.traces || options.compare) {
-        traces = explore(MC_ALL, options.limit, "all");
+    if (options.compare || options.reduce) {
+        fewer = explore(MC_STATES, true, options.limit, "fewer");
     }
+    if (options.compare || options.traces) {
+        traces = explore(MC_ALL, false, options.limit, "all");
+    }
+    compare(&states, &fewer);
     compare(&states, &traces);
-    total.complete += states.complete || traces.complete;
-    if (!states.complete && !traces.complete && options.bound != 0) {
-        (void)explore(MC_BOUNDED, options.limit, "bounded");
+    compare(&fewer, &traces);
+    if (states.complete || fewer.complete || traces.complete) {
+        total.complete++;
+    } else if (options.whole) {
+        mc_fail("it does not end within %" PRIu64 " executions", options.limit);
+    } else if (options.bound != 0) {
+        (void)explore(MC_BOUNDED, false, options.limit, "bounded");
     }
 }
 
@@ -266,10 +280,10 @@ static void visit(const struct scene *given) {
     how.membarrier = options.membarrier;
     world_make(&how);
     if (options.weak != 0) {
-        (void)explore(MC_RANDOM, options.weak, "random");
+        (void)explore(MC_RANDOM, false, options.weak, "random");
     } else if (options.stale != 0) {
         total.complete +=
-            explore(MC_BOUNDED, options.limit, "bounded").complete;
+            explore(MC_BOUNDED, false, options.limit, "bounded").complete;
     } else {
         visit_whole();
     }
@@ -312,9 +326,17 @@ static bool read_option(char **argv, int *at) {
     } else if (is(argv[*at], "--traces")) {
         options.traces = true;
     } else if (is(argv[*at], "--pairs")) {
-        options.pairs = true;
+        options.which |= SCENES_PAIRS;
+    } else if (is(argv[*at], "--threes")) {
+        options.which |= SCENES_THREES;
+    } else if (is(argv[*at], "--family")) {
+        options.which |= SCENES_FAMILY;
+    } else if (is(argv[*at], "--whole")) {
+        options.whole = true;
     } else if (is(argv[*at], "--compare")) {
         options.compare = true;
+    } else if (is(argv[*at], "--reduce")) {
+        options.reduce = true;
     } else if (is(argv[*at], "--freeze")) {
         options.freeze = true;
     } else if (is(argv[*at], "--gone")) {
@@ -356,7 +378,9 @@ int main(int argc, char **argv) {
     if (!named && (options.freeze || options.gone)) {
         scenes_visit_stopping(options.gone, visit);
     } else if (!named) {
-        scenes_visit(options.pairs, visit);
+        scenes_visit(options.which != 0 ? options.which
+                                        : SCENES_PAIRS | SCENES_THREES,
+                     visit);
     }
     weaken_print_sites();
     (void)printf("seed %" PRIu64 ", %" PRIu64 " scenes, %" PRIu64

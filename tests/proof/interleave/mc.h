@@ -12,6 +12,7 @@
  *   memory.c   what an access does: C11's orders, and races of plain accesses
  *   explore.c  which thread is next, and which executions there are
  *   states.c   those states that were seen
+ *   future.c   which steps of a state are enough
  *   wrap.c     system calls, the mutex, copying of memory
  */
 #ifndef INTERLEAVE_MC_H
@@ -35,6 +36,7 @@ enum mc_mode {
 struct mc_plan {
     enum mc_mode mode;
     bool weak;
+    bool reduces; /* MC_STATES: of steps that commute not each order */
     uint32_t threads;
     uint32_t preemptions; /* MC_BOUNDED */
     uint32_t stale;       /* MC_BOUNDED, weak */

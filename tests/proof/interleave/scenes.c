@@ -189,6 +189,8 @@ static const struct {
     {"kept", {.policy = EIP_POLICY_LOWEST, .aged = true, .kept = true}},
     {"kept-tight",
      {.policy = EIP_POLICY_LOWEST, .quota = 2, .given_up = 2, .kept = true}},
+    /* No account may have more than it has. */
+    {"kept-one", {.policy = EIP_POLICY_LOWEST, .quota = 1, .kept = true}},
     {"kept-tied", {.policy = EIP_POLICY_LOWEST, .tied = true, .kept = true}},
     {"kept-offered",
      {.policy = EIP_POLICY_LOWEST, .offered = true, .kept = true}},
@@ -414,6 +416,7 @@ static const char *const threes[] = {
     "kept recover1+give1+collect",
     "kept release1+any2+collect",
     "kept-tight any1+release1+collect",
+    "kept-one release1+recover1+collect", /* one built upon the other */
     "kept-tied tie1to2+leave1+collect",
     "kept-offered accept2+accept2+collect",
     "kept-offered accept2+accept1+collect",
@@ -424,6 +427,10 @@ static const char *const threes[] = {
     "offered accept2+accept1+disable1",
     "offered-one accept2+any2+release1",
 };
+
+/* Of these all threes are run, too. */
+static const char *const family[] = {"claim2",   "recover1", "release1",
+                                     "release2", "expire",   "give1"};
 
 /* One of the two stops at each of its steps. */
 static const char *const stopping[] = {
@@ -499,6 +506,7 @@ static const char *const going[] = {
     "pair block1+block2+block2",
     "kept any1+any2+collect",
     "kept recover1+any2+any1",
+    "kept recover1+describe2+any1", /* an entry that is nobody's */
     "kept-pair block1+claim2of1+collect",
 };
 
@@ -545,7 +553,7 @@ static void find_and_visit(const char *name,
     visit(&scene);
 }
 
-void scenes_visit(bool only_pairs, void (*visit)(const struct scene *scene)) {
+static void visit_pairs(void (*visit)(const struct scene *scene)) {
     char name[NAME];
 
     for (uint32_t i = 0; i < IN_PAIRS; i++) {
@@ -558,9 +566,34 @@ void scenes_visit(bool only_pairs, void (*visit)(const struct scene *scene)) {
     for (uint32_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         find_and_visit(others[i], visit);
     }
-    for (uint32_t i = 0; !only_pairs && i < sizeof threes / sizeof threes[0];
+}
+
+static void visit_family(void (*visit)(const struct scene *scene)) {
+    enum { COUNT = sizeof family / sizeof family[0] };
+    char name[NAME];
+
+    for (uint32_t i = 0; i < COUNT; i++) {
+        for (uint32_t j = i; j < COUNT; j++) {
+            for (uint32_t k = j; k < COUNT; k++) {
+                (void)snprintf(name, NAME, "aged %s+%s+%s", family[i],
+                               family[j], family[k]);
+                find_and_visit(name, visit);
+            }
+        }
+    }
+}
+
+void scenes_visit(uint32_t which, void (*visit)(const struct scene *scene)) {
+    if ((which & SCENES_PAIRS) != 0) {
+        visit_pairs(visit);
+    }
+    for (uint32_t i = 0;
+         (which & SCENES_THREES) != 0 && i < sizeof threes / sizeof threes[0];
          i++) {
         find_and_visit(threes[i], visit);
+    }
+    if ((which & SCENES_FAMILY) != 0) {
+        visit_family(visit);
     }
 }
 

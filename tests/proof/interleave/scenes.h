@@ -22,9 +22,11 @@ struct scene {
     uint32_t threads;
 };
 
-/** Call for each: every pair of operations, the pairs of other worlds, and if
- *  not `only_pairs` three threads. */
-void scenes_visit(bool only_pairs, void (*visit)(const struct scene *scene));
+/** Pairs: all of the operations, and others in other worlds; threes: some of
+ *  three threads; the family: all of three of claim, recovery, release, expiry. */
+enum { SCENES_PAIRS = 1, SCENES_THREES = 2, SCENES_FAMILY = 4 };
+/** Call for each of these. */
+void scenes_visit(uint32_t which, void (*visit)(const struct scene *scene));
 /** Those for a thread that stops for good; with `gone` the third thread takes
  *  its lane over. */
 void scenes_visit_stopping(bool gone, void (*visit)(const struct scene *scene));

@@ -14,6 +14,7 @@
 enum { FIRST = 1 << 16, ENDS = 1 << 16 };
 
 static uint64_t *table; /* digest with the last bit 0, or that + 1; 0: free */
+static uint8_t *asleep; /* for each: who was to be run, but has always slept */
 static uint64_t size;   /* a power of two */
 static uint64_t count;
 
@@ -28,19 +29,25 @@ static uint64_t *slot_of(uint64_t key) {
 
 static void set_size(uint64_t to) {
     uint64_t *old = table;
+    uint8_t *old_asleep = asleep;
     uint64_t old_size = size;
 
     table = calloc(to, sizeof *table);
-    if (table == NULL) {
+    asleep = calloc(to, sizeof *asleep);
+    if (table == NULL || asleep == NULL) {
         mc_fail("no memory for %llu states", (unsigned long long)count);
     }
     size = to;
     for (uint64_t i = 0; i < old_size; i++) {
         if (old[i] != 0) {
-            *slot_of(old[i] & ~UINT64_C(1)) = old[i];
+            uint64_t *slot = slot_of(old[i] & ~UINT64_C(1));
+
+            *slot = old[i];
+            asleep[slot - table] = old_asleep[i];
         }
     }
     free(old);
+    free(old_asleep);
 }
 
 static uint64_t key_of(uint64_t digest) {
@@ -58,26 +65,40 @@ void states_reset(void) {
     end_count = 0;
     ends_sum = 0;
     free(table);
+    free(asleep);
     table = NULL;
+    asleep = NULL;
     size = 0;
     count = 0;
     set_size(FIRST);
 }
 
-enum states_seen states_enter(uint64_t digest) {
+/* Sleep sets with states (Godefroid, LNCS 1032). */
+enum states_seen states_enter(uint64_t digest, uint8_t *run, uint8_t *sleep) {
     uint64_t key = key_of(digest);
     uint64_t *slot;
+    uint8_t slept;
 
     if (count >= size / 2) {
         set_size(size * 2);
     }
     slot = slot_of(key);
-    if (*slot != 0) {
-        return (*slot & 1) != 0 ? STATES_ON_PATH : STATES_SEEN;
+    if (*slot == 0) {
+        *slot = key | 1;
+        asleep[slot - table] = *run & *sleep;
+        count++;
+        *run &= (uint8_t) ~*sleep;
+        return STATES_NEW;
     }
-    *slot = key | 1;
-    count++;
-    return STATES_NEW;
+    if ((*slot & 1) != 0) {
+        return STATES_ON_PATH;
+    }
+    slept = asleep[slot - table];
+    *run = slept & (uint8_t) ~*sleep;
+    *sleep &= slept;
+    asleep[slot - table] = *sleep;
+    *slot |= *run != 0;
+    return *run != 0 ? STATES_AGAIN : STATES_SEEN;
 }
 
 void states_leave(uint64_t digest) {

@@ -16,7 +16,9 @@ struct step {
     uint8_t sleep;     /* threads that need not be, or were */
     uint8_t kind;
     bool changes;
-    uint32_t own; /* the how-many-th of its thread */
+    uint8_t marks[MC_THREADS];  /* future.h; of those that sleep, or were run */
+    uint32_t where[MC_THREADS]; /* future.h; before it */
+    uint32_t own;               /* the how-many-th of its thread */
     uintptr_t place;
     uint64_t was;
     uint64_t is;
