@@ -6,7 +6,7 @@
 
 #include "world.h"
 
-enum { PARTS = 2, NAME = 64 };
+enum { PARTS = 3, NAME = 64 };
 
 /** What one thread does. */
 struct deed {
