@@ -62,7 +62,9 @@ static int compare(const void *left, const void *right) {
     const struct hole *a = left;
     const struct hole *b = right;
 
-    return a->cidr.base < b->cidr.base ? -1 : a->cidr.base > b->cidr.base;
+    if (a->cidr.base != b->cidr.base)
+        return a->cidr.base < b->cidr.base ? -1 : 1;
+    return a->space < b->space ? -1 : a->space > b->space;
 }
 
 static bool collect(const struct source *source, struct holes *holes) {
