@@ -210,7 +210,7 @@ class Maps(unittest.TestCase):
             "free", "allocated just now", "allocated 6.0 h ago",
             "allocated 12.0 h ago", "allocated 18.0 h ago",
             "allocated 1.0 d ago", "released just now",
-            "released 15.0 m ago", "released 30.0 min ago",
+            "released 15.0 m ago", "released 30.0 m ago",
             "released 45.0 m ago", "released 1.0 h ago",
             "in use, not known since when", "withdrawn"])
         self.assertEqual([rows[1][0], rows[5][0], rows[6][0], rows[10][0]],

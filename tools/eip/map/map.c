@@ -1,12 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* `eip map`: pictures of ranges and of their use. */
+#include "clock.h"
 #include "commands.h"
 #include "map/draw.h"
 #include "plan/read.h"
 
 #include <string.h>
-#include <time.h>
 
 enum { KEY_PREFIX = 256, KEY_BY, KEY_CHART, KEY_SIDE, KEY_NOW, KEY_TITLE };
 
@@ -132,13 +132,6 @@ static int draw(const struct options *options, const struct source *source,
         code = picture_save(&picture, options->output);
     picture_free(&picture);
     return code;
-}
-
-static uint64_t clock_ms(void) {
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
 static int run(const struct cli_command *command, int argc, char **argv) {

@@ -206,6 +206,26 @@ static enum harness_answer describe(void *opaque, uint32_t thread,
     return is_good ? HARNESS_DONE : HARNESS_WRONG;
 }
 
+/* All that an account has, and only that. */
+static enum harness_answer list(void *opaque, uint32_t thread,
+                                const struct trace_op *op,
+                                struct harness_slot *slot) {
+    struct set *set = opaque;
+    eip_describe_addresses_request request =
+        EIP_DESCRIBE_ADDRESSES_REQUEST_INIT;
+    eip_caller caller = EIP_CALLER_INIT(op->account);
+    eip_address_list *all = NULL;
+    bool is_good;
+
+    (void)thread;
+    if (eip_describe_addresses(set->engine, &caller, &request, &all, NULL) !=
+        EIP_OK)
+        return HARNESS_WRONG;
+    is_good = eip_address_list_count(all) == slot->handle;
+    eip_address_list_free(all);
+    return is_good ? HARNESS_DONE : HARNESS_WRONG;
+}
+
 static enum harness_answer steal(void *opaque, uint32_t thread,
                                  const struct trace_op *op,
                                  struct harness_slot *slot) {
@@ -307,6 +327,7 @@ const struct harness harness_engine = {
              [TRACE_RECOVER] = recover,
              [TRACE_RELEASE] = release,
              [TRACE_DESCRIBE] = describe,
+             [TRACE_LIST] = list,
              [TRACE_STEAL] = steal},
     .set_time = set_time,
     .add = add,
