@@ -268,10 +268,7 @@ static bool note_refused(struct recorder *recorder,
         line->kind = TRACE_RECOVER;
         if (eip_ipv4_parse(request->address, &address) == EIP_OK)
             line->slot = slot_map_get(&recorder->by_address, address);
-        /* What the account has itself it cannot be asked for. */
-        return line->slot != SLOT_MAP_NONE && line->answer != TRACE_FULL &&
-               (recorder->slots[line->slot].id == 0 ||
-                recorder->slots[line->slot].account != call->account);
+        return line->slot != SLOT_MAP_NONE && line->answer != TRACE_FULL;
     }
     if (request->network_border_group.data != NULL)
         line->group =
@@ -284,11 +281,13 @@ static bool note_refused(struct recorder *recorder,
 
 static bool note_allocate(struct recorder *recorder, eip_engine *engine,
                           const struct recorder_call *call) {
+    const eip_allocate_address_request *request = call->request;
     struct trace_call line = {.kind = TRACE_ALLOCATE,
                               .answer = answer_of(call->status)};
     struct recorder_account *account;
 
-    if (line.answer == TRACE_UNTOLD || !is_amazons(call->request))
+    if (line.answer == TRACE_UNTOLD || request->flags != 0 ||
+        !is_amazons(request))
         return false;
     account = make_account(recorder, call->account);
     if (!account) {
@@ -345,6 +344,8 @@ static bool note_release(struct recorder *recorder,
                               .answer = answer_of(call->status)};
     uint64_t id = request->allocation_id;
 
+    if (request->flags != 0)
+        return false;
     if (id == 0 &&
         eip_allocation_id_parse(request->allocation_id_text, &id) != EIP_OK)
         return false;

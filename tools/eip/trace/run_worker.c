@@ -83,7 +83,8 @@ static bool is_possible(const struct trace_op *op,
     case TRACE_LIST:
         return true;
     case TRACE_RECOVER: /* another's recovery of what is held is a theft */
-        return slot->address != 0 && !(is_own && slot->is_held);
+        return slot->address != 0 &&
+               (!is_own || !slot->is_held || op->answer > TRACE_OK);
     default:
         return slot->is_held;
     }

@@ -126,10 +126,13 @@ static void take_answer(struct reader *reader, struct trace_op *op) {
     }
 }
 
+static bool was_refused(const struct trace_op *op) {
+    return op->answer != TRACE_UNTOLD && op->answer != TRACE_OK;
+}
+
 /* Has the slot something behind a call that may put it in use? */
 static void use_slot(struct reader *reader, const struct trace_op *op) {
-    reader->is_used[op->slot] =
-        op->answer == TRACE_UNTOLD || op->answer == TRACE_OK;
+    reader->is_used[op->slot] = !was_refused(op);
 }
 
 /* -- lines ----------------------------------------------------------------- */
@@ -255,10 +258,10 @@ static int line_recover(struct reader *reader, struct trace_op *op) {
         return code;
     is_own = reader->trace->owners[op->slot] == op->account + 1;
     if (reader->trace->owners[op->slot] == 0 ||
-        (is_own && reader->is_used[op->slot]))
+        (is_own && reader->is_used[op->slot] && !was_refused(op)))
         return words_refuse(&reader->words, "slot %u %s", op->slot,
                             is_own ? "is in use" : "was never used");
-    if (is_own)
+    if (is_own && !was_refused(op))
         use_slot(reader, op);
     return add_op(reader, op);
 }
