@@ -7,6 +7,7 @@
 
 import ipaddress
 import os
+import random
 import re
 import struct
 import subprocess
@@ -220,10 +221,60 @@ class Maps(unittest.TestCase):
                        f"10.1.0.128/25 cooling {now - 7}\n")
         self.draw("svg", "10.1.0.0/24\n", "--prefix", "10.0.0.0/8", "--held",
                   held, "--colour", "age", "--now-ms", str(now))
-        half = "".join(f"{round((a + b) / 2):02x}" for a, b in zip(
+        half = "".join(f"{(a + b + 1) // 2:02x}" for a, b in zip(
             bytes.fromhex("46085c"), bytes.fromhex("a6cde8")))
         with open(self.path + ".svg", encoding="utf-8") as file:
             self.assertIn(f'fill="#{half}"><title>10.1.0.0/24', file.read())
+
+    def test_who_says_since_when(self):
+        """Of lists that overlap, who says since when adds to who does not."""
+        now = 1_000_000_000
+        seed = int(os.environ.get("EIP_TEST_SEED",
+                                  random.SystemRandom().randrange(10 ** 9)))
+        draw = random.Random(seed)
+        colours = {0: "b4b4b4", now: "f6d743", now - 86_400_000: "46085c",
+                   None: "cfe3cf"}
+        for turn in range(30):
+            truth = {}
+            lines = []
+            blocks = [(draw.randrange(0, 256, 1 << (32 - bits)), bits)
+                      for bits in (draw.choices(range(25, 33), k=12))]
+            since = {a: draw.choice((now, now - 86_400_000)) for a in range(256)}
+            for first, bits in sorted(blocks, key=lambda b: -b[1]):
+                count = 1 << (32 - bits)
+                known = [a for a in range(first, first + count)
+                         if truth.get(a)]
+                say = draw.choice((0, since[first]))
+                if any(truth[a] != say for a in known):
+                    say = 0
+                for a in range(first, first + count):
+                    truth[a] = truth.get(a) or say
+                lines.append(f"10.1.0.{first}/{bits} held" +
+                             (f" {say}" if say else "") + "\n")
+            draw.shuffle(lines)
+            # Else there is no oldest, and all are as old as that.
+            lines += [f"10.1.1.0 held {now}\n",
+                      f"10.1.1.1 held {now - 86_400_000}\n"]
+            held = self.path + ".held"
+            with open(held, "w", encoding="ascii") as file:
+                file.write("".join(lines))
+            wanted = {}
+            for a in range(256):
+                colour = colours[truth.get(a)]
+                wanted[colour] = wanted.get(colour, 0) + 256
+            counts = {}
+            for rect in self.rects("10.1.0.0/24 a\n10.1.1.0/24 b\n", "--prefix",
+                                   "10.1.0.0/24", "--held", held, "--colour",
+                                   "age", "--now-ms", str(now)):
+                counts[rect[4]] = counts.get(rect[4], 0) + rect[2] * rect[3]
+            self.assertEqual(counts, wanted, (seed, turn, lines))
+        with open(held, "w", encoding="ascii") as file:
+            file.write("10.1.0.0/25 held\n10.1.0.4 held 5\n10.1.0.4 held 6\n")
+        process = run("-r", "-", "--held", held, "-o", self.path + ".svg",
+                      stdin="10.1.0.0/24\n")
+        self.assertEqual(process.returncode, 3)
+        self.assertIn("held:3: 10.1.0.4 is said to be in two states",
+                      process.stderr)
 
     def store(self, text):
         path = self.path + ".store"

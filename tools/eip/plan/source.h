@@ -92,13 +92,16 @@ uint32_t source_file(struct source *source, const char *name);
 
 /**
  * Sort blocks and runs, fold blocks that others of their space contain, cut
- * runs at the ends of blocks.
+ * runs at the ends of blocks. Where one run says since when and another of the
+ * same state does not, it is known.
  *
  * @return CLI_OK; CLI_BAD_INPUT after a message: in a realm blocks of two
  *         spaces, or two runs of different states, overlap; a run lies in no
  *         block, or, its realm not known, in blocks of two.
  */
 int source_finish(struct source *source);
+/** The part of it that is about runs; the blocks are in order. */
+int source_finish_runs(struct source *source);
 void source_free(struct source *source);
 
 /** By realm and address, larger blocks first, then in the order of reading. */
