@@ -133,10 +133,11 @@ static int add_run(const struct source *source, struct source *list,
                    struct source_run run) {
     for (;;) {
         size_t at = find_touched(list, &run);
-        struct source_run *there = &list->runs[at];
+        struct source_run *there;
 
-        if (at == list->run_count)
+        if (!list->runs || at == list->run_count)
             return source_run(list, &run) ? CLI_OK : CLI_IO;
+        there = &list->runs[at];
         if (there->state != run.state ||
             (there->since_ms != run.since_ms && there->since_ms != 0 &&
              run.since_ms != 0))

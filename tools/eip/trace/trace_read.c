@@ -113,12 +113,12 @@ static int take_slot(struct reader *reader, uint32_t at, struct trace_op *op) {
 /* The last word may tell what the call was answered; it is taken off. */
 static void take_answer(struct reader *reader, struct trace_op *op) {
     struct words *words = &reader->words;
-    uint8_t answer;
+    uint32_t answer;
 
     for (answer = TRACE_OK; answer < TRACE_ANSWERS; answer++) {
         if (words->count > 1 && strcmp(words->items[words->count - 1],
                                        trace_answer_words[answer]) == 0) {
-            op->answer = answer;
+            op->answer = (uint8_t)answer;
             words->count--;
             reader->trace->has_answers = true;
             return;
