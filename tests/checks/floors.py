@@ -11,7 +11,7 @@ FLOORS = ["base", "space", "registry", "store", "ops"]
 # Of tools/: what every other tool may include too.
 SHARED = {"shape/shape.h", "shape/make.h", "shape/requests.h", "eip/cli.h",
           "eip/fresh.h",
-          "eip/ranges.h"}
+          "eip/ranges.h", "eip/trace/recorder.h"}
 OWNERS = {"Judy.h": "registry", "xxhash.h": "base", "lmdb.h": "store"}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.M)
 

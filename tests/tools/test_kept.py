@@ -119,6 +119,50 @@ class Kept(unittest.TestCase):
         process = run("script", "--in-memory", "-", stdin="restart\n")
         self.assertEqual(process.returncode, 252)
 
+    def test_a_script_is_recorded(self):
+        trace = os.path.join(self.folder, "trace")
+        text = """
+            set-account --account-id 111111111111 --quota 2
+            a = allocate-address --account 111111111111
+            b = allocate-address --account 111111111111 \
+--network-border-group xa-north-1-fjd-1
+            allocate-address --account 111111111111
+            release-address --allocation-id ${a.AllocationId} \
+--account 111111111111
+            allocate-address --account 111111111111 --address ${a.PublicIp}
+            release-address --allocation-id ${b.AllocationId}
+            add-cidrs --pool-id amazon --cidrs 203.0.113.0/24
+            restart
+            release-address --allocation-id ${b.AllocationId} \
+--account 111111111111 --network-border-group xa-north-1-fjd-1
+            drain-cidr --pool-id amazon --cidr 203.0.113.0/24
+            describe-addresses --account 111111111111
+            create-tags --resources ${b.AllocationId} --tags Key=a,Value=b
+            """.replace("\\\n", "")
+        process = run("script", "--data", self.data, "--record", trace,
+                      "--cooldown-ms", "5000", "--keep-going", "-", stdin=text)
+        self.assertEqual(process.returncode, 254, process.stderr)
+        with open(trace, encoding="ascii") as file:
+            lines = [line for line in file if line[0] not in "t#"]
+        self.assertEqual(lines[:3], ["eip-trace 1\n", "p spread:5000ms\n",
+                                     "q * 5\n"])
+        at = lines.index("q 111111111111 2\n")
+        self.assertTrue(all(line[0] in "+g" for line in lines[3:at]))
+        self.assertEqual("".join(lines[at + 1:]), (
+            "a 111111111111 0 =ok\na 111111111111 1 3 =ok\n"
+            "a 111111111111 2 =quota\nr 0 =ok\nn 111111111111 0 =ok\n"
+            "x 123456789012 1 =none\n+ 203.0.113.0/24\nr 1 =ok\n"
+            "- 203.0.113.0/24\nl 111111111111 =ok\n"))
+        process = run("replay", "--trace", trace, "--threads", "1",
+                      "--as-recorded", "--json")
+        self.assertEqual(process.returncode, OK, process.stderr)
+        self.assertEqual(json.loads(process.stdout)["held"], 1)
+        for path, code in (("/no/such/folder/x", IO), ("/dev/full", IO)):
+            process = run("script", "--data", self.data, "--record", path, "-",
+                          stdin="allocate-address\n")
+            self.assertEqual(process.returncode, code, process.stderr)
+            self.assertIn(path, process.stderr)
+
     def test_many_at_once_wait_for_one_another(self):
         self.eip("allocate-address", "--quota", "100")
         with concurrent.futures.ThreadPoolExecutor(8) as pool:

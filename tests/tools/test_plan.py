@@ -312,6 +312,134 @@ class Stores(Files):
             "- 203.0.113.0/29 us-east-1 amazon",
             "+ 203.0.113.8/29 us-east-1 amazon"])
 
+    def pools(self):
+        """Blocks that are being drained, and CoIP pools that have the same
+        numbers. Returns the ids of the public pool and of the CoIP pools."""
+        made = self.eip("""
+            p = make-pool --kind public-ipv4 --output json
+            add-cidrs --pool-id ${p.PoolId} --cidrs 192.0.2.0/25 192.0.2.128/25
+            q = allocate-address --public-ipv4-pool ${p.PoolId}
+            drain-cidr --pool-id ${p.PoolId} --cidr 192.0.2.0/25 --mode start
+            drain-cidr --pool-id amazon --cidr 203.0.113.0/29 --mode start
+            c = make-pool --kind coip --owner-id 111122223333 --output json
+            add-cidrs --pool-id ${c.PoolId} --cidrs 10.0.0.0/28
+            d = make-pool --kind coip --owner-id 444455556666 --output json
+            add-cidrs --pool-id ${d.PoolId} --cidrs 10.0.0.0/29
+            x = allocate-address --customer-owned-ipv4-pool ${c.PoolId} \
+--account 111122223333
+            y = allocate-address --customer-owned-ipv4-pool ${d.PoolId} \
+--account 444455556666
+            z = allocate-address --customer-owned-ipv4-pool ${d.PoolId} \
+--account 444455556666
+            release-address --allocation-id ${z.AllocationId} \
+--account 444455556666
+            """.replace("\\\n", ""))
+        public, *own = re.findall(r'"PoolId": "(.*)"', made)
+        return public, own
+
+    def test_states_and_pools(self):
+        public, own = self.pools()
+        names = ("capacity", "held", "cooling", "withdrawn", "free",
+                 "free_cidrs")
+        rows = {(row["pool"], row["network_border_group"]):
+                [row[name] for name in names]
+                for row in document(self, "util", "--data",
+                                    self.store)["rows"]}
+        # Which half of the public pool has the address is the engine's choice.
+        halves = rows.pop((public, "us-east-1"))
+        self.assertIn(halves, ([256, 1, 0, 127, 128, 1],
+                               [256, 1, 0, 128, 127, 7]))
+        self.assertEqual(rows, {
+            # Seven are held; the eighth cooled, and is not to be had any more.
+            ("amazon", "us-east-1"): [8, 7, 0, 1, 0, 0],
+            ("amazon", "us-east-1-bos-1"): [16, 0, 0, 0, 16, 1],
+            (own[0], "us-east-1"): [16, 1, 0, 0, 15, 4],
+            (own[1], "us-east-1"): [8, 1, 1, 0, 6, 2]})
+        text = run("util", "--data", self.store).stdout.splitlines()
+        self.assertEqual(text[0].split()[:8],
+                         ["Border", "group", "Pool", "CIDRs", "Capacity",
+                          "Held", "Cooling", "Withdrawn"])
+        self.assertEqual(text[1].split()[:7],
+                         ["us-east-1", "amazon", "1", "8", "7", "0", "1"])
+        kept = "".join(f"{line.split()[0]} {state}\n" for line, state in (
+            ("10.0.0.0/29", "held"), ("10.0.0.8/30", "withdrawn")))
+        process = run("util", "-r", self.file("one", "10.0.0.0/28\n"),
+                      "--held", "-", "--json", stdin=kept)
+        self.assertEqual([json.loads(process.stdout)["all"][n] for n in names],
+                         [16, 8, 0, 4, 4, 1])
+
+    def test_coip_pools_do_not_overlap(self):
+        _, own = self.pools()
+        process = run("check", "--data", self.store)
+        self.assertEqual((process.returncode, process.stdout), (
+            OK, "6 prefixes: 0 with host bits, 0 twice, 0 inside others, "
+            "0 overlaps, 0 gaps\n"))
+        both = ["--data", self.store, "--pool", "ipv4pool-coip-*"]
+        free = run("free", *both).stdout.split()
+        self.assertEqual(free[2::3].count(own[0]), 4)
+        self.assertEqual(free[2::3].count(own[1]), 2)
+        placed = document(self, "fit", "/29", "/30", *both)["ways"]
+        self.assertEqual([(b["cidr"], b["pool"]) for b in placed[0]["blocks"]],
+                         [("10.0.0.8/29", own[0]),
+                          ("10.0.0.4/30", min(own))])
+        rows = document(self, "util", "--by", "prefix", "--data",
+                        self.store)["rows"]
+        lines = [f"{row['prefix']} {row['network_border_group']} "
+                 f"{row['pool']}\n" for row in rows]
+        self.assertEqual(len(lines), 6)
+        process = run("diff", "--data", self.store,
+                      self.file("same", "".join(lines)))
+        self.assertEqual((process.returncode, process.stdout.split("\n")[0]),
+                         (OK, "# removed 0 CIDRs, 0 addresses"))
+        less = "".join(line for line in lines if own[1] not in line)
+        process = run("diff", "--data", self.store, self.file("less", less))
+        self.assertEqual(process.stdout.split("\n")[0],
+                         f"- 10.0.0.0/29 us-east-1 {own[1]}")
+        lines = (f"10.0.0.0/28 here {own[0]}\n10.0.0.0/28 here {own[1]}\n"
+                 f"10.0.0.0/24 there {own[1]}\n")
+        process = run("check", "-", stdin=lines)
+        self.assertEqual(process.returncode, FAILED)
+        self.assertEqual(process.stdout.splitlines()[0],
+                         f"standard input:2: overlap: 10.0.0.0/28 of here "
+                         f"{own[1]}, 10.0.0.0/24 of there {own[1]} at "
+                         "standard input:3")
+        # Whose address a line means cannot be told.
+        pair = self.file("pair", "".join(lines.splitlines(True)[:2]))
+        for held, code in (("10.0.0.3\n", BAD_INPUT), ("", OK)):
+            process = run("util", "-r", pair, "--held", "-", stdin=held)
+            self.assertEqual(process.returncode, code)
+        process = run("util", "-r", pair, "--held", "-", stdin="10.0.0.3\n")
+        self.assertEqual(process.stderr.splitlines()[0].split(": ", 1)[1],
+                         f"standard input:1: 10.0.0.3 is an address of "
+                         f"{min(own)} and of {max(own)}")
+        process = run("util", "-r", pair, "--held", "-", "--pool", own[1],
+                      "--json", stdin="10.0.0.3\n")
+        self.assertEqual(json.loads(process.stdout)["all"]["held"], 1)
+
+    def test_forecast_and_simulation(self):
+        """Of what is withdrawn nothing can be allocated; customers live in
+        one space of addresses."""
+        _, own = self.pools()
+        rows = document(self, "forecast", "--data", self.store,
+                        "--rate", "us-east-1=1+-1", "--pool",
+                        "amazon")["rows"]
+        self.assertEqual(rows[0]["as_it_is"]["at_most"], 7)
+        for arguments, said in (
+                (("simulate",), "have the same numbers"),
+                (("forecast", "--rate", "us-east-1=1", "--what-if",
+                  "drain=10.0.0.0/29"), "it is in pool")):
+            process = run(*arguments, "--data", self.store, "--pool",
+                          "ipv4pool-coip-*")
+            self.assertEqual(process.returncode, USAGE, process.stderr)
+            for text in (said, *own, "--pool"):
+                self.assertIn(text, process.stderr)
+        process = run("forecast", "--data", self.store, "--pool", own[0],
+                      "--rate", "us-east-1=1", "--what-if",
+                      "drain=10.0.0.0/29", "--json")
+        row = json.loads(process.stdout)["rows"][0]
+        self.assertEqual([row[case]["at_most"]
+                          for case in ("as_it_is", "what_if")], [16, 8])
+
     def test_no_store(self):
         process = run("util", "--data", self.folder.name)
         self.assertEqual(process.returncode, IO)

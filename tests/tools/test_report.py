@@ -122,8 +122,9 @@ class Contents(Files):
         self.assertEqual([r[0] for r in rows[1:]], ["a", "b", "c", "all"])
         for row, wanted in zip(rows[1:], [*util["rows"], util["all"]]):
             self.assertEqual(
-                [int(cell.replace(",", "")) for cell in row[2:6]],
-                [wanted[n] for n in ("capacity", "held", "cooling", "free")])
+                [int(cell.replace(",", "")) for cell in row[2:7]],
+                [wanted[n] for n in ("capacity", "held", "cooling",
+                                     "withdrawn", "free")])
         forecast = run("plan", "forecast", *self.all_of_it()[:8]).stdout
         for row in page.rows["forecast"][1:]:
             self.assertIn(row[7], forecast + "later")
@@ -170,6 +171,43 @@ class Contents(Files):
             self.assertIn(b"IEND", data[-12:])
         self.assertEqual(Page(self.page("-", stdin="10.0.0.0/8\n")).pictures,
                          {"svg": 1, "img": 0})
+
+    def test_store(self):
+        """A store's states, and a map for each space of addresses."""
+        store = os.path.join(self.folder.name, "store")
+        process = run("script", "--data", store, "-", stdin="""
+            p = make-pool --kind public-ipv4
+            add-cidrs --pool-id ${p.PoolId} --cidrs 192.0.2.0/28
+            a = allocate-address --public-ipv4-pool ${p.PoolId}
+            drain-cidr --pool-id ${p.PoolId} --cidr 192.0.2.0/28 --mode start
+            c = make-pool --kind coip --owner-id 111122223333
+            add-cidrs --pool-id ${c.PoolId} --cidrs 10.0.0.0/24
+            d = make-pool --kind coip --owner-id 444455556666
+            add-cidrs --pool-id ${d.PoolId} --cidrs 10.0.0.0/26
+            """)
+        self.assertEqual(process.returncode, OK, process.stderr)
+        pools = re.findall(r'"PoolId": "(.*)"', process.stdout)
+        text = self.page("--data", store, "--policy", "random:0", "--for", "1d",
+                         "--pool", "amazon", "--pool", pools[0])
+        rows = {row[1]: row[2:7] for row in Page(text).rows["use"][1:]}
+        self.assertEqual(rows[pools[0]], ["16", "1", "0", "15", "0"])
+        text = self.page("--data", store)
+        rows = {row[1]: row[2:7] for row in Page(text).rows["use"][1:]}
+        self.assertEqual(rows[pools[1]], ["256", "0", "0", "0", "256"])
+        self.assertEqual(rows[pools[2]], ["64", "0", "0", "0", "64"])
+        maps = text.split('<h2 id="map">')[1].split("<h2")[0]
+        for pool in pools[1:]:
+            self.assertIn(f"Pool {pool}, which has addresses of its own:", maps)
+        # Of the public addresses one for each /16 that has some.
+        self.assertEqual(maps.count("<img"), 2 + len({
+            ".".join(block.split(".")[:2]) for block in re.findall(
+                r"<figcaption>(\S+)</figcaption>", maps)}))
+        self.assertGreater(maps.count("<img"), 3)
+        process = run("report", "-o", "-", "--data", store, "--policy",
+                      "random:0")
+        self.assertEqual((process.returncode, process.stdout), (USAGE, ""))
+        for pool in pools[1:]:
+            self.assertIn(pool, process.stderr)
 
     def test_text_is_text(self):
         title = "<script>alert(1)</script> & \"x\" \xe4"

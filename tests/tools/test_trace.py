@@ -141,10 +141,10 @@ class Loads(unittest.TestCase):
 class Form(unittest.TestCase):
     def documented(self):
         with open(DOC, encoding="utf-8") as file:
-            return file.read().split("```\n")[1]
+            return file.read().split("```\n")[1::2]
 
     def test_documented_example(self):
-        data = replay(self, self.documented(), "--threads", "1")
+        data = replay(self, self.documented()[0], "--threads", "1")
         check(self, data)
         rows = kinds(data)
         self.assertEqual(rows["allocate"]["done"], 2)
@@ -154,6 +154,78 @@ class Form(unittest.TestCase):
         # What was in the zone has nowhere to go.
         self.assertEqual((data["moved"], data["lost"], data["held"]),
                          (1, 1, 1))
+
+    def test_documented_recording(self):
+        data = replay(self, self.documented()[1], "--threads", "1",
+                      "--as-recorded")
+        check(self, data)
+        self.assertEqual({name: (row["recorded"], row["otherwise"])
+                          for name, row in kinds(data).items()}, {
+            "allocate": (3, 0), "recover": (2, 0), "release": (2, 0),
+            "list": (1, 0), "steal": (1, 0)})
+        self.assertEqual((data["before"], data["held"]), (1, 2))
+
+    def test_what_the_trace_says_of_the_pool(self):
+        trace = ("eip-trace 1\np lowest:1h:keep\nq * 2\n+ 10.0.0.0/30\n"
+                 "a 1 0\na 1 1\na 1 2\nr 0\nr 1\na 2 3\na 2 4\nr 3\nr 4\n"
+                 "a 3 5\n")
+        for options, wanted in (
+                ([], (4, 1, 1)), (["--quota", "9"], (4, 2, 0)),
+                (["--policy", "lowest:0"], (5, 0, 1)),
+                (["--policy", "lowest:0", "--quota", "1"], (3, 0, 3))):
+            row = kinds(replay(self, trace, "--threads", "1",
+                               *options))["allocate"]
+            self.assertEqual((row["done"], row["no_capacity"],
+                              row["over_quota"]), wanted, options)
+
+    def test_told_answers(self):
+        """What is told is compared; what was refused puts nothing in use."""
+        head = "eip-trace 1\n+ 10.0.0.0/30\nq 1 2\n"
+        calls = ("a 1 0 =ok\na 1 1 =ok\na 1 2 =quota\na 2 3 =ok\na 2 4 =ok\n"
+                 "a 3 5 =full\nd 0 =ok\nl 1 =ok\nl 9 =ok\nx 2 0 =none\n"
+                 "x 2 =none\nn 1 0 =quota\nr 0 =ok\nn 2 0 =none\n"
+                 "n 1 0 =ok\na 1 2 =quota\n")
+        data = replay(self, head + calls, "--threads", "1", "--as-recorded")
+        check(self, data)
+        self.assertEqual(sum(row["recorded"] for row in data["kinds"]), 16)
+        self.assertEqual(data["held"], 4)
+        # Each by itself is noticed, and is no failure unless asked for.
+        lines = calls.splitlines(True)
+        for at, line in enumerate(lines):
+            answer = line.split("=")[1].strip()
+            for other in {"ok", "full", "quota", "none"} - {answer}:
+                if other == "ok" and line[0] in "an":
+                    continue  # the slot would be in use
+                if answer == "ok" and line[0] in "an":
+                    continue  # it would not be, though others want it
+                changed = lines[:]
+                changed[at] = line.replace("=" + answer, "=" + other)
+                data = replay(self, head + "".join(changed), "--threads", "1",
+                              "--as-recorded", code=FAILED)
+                self.assertEqual(sum(row["otherwise"]
+                                     for row in data["kinds"]), 1, changed)
+                replay(self, head + "".join(changed), "--threads", "1")
+        process = run("replay", "--trace", "-", "--threads", "1",
+                      stdin=head + "a 1 0 =full\na 1 1 =full\n")
+        self.assertIn("answers: 0 as recorded, 2 otherwise\n", process.stdout)
+
+    def test_what_another_may_get(self):
+        """Whose a slot is not may have had the address behind it since."""
+        trace = ("eip-trace 1\np lowest:0\n+ 10.0.0.0/32\na 1 0\nr 0\na 2 1\n"
+                 "r 1\nn 2 0\na 1 0\nn 2 0\n")
+        data = replay(self, trace, "--threads", "1")
+        check(self, data)
+        row = kinds(data)["recover"]
+        self.assertEqual((row["done"], row["not_found"], data["held"]),
+                         (1, 1, 1))
+
+    def test_a_line_that_is_not_whole(self):
+        trace = "eip-trace 1\n+ 10.0.0.0/28\na 1 0\na 1 1"
+        process = run("replay", "--trace", "-", "--json", stdin=trace)
+        self.assertEqual(process.returncode, OK)
+        self.assertEqual(process.stderr, "eip replay: standard input:4: the "
+                         "last line is not whole, and is left out\n")
+        self.assertEqual(json.loads(process.stdout)["held"], 1)
 
     def test_drains_move(self):
         trace = "eip-trace 1\n+ 10.0.0.0/28\n+ 10.0.1.0/28\n" + "".join(
@@ -175,6 +247,10 @@ class Form(unittest.TestCase):
                      "d 5", "x 1 0", "x 2 1", "t", "t -1", "+ 10.0.0.1/28",
                      "+ 10.0.0.0", "+ 10.0.0.0/7", "+ 10.0.1.0/28 1", "-",
                      "- x", "g a/b", "g replayed-1", "q 1", "q 1 999999999",
+                     "h 1", "h 2 0", "h 1 0", "h 1 1 =ok", "l", "l 1 0",
+                     "x 1 0 =none", "x", "x 1 0 0", "p spread", "p spread:x",
+                     "q * 5", "q 1 5 =ok", "t 1 =ok", "a 1 1 =", "a 1 1 =yes",
+                     "a =ok", "r =ok", "+ 10.0.1.0/28 =ok", "a =ok 1 1",
                      "aa 1 1", "eip-trace 1", "a 1 1\0", "a 1 ü"):
             process = run("replay", "--trace", "-", stdin=good + text + "\n")
             self.assertEqual(process.returncode, BAD_INPUT, text)
@@ -213,6 +289,7 @@ class Form(unittest.TestCase):
                 (["replay", "--trace", "-", "--pace", "x"], USAGE),
                 (["replay", "--trace", "-", "--policy", "x"], USAGE),
                 (["replay", "--trace", "-", "--no-fill"], USAGE),
+                (["replay", "--trace", "-", "--as-recorded"], OK),
                 (["replay", "--trace", "no-such-file"], IO),
                 (["record"], USAGE), (["record", "x"], USAGE),
                 (["record", "--help"], OK), (["record", "fleet"], USAGE),

@@ -32,6 +32,7 @@ static enum MHD_Result show_metrics(struct exchange *exchange) {
     struct xml text = {0};
 
     metrics_write(&exchange->server->metrics, world->engine, &text);
+    record_metrics(&exchange->server->record, &text);
     world_give(world);
     return serve_send(exchange, &text, 200,
                       "text/plain; version=0.0.4; charset=utf-8", NULL);
@@ -41,6 +42,7 @@ static enum MHD_Result reset(struct exchange *exchange) {
     if (!worlds_reset(&exchange->server->worlds))
         return refuse(exchange, FAULT_INTERNAL, "There is no new engine");
     repeat_clear(&exchange->server->repeat);
+    record_restart(&exchange->server->record, &exchange->server->worlds);
     return plain(exchange, "reset\n");
 }
 
@@ -125,6 +127,7 @@ static enum MHD_Result restore(struct exchange *exchange) {
     if (name == NULL || !worlds_restore(&exchange->server->worlds, name))
         return refuse(exchange, FAULT_PATH, "There is no such snapshot");
     repeat_clear(&exchange->server->repeat);
+    record_restart(&exchange->server->record, &exchange->server->worlds);
     return plain(exchange, "restored\n");
 }
 
@@ -150,6 +153,7 @@ static enum MHD_Result set_account(struct exchange *exchange,
     world_give(world);
     if (status != EIP_OK)
         return refuse(exchange, FAULT_INTERNAL, error.message);
+    record_quotas_changed(&exchange->server->record);
     return plain(exchange, "set\n");
 }
 

@@ -350,6 +350,21 @@ static enum MHD_Result send_answer(struct turn *turn, struct answer *answer,
     return send_stream(turn, stream);
 }
 
+/** Before the answer is sent: what its client asks for next comes behind. */
+static void record_call(const struct turn *turn, eip_engine *engine,
+                        const struct answer *answer, eip_status status) {
+    struct server *server = turn->exchange->server;
+    const struct recorder_call call = {.operation = turn->operation->name,
+                                       .account = turn->account,
+                                       .request = desk.request,
+                                       .response = answer->response,
+                                       .status = status,
+                                       .now_ms =
+                                           worlds_now_ms(&server->worlds)};
+
+    record_note(&server->record, engine, &call);
+}
+
 static enum MHD_Result carry_out(struct turn *turn) {
     const eip_caller caller = EIP_CALLER_INIT(turn->account);
     eip_error error = EIP_ERROR_INIT;
@@ -370,6 +385,7 @@ static enum MHD_Result carry_out(struct turn *turn) {
     world = world_take(&turn->exchange->server->worlds);
     status = answer_call(&answer, turn->operation, world->engine, &caller,
                          desk.request, &error);
+    record_call(turn, world->engine, &answer, status);
     if (status != EIP_OK) {
         world_give(world);
         fault_of_error(&turn->fault, status, &error);

@@ -33,7 +33,10 @@ static int start(const struct options *options, const sigset_t *signals) {
          accounts_read(&server.accounts, options->credentials)) &&
         worlds_start(&server.worlds, options, &server.repeat) &&
         keep_start(&server)) {
-        code = run(&server, signals);
+        if (record_start(&server.record, options, &server.worlds)) {
+            code = run(&server, signals);
+            record_stop(&server.record);
+        }
         keep_stop(&server.keep);
         serve_end(&server);
     }

@@ -55,6 +55,8 @@ static const struct option_row rows[] = {
      "connections at once (10240)"},
     {"timeout", "SECONDS", OPTION_NUMBER, AT(timeout),
      "how long a connection may be silent (10)"},
+    {"record", "FILE", OPTION_TEXT, AT(record),
+     "write what clients ask for as a trace, for eip replay --trace"},
     {"log", NULL, OPTION_FLAG, AT(log), "a line for each request on stderr"},
     {"allow-reset", NULL, OPTION_FLAG, AT(allow_reset),
      "serve what test suites want below /_eip/: reset,\n"

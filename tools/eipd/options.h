@@ -14,6 +14,7 @@ struct options {
     char data[OPTIONS_TEXT_MAX];        /* "": in memory */
     char ranges[OPTIONS_TEXT_MAX];      /* "": the built-in range */
     char credentials[OPTIONS_TEXT_MAX]; /* "": with no_verify */
+    char record[OPTIONS_TEXT_MAX];      /* "": nothing is recorded */
     uint32_t no_verify;
     uint32_t allow_reset;
     uint32_t log;

@@ -13,6 +13,7 @@
 #include "keep.h"
 #include "metrics.h"
 #include "options.h"
+#include "record.h"
 #include "repeat.h"
 #include "world.h"
 
@@ -40,6 +41,7 @@ struct server {
     struct repeat repeat;
     struct metrics metrics;
     struct keep keep;
+    struct record record;
     struct worker *workers;
     uint32_t worker_count;
     _Atomic uint32_t running; /* of those */

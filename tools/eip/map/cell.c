@@ -13,38 +13,38 @@ const char *const map_colour_names[MAP_COLOURS] = {"border-group", "pool",
                                                    "state", "use", "age"};
 
 static void count_run(struct map_cell *cell, const struct source_run *run,
-                      double addresses, uint64_t now_ms, double *known) {
-    if (run->state == SOURCE_COOLING) {
-        cell->cooling += addresses;
-        return;
-    }
-    cell->held += addresses;
+                      double addresses, uint64_t now_ms) {
+    cell->parts[run->state] += addresses;
     if (run->since_ms == 0)
         return;
-    *known += addresses;
+    cell->known[run->state] += addresses;
     if (run->since_ms < now_ms)
-        cell->age_ms += addresses * (double)(now_ms - run->since_ms);
+        cell->age_ms[run->state] +=
+            addresses * (double)(now_ms - run->since_ms);
 }
 
-struct map_cell map_cell(const struct source *source, uint32_t first,
-                         uint32_t last, uint64_t now_ms) {
-    double all = (double)last - first + 1;
-    struct map_cell cell = {0, 0, 0, false};
-    double known = 0;
-    size_t i = source_run_from(source, first);
+struct map_cell map_cell(const struct source *source, uint64_t realm,
+                         eip_cidr cidr, uint64_t now_ms) {
+    double all = (double)eip_cidr_count(cidr);
+    struct map_cell cell = {{0}, {0}, {0}};
+    uint32_t last = source_last(cidr);
+    size_t i = source_run_from(source, realm, cidr.base);
 
-    for (; i < source->run_count && source->runs[i].first <= last; i++) {
+    for (; source_run_is(source, i, realm, last); i++) {
         const struct source_run *run = &source->runs[i];
-        uint32_t from = run->first > first ? run->first : first;
+        uint32_t from = run->first > cidr.base ? run->first : cidr.base;
         uint32_t to = run->last < last ? run->last : last;
 
-        count_run(&cell, run, (double)to - from + 1, now_ms, &known);
+        count_run(&cell, run, (double)to - from + 1, now_ms);
     }
-    cell.held /= all;
-    cell.cooling /= all;
-    cell.has_age = known > 0;
-    if (cell.has_age)
-        cell.age_ms /= known;
+    cell.parts[SOURCE_FREE] = 1;
+    for (i = SOURCE_HELD; i < SOURCE_STATES; i++) {
+        if (cell.known[i] > 0)
+            cell.age_ms[i] /= cell.known[i];
+        cell.parts[i] /= all;
+        cell.known[i] /= all;
+        cell.parts[SOURCE_FREE] -= cell.parts[i];
+    }
     return cell;
 }
 
@@ -58,7 +58,8 @@ static int compare(const void *left, const void *right, void *context) {
     return a < b ? -1 : a > b;
 }
 
-uint32_t *map_order(const struct source *source, uint64_t *capacities) {
+uint32_t *map_order(const struct source *source, uint64_t realm,
+                    uint64_t *capacities) {
     uint32_t *order = calloc(source->space_count + 1, sizeof(*order));
     size_t i;
 
@@ -67,25 +68,34 @@ uint32_t *map_order(const struct source *source, uint64_t *capacities) {
         return NULL;
     }
     memset(capacities, 0, source->space_count * sizeof(*capacities));
-    for (i = 0; i < source->block_count; i++)
-        capacities[source->blocks[i].space] +=
-            eip_cidr_count(source->blocks[i].cidr);
+    for (i = 0; i < source->block_count; i++) {
+        if (realm == SOURCE_UNKNOWN || realm == source->blocks[i].realm)
+            capacities[source->blocks[i].space] +=
+                eip_cidr_count(source->blocks[i].cidr);
+    }
     for (i = 0; i < source->space_count; i++)
         order[i] = (uint32_t)i;
     qsort_r(order, source->space_count, sizeof(*order), compare, capacities);
     return order;
 }
 
-eip_cidr map_window(const struct source *source) {
+eip_cidr map_window(const struct source *source, uint64_t realm) {
     eip_cidr window = {0, 0};
-    uint32_t first;
-    uint32_t last;
+    uint32_t first = UINT32_MAX;
+    uint32_t last = 0;
+    size_t i;
 
-    if (source->block_count == 0)
-        return window;
-    first = source->blocks[0].cidr.base;
-    last = source_last(source->blocks[source->block_count - 1].cidr);
-    while (window.prefix_bits < 30) {
+    for (i = 0; i < source->block_count; i++) {
+        const struct source_block *block = &source->blocks[i];
+
+        if (realm != SOURCE_UNKNOWN && realm != block->realm)
+            continue;
+        if (block->cidr.base < first)
+            first = block->cidr.base;
+        if (source_last(block->cidr) > last)
+            last = source_last(block->cidr);
+    }
+    while (first <= last && window.prefix_bits < 30) {
         uint32_t bits = window.prefix_bits + 2;
         uint32_t mask = (uint32_t)(UINT32_MAX << (32 - bits));
 

@@ -20,6 +20,7 @@ extern const char *const map_colour_names[MAP_COLOURS];
 struct map_style {
     enum map_colour colour;
     eip_cidr window; /* what is shown; prefix_bits is even */
+    uint64_t realm;  /* SOURCE_UNKNOWN: of all, which must not overlap */
     int side;        /* pixels of the square */
     uint64_t now_ms; /* ages are told from here */
     const char *title;
@@ -27,8 +28,9 @@ struct map_style {
 
 enum { MAP_LEGEND_WIDTH = 340, MAP_HEAD = 40 };
 
-/** The smallest window of even prefix bits that has all blocks. */
-eip_cidr map_window(const struct source *source);
+/** The smallest window of even prefix bits that has all blocks of a realm;
+ *  SOURCE_UNKNOWN: of all. */
+eip_cidr map_window(const struct source *source, uint64_t realm);
 /** Draw a Hilbert map; the picture is side + MAP_LEGEND_WIDTH wide, side +
  *  MAP_HEAD high. False after a message. */
 bool map_hilbert(struct picture *picture, const struct source *source,
@@ -42,17 +44,17 @@ enum { MAP_BARS_WIDTH = 900 };
 bool map_sparklines(const struct source *source);
 
 /** Spaces with most addresses first; free it. NULL after a message.
- *  `capacities` gets a row a space. */
-uint32_t *map_order(const struct source *source, uint64_t *capacities);
+ *  `capacities` gets a row a space, 0 where it is of another realm. */
+uint32_t *map_order(const struct source *source, uint64_t realm,
+                    uint64_t *capacities);
 
-/** What some addresses are, in parts of 1. */
+/** What some addresses are, by state, in parts of 1. */
 struct map_cell {
-    double held;
-    double cooling;
-    double age_ms; /* of what is held and known, on the average */
-    bool has_age;
+    double parts[SOURCE_STATES];
+    double known[SOURCE_STATES];  /* of those: since when is known */
+    double age_ms[SOURCE_STATES]; /* of those, on the average */
 };
-struct map_cell map_cell(const struct source *source, uint32_t first,
-                         uint32_t last, uint64_t now_ms);
+struct map_cell map_cell(const struct source *source, uint64_t realm,
+                         eip_cidr cidr, uint64_t now_ms);
 
 #endif

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns the Hilbert map: a CIDR block of even size is a square of it, one of
  * odd size two, and what is near in number is near in the picture. */
-#include "map/draw.h"
+#include "map/hilbert.h"
 
 #include "cli.h"
 #include "print.h"
@@ -10,20 +10,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { LEGEND_ROWS = 30, GREY = 0xb4b4b4, INK = 0x202020, LINES = 0xe8e8e8 };
-enum { FREE = 0xcfe3cf, HELD = 0xb5271f, COOLING = 0x2a6fbd };
-enum { YOUNG = 0xf6d743, OLD = 0x46085c };
-
-struct map {
-    struct picture *picture;
-    const struct source *source;
-    const struct map_style *style;
-    uint32_t *order;      /* spaces, largest first */
-    uint64_t *capacities; /* of spaces */
-    uint32_t *colours;    /* of spaces */
-    double oldest_ms;
-};
 
 /* Where step `index` of 4^level lies on the curve. */
 static void point(uint64_t index, uint32_t level, uint32_t *x, uint32_t *y) {
@@ -79,27 +65,12 @@ static void block(const struct map *map, eip_cidr cidr, uint32_t colour,
     square(map, cidr, colour, title);
 }
 
-/* -- colours --------------------------------------------------------------- */
-
-static uint32_t cell_colour(const struct map *map,
-                            const struct map_cell *cell) {
-    uint32_t colour;
-
-    if (map->style->colour == MAP_USE)
-        return picture_mix(FREE, HELD, cell->held);
-    if (map->style->colour == MAP_AGE) {
-        if (!cell->has_age)
-            return cell->held > 0 ? GREY : FREE;
-        return picture_mix(YOUNG, OLD, cell->age_ms / map->oldest_ms);
-    }
-    colour = picture_mix(FREE, COOLING, cell->cooling);
-    return picture_mix(colour, HELD, cell->held);
-}
+/* -- blocks ---------------------------------------------------------------- */
 
 /* The part of a block that the window shows, in cells no smaller than a
  * pixel. */
-static void draw_cells(const struct map *map, eip_cidr cidr,
-                       const char *title) {
+static void draw_cells(const struct map *map, const struct source_block *row,
+                       eip_cidr cidr, const char *title) {
     uint32_t bits = map->style->window.prefix_bits;
     uint32_t pixels = (uint32_t)map->style->side;
     uint64_t step;
@@ -112,10 +83,10 @@ static void draw_cells(const struct map *map, eip_cidr cidr,
     step = UINT64_C(1) << (32 - bits);
     for (at = cidr.base; at <= source_last(cidr); at += step) {
         eip_cidr part = {(uint32_t)at, bits};
-        struct map_cell cell = map_cell(map->source, part.base,
-                                        source_last(part), map->style->now_ms);
+        struct map_cell cell =
+            map_cell(map->source, row->realm, part, map->style->now_ms);
 
-        block(map, part, cell_colour(map, &cell), title);
+        block(map, part, map_shade(map, &cell), title);
     }
 }
 
@@ -125,7 +96,7 @@ static void draw_block(const struct map *map, const struct source_block *row) {
     char text[EIP_CIDR_TEXT_SIZE];
     char title[EIP_CIDR_TEXT_SIZE + 2 * RANGES_NAME_SIZE + 4];
 
-    if (!eip_cidr_overlaps(cidr, map->style->window))
+    if (!map_shows(map, row) || !eip_cidr_overlaps(cidr, map->style->window))
         return;
     (void)eip_cidr_format(cidr, text);
     (void)snprintf(title, sizeof(title), "%s %s %s", text, space->group,
@@ -135,34 +106,10 @@ static void draw_block(const struct map *map, const struct source_block *row) {
     if (map->style->colour == MAP_GROUP || map->style->colour == MAP_POOL)
         block(map, cidr, map->colours[row->space], title);
     else
-        draw_cells(map, cidr, map->picture->svg ? title : NULL);
+        draw_cells(map, row, cidr, map->picture->svg ? title : NULL);
 }
 
-/* Of pools the same name has the same colour; of border groups the largest
- * have one, the others share grey. */
-static void choose_colours(struct map *map) {
-    const struct source *source = map->source;
-    uint32_t used = 0;
-    uint32_t i;
-    uint32_t j;
-
-    for (i = 0; i < source->space_count; i++) {
-        const struct source_space *space = &source->spaces[map->order[i]];
-        uint32_t *colour = &map->colours[map->order[i]];
-
-        *colour = GREY;
-        for (j = 0; j < i && map->style->colour == MAP_POOL; j++) {
-            if (strcmp(source->spaces[map->order[j]].pool, space->pool) == 0)
-                break;
-        }
-        if (map->style->colour == MAP_POOL && j < i)
-            *colour = map->colours[map->order[j]];
-        else if (used < LEGEND_ROWS)
-            *colour = picture_colour(used++);
-    }
-}
-
-/* -- grid and legend ------------------------------------------------------- */
+/* -- grid ------------------------------------------------------------------ */
 
 /* As many octets as it takes. */
 static void cell_name(eip_cidr cidr, char *text, size_t size) {
@@ -181,11 +128,13 @@ static void cell_name(eip_cidr cidr, char *text, size_t size) {
     (void)snprintf(text, size, "%s", whole);
 }
 
-static bool has_blocks(const struct source *source, eip_cidr cidr) {
+static bool has_blocks(const struct map *map, eip_cidr cidr) {
+    const struct source *source = map->source;
     size_t i;
 
     for (i = 0; i < source->block_count; i++) {
-        if (eip_cidr_overlaps(source->blocks[i].cidr, cidr))
+        if (map_shows(map, &source->blocks[i]) &&
+            eip_cidr_overlaps(source->blocks[i].cidr, cidr))
             return true;
     }
     return false;
@@ -214,9 +163,9 @@ static void draw_grid(const struct map *map) {
 
     for (i = 0; i <= parts; i++) {
         picture_rect(map->picture, i * side, MAP_HEAD, 1, map->style->side,
-                     LINES, NULL);
+                     MAP_LINES, NULL);
         picture_rect(map->picture, 0, MAP_HEAD + i * side, map->style->side, 1,
-                     LINES, NULL);
+                     MAP_LINES, NULL);
     }
 }
 
@@ -235,7 +184,7 @@ static void draw_names(const struct map *map) {
         uint32_t x;
         uint32_t y;
 
-        if (!has_blocks(map->source, cidr))
+        if (!has_blocks(map, cidr))
             continue;
         point(i, level, &x, &y);
         cell_name(cidr, name, sizeof(name));
@@ -243,90 +192,7 @@ static void draw_names(const struct map *map) {
                      (double)strlen(name) * PICTURE_GLYPH_WIDTH + 3,
                      PICTURE_GLYPH_HEIGHT + 3, 0xffffff, NULL);
         picture_text(map->picture, x * side + 3, MAP_HEAD + y * side + 3, 1,
-                     INK, name);
-    }
-}
-
-static void legend_row(const struct map *map, int row, uint32_t colour,
-                       const char *name, uint64_t addresses) {
-    double x = map->style->side + 16;
-    double y = MAP_HEAD + 8 + row * 22;
-    char number[PRINT_NUMBER_SIZE];
-
-    picture_rect(map->picture, x, y, 14, 14, colour, NULL);
-    picture_text(map->picture, x + 22, y + 4, 1, INK, name);
-    if (addresses) {
-        print_number(number, addresses);
-        picture_text(map->picture,
-                     x + 306 - (double)strlen(number) * PICTURE_GLYPH_WIDTH,
-                     y + 4, 1, INK, number);
-    }
-}
-
-static void legend_spaces(const struct map *map) {
-    const struct source *source = map->source;
-    char name[64];
-    uint64_t rest = 0;
-    uint32_t rows = 0;
-    uint32_t i;
-
-    for (i = 0; i < source->space_count; i++) {
-        uint32_t space = map->order[i];
-
-        if (map->colours[space] == GREY || rows == LEGEND_ROWS) {
-            rest += map->capacities[space];
-            continue;
-        }
-        legend_row(map, (int)rows++, map->colours[space],
-                   source->spaces[space].group, map->capacities[space]);
-    }
-    if (rows < source->space_count) {
-        (void)snprintf(name, sizeof(name), "%zu others",
-                       source->space_count - rows);
-        legend_row(map, (int)rows, GREY, name, rest);
-    }
-}
-
-static void legend_pools(const struct map *map) {
-    const struct source *source = map->source;
-    int rows = 0;
-    uint32_t i;
-    uint32_t j;
-
-    for (i = 0; i < source->space_count && rows < LEGEND_ROWS; i++) {
-        const char *pool = source->spaces[map->order[i]].pool;
-        uint64_t sum = 0;
-        bool is_first = true;
-
-        for (j = 0; j < source->space_count; j++) {
-            if (strcmp(source->spaces[map->order[j]].pool, pool) != 0)
-                continue;
-            is_first = is_first && j >= i;
-            sum += map->capacities[map->order[j]];
-        }
-        if (is_first)
-            legend_row(map, rows++, map->colours[map->order[i]], pool, sum);
-    }
-}
-
-static void legend_scale(const struct map *map) {
-    char text[64];
-
-    if (map->style->colour == MAP_STATE) {
-        legend_row(map, 0, FREE, "free", 0);
-        legend_row(map, 1, COOLING, "cooling", 0);
-        legend_row(map, 2, HELD, "held", 0);
-    } else if (map->style->colour == MAP_USE) {
-        legend_row(map, 0, FREE, "0 % held", 0);
-        legend_row(map, 1, picture_mix(FREE, HELD, 0.5), "50 %", 0);
-        legend_row(map, 2, HELD, "100 %", 0);
-    } else {
-        legend_row(map, 0, FREE, "free", 0);
-        legend_row(map, 1, YOUNG, "held since just now", 0);
-        (void)snprintf(text, sizeof(text), "held for %.1f days",
-                       map->oldest_ms / 86400000);
-        legend_row(map, 2, OLD, text, 0);
-        legend_row(map, 3, GREY, "held, not known since when", 0);
+                     MAP_INK, name);
     }
 }
 
@@ -335,18 +201,23 @@ static void draw_head(const struct map *map) {
     char number[PRINT_NUMBER_SIZE];
     char text[256];
     uint64_t sum = 0;
+    size_t count = 0;
     size_t i;
 
-    for (i = 0; i < map->source->space_count; i++)
-        sum += map->capacities[i];
+    for (i = 0; i < map->source->block_count; i++) {
+        if (!map_shows(map, &map->source->blocks[i]))
+            continue;
+        sum += eip_cidr_count(map->source->blocks[i].cidr);
+        count++;
+    }
     (void)eip_cidr_format(map->style->window, window);
     (void)snprintf(text, sizeof(text), "%.120s", map->style->title);
-    picture_text(map->picture, 4, 4, 2, INK, text);
+    picture_text(map->picture, 4, 4, 2, MAP_INK, text);
     (void)snprintf(text, sizeof(text),
                    "%s addresses in %zu CIDRs, by %s; Hilbert curve over %s",
-                   print_number(number, sum), map->source->block_count,
+                   print_number(number, sum), count,
                    map_colour_names[map->style->colour], window);
-    picture_text(map->picture, 4, 26, 1, INK, text);
+    picture_text(map->picture, 4, 26, 1, MAP_INK, text);
 }
 
 /* -- all ------------------------------------------------------------------- */
@@ -356,36 +227,27 @@ static void draw(struct map *map) {
 
     picture_rect(map->picture, 0, MAP_HEAD, map->style->side, map->style->side,
                  0xf7f7f7, NULL);
-    choose_colours(map);
-    for (i = 0; i < map->source->run_count; i++) {
-        const struct source_run *run = &map->source->runs[i];
-        uint64_t now = map->style->now_ms;
-
-        if (run->since_ms && run->since_ms < now &&
-            (double)(now - run->since_ms) > map->oldest_ms)
-            map->oldest_ms = (double)(now - run->since_ms);
-    }
+    while (map->shown < map->source->space_count &&
+           map->capacities[map->order[map->shown]] > 0)
+        map->shown++;
+    map_choose_colours(map);
+    map_count(map);
     draw_grid(map);
     for (i = 0; i < map->source->block_count; i++)
         draw_block(map, &map->source->blocks[i]);
     draw_names(map);
     draw_head(map);
-    if (map->style->colour == MAP_GROUP)
-        legend_spaces(map);
-    else if (map->style->colour == MAP_POOL)
-        legend_pools(map);
-    else
-        legend_scale(map);
+    map_legend(map);
 }
 
 bool map_hilbert(struct picture *picture, const struct source *source,
                  const struct map_style *style) {
-    struct map map = {picture, source, style, NULL, NULL, NULL, 1};
+    struct map map = {.picture = picture, .source = source, .style = style};
 
     map.capacities = calloc(source->space_count + 1, sizeof(uint64_t));
     map.colours = calloc(source->space_count + 1, sizeof(uint32_t));
     if (map.capacities && map.colours)
-        map.order = map_order(source, map.capacities);
+        map.order = map_order(source, style->realm, map.capacities);
     else
         cli_say("%s", strerror(ENOMEM));
     if (map.order)

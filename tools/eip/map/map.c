@@ -1,12 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* `eip map`: pictures of ranges and of their use. */
+#include "clock.h"
 #include "commands.h"
 #include "map/draw.h"
 #include "plan/read.h"
 
 #include <string.h>
-#include <time.h>
 
 enum { KEY_PREFIX = 256, KEY_BY, KEY_CHART, KEY_SIDE, KEY_NOW, KEY_TITLE };
 
@@ -135,7 +135,7 @@ static int draw(const struct options *options, const struct source *source,
 }
 
 static int run(const struct cli_command *command, int argc, char **argv) {
-    struct options options = {.style = {.side = 1024}};
+    struct options options = {.style = {.realm = SOURCE_UNKNOWN, .side = 1024}};
     struct source source;
     bool is_svg = false;
     int code = take_all(command, argc, argv, &options);
@@ -146,12 +146,14 @@ static int run(const struct cli_command *command, int argc, char **argv) {
         return CLI_USAGE;
     code = read_source(&options.read, &source);
     if (!options.has_window)
-        options.style.window = map_window(&source);
+        options.style.window = map_window(&source, SOURCE_UNKNOWN);
     if (options.style.now_ms == 0)
-        options.style.now_ms = (uint64_t)time(NULL) * 1000;
+        options.style.now_ms = clock_ms();
     options.style.title = options.title    ? options.title
                           : code == CLI_OK ? source.names[0]
                                            : "";
+    if (code == CLI_OK && options.output && !options.is_bars)
+        code = source_refuse_realms(&source);
     if (code == CLI_OK && options.output)
         code = draw(&options, &source, is_svg);
     else if (code == CLI_OK)
@@ -164,8 +166,13 @@ const struct cli_command command_map = {
     .name = "map",
     .summary = "Draw a map of ranges and of their use.",
     .synopsis = "[OPTION]... [FILE]...",
-    .details = "In a Hilbert map every CIDR block is a square, or two, and\n"
-               "neighbours in number are neighbours in the picture.\n",
+    .details =
+        "In a Hilbert map every CIDR block is a square, or two, and\n"
+        "neighbours in number are neighbours in the picture. By age, what\n"
+        "is held is told from its allocation on where --held says when that\n"
+        "was (a store does not), and what is cooling from its release on.\n"
+        "Pools that have the same numbers for other addresses, as CoIP pools\n"
+        "may, are refused: --pool chooses one.\n",
     .options = options_table,
     .run = run,
 };

@@ -11,11 +11,13 @@
 #include "cli.h"
 #include "data.h"
 #include "operate/output.h"
+#include "trace/recorder.h"
 
 struct common {
     struct data_options data;
     uint64_t account;
     enum output_form form;
+    struct recorder *recorder; /* is told the calls; NULL: there is none */
 };
 
 /** Exit codes of operations are the AWS CLI's. */

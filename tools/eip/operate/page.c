@@ -3,6 +3,8 @@
 /* Pages are put together, and tokens are formed, as botocore does it. */
 #include "operate/page.h"
 
+#include "clock.h"
+#include "operate/admin.h"
 #include "operate/fill.h"
 #include "operate/show.h"
 #include "operate/token.h"
@@ -21,6 +23,28 @@ static int refuse(const struct shape_operation *operation, eip_status status,
     return OPERATE_REFUSED;
 }
 
+static void tell(const struct ask *ask, eip_engine *engine, const void *request,
+                 const void *response, eip_status status) {
+    struct recorder *recorder = ask->common.recorder;
+    const struct shape_operation *operation = ask->operation;
+    const struct recorder_call call = {.operation = operation->name,
+                                       .account = ask->common.account,
+                                       .request = request,
+                                       .response = response,
+                                       .status = status,
+                                       .now_ms = clock_ms()};
+
+    if (!recorder)
+        return;
+    if (operation < admin_operations ||
+        operation >= admin_operations + admin_operation_count) {
+        recorder_note(recorder, engine, &call);
+    } else if (!operation->reads) {
+        recorder_quotas_changed(recorder);
+        recorder_blocks_changed(recorder, engine, call.now_ms);
+    }
+}
+
 static int call(const struct ask *ask, eip_engine *engine, void *request,
                 cJSON **answer) {
     const struct shape_operation *operation = ask->operation;
@@ -31,6 +55,7 @@ static int call(const struct ask *ask, eip_engine *engine, void *request,
 
     shape_clear(operation->response, response);
     status = operation->call(engine, &caller, request, response, &error);
+    tell(ask, engine, request, response, status);
     if (status != EIP_OK)
         return refuse(operation, status, &error);
     *answer = show_struct(operation->response, response);

@@ -4,17 +4,20 @@
 #include "operate/script.h"
 #include "commands.h"
 #include "operate/line.h"
+#include "operate/recording.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCRIPT_KEY_KEEP_GOING = 850 };
+enum { SCRIPT_KEY_KEEP_GOING = 850, SCRIPT_KEY_RECORD };
 
 static const struct cli_option options[] = {
     COMMON_OPTIONS,
     {"keep-going", NULL, SCRIPT_KEY_KEEP_GOING,
      "go on behind a command that failed"},
+    {"record", "FILE", SCRIPT_KEY_RECORD,
+     "write the calls as a trace, for 'eip replay --trace'"},
     {"help", NULL, 'h', "show this text"},
     {NULL, NULL, 0, NULL},
 };
@@ -25,6 +28,10 @@ static bool take(struct cli_reader *reader, int key, void *context) {
 
     if (key == SCRIPT_KEY_KEEP_GOING) {
         script->keeps_going = true;
+        return true;
+    }
+    if (key == SCRIPT_KEY_RECORD) {
+        script->record = reader->value;
         return true;
     }
     while (option->key != key)
@@ -125,13 +132,20 @@ static int run_lines(struct script *script, FILE *file) {
 }
 
 static int run_file(struct script *script, FILE *file) {
+    struct recording recording;
     int code = data_open(&script->common.data, &script->data);
 
     if (code != CLI_OK)
         return code;
     script->kept = tree_object();
-    code = run_lines(script, file);
+    if (script->record)
+        code = recording_begin(&recording, script->record, &script->common,
+                               script->data.engine);
+    if (code == CLI_OK)
+        code = run_lines(script, file);
     cJSON_Delete(script->kept);
+    if (script->record)
+        code = recording_end(&recording, code);
     if (data_close(&script->data) != CLI_OK && code == CLI_OK)
         code = OPERATE_FAILED;
     return code;
@@ -172,7 +186,9 @@ const struct cli_command command_script = {
         "answers: later ${name.Path.0.Part} is a value of it. The first "
         "command\n"
         "that fails ends the script; its exit code is the script's. `restart`\n"
-        "closes the engine and loads it again.\n",
+        "closes the engine and loads it again.\n"
+        "A recording has what is asked of Amazon's pool: AllocateAddress,\n"
+        "ReleaseAddress and DescribeAddresses, with the blocks and quotas.\n",
     .options = options,
     .run = run,
 };

@@ -9,9 +9,10 @@
 struct script {
     struct common common;
     bool keeps_going;
-    bool shows;       /* each command before what it answers */
-    const char *name; /* of the file, for messages */
-    size_t number;    /* of the line */
+    bool shows;         /* each command before what it answers */
+    const char *name;   /* of the file, for messages */
+    const char *record; /* a file, or NULL */
+    size_t number;      /* of the line */
     struct data data;
     bool is_over; /* there is no engine any more */
     cJSON *kept;  /* an object: answers by the names that lines give them */

@@ -25,6 +25,7 @@ static void tell(struct check *check, const char *what,
     char text[EIP_CIDR_TEXT_SIZE];
     char over[EIP_CIDR_TEXT_SIZE];
     char line[SOURCE_LINE_SIZE];
+    char name[SOURCE_NAME_SIZE];
 
     /* eip_cidr_format writes no host bits. */
     (void)eip_ipv4_format(cidr.base, address);
@@ -36,12 +37,15 @@ static void tell(struct check *check, const char *what,
         json_open(&check->json, NULL, '{');
         json_text(&check->json, "finding", what);
         json_text(&check->json, "cidr", text);
+        json_text(&check->json, "pool", source->spaces[block->space].pool);
         json_text(&check->json, "network_border_group",
                   source->spaces[block->space].group);
         json_text(&check->json, "file", source->names[block->file]);
         json_number(&check->json, "line", block->line);
         if (other) {
             json_text(&check->json, "other", over);
+            json_text(&check->json, "other_pool",
+                      source->spaces[other->space].pool);
             json_text(&check->json, "other_network_border_group",
                       source->spaces[other->space].group);
             json_text(&check->json, "other_file", source->names[other->file]);
@@ -54,9 +58,10 @@ static void tell(struct check *check, const char *what,
         return;
     printf("%s%s: %s: %s of %s", source->names[block->file],
            source_line(line, block->line), what, text,
-           source->spaces[block->space].group);
+           source_name(name, &source->spaces[block->space]));
     if (other)
-        printf(", %s of %s at %s%s", over, source->spaces[other->space].group,
+        printf(", %s of %s at %s%s", over,
+               source_name(name, &source->spaces[other->space]),
                source->names[other->file], source_line(line, other->line));
     putchar('\n');
 }
@@ -119,7 +124,8 @@ static bool check_all(struct check *check) {
         const struct source_block *block = &source->blocks[i];
 
         check_host(check, block);
-        if (outer && eip_cidr_overlaps(outer->cidr, block->cidr)) {
+        if (outer && outer->realm == block->realm &&
+            eip_cidr_overlaps(outer->cidr, block->cidr)) {
             check_pair(check, outer, block);
             continue;
         }
@@ -201,7 +207,8 @@ const struct cli_command plan_check = {
     .summary = "Find overlaps, repetitions, host bits and gaps.",
     .synopsis = "[OPTION]... [FILE]...",
     .details = "Exit code 1: something was found. --truncate takes host bits "
-               "for none.\n",
+               "for none. CoIP pools\ndo not overlap: each has addresses of "
+               "its own.\n",
     .options = options_table,
     .run = run,
 };

@@ -66,8 +66,11 @@ int churn_check_size(const struct churn_world *world,
     char number[PRINT_NUMBER_SIZE];
     uint64_t capacity = 0;
     double events;
+    int code = source_refuse_realms(source);
     size_t i;
 
+    if (code != CLI_OK)
+        return code;
     for (i = 0; i < source->block_count; i++)
         capacity += eip_cidr_count(source->blocks[i].cidr);
     if (capacity > CAPACITY_MAX)
@@ -166,7 +169,9 @@ static bool schedule(struct churn *churn, uint32_t kind, double wait,
 }
 
 static uint32_t place_of(const struct churn *churn, uint32_t address) {
-    const struct source_block *block = source_find(churn->source, address);
+    const struct source_block *other;
+    const struct source_block *block =
+        source_find_any(churn->source, address, &other);
 
     return (uint32_t)(churn->firsts[block - churn->source->blocks] +
                       (address - block->cidr.base));

@@ -54,6 +54,8 @@ static int order_of(const struct source_block *old,
                     const struct source_block *new) {
     if (!old || !new)
         return old ? -1 : 1;
+    if (old->realm != new->realm)
+        return old->realm < new->realm ? -1 : 1;
     if (old->cidr.base != new->cidr.base)
         return old->cidr.base < new->cidr.base ? -1 : 1;
     if (old->cidr.prefix_bits != new->cidr.prefix_bits)

@@ -15,6 +15,7 @@ static const char *const strategy_names[FIT_STRATEGIES] = {"best", "first"};
 struct hole {
     eip_cidr cidr;
     uint32_t space;
+    uint32_t rank; /* of the space, by names */
 };
 
 struct holes {
@@ -62,23 +63,28 @@ static int compare(const void *left, const void *right) {
     const struct hole *a = left;
     const struct hole *b = right;
 
-    return a->cidr.base < b->cidr.base ? -1 : a->cidr.base > b->cidr.base;
+    if (a->cidr.base != b->cidr.base)
+        return a->cidr.base < b->cidr.base ? -1 : 1;
+    return a->rank < b->rank ? -1 : a->rank > b->rank;
 }
 
 static bool collect(const struct source *source, struct holes *holes) {
-    bool is_good = true;
-    uint32_t space;
+    uint32_t *order = plan_space_order(source);
+    bool is_good = order != NULL;
+    uint32_t rank;
     size_t i;
 
-    for (space = 0; space < source->space_count && is_good; space++) {
+    for (rank = 0; is_good && rank < source->space_count; rank++) {
         struct cidrs cidrs = {NULL, 0, 0};
+        uint32_t space = order[rank];
 
         is_good = room_free(source, space, &cidrs);
         for (i = 0; i < cidrs.count && is_good; i++)
             is_good = insert(holes, holes->count,
-                             (struct hole){cidrs.items[i], space});
+                             (struct hole){cidrs.items[i], space, rank});
         cidrs_free(&cidrs);
     }
+    free(order);
     if (holes->count > 1)
         qsort(holes->items, holes->count, sizeof(*holes->items), compare);
     return is_good;

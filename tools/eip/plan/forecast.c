@@ -149,33 +149,58 @@ static int add(struct state *state, const char *text) {
                          "one",
                          text);
     for (i = 0; i < state->source->block_count; i++) {
-        if (eip_cidr_overlaps(state->source->blocks[i].cidr, cidr))
+        if (state->source->blocks[i].realm ==
+                state->source->spaces[found].realm &&
+            eip_cidr_overlaps(state->source->blocks[i].cidr, cidr))
             return cli_usage("add=%s: overlaps what is there", text);
     }
     state->capacities[1][found] += (double)eip_cidr_count(cidr);
     return CLI_OK;
 }
 
+/* The addresses of a block, or a part of one, that are not withdrawn now. */
+static uint64_t count_part(const struct source *source, uint64_t realm,
+                           eip_cidr part) {
+    uint64_t count = eip_cidr_count(part);
+    uint32_t end = source_last(part);
+    size_t i = source_run_from(source, realm, part.base);
+
+    for (; source_run_is(source, i, realm, end); i++) {
+        const struct source_run *run = &source->runs[i];
+        uint32_t first = run->first > part.base ? run->first : part.base;
+        uint32_t last = run->last < end ? run->last : end;
+
+        if (run->state == SOURCE_WITHDRAWN)
+            count -= (uint64_t)last - first + 1;
+    }
+    return count;
+}
+
 static int drain(struct state *state, const char *text) {
+    const struct source_block *other = NULL;
     eip_cidr cidr;
     uint32_t host;
-    uint64_t found = 0;
     size_t i;
 
     if (!read_cidr(text, &cidr, &host) || host)
         return cli_usage("drain='%s' is no CIDR block", text);
     for (i = 0; i < state->source->block_count; i++) {
         const struct source_block *block = &state->source->blocks[i];
-        uint64_t both;
 
         if (!eip_cidr_overlaps(block->cidr, cidr))
             continue;
-        both = eip_cidr_count(
+        if (other && other->realm != block->realm)
+            return cli_usage(
+                "drain=%s: it is in pool %s and in pool %s: choose "
+                "by --pool",
+                text, state->source->spaces[other->space].pool,
+                state->source->spaces[block->space].pool);
+        other = block;
+        state->capacities[1][block->space] -= (double)count_part(
+            state->source, block->realm,
             block->cidr.prefix_bits > cidr.prefix_bits ? block->cidr : cidr);
-        state->capacities[1][block->space] -= (double)both;
-        found += both;
     }
-    return found > 0 ? CLI_OK : cli_usage("drain=%s: it is not there", text);
+    return other ? CLI_OK : cli_usage("drain=%s: it is not there", text);
 }
 
 static int take_what_ifs(struct state *state) {
@@ -327,7 +352,9 @@ static int make_state(struct state *state) {
         return CLI_IO;
     for (count = 0; count < state->source->space_count; count++) {
         for (i = 0; i < FORECAST_CASES; i++)
-            state->capacities[i][count] = (double)state->rooms[count].capacity;
+            state->capacities[i][count] =
+                (double)(state->rooms[count].capacity -
+                         state->rooms[count].withdrawn);
     }
     return CLI_OK;
 }

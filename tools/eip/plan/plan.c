@@ -105,6 +105,7 @@ void plan_json_room(struct print_json *json, const struct room *room) {
     json_number(json, "capacity", room->capacity);
     json_number(json, "held", room->held);
     json_number(json, "cooling", room->cooling);
+    json_number(json, "withdrawn", room->withdrawn);
     json_number(json, "free", room->free);
     json_number(json, "free_cidrs", room->free_cidrs);
     json_number(

@@ -31,7 +31,7 @@ static bool find(const char *text, size_t size, uint32_t *policy) {
     return false;
 }
 
-bool policy_take(const char *text, struct churn_policy *policy) {
+bool policy_read(const char *text, struct churn_policy *policy) {
     const char *end = text + strcspn(text, ":");
     const char *cooldown = *end ? end + 1 : end;
     size_t size = strcspn(cooldown, ":");
@@ -39,10 +39,14 @@ bool policy_take(const char *text, struct churn_policy *policy) {
     policy->name = text;
     policy->cooldown_ms = EIP_COOLDOWN_MS_DEFAULT;
     policy->is_keeping = strcmp(cooldown + size, ":keep") == 0;
-    if (find(text, (size_t)(end - text), &policy->policy) &&
-        (!*end || duration_parse(cooldown, size, &policy->cooldown_ms)) &&
-        policy->cooldown_ms <= EIP_COOLDOWN_MS_MAX &&
-        (!cooldown[size] || policy->is_keeping))
+    return find(text, (size_t)(end - text), &policy->policy) &&
+           (!*end || duration_parse(cooldown, size, &policy->cooldown_ms)) &&
+           policy->cooldown_ms <= EIP_COOLDOWN_MS_MAX &&
+           (!cooldown[size] || policy->is_keeping);
+}
+
+bool policy_take(const char *text, struct churn_policy *policy) {
+    if (policy_read(text, policy))
         return true;
     cli_usage("--policy: '%s' is not spread, random, lowest or cursor, then "
               ":COOLDOWN (0 to 49d) and :keep if wanted",

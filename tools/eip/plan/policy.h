@@ -7,7 +7,9 @@
 #include "plan/churn.h"
 
 /** Read NAME[:COOLDOWN[:keep]], as "spread:7d:keep". `text` is kept as the
- *  policy's name. False after a message. */
+ *  policy's name. False: it is none. */
+bool policy_read(const char *text, struct churn_policy *policy);
+/** The same of an option; false after a message. */
 bool policy_take(const char *text, struct churn_policy *policy);
 
 #endif

@@ -156,7 +156,8 @@ static int take_range(const struct words *words,
 static int take_run(const struct words *words,
                     const struct read_options *options, struct source *source,
                     uint32_t file) {
-    struct source_run run = {.file = file, .line = words->line};
+    struct source_run run = {
+        .realm = SOURCE_UNKNOWN, .file = file, .line = words->line};
     uint32_t host = 0;
     eip_cidr cidr = {0, 0};
     int code = line_cidr(words, options, &cidr, &host);
@@ -168,8 +169,11 @@ static int take_run(const struct words *words,
     run.state = SOURCE_HELD;
     if (words->count > 1 && strcmp(words->items[1], "cooling") == 0)
         run.state = SOURCE_COOLING;
+    else if (words->count > 1 && strcmp(words->items[1], "withdrawn") == 0)
+        run.state = SOURCE_WITHDRAWN;
     else if (words->count > 1 && strcmp(words->items[1], "held") != 0)
-        return words_refuse(words, "'%.40s' is neither held nor cooling",
+        return words_refuse(words,
+                            "'%.40s' is none of held, cooling and withdrawn",
                             words->items[1]);
     if (words->count > 2 && !cli_parse_number(words->items[2], &run.since_ms))
         return words_refuse(words, "'%.40s' is no time in ms since 1970",

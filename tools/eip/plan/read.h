@@ -62,7 +62,8 @@ enum {
 #define READ_OPTIONS                                                           \
     READ_RANGES_OPTIONS,                                                       \
         {"held", "FILE", READ_KEY_HELD,                                        \
-         "what is in use: lines of CIDR [held|cooling [SINCE-MS]]"},           \
+         "what is in use: lines of CIDR\n"                                     \
+         "[held|cooling|withdrawn [SINCE-MS]]"},                               \
     {                                                                          \
         "data", "DIR", READ_KEY_DATA,                                          \
             "a store's blocks and what is in use; with --ranges: both"         \

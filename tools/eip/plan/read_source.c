@@ -41,8 +41,13 @@ static void drop_runs(struct source *source) {
     size_t i;
 
     for (i = 0; i < source->run_count; i++) {
-        if (source_find(source, source->runs[i].first))
-            source->runs[kept++] = source->runs[i];
+        const struct source_run *run = &source->runs[i];
+        const struct source_block *other;
+
+        if (run->realm == SOURCE_UNKNOWN
+                ? source_find_any(source, run->first, &other) != NULL
+                : source_find(source, run->realm, run->first) != NULL)
+            source->runs[kept++] = *run;
     }
     source->run_count = kept;
 }

@@ -14,6 +14,7 @@ struct reading {
     struct source *source;
     uint32_t file;
     uint32_t space; /* of the last block; UINT32_MAX: none */
+    uint64_t realm; /* of the last block that was selected */
     bool is_selected;
     bool has_failed; /* a message is out */
     eip_cidr cidr;   /* the last block's, with its pool */
@@ -69,17 +70,23 @@ static bool begin_block(struct reading *reading, const eip_span *span) {
         return true;
     tell_region(reading->source, pool, region, group);
     block.space = source_space(reading->source, pool, region, group);
-    return block.space != UINT32_MAX && source_block(reading->source, &block);
+    if (block.space == UINT32_MAX)
+        return false;
+    reading->realm = reading->source->spaces[block.space].realm;
+    return source_block(reading->source, &block);
 }
 
-/* What is withdrawn is not to be had, as if it were held. */
 static bool add_span(struct reading *reading, const eip_span *span) {
-    const struct source_run run = {
-        .first = span->first,
-        .last = span->last,
-        .state = span->state == EIP_SPAN_COOLING ? SOURCE_COOLING : SOURCE_HELD,
-        .file = reading->file,
-        .since_ms = span->since_ms};
+    static const uint32_t states[] = {[EIP_SPAN_FREE] = SOURCE_FREE,
+                                      [EIP_SPAN_HELD] = SOURCE_HELD,
+                                      [EIP_SPAN_COOLING] = SOURCE_COOLING,
+                                      [EIP_SPAN_WITHDRAWN] = SOURCE_WITHDRAWN};
+    const struct source_run run = {.realm = reading->realm,
+                                   .first = span->first,
+                                   .last = span->last,
+                                   .state = states[span->state],
+                                   .file = reading->file,
+                                   .since_ms = span->since_ms};
 
     return !reading->is_selected || span->state == EIP_SPAN_FREE ||
            source_run(reading->source, &run);

@@ -144,17 +144,19 @@ static void count_run(struct room *room, const struct source_run *run) {
 
     if (run->state == SOURCE_HELD)
         room->held += addresses;
-    else
+    else if (run->state == SOURCE_COOLING)
         room->cooling += addresses;
+    else
+        room->withdrawn += addresses;
 }
 
 static void sweep_block(struct sweep *sweep, const struct source *source,
                         const struct source_block *block) {
     uint32_t end = source_last(block->cidr);
     uint64_t at = block->cidr.base;
-    size_t i = source_run_from(source, block->cidr.base);
+    size_t i = source_run_from(source, block->realm, block->cidr.base);
 
-    for (; i < source->run_count && source->runs[i].first <= end; i++) {
+    for (; source_run_is(source, i, block->realm, end); i++) {
         const struct source_run *run = &source->runs[i];
 
         if (run->first > at)
@@ -219,6 +221,7 @@ void room_add(struct room *sum, const struct room *part) {
     sum->capacity += part->capacity;
     sum->held += part->held;
     sum->cooling += part->cooling;
+    sum->withdrawn += part->withdrawn;
     sum->free += part->free;
     sum->free_cidrs += part->free_cidrs;
     if (part->largest < sum->largest)

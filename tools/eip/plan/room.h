@@ -14,9 +14,10 @@ enum { ROOM_NONE = 33 }; /* prefix bits of the largest block of nothing */
 /** Counts of some blocks. */
 struct room {
     uint64_t cidrs;
-    uint64_t capacity; /* held + cooling + free */
+    uint64_t capacity; /* held + cooling + withdrawn + free */
     uint64_t held;
     uint64_t cooling;
+    uint64_t withdrawn;
     uint64_t free;
     uint64_t free_cidrs; /* the fewest that make up what is free */
     uint32_t largest;    /* prefix bits of the largest of those */
@@ -29,7 +30,7 @@ struct cidrs {
 };
 
 #define ROOM_INIT                                                              \
-    { 0, 0, 0, 0, 0, 0, ROOM_NONE }
+    { 0, 0, 0, 0, 0, 0, 0, ROOM_NONE }
 
 void room_add(struct room *sum, const struct room *part);
 /** How far what is free is scattered: 0 in one block, to 1. */

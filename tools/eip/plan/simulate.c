@@ -324,6 +324,7 @@ static int run(const struct cli_command *command, int argc, char **argv) {
 
 static const struct cli_option options_table[] = {
     READ_RANGES_OPTIONS,
+    {"data", "DIR", READ_KEY_DATA, "a store's blocks, with nothing in use"},
     {"policy", "NAME:COOLDOWN", KEY_POLICY,
      "spread, random, lowest or cursor; 0, 90s, 1h, 7d, up to\n"
      "49d; with :keep behind, cooling addresses are kept back;\n"

@@ -19,6 +19,15 @@ static bool is_space(const struct source_space *space, const char *pool,
            strcmp(space->region, region) == 0 && strcmp(space->pool, pool) == 0;
 }
 
+static uint64_t realm_of(const char *pool) {
+    eip_pool_ref ref;
+
+    return eip_pool_id_parse(eip_text_of(pool), &ref) == EIP_OK &&
+                   ref.kind == EIP_POOL_COIP
+               ? ref.id
+               : SOURCE_PUBLIC;
+}
+
 uint32_t source_space(struct source *source, const char *pool,
                       const char *region, const char *group) {
     struct source_space *space;
@@ -38,6 +47,7 @@ uint32_t source_space(struct source *source, const char *pool,
     (void)snprintf(space->pool, sizeof(space->pool), "%s", pool);
     (void)snprintf(space->region, sizeof(space->region), "%s", region);
     (void)snprintf(space->group, sizeof(space->group), "%s", group);
+    space->realm = realm_of(space->pool);
     space->kind = ranges_kind_of(region, group);
     return (uint32_t)source->space_count++;
 }
@@ -46,7 +56,9 @@ bool source_block(struct source *source, const struct source_block *block) {
     if (!grow_room(&source->blocks, source->block_count, &source->block_room,
                    sizeof(*source->blocks)))
         return false;
-    source->blocks[source->block_count++] = *block;
+    source->blocks[source->block_count] = *block;
+    source->blocks[source->block_count++].realm =
+        source->spaces[block->space].realm;
     return true;
 }
 
@@ -79,6 +91,25 @@ const char *source_line(char *buffer, uint32_t line) {
     return line ? buffer : "";
 }
 
+const char *source_name(char *buffer, const struct source_space *space) {
+    if (strcmp(space->pool, "amazon") == 0)
+        (void)snprintf(buffer, SOURCE_NAME_SIZE, "%s", space->group);
+    else
+        (void)snprintf(buffer, SOURCE_NAME_SIZE, "%s %s", space->group,
+                       space->pool);
+    return buffer;
+}
+
+bool source_has_pools(const struct source *source) {
+    size_t i;
+
+    for (i = 0; i < source->space_count; i++) {
+        if (strcmp(source->spaces[i].pool, "amazon") != 0)
+            return true;
+    }
+    return false;
+}
+
 /* -- blocks ---------------------------------------------------------------- */
 
 uint32_t source_last(eip_cidr cidr) {
@@ -89,6 +120,8 @@ int source_compare(const void *left, const void *right) {
     const struct source_block *a = left;
     const struct source_block *b = right;
 
+    if (a->realm != b->realm)
+        return a->realm < b->realm ? -1 : 1;
     if (a->cidr.base != b->cidr.base)
         return a->cidr.base < b->cidr.base ? -1 : 1;
     if (a->cidr.prefix_bits != b->cidr.prefix_bits)
@@ -104,14 +137,15 @@ static int refuse_blocks(const struct source *source,
     char larger[EIP_CIDR_TEXT_SIZE];
     char smaller[EIP_CIDR_TEXT_SIZE];
     char lines[2][SOURCE_LINE_SIZE];
+    char names[2][SOURCE_NAME_SIZE];
 
     (void)eip_cidr_format(outer->cidr, larger);
     (void)eip_cidr_format(inner->cidr, smaller);
     cli_say("%s%s: %s of %s overlaps %s of %s at %s%s",
             source->names[inner->file], source_line(lines[0], inner->line),
-            smaller, source->spaces[inner->space].group, larger,
-            source->spaces[outer->space].group, source->names[outer->file],
-            source_line(lines[1], outer->line));
+            smaller, source_name(names[0], &source->spaces[inner->space]),
+            larger, source_name(names[1], &source->spaces[outer->space]),
+            source->names[outer->file], source_line(lines[1], outer->line));
     return CLI_BAD_INPUT;
 }
 
@@ -126,7 +160,8 @@ static int fold_blocks(struct source *source) {
         struct source_block *last = kept ? &source->blocks[kept - 1] : NULL;
 
         /* Blocks nest or are disjoint, so one can only lie in the last. */
-        if (!last || !eip_cidr_overlaps(last->cidr, next->cidr))
+        if (!last || last->realm != next->realm ||
+            !eip_cidr_overlaps(last->cidr, next->cidr))
             source->blocks[kept++] = *next;
         else if (last->space != next->space)
             return refuse_blocks(source, last, next);
@@ -137,126 +172,8 @@ static int fold_blocks(struct source *source) {
     return CLI_OK;
 }
 
-/* -- runs ------------------------------------------------------------------ */
-
-static int compare_runs(const void *left, const void *right) {
-    const struct source_run *a = left;
-    const struct source_run *b = right;
-
-    if (a->first != b->first)
-        return a->first < b->first ? -1 : 1;
-    return a->last < b->last ? -1 : a->last > b->last;
-}
-
-static int refuse_run(const struct source *source, const struct source_run *run,
-                      const char *why) {
-    char first[EIP_IPV4_TEXT_SIZE];
-    char line[SOURCE_LINE_SIZE];
-
-    (void)eip_ipv4_format(run->first, first);
-    cli_say("%s%s: %s %s", source->names[run->file],
-            source_line(line, run->line), first, why);
-    return CLI_BAD_INPUT;
-}
-
-/* The part of a run in the block where it begins goes to `list`; what is left
- * of it is cut off its front. */
-static int cut_run(struct source *source, struct source *list,
-                   struct source_run *run) {
-    const struct source_block *block = source_find(source, run->first);
-    struct source_run part = *run;
-    uint32_t last;
-
-    if (!block)
-        return refuse_run(source, run, "lies in none of the ranges");
-    last = source_last(block->cidr);
-    if (last < part.last)
-        part.last = last;
-    if (!source_run(list, &part))
-        return CLI_IO;
-    run->first = part.last + 1;
-    return part.last == run->last ? CLI_FAILED : CLI_OK;
-}
-
-static int cut_runs(struct source *source) {
-    struct source list = {.names = source->names};
-    int code = CLI_OK;
-    size_t i;
-
-    for (i = 0; i < source->run_count && code == CLI_OK; i++) {
-        do
-            code = cut_run(source, &list, &source->runs[i]);
-        while (code == CLI_OK);
-        code = code == CLI_FAILED ? CLI_OK : code;
-    }
-    free(source->runs);
-    source->runs = list.runs;
-    source->run_count = list.run_count;
-    source->run_room = list.run_room;
-    return code;
-}
-
-/* Said twice in the same words is said once. */
-static int check_runs(struct source *source) {
-    size_t kept = 0;
-    size_t i;
-
-    for (i = 0; i < source->run_count; i++) {
-        const struct source_run *next = &source->runs[i];
-        struct source_run *last = kept ? &source->runs[kept - 1] : NULL;
-
-        if (!last || next->first > last->last)
-            source->runs[kept++] = *next;
-        else if (next->state != last->state || next->since_ms != last->since_ms)
-            return refuse_run(source, next, "is said to be in two states");
-        else if (next->last > last->last)
-            last->last = next->last;
-    }
-    source->run_count = kept;
-    return CLI_OK;
-}
-
 int source_finish(struct source *source) {
     int code = fold_blocks(source);
 
-    if (code != CLI_OK || source->run_count == 0)
-        return code;
-    qsort(source->runs, source->run_count, sizeof(*source->runs), compare_runs);
-    code = check_runs(source);
-    return code == CLI_OK ? cut_runs(source) : code;
-}
-
-/* -- looking up ------------------------------------------------------------ */
-
-const struct source_block *source_find(const struct source *source,
-                                       uint32_t address) {
-    size_t low = 0;
-    size_t high = source->block_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (source->blocks[middle].cidr.base <= address)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == 0 || !eip_cidr_contains(source->blocks[low - 1].cidr, address))
-        return NULL;
-    return &source->blocks[low - 1];
-}
-
-size_t source_run_from(const struct source *source, uint32_t address) {
-    size_t low = 0;
-    size_t high = source->run_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (source->runs[middle].last < address)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return code == CLI_OK ? source_finish_runs(source) : code;
 }

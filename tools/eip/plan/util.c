@@ -21,6 +21,7 @@ struct row {
 
 struct table {
     enum by by;
+    bool has_pools; /* besides Amazon's */
     struct row *rows;
     size_t count, room;
     struct row all;
@@ -138,14 +139,27 @@ static const char *row_name(const struct table *table, const struct row *row) {
     }
 }
 
-static void print_row(const struct row *row, const char *name, int width) {
+/** Which columns there are: those of which every row would say the same are
+ *  left out. */
+struct columns {
+    int name, pool; /* widths; 0: no such column */
+    bool has_withdrawn;
+};
+
+static void print_row(const struct row *row, const char *name,
+                      const struct columns *columns) {
     char number[PRINT_NUMBER_SIZE];
     char bits[8];
 
-    printf("%-*s %7llu", width, name, (unsigned long long)row->room.cidrs);
+    printf("%-*s", columns->name, name);
+    if (columns->pool)
+        printf(" %-*s", columns->pool, row->names[0] ? row->names[0] : "");
+    printf(" %7llu", (unsigned long long)row->room.cidrs);
     printf(" %13s", print_number(number, row->room.capacity));
     printf(" %13s", print_number(number, row->room.held));
     printf(" %11s", print_number(number, row->room.cooling));
+    if (columns->has_withdrawn)
+        printf(" %10s", print_number(number, row->room.withdrawn));
     printf(" %13s", print_number(number, row->room.free));
     printf(" %6.2f", 100 * room_utilisation(&row->room));
     printf(" %8s", plan_bits(bits, row->room.largest));
@@ -156,20 +170,28 @@ static void print_row(const struct row *row, const char *name, int width) {
 static void print_text(const struct table *table) {
     static const char *const heads[BY_COUNT] = {"Pool", "Region",
                                                 "Border group", "Prefix"};
-    int width = 18;
+    struct columns columns = {18, 0, table->all.room.withdrawn > 0};
     size_t i;
 
     for (i = 0; i < table->count; i++) {
         int size = (int)strlen(row_name(table, &table->rows[i]));
+        int pool = (int)strlen(table->rows[i].names[0]);
 
-        width = size > width ? size : width;
+        columns.name = size > columns.name ? size : columns.name;
+        if (table->has_pools && table->by != BY_POOL && pool > columns.pool)
+            columns.pool = pool;
     }
-    printf("%-*s %7s %13s %13s %11s %13s %6s %8s %6s %6s\n", width,
-           heads[table->by], "CIDRs", "Capacity", "Held", "Cooling", "Free",
-           "Used %", "Largest", "Blocks", "Frag.");
+    printf("%-*s", columns.name, heads[table->by]);
+    if (columns.pool)
+        printf(" %-*s", columns.pool, "Pool");
+    printf(" %7s %13s %13s %11s", "CIDRs", "Capacity", "Held", "Cooling");
+    if (columns.has_withdrawn)
+        printf(" %10s", "Withdrawn");
+    printf(" %13s %6s %8s %6s %6s\n", "Free", "Used %", "Largest", "Blocks",
+           "Frag.");
     for (i = 0; i < table->count; i++)
-        print_row(&table->rows[i], row_name(table, &table->rows[i]), width);
-    print_row(&table->all, "all", width);
+        print_row(&table->rows[i], row_name(table, &table->rows[i]), &columns);
+    print_row(&table->all, "all", &columns);
 }
 
 static void print_member(struct print_json *json, const struct row *row) {
@@ -221,6 +243,7 @@ static int run(const struct cli_command *command, int argc, char **argv) {
         (!add_spaces(&table, &source) ||
          (table.by == BY_PREFIX && !add_blocks(&table, &source))))
         code = CLI_IO;
+    table.has_pools = source_has_pools(&source);
     if (code == CLI_OK && options.is_json)
         print_document(&table);
     else if (code == CLI_OK && !options.is_quiet)
@@ -246,7 +269,10 @@ const struct cli_command plan_util = {
         "fewest\n"
         "CIDR blocks that make up what is free; Frag., the part of it outside\n"
         "the largest. Blocks of one pool and border group that touch count as\n"
-        "one. What is cooling is not counted as free.\n",
+        "one. What is cooling is not counted as free, nor what is withdrawn: "
+        "not\n"
+        "held, and in a block that is being drained. The columns Pool and\n"
+        "Withdrawn are there if there is something to say.\n",
     .options = options_table,
     .run = run,
 };

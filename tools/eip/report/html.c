@@ -31,7 +31,8 @@ static const char head[] =
     "tr.sum td{border-top:2px solid #bbb;font-weight:600}\n"
     ".n{text-align:right;font-variant-numeric:tabular-nums}\n"
     ".bar{display:flex;width:180px;height:12px;background:#dfe8df}\n"
-    ".bar i{background:#b5271f}.bar b{background:#2a6fbd}\n"
+    ".bar i{background:#b5271f}.bar b{background:#2a6fbd}"
+    ".bar u{background:#e0a030}\n"
     "figure{margin:1em 0}figure svg,figure img{max-width:100%;height:auto}\n"
     ".maps{display:flex;flex-wrap:wrap}.maps figure{flex:0 0 48%;margin:.5em "
     "1%}\n"
@@ -141,11 +142,12 @@ void html_number(FILE *file, const char *format, ...) {
     va_end(arguments);
 }
 
-void html_bar(FILE *file, double held, double cooling) {
+void html_bar(FILE *file, double held, double cooling, double withdrawn) {
     fprintf(file,
             "<td><div class=\"bar\"><i style=\"width:%.2f%%\"></i>"
-            "<b style=\"width:%.2f%%\"></b></div></td>",
-            100 * held, 100 * cooling);
+            "<b style=\"width:%.2f%%\"></b><u style=\"width:%.2f%%\"></u>"
+            "</div></td>",
+            100 * held, 100 * cooling, 100 * withdrawn);
 }
 
 void html_table_end(FILE *file) {

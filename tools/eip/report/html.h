@@ -24,8 +24,8 @@ void html_cell(FILE *file, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void html_number(FILE *file, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/** A bar of two parts, 0 to 1 each. */
-void html_bar(FILE *file, double held, double cooling);
+/** A bar of three parts, 0 to 1 each. */
+void html_bar(FILE *file, double held, double cooling, double withdrawn);
 void html_table_end(FILE *file);
 /** A picture that is finished. False after a message. */
 bool html_picture(FILE *file, const struct picture *picture,

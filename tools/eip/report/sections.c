@@ -4,20 +4,20 @@
 #include "report/report.h"
 
 #include "date.h"
-#include "map/draw.h"
 #include "print.h"
 #include "report/html.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    BLOCKS_MAX = 40,
-    MAP_SIDE = 900,
-    SPARSE = 256, /* so few of a map's addresses are too few */
-    WINDOWS_MAX = 6,
-    WINDOW_SIDE = 400
-};
+enum { BLOCKS_MAX = 40 };
+
+static void use_bar(FILE *file, const struct room *room) {
+    double all = room->capacity ? (double)room->capacity : 1;
+
+    html_bar(file, (double)room->held / all, (double)room->cooling / all,
+             (double)room->withdrawn / all);
+}
 
 bool report_summary(const struct report *report) {
     char number[PRINT_NUMBER_SIZE];
@@ -42,16 +42,16 @@ bool report_summary(const struct report *report) {
         fputs("</li>\n", report->file);
     }
     fputs("</ul>\n", report->file);
-    html_table(report->file, ">Capacity|>Held|>Cooling|>Free|>Used|"
+    html_table(report->file, ">Capacity|>Held|>Cooling|>Withdrawn|>Free|>Used|"
                              "In use|>Border groups|>Prefixes");
     fputs("<tr>", report->file);
     html_number(report->file, "%s", print_number(number, all->capacity));
     html_number(report->file, "%s", print_number(number, all->held));
     html_number(report->file, "%s", print_number(number, all->cooling));
+    html_number(report->file, "%s", print_number(number, all->withdrawn));
     html_number(report->file, "%s", print_number(number, all->free));
     html_number(report->file, "%.2f %%", 100 * room_utilisation(all));
-    html_bar(report->file, room_utilisation(all),
-             all->capacity ? (double)all->cooling / (double)all->capacity : 0);
+    use_bar(report->file, all);
     html_number(report->file, "%zu", report->source->space_count);
     html_number(report->file, "%s",
                 print_number(number, report->source->block_count));
@@ -70,11 +70,10 @@ static void use_row(const struct report *report, const char *name,
     html_number(file, "%s", print_number(number, room->capacity));
     html_number(file, "%s", print_number(number, room->held));
     html_number(file, "%s", print_number(number, room->cooling));
+    html_number(file, "%s", print_number(number, room->withdrawn));
     html_number(file, "%s", print_number(number, room->free));
     html_number(file, "%.2f", 100 * room_utilisation(room));
-    html_bar(file, room_utilisation(room),
-             room->capacity ? (double)room->cooling / (double)room->capacity
-                            : 0);
+    use_bar(file, room);
     if (room->largest == ROOM_NONE)
         html_number(file, "-");
     else
@@ -91,9 +90,11 @@ bool report_use(const struct report *report) {
     html_say(report->file,
              "Largest is the largest aligned block that is free; blocks, the "
              "fewest that make up what is free; fragmentation, the part of it "
-             "outside the largest.");
-    html_table(report->file, "Border group|Pool|>Capacity|>Held|>Cooling|>Free|"
-                             ">Used %|In use|>Largest|>Blocks|>Fragmentation");
+             "outside the largest. Withdrawn is what nobody holds in a block "
+             "that is being drained.");
+    html_table(report->file,
+               "Border group|Pool|>Capacity|>Held|>Cooling|>Withdrawn|>Free|"
+               ">Used %|In use|>Largest|>Blocks|>Fragmentation");
     for (i = 0; i < report->source->space_count; i++) {
         const struct source_space *space =
             &report->source->spaces[report->order[i]];
@@ -106,106 +107,6 @@ bool report_use(const struct report *report) {
     use_row(report, "all", "", &report->all);
     html_table_end(report->file);
     return true;
-}
-
-/* -- maps ------------------------------------------------------------------ */
-
-/** A part of the space that gets a map of its own. */
-struct window {
-    eip_cidr cidr;
-    uint64_t addresses;
-};
-
-static int compare_windows(const void *left, const void *right) {
-    const struct window *a = left;
-    const struct window *b = right;
-
-    if (a->addresses != b->addresses)
-        return a->addresses > b->addresses ? -1 : 1;
-    return a->cidr.base < b->cidr.base ? -1 : a->cidr.base > b->cidr.base;
-}
-
-/* The /16 with the most addresses, of blocks that are few and far between. */
-static size_t find_windows(const struct source *source,
-                           struct window *windows) {
-    struct window *all = calloc(source->block_count + 1, sizeof(*all));
-    size_t count = 0;
-    size_t i;
-
-    for (i = 0; all && i < source->block_count; i++) {
-        eip_cidr cidr = source->blocks[i].cidr;
-
-        if (count == 0 || !eip_cidr_overlaps(all[count - 1].cidr, cidr)) {
-            all[count].cidr = cidr;
-            if (cidr.prefix_bits > 16)
-                all[count].cidr = (eip_cidr){cidr.base & 0xffff0000U, 16};
-            else if (cidr.prefix_bits % 2)
-                all[count].cidr = (eip_cidr){
-                    cidr.base & ~(UINT32_C(1) << (32 - cidr.prefix_bits)),
-                    cidr.prefix_bits - 1};
-            count++;
-        }
-        all[count - 1].addresses += eip_cidr_count(cidr);
-    }
-    if (count > 1)
-        qsort(all, count, sizeof(*all), compare_windows);
-    if (count > WINDOWS_MAX)
-        count = WINDOWS_MAX;
-    for (i = 0; i < count; i++)
-        windows[i] = all[i];
-    free(all);
-    return count;
-}
-
-static bool draw_map(const struct report *report, eip_cidr window, int side,
-                     const char *title, const char *caption) {
-    bool is_used = report->source->run_count > 0;
-    struct map_style style = {.colour = is_used ? MAP_STATE : MAP_GROUP,
-                              .window = window,
-                              .side = side,
-                              .now_ms = report->now_ms,
-                              .title = title};
-    struct picture picture;
-    bool is_good;
-
-    /* What is in use may be in many parts; prefixes have names to show. */
-    if (!picture_begin(&picture, !is_used, side + MAP_LEGEND_WIDTH,
-                       side + MAP_HEAD))
-        return false;
-    is_good = map_hilbert(&picture, report->source, &style) &&
-              picture_end(&picture) &&
-              html_picture(report->file, &picture, caption);
-    picture_free(&picture);
-    return is_good;
-}
-
-bool report_map(const struct report *report) {
-    static const char note[] =
-        "A Hilbert map: every block is a square or two, and neighbours in "
-        "number are neighbours in the picture.";
-    eip_cidr window = map_window(report->source);
-    struct window windows[WINDOWS_MAX];
-    size_t count;
-    bool is_good = true;
-    size_t i;
-
-    html_section(report->file, "map", "Map");
-    if (eip_cidr_count(window) / SPARSE < report->all.capacity)
-        return draw_map(report, window, MAP_SIDE, report->title, note);
-    count = find_windows(report->source, windows);
-    html_say(report->file,
-             "The prefixes are few and far between: the parts with most of "
-             "them, each by itself. %s",
-             note);
-    fputs("<div class=\"maps\">\n", report->file);
-    for (i = 0; i < count && is_good; i++) {
-        char text[EIP_CIDR_TEXT_SIZE];
-
-        (void)eip_cidr_format(windows[i].cidr, text);
-        is_good = draw_map(report, windows[i].cidr, WINDOW_SIDE, text, text);
-    }
-    fputs("</div>\n", report->file);
-    return is_good;
 }
 
 /* -- free blocks ----------------------------------------------------------- */

@@ -130,6 +130,18 @@ static enum harness_answer allocate(void *opaque, uint32_t thread,
     return answer_of(status);
 }
 
+static enum harness_answer give_back(struct set *set, uint64_t account,
+                                     const eip_allocate_address_response *got) {
+    eip_release_address_request request = EIP_RELEASE_ADDRESS_REQUEST_INIT;
+    eip_caller caller = EIP_CALLER_INIT(account);
+
+    request.allocation_id = got->allocation_id;
+    request.network_border_group = got->network_border_group;
+    return eip_release_address(set->engine, &caller, &request, NULL) == EIP_OK
+               ? HARNESS_DONE
+               : HARNESS_WRONG;
+}
+
 static enum harness_answer recover(void *opaque, uint32_t thread,
                                    const struct trace_op *op,
                                    struct harness_slot *slot) {
@@ -148,10 +160,13 @@ static enum harness_answer recover(void *opaque, uint32_t thread,
     status = eip_allocate_address(set->engine, &caller, &request, &got, NULL);
     if (status != EIP_OK)
         return answer_of(status);
-    /* Nobody but its last owner may have it, and it must be that one. */
-    if (op->account + 1 != set->trace->owners[op->slot] ||
-        got.public_ip != slot->address)
+    /* Who has it keeps it, and it must be that one. */
+    if (slot->is_held || got.public_ip != slot->address)
         return HARNESS_WRONG;
+    /* Whose the slot is not may have had the address behind the slot: what it
+     * gets has no slot to be in. */
+    if (op->account + 1 != set->trace->owners[op->slot])
+        return give_back(set, op->account, &got);
     slot->handle = got.allocation_id;
     slot->is_held = true;
     return HARNESS_DONE;
@@ -203,6 +218,26 @@ static enum harness_answer describe(void *opaque, uint32_t thread,
               eip_address_list_at(list, 0, &address) == EIP_OK &&
               address.public_ip == slot->address;
     eip_address_list_free(list);
+    return is_good ? HARNESS_DONE : HARNESS_WRONG;
+}
+
+/* All that an account has, and only that. */
+static enum harness_answer list(void *opaque, uint32_t thread,
+                                const struct trace_op *op,
+                                struct harness_slot *slot) {
+    struct set *set = opaque;
+    eip_describe_addresses_request request =
+        EIP_DESCRIBE_ADDRESSES_REQUEST_INIT;
+    eip_caller caller = EIP_CALLER_INIT(op->account);
+    eip_address_list *all = NULL;
+    bool is_good;
+
+    (void)thread;
+    if (eip_describe_addresses(set->engine, &caller, &request, &all, NULL) !=
+        EIP_OK)
+        return HARNESS_WRONG;
+    is_good = eip_address_list_count(all) == slot->handle;
+    eip_address_list_free(all);
     return is_good ? HARNESS_DONE : HARNESS_WRONG;
 }
 
@@ -307,6 +342,7 @@ const struct harness harness_engine = {
              [TRACE_RECOVER] = recover,
              [TRACE_RELEASE] = release,
              [TRACE_DESCRIBE] = describe,
+             [TRACE_LIST] = list,
              [TRACE_STEAL] = steal},
     .set_time = set_time,
     .add = add,

@@ -102,21 +102,22 @@ static int learn(struct fleet *fleet) {
 
 /* -- then, what comes and goes ---------------------------------------------- */
 
-static void write_atom(const struct fleet *fleet, char letter, eip_cidr cidr) {
-    char text[EIP_CIDR_TEXT_SIZE];
+static void write_atom(const struct fleet *fleet, uint32_t kind,
+                       eip_cidr cidr) {
+    char line[TRACE_LINE_SIZE];
 
-    (void)eip_cidr_format(cidr, text);
-    fprintf(fleet->make->file, "%c %s\n", letter, text);
+    (void)trace_write_block(line, kind, cidr, 0);
+    fputs(line, fleet->make->file);
 }
 
 static void list_atom(void *context, struct atom *atom, eip_cidr cidr) {
     if (atom->listed++ == 0)
-        write_atom(context, '+', cidr);
+        write_atom(context, TRACE_ADD, cidr);
 }
 
 static void unlist_atom(void *context, struct atom *atom, eip_cidr cidr) {
     if (--atom->listed == 0)
-        write_atom(context, '-', cidr);
+        write_atom(context, TRACE_DRAIN, cidr);
 }
 
 static int tell_added(struct fleet *fleet, eip_cidr cidr) {

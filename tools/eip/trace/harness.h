@@ -30,6 +30,9 @@ enum harness_answer {
     HARNESS_ANSWERS
 };
 
+/** A handle that no address ever has. */
+#define HARNESS_NOBODYS UINT64_C(1)
+
 enum { HARNESS_THREADS_MAX = 256, HARNESS_TEXT = 256 };
 
 /** What a customer of the trace remembers; the adapter's to fill in. */
@@ -58,7 +61,9 @@ struct harness {
     void (*close)(void *set);
     void (*enter)(void *set, uint32_t thread);
     void (*leave)(void *set, uint32_t thread);
-    /** By the account and border group of `op`; DONE fills in the slot. */
+    /** By the account and border group of `op`; DONE fills in the slot. A LIST
+     *  has a slot whose handle is how many the account must have; a STEAL of
+     *  what nobody has, one whose handle is HARNESS_NOBODYS. */
     enum harness_answer (*call[TRACE_CALLS])(void *set, uint32_t thread,
                                              const struct trace_op *op,
                                              struct harness_slot *slot);
@@ -78,7 +83,9 @@ struct harness {
 /** What became of the calls of one kind. */
 struct harness_calls {
     uint64_t answers[HARNESS_ANSWERS];
-    uint64_t skipped; /* by a slot that got nothing before */
+    uint64_t skipped;   /* by a slot that got nothing before */
+    uint64_t told;      /* calls of which the trace has the answer */
+    uint64_t otherwise; /* of those: another came, or none was asked for */
     struct histogram ns;
 };
 
@@ -90,15 +97,18 @@ struct harness_result {
     uint64_t held;    /* at the end */
     uint64_t doubles; /* addresses that two slots have at the end */
     uint64_t adds, drains, quotas;
-    uint64_t moved; /* addresses given back because their block was drained */
-    uint64_t lost;  /* of those: no other was to be had */
-    bool is_failed; /* administration, or the check at the end */
+    uint64_t moved;  /* addresses given back because their block was drained */
+    uint64_t lost;   /* of those: no other was to be had */
+    uint64_t before; /* addresses that were there before the trace */
+    bool is_failed;  /* administration, or the check at the end */
 };
 
 /** libeip's engine. */
 extern const struct harness harness_engine;
 
 const char *harness_answer_name(uint32_t answer);
+/** Answers that are not what the trace tells. */
+uint64_t harness_otherwise(const struct harness_result *result);
 /** Replay. Returns an exit code, after a message; CLI_FAILED where an answer
  *  was wrong. */
 int harness_run(const struct harness *harness, const struct trace *trace,

@@ -33,7 +33,11 @@ bool make_begin(struct make *make, uint32_t slots) {
 }
 
 uint32_t make_block(struct make *make) {
-    fprintf(make->file, "+ 10.0.0.0/%u\n", make->options->prefix_bits);
+    char line[TRACE_LINE_SIZE];
+    eip_cidr cidr = {UINT32_C(0x0a000000), make->options->prefix_bits};
+
+    (void)trace_write_block(line, TRACE_ADD, cidr, 0);
+    fputs(line, make->file);
     return UINT32_C(1) << (32 - make->options->prefix_bits);
 }
 
@@ -41,20 +45,24 @@ void make_tick(struct make *make) {
     uint64_t ms = make->base_ms + make->calls * 1000 / make->options->rate;
 
     if (ms > make->now_ms) {
-        fprintf(make->file, "t %llu\n", (unsigned long long)ms);
+        char line[TRACE_LINE_SIZE];
+
+        (void)trace_write_time(line, ms);
+        fputs(line, make->file);
         make->now_ms = ms;
     }
 }
 
-void make_call(struct make *make, char letter, uint64_t account,
+void make_call(struct make *make, uint32_t kind, uint64_t account,
                uint32_t slot) {
+    const struct trace_call call = {
+        .kind = kind, .account = account, .slot = slot};
+    char line[TRACE_LINE_SIZE];
+
     make_tick(make);
     make->calls++;
-    if (letter == 'r' || letter == 'd')
-        fprintf(make->file, "%c %u\n", letter, slot);
-    else
-        fprintf(make->file, "%c %llu %u\n", letter, (unsigned long long)account,
-                slot);
+    (void)trace_write_call(line, &call);
+    fputs(line, make->file);
 }
 
 static void swap(struct make *make, uint32_t a, uint32_t b) {
@@ -72,7 +80,7 @@ bool make_allocate(struct make *make) {
         return false;
     swap(make, make->used, make->used + dice_below(&make->dice, left));
     slot = make->slots[make->used++];
-    make_call(make, 'a', make_account(make, slot), slot);
+    make_call(make, TRACE_ALLOCATE, make_account(make, slot), slot);
     return true;
 }
 
@@ -81,7 +89,7 @@ bool make_release(struct make *make, uint32_t *slot) {
         return false;
     swap(make, dice_below(&make->dice, make->used), make->used - 1);
     *slot = make->slots[--make->used];
-    make_call(make, 'r', 0, *slot);
+    make_call(make, TRACE_RELEASE, 0, *slot);
     return true;
 }
 
@@ -96,7 +104,7 @@ void make_churn(struct make *make, uint32_t target) {
 
     if (draw == 0 && make->used > 0) {
         slot = make->slots[dice_below(&make->dice, make->used)];
-        make_call(make, 'd', 0, slot);
+        make_call(make, TRACE_DESCRIBE, 0, slot);
     } else if ((make->used < target ? draw < 6 : draw < 5) || make->used == 0) {
         if (!make_allocate(make))
             (void)make_release(make, &slot);
@@ -147,7 +155,8 @@ static int bursts(struct make *make) {
             jobs[at].count = 8 + dice_below(&make->dice, MOST - 7);
         }
         for (i = 0; i < jobs[at].count; i++)
-            make_call(make, is_start ? 'a' : 'r', account, jobs[at].first + i);
+            make_call(make, is_start ? TRACE_ALLOCATE : TRACE_RELEASE, account,
+                      jobs[at].first + i);
         if (!is_start)
             jobs[at].count = 0;
         make->base_ms += dice_below(&make->dice, 60000);
@@ -204,7 +213,7 @@ static int recovery(struct make *make) {
                 make->slots[make->slot_count++] = slot;
                 continue;
             }
-            make_call(make, 'n', make_account(make, slot), slot);
+            make_call(make, TRACE_RECOVER, make_account(make, slot), slot);
             make->slots[make->slot_count] = make->slots[make->used];
             make->slots[make->used++] = slot;
             make->slot_count++;
@@ -217,10 +226,12 @@ static int recovery(struct make *make) {
  * it by name, and to have more than its quota. */
 static int hostile(struct make *make) {
     enum { QUOTA = 5, OWN = 64 };
+    char line[TRACE_LINE_SIZE];
     uint32_t size = make_block(make);
     uint32_t own = 0;
 
-    fprintf(make->file, "q %llu %d\n", (unsigned long long)HOSTILE, QUOTA);
+    (void)trace_write_quota(line, HOSTILE, QUOTA);
+    fputs(line, make->file);
     if (!make_begin(make, size))
         return CLI_IO;
     make_fill(make, load_of(make, size));
@@ -232,12 +243,13 @@ static int hostile(struct make *make) {
             make_churn(make, load_of(make, size));
         } else if (draw < 8) {
             i = dice_below(&make->dice, make->used);
-            make_call(make, draw < 7 ? 'x' : 'n', HOSTILE, make->slots[i]);
+            make_call(make, draw < 7 ? TRACE_STEAL : TRACE_RECOVER, HOSTILE,
+                      make->slots[i]);
         } else if (own < OWN) {
-            make_call(make, 'a', HOSTILE, size + own++);
+            make_call(make, TRACE_ALLOCATE, HOSTILE, size + own++);
         } else {
             for (; own > 0; own--)
-                make_call(make, 'r', HOSTILE, size + own - 1);
+                make_call(make, TRACE_RELEASE, HOSTILE, size + own - 1);
         }
     }
     return CLI_OK;

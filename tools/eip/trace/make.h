@@ -9,6 +9,7 @@
 #define EIP_TOOL_MAKE_H
 
 #include "dice.h"
+#include "trace/write.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -47,7 +48,8 @@ uint32_t make_block(struct make *make);
 /** Write the time, if a ms has gone by. */
 void make_tick(struct make *make);
 /** Write a call, with the time before it if a ms has gone by. */
-void make_call(struct make *make, char letter, uint64_t account, uint32_t slot);
+void make_call(struct make *make, uint32_t kind, uint64_t account,
+               uint32_t slot);
 /** Use a slot drawn from those that are not in use; false: there is none. */
 bool make_allocate(struct make *make);
 /** Use no more one drawn from those in use, which is told; false likewise. */

@@ -81,8 +81,8 @@ static void write_head(FILE *file, const struct maker *maker,
                        const struct make_options *options) {
     fprintf(
         file,
-        "eip-trace 1\n# %s: %s\n# --operations %llu --accounts %llu "
-        "--seed %llu --rate %llu",
+        TRACE_FIRST_LINE "# %s: %s\n# --operations %llu --accounts %llu "
+                         "--seed %llu --rate %llu",
         maker->name, maker->summary, (unsigned long long)options->operations,
         (unsigned long long)options->accounts,
         (unsigned long long)options->seed, (unsigned long long)options->rate);

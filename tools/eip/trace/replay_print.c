@@ -44,6 +44,18 @@ static bool has_calls(const struct harness_calls *calls) {
            calls->answers[HARNESS_UNSUPPORTED] > 0;
 }
 
+static void print_told(const struct harness_result *result) {
+    uint64_t told = 0;
+    int kind;
+
+    for (kind = 0; kind < TRACE_CALLS; kind++)
+        told += result->kinds[kind].told;
+    if (told > 0)
+        printf("answers: %llu as recorded, %llu otherwise\n",
+               (unsigned long long)(told - harness_otherwise(result)),
+               (unsigned long long)harness_otherwise(result));
+}
+
 void replay_print(const struct replay_about *about,
                   const struct harness_result *result) {
     char rate[PRINT_NUMBER_SIZE];
@@ -68,6 +80,10 @@ void replay_print(const struct replay_about *about,
            "moved, %llu not\n",
            (unsigned long long)result->adds, (unsigned long long)result->drains,
            (unsigned long long)result->moved, (unsigned long long)result->lost);
+    if (result->before > 0)
+        printf("addresses from before the trace: %llu\n",
+               (unsigned long long)result->before);
+    print_told(result);
     printf("at the end: %llu held, %llu of them twice; audit %s\n",
            (unsigned long long)result->held,
            (unsigned long long)result->doubles,
@@ -85,6 +101,8 @@ static void json_kind(struct print_json *json,
     for (i = 0; i < HARNESS_ANSWERS; i++)
         json_number(json, harness_answer_name((uint32_t)i), calls->answers[i]);
     json_number(json, "skipped", calls->skipped);
+    json_number(json, "recorded", calls->told);
+    json_number(json, "otherwise", calls->otherwise);
     json_real(json, "mean_ns", histogram_mean(&calls->ns));
     json_number(json, "least_ns", calls->ns.least);
     for (i = 0; i < POINTS; i++)
@@ -119,6 +137,7 @@ void replay_print_json(const struct replay_about *about,
     json_number(&json, "quotas_set", result->quotas);
     json_number(&json, "moved", result->moved);
     json_number(&json, "lost", result->lost);
+    json_number(&json, "before", result->before);
     json_number(&json, "held", result->held);
     json_number(&json, "held_twice", result->doubles);
     json_bool(&json, "audit_is_clean", !result->is_failed);

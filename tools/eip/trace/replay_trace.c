@@ -15,6 +15,8 @@ struct options {
     bool is_json;
     bool is_benchmark;
     bool is_quiet;
+    bool has_policy, has_quota; /* the command line says which */
+    bool is_as_recorded;
 };
 
 enum {
@@ -25,7 +27,8 @@ enum {
     KEY_QUOTA,
     KEY_SEED,
     KEY_JSON,
-    KEY_BENCHMARK
+    KEY_BENCHMARK,
+    KEY_AS_RECORDED
 };
 
 bool replay_has_trace(int argc, char **argv) {
@@ -65,14 +68,18 @@ static bool take(struct cli_reader *reader, int key, void *context) {
     case KEY_PACE:
         return take_pace(reader->value, &options->harness.pace);
     case KEY_POLICY:
+        options->has_policy = true;
         return policy_take(reader->value, &options->harness.policy);
     case KEY_QUOTA:
+        options->has_quota = true;
         return cli_reader_number(reader, 1, EIP_QUOTA_MAX,
                                  &options->harness.quota);
     case KEY_SEED:
         return cli_reader_number(reader, 0, UINT64_MAX, &options->harness.seed);
     case KEY_JSON:
         return options->is_json = true;
+    case KEY_AS_RECORDED:
+        return options->is_as_recorded = true;
     case KEY_BENCHMARK:
         return options->is_benchmark = true;
     default:
@@ -106,6 +113,12 @@ static int replay(const struct options *options, const struct trace *trace) {
         print(options, result);
     if (code == CLI_FAILED)
         cli_say("an answer, the notes of who has what, or the audit is wrong");
+    if (code == CLI_OK && options->is_as_recorded &&
+        harness_otherwise(result) > 0) {
+        cli_say("%llu answers are not as recorded",
+                (unsigned long long)harness_otherwise(result));
+        code = CLI_FAILED;
+    }
     free(result);
     return code;
 }
@@ -136,6 +149,11 @@ static int run(const struct cli_command *command, int argc, char **argv) {
         return code;
     code = trace_read(&input, &trace);
     input_free(&input);
+    /* What the trace says of the pool, unless the command line does. */
+    if (code == CLI_OK && trace.policy[0] && !options.has_policy)
+        (void)policy_read(trace.policy, &options.harness.policy);
+    if (code == CLI_OK && trace.has_quota && !options.has_quota)
+        options.harness.quota = trace.quota;
     if (code == CLI_OK)
         code = replay(&options, &trace);
     trace_free(&trace);
@@ -149,10 +167,14 @@ static const struct cli_option options_table[] = {
      "so many times as fast as the trace's time (default: as fast\n"
      "as it goes)"},
     {"policy", "NAME:COOLDOWN", KEY_POLICY,
-     "of the pool, as of 'eip plan simulate' (default: spread:1h)"},
+     "of the pool, as of 'eip plan simulate' (default: the trace's,\n"
+     "or spread:1h)"},
     {"quota", "N", KEY_QUOTA,
-     "of an account of which the trace says nothing (default: no\n"
-     "limit)"},
+     "of an account of which the trace says nothing (default: what\n"
+     "it says of all others, or no limit)"},
+    {"as-recorded", NULL, KEY_AS_RECORDED,
+     "exit code 1 if a call is answered otherwise than the trace\n"
+     "tells; with one thread it is the same order"},
     {"seed", "N", KEY_SEED, "of the engine (default: 1)"},
     {"json", NULL, KEY_JSON, "print one JSON document"},
     {"benchmark-json", NULL, KEY_BENCHMARK,

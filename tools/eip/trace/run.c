@@ -18,6 +18,15 @@ const char *harness_answer_name(uint32_t answer) {
     return names[answer];
 }
 
+uint64_t harness_otherwise(const struct harness_result *result) {
+    uint64_t otherwise = 0;
+    int kind;
+
+    for (kind = 0; kind < TRACE_CALLS; kind++)
+        otherwise += result->kinds[kind].otherwise;
+    return otherwise;
+}
+
 uint64_t harness_capacity(const struct trace *trace) {
     uint64_t now = 0;
     uint64_t most = 0;
@@ -38,12 +47,19 @@ uint64_t harness_capacity(const struct trace *trace) {
 
 /* -- who makes which calls ------------------------------------------------- */
 
-/* A slot's calls, others' thefts among them, are its owner's worker's. */
-static uint32_t worker_of(const struct run *run, uint32_t slot) {
-    uint64_t owner = run->trace->owners[slot];
-
+static uint32_t worker_of_owner(const struct run *run, uint64_t owner) {
     return (uint32_t)((owner * UINT64_C(0x9e3779b97f4a7c15) >> 32) %
                       run->options->threads);
+}
+
+static uint32_t worker_of(const struct run *run, uint32_t slot) {
+    return worker_of_owner(run, run->trace->owners[slot]);
+}
+
+/* A slot's calls, others' thefts among them, are its owner's worker's. */
+static uint32_t worker_of_op(const struct run *run, const struct trace_op *op) {
+    return op->slot == TRACE_NO_SLOT ? worker_of_owner(run, op->account + 1)
+                                     : worker_of(run, op->slot);
 }
 
 static bool make_lists(struct run *run) {
@@ -71,8 +87,8 @@ static void deal_calls(struct run *run) {
     size_t i;
 
     for (i = 0; i < trace->count; i++) {
-        if (trace->ops[i].kind < TRACE_CALLS)
-            run->workers[worker_of(run, trace->ops[i].slot)].count++;
+        if (trace_is_call(trace->ops[i].kind))
+            run->workers[worker_of_op(run, &trace->ops[i])].count++;
         else
             run->admin[run->admin_count++] = i;
     }
@@ -84,9 +100,9 @@ static void deal_calls(struct run *run) {
     for (i = 0; i < trace->count; i++) {
         struct worker *worker;
 
-        if (trace->ops[i].kind >= TRACE_CALLS)
+        if (!trace_is_call(trace->ops[i].kind))
             continue;
-        worker = &run->workers[worker_of(run, trace->ops[i].slot)];
+        worker = &run->workers[worker_of_op(run, &trace->ops[i])];
         run->indexes[(size_t)(worker->mine - run->indexes) + worker->count++] =
             (uint32_t)i;
     }
@@ -175,10 +191,13 @@ static bool sum_up(struct run *run) {
         result->calls += worker->calls;
         result->moved += worker->moved;
         result->lost += worker->lost;
+        result->before += worker->before;
         for (kind = 0; kind < TRACE_CALLS; kind++) {
             struct harness_calls *sum = &result->kinds[kind];
 
             sum->skipped += worker->kinds[kind].skipped;
+            sum->told += worker->kinds[kind].told;
+            sum->otherwise += worker->kinds[kind].otherwise;
             histogram_merge(&sum->ns, &worker->kinds[kind].ns);
             for (answer = 0; answer < HARNESS_ANSWERS; answer++)
                 sum->answers[answer] += worker->kinds[kind].answers[answer];

@@ -30,7 +30,7 @@ struct worker {
     size_t slot_count;
     uint64_t swept; /* the last drain it has given back for */
     struct harness_calls kinds[TRACE_CALLS];
-    uint64_t calls, moved, lost;
+    uint64_t calls, moved, lost, before;
     _Alignas(64) _Atomic uint64_t at;    /* index of its op; UINT64_MAX: done */
     _Alignas(64) _Atomic uint64_t clear; /* drains it has given back for */
 };

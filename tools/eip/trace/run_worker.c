@@ -80,34 +80,96 @@ static bool is_possible(const struct trace_op *op,
     switch (op->kind) {
     case TRACE_ALLOCATE:
         return !slot->is_held;
+    case TRACE_LIST:
+        return true;
     case TRACE_RECOVER: /* another's recovery of what is held is a theft */
-        return slot->address != 0 && !(is_own && slot->is_held);
+        return slot->address != 0 &&
+               (!is_own || !slot->is_held || op->answer > TRACE_OK);
     default:
         return slot->is_held;
     }
 }
 
-static void make_call(struct worker *worker, const struct trace_op *op) {
+/* What a call of no slot is given in its place. */
+static struct harness_slot stand_in(const struct worker *worker,
+                                    const struct trace_op *op) {
+    const struct run *run = worker->run;
+    struct harness_slot slot = {.handle = HARNESS_NOBODYS, .is_held = true};
+    size_t i;
+
+    if (op->kind != TRACE_LIST)
+        return slot;
+    slot.handle = 0;
+    for (i = 0; i < worker->slot_count; i++) {
+        uint32_t number = worker->slots[i];
+
+        slot.handle += run->trace->owners[number] == op->account + 1 &&
+                       run->slots[number].is_held;
+    }
+    return slot;
+}
+
+static bool is_as_told(uint32_t told, enum harness_answer answer) {
+    static const uint32_t answers[HARNESS_ANSWERS] = {
+        [HARNESS_DONE] = TRACE_OK,
+        [HARNESS_NO_CAPACITY] = TRACE_FULL,
+        [HARNESS_OVER_QUOTA] = TRACE_LIMIT,
+        [HARNESS_NOT_FOUND] = TRACE_MISSING};
+
+    return answers[answer] == told;
+}
+
+static void make_call(struct worker *worker, const struct trace_op *op,
+                      struct harness_slot *slot, bool is_own) {
     const struct run *run = worker->run;
     struct harness_calls *calls = &worker->kinds[op->kind];
-    struct harness_slot *slot = &run->slots[op->slot];
-    bool is_own = op->account + 1 == run->trace->owners[op->slot];
-    enum harness_answer answer;
+    enum harness_answer answer = HARNESS_UNSUPPORTED;
+    bool is_made = false;
     uint64_t began;
 
     if (!is_possible(op, slot, is_own)) {
         calls->skipped++;
-        return;
-    }
-    if (!run->harness->call[op->kind]) {
+    } else if (!run->harness->call[op->kind]) {
         calls->answers[HARNESS_UNSUPPORTED]++;
-        return;
+    } else {
+        began = run_now();
+        answer =
+            run->harness->call[op->kind](run->set, worker->number, op, slot);
+        histogram_add(&calls->ns, run_now() - began);
+        calls->answers[answer]++;
+        worker->calls++;
+        is_made = true;
     }
-    began = run_now();
-    answer = run->harness->call[op->kind](run->set, worker->number, op, slot);
-    histogram_add(&calls->ns, run_now() - began);
-    calls->answers[answer]++;
-    worker->calls++;
+    if (op->answer == TRACE_UNTOLD)
+        return;
+    calls->told++;
+    calls->otherwise += !is_made || !is_as_told(op->answer, answer);
+}
+
+/* An address from before the trace is got without being counted as a call. */
+static void have(struct worker *worker, const struct trace_op *op) {
+    const struct run *run = worker->run;
+    struct harness_slot *slot = &run->slots[op->slot];
+
+    if (!slot->is_held &&
+        run->harness->call[TRACE_ALLOCATE](run->set, worker->number, op,
+                                           slot) == HARNESS_DONE)
+        worker->before++;
+}
+
+static void carry_out(struct worker *worker, const struct trace_op *op) {
+    const struct run *run = worker->run;
+    struct harness_slot slot;
+
+    if (op->kind == TRACE_HAVE) {
+        have(worker, op);
+    } else if (op->slot == TRACE_NO_SLOT) {
+        slot = stand_in(worker, op);
+        make_call(worker, op, &slot, false);
+    } else {
+        make_call(worker, op, &run->slots[op->slot],
+                  op->account + 1 == run->trace->owners[op->slot]);
+    }
 }
 
 /* Administration's ops before this call: are they done? */
@@ -174,7 +236,7 @@ void *run_worker(void *opaque) {
             wait_for(worker, before);
         go_on_until(worker, op->at_ms, &now_ms);
         run_sweep(worker);
-        make_call(worker, op);
+        carry_out(worker, op);
     }
     atomic_store(&worker->at, UINT64_MAX);
     while (!atomic_load(&run->is_over)) {

@@ -6,6 +6,7 @@
 
 #include "cli.h"
 #include "plan/grow.h"
+#include "plan/policy.h"
 #include "plan/read.h"
 #include "plan/read_json.h"
 #include "plan/words.h"
@@ -25,9 +26,9 @@ struct reader {
 };
 
 const char *trace_kind_name(uint32_t kind) {
-    static const char *const names[] = {"allocate", "recover", "release",
-                                        "describe", "steal",   "add",
-                                        "drain",    "quota"};
+    static const char *const names[] = {
+        "allocate", "recover", "release", "describe", "list",
+        "steal",    "add",     "drain",   "quota",    "have"};
 
     return names[kind];
 }
@@ -109,6 +110,31 @@ static int take_slot(struct reader *reader, uint32_t at, struct trace_op *op) {
     return code;
 }
 
+/* The last word may tell what the call was answered; it is taken off. */
+static void take_answer(struct reader *reader, struct trace_op *op) {
+    struct words *words = &reader->words;
+    uint32_t answer;
+
+    for (answer = TRACE_OK; answer < TRACE_ANSWERS; answer++) {
+        if (words->count > 1 && strcmp(words->items[words->count - 1],
+                                       trace_answer_words[answer]) == 0) {
+            op->answer = (uint8_t)answer;
+            words->count--;
+            reader->trace->has_answers = true;
+            return;
+        }
+    }
+}
+
+static bool was_refused(const struct trace_op *op) {
+    return op->answer != TRACE_UNTOLD && op->answer != TRACE_OK;
+}
+
+/* Has the slot something behind a call that may put it in use? */
+static void use_slot(struct reader *reader, const struct trace_op *op) {
+    reader->is_used[op->slot] = !was_refused(op);
+}
+
 /* -- lines ----------------------------------------------------------------- */
 
 static int add_op(struct reader *reader, struct trace_op *op) {
@@ -162,14 +188,41 @@ static int line_cidr(struct reader *reader, struct trace_op *op) {
     return code == CLI_OK ? add_op(reader, op) : code;
 }
 
+/* What is of the whole engine is known when it is made. */
+static int check_begin(const struct reader *reader) {
+    if (reader->trace->count == 0)
+        return CLI_OK;
+    return words_refuse(&reader->words,
+                        "it has to stand before blocks, quotas and calls");
+}
+
 static int line_quota(struct reader *reader, struct trace_op *op) {
+    struct trace *trace = reader->trace;
+    bool is_all = strcmp(reader->words.items[1], "*") == 0;
     uint64_t quota = 0;
-    int code = take_number(reader, 1, ACCOUNT_MAX, &op->account);
+    int code = is_all ? check_begin(reader)
+                      : take_number(reader, 1, ACCOUNT_MAX, &op->account);
 
     if (code == CLI_OK)
         code = take_number(reader, 2, EIP_QUOTA_MAX, &quota);
     op->quota = (uint32_t)quota;
-    return code == CLI_OK ? add_op(reader, op) : code;
+    if (code != CLI_OK || !is_all)
+        return code == CLI_OK ? add_op(reader, op) : code;
+    trace->quota = (uint32_t)quota;
+    trace->has_quota = true;
+    return CLI_OK;
+}
+
+static int line_policy(struct reader *reader, struct trace_op *op) {
+    const char *text = reader->words.items[1];
+    struct churn_policy policy;
+
+    (void)op;
+    if (strlen(text) >= TRACE_POLICY_SIZE || !policy_read(text, &policy))
+        return words_refuse(&reader->words, "'%.40s' is no policy of a pool",
+                            text);
+    memcpy(reader->trace->policy, text, strlen(text) + 1);
+    return check_begin(reader);
 }
 
 static int line_allocate(struct reader *reader, struct trace_op *op) {
@@ -190,7 +243,7 @@ static int line_allocate(struct reader *reader, struct trace_op *op) {
     if (reader->is_used[op->slot])
         return words_refuse(&reader->words, "slot %u is in use", op->slot);
     *owner = op->account + 1;
-    reader->is_used[op->slot] = 1;
+    use_slot(reader, op);
     return add_op(reader, op);
 }
 
@@ -205,11 +258,11 @@ static int line_recover(struct reader *reader, struct trace_op *op) {
         return code;
     is_own = reader->trace->owners[op->slot] == op->account + 1;
     if (reader->trace->owners[op->slot] == 0 ||
-        (is_own && reader->is_used[op->slot]))
+        (is_own && reader->is_used[op->slot] && !was_refused(op)))
         return words_refuse(&reader->words, "slot %u %s", op->slot,
                             is_own ? "is in use" : "was never used");
-    if (is_own)
-        reader->is_used[op->slot] = 1;
+    if (is_own && !was_refused(op))
+        use_slot(reader, op);
     return add_op(reader, op);
 }
 
@@ -226,9 +279,19 @@ static int line_release(struct reader *reader, struct trace_op *op) {
     return add_op(reader, op);
 }
 
+static int line_list(struct reader *reader, struct trace_op *op) {
+    int code = take_number(reader, 1, ACCOUNT_MAX, &op->account);
+
+    op->slot = TRACE_NO_SLOT;
+    return code == CLI_OK ? add_op(reader, op) : code;
+}
+
 static int line_steal(struct reader *reader, struct trace_op *op) {
     int code = take_number(reader, 1, ACCOUNT_MAX, &op->account);
 
+    op->slot = TRACE_NO_SLOT;
+    if (code == CLI_OK && reader->words.count == 2)
+        return add_op(reader, op);
     if (code == CLI_OK)
         code = take_slot(reader, 2, op);
     if (code != CLI_OK)
@@ -251,7 +314,10 @@ static const struct line {
     {'r', TRACE_RELEASE, 2, 2, line_release},
     {'n', TRACE_RECOVER, 3, 3, line_recover},
     {'d', TRACE_DESCRIBE, 2, 2, line_release},
-    {'x', TRACE_STEAL, 3, 3, line_steal},
+    {'x', TRACE_STEAL, 2, 3, line_steal},
+    {'l', TRACE_LIST, 2, 2, line_list},
+    {'h', TRACE_HAVE, 3, 4, line_allocate},
+    {'p', 0, 2, 2, line_policy},
     {'t', 0, 2, 2, line_time},
     {'+', TRACE_ADD, 2, 3, line_cidr},
     {'-', TRACE_DRAIN, 2, 2, line_cidr},
@@ -262,6 +328,7 @@ static const struct line {
 static int take_line(struct reader *reader) {
     const struct words *words = &reader->words;
     const char *first = words->items[0];
+    const char *last = words->items[words->count - 1];
     size_t i;
 
     for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
@@ -269,6 +336,8 @@ static int take_line(struct reader *reader) {
 
         if (first[0] != lines[i].letter || first[1])
             continue;
+        if (strchr("anrdlx", first[0]) && last[0] == '=')
+            take_answer(reader, &op);
         if (words->count < lines[i].least || words->count > lines[i].most)
             return words_refuse(words, "'%c' does not have %u words behind it",
                                 first[0], words->count - 1);
@@ -292,18 +361,32 @@ static int take_first(struct reader *reader) {
     return CLI_OK;
 }
 
+/* Who writes a trace may have been killed in the middle of a line. */
+static size_t whole_lines(const struct input *input) {
+    size_t size = input->size;
+
+    while (size > 0 && input->text[size - 1] != '\n')
+        size--;
+    return size;
+}
+
 int trace_read(const struct input *input, struct trace *trace) {
     struct reader reader = {.trace = trace};
+    struct input whole = *input;
     int code;
     int got = 0;
 
     memset(trace, 0, sizeof(*trace));
     trace->group_count = 1;
     (void)snprintf(trace->groups[0], TRACE_NAME_SIZE, "replayed-1");
-    words_begin(&reader.words, input);
+    whole.size = whole_lines(input);
+    words_begin(&reader.words, &whole);
     code = take_first(&reader);
     while (code == CLI_OK && (got = words_next(&reader.words)) > 0)
         code = take_line(&reader);
+    if (code == CLI_OK && whole.size < input->size)
+        cli_say("%s:%zu: the last line is not whole, and is left out",
+                input->name, input_place(input, whole.size).line);
     free(reader.is_used);
     return code == CLI_OK && got < 0 ? CLI_BAD_INPUT : code;
 }
