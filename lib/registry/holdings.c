@@ -5,9 +5,11 @@
 
 #include "base/hash.h"
 
+/* Each look at an entry is one at its word, which is anywhere: a set that is
+ * four fifths full grows. */
 enum {
-    PROBES = 32, /* entries looked at in a row, */
-    PLACES = 4   /* in so many places, before the set grows */
+    PROBES = 8, /* entries looked at in a row, */
+    PLACES = 3  /* in so many places, before that */
 };
 
 /* Segment k holds the entries from 8 * 2^k on, 8 * 2^k of them. */
