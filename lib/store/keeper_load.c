@@ -54,6 +54,9 @@ static void free_keeper(struct eip__keeper *keeper) {
     struct eip__host *host = &keeper->engine->host;
 
     eip__gathered_free(host, &keeper->gathered);
+    eip__merged_free(host, &keeper->merged);
+    eip__host_release(host, keeper->accounts.gap,
+                      keeper->accounts.room * sizeof *keeper->accounts.gap);
     eip__gathered_free(host, &keeper->group);
     eip__gate_end(&keeper->gate, host);
     eip__host_release(host, keeper, sizeof *keeper);
@@ -154,6 +157,7 @@ static void part(eip_engine *engine) {
         engine->is_sync = false;
     }
     eip__keeper_stop(keeper);
+    engine->listener = NULL; /* until then the sweeper looks at it */
     free_keeper(keeper);
 }
 
@@ -180,7 +184,6 @@ void eip__keeper_close(eip_engine *engine) {
     if (engine->keeper != NULL) {
         /* Who wants to know how it ended detaches the store before. */
         (void)eip__keeper_part(engine->keeper, NULL);
-        engine->listener = NULL;
         part(engine);
     }
 }
