@@ -82,6 +82,7 @@ struct eip__keeper {
     uint64_t told;                      /* the same: how many, ever, */
     uint64_t told_before;               /* the same: and in rounds before */
     struct eip__seen_accounts accounts; /* the same */
+    struct eip__gathered outdated;      /* the same: what is to be forgotten */
     struct eip__gathered group;         /* the round's */
     bool is_new;        /* nothing of the engine is in the store */
     bool is_parting;    /* what follows is the last round */
@@ -122,6 +123,9 @@ eip_status eip__keeper_gather(struct eip__keeper *keeper,
 
 /** Who takes what the journal has into `gathered`. */
 struct eip__journal_visitor eip__keeper_visitor(struct eip__keeper *keeper);
+
+/** Put a record that there is no such thing as this one's any more. */
+void eip__put_gone(struct eip__writer *writer, const void *record);
 
 /** Put a record there in place. False: there is no memory, and nothing has
  *  changed. */

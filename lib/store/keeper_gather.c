@@ -132,9 +132,8 @@ static eip_status take_all(struct eip__keeper *keeper, struct eip__lane *lane) {
                             : status;
 }
 
-/* A record that there is no such thing any more. */
-static void put_gone(struct eip__writer *writer, const void *thing) {
-    const struct eip__kept kept = eip__kept_of(thing);
+void eip__put_gone(struct eip__writer *writer, const void *record) {
+    const struct eip__kept kept = eip__kept_of(record);
     uint64_t begin =
         eip__kept_begin(writer, (enum eip__kind)kept.kind, kept.rank, true);
 
@@ -166,7 +165,7 @@ static eip_status take_gone(struct eip__keeper *keeper) {
         if (slot->order >> 32 < EIP__KIND_ACCOUNT &&
             slot->order >> 32 != EIP__KIND_ENGINE &&
             (uintptr_t)slot->record - (uintptr_t)whole.bytes >= whole.size &&
-            !take(keeper, put_gone, slot->record)) {
+            !take(keeper, eip__put_gone, slot->record)) {
             status = EIP_ERR_OUT_OF_MEMORY;
         }
     }
@@ -304,7 +303,8 @@ static eip_status take_anew(struct eip__keeper *keeper,
     return taken(keeper, size, status);
 }
 
-/* What belongs to no deed alone: the engine's counters change with the rest,
+/* What belongs to no deed alone, and is written beside others, so that one who
+ * only looks writes nothing: what is outdated goes; the engine's counters change with the rest,
  * and its time goes on without, and is as it was if it was parted from. Calls
  * are counted as they end, which may be after their deeds were collected; so
  * the counts are looked at behind the cut, and are written if they alone have
@@ -325,8 +325,13 @@ static eip_status take_engine(struct eip__keeper *keeper) {
     if (status == EIP_OK && keeper->is_parting) {
         status = eip__capture_places(engine, take_record, keeper);
     }
+    if (status == EIP_OK && keeper->outdated.size != 0) {
+        status =
+            take_record(keeper, keeper->outdated.bytes, keeper->outdated.size);
+    }
     if (status == EIP_OK) {
         keeper->deeds = deeds;
+        eip__gathered_free(&engine->host, &keeper->outdated);
     }
     return status;
 }
