@@ -380,6 +380,7 @@ Test(keeper, a_thread_that_cannot_be_made) {
 
 Test(keeper, an_engine_goes_on_without) {
     char *before;
+    char *after;
 
     start(EIP_STORE_SYNC, 5);
     (void)world_get(&world, WORLD_ALICE, NULL);
@@ -394,7 +395,10 @@ Test(keeper, an_engine_goes_on_without) {
     world_audit(&world);
     eip_engine_close(world.engine);
     cr_assert_eq(load(0, 0), EIP_OK);
-    cr_assert_str_eq(before, picture());
+    after = picture();
+    cr_assert_str_eq(before, after);
+    free(before);
+    free(after);
     end();
 }
 
