@@ -153,7 +153,9 @@ typedef struct eip_store_options {
     uint32_t size;  /* sizeof(eip_store_options) */
     uint32_t flags; /* EIP_STORE_... */
     /** A thread of the engine's own makes durable what there is after so many
-     *  ms, and folds the store; 0: there is none, who waits does it. */
+     *  ms, and folds the store; where much is done a second one takes up what
+     *  comes meanwhile, so that calls do not pay for a slow device. 0: there
+     *  are none, who waits does it. */
     uint32_t interval_ms;
     uint32_t reserved; /* 0 */
 } eip_store_options;

@@ -5,20 +5,7 @@
 
 #include <string.h>
 
-/* With what an allocator adds, a little below a power of two. */
-enum { CHUNK = 16320, ALIGNMENT = 16 };
-
-struct eip__chunk {
-    struct eip__retired retired; /* first */
-    uint64_t bytes;
-    uint64_t used; /* owner of the lane only */
-};
-
-static void free_chunk(struct eip__host *host, struct eip__retired *retired) {
-    struct eip__chunk *chunk = (struct eip__chunk *)retired;
-
-    eip__host_release(host, chunk, chunk->bytes);
-}
+enum { ALIGNMENT = 16, LINE = 64 };
 
 /* -- writing -------------------------------------------------------------------- */
 
@@ -32,54 +19,57 @@ static uint64_t facts_bytes(const struct eip__effect *effect) {
                                            eip__facts_more(effect->facts));
 }
 
-/* An entry: | struct | effects | handed | facts of each, with what they name |. */
+static uint64_t head_bytes(const struct eip__told *told) {
+    return sizeof(struct eip__entry) +
+           aligned(sizeof(struct eip__entry_more) +
+                   told->count * sizeof *told->effect);
+}
+
+/* An entry: | struct | more | handed | facts of each, with what they name |. */
 static uint64_t entry_bytes(const struct eip__told *told) {
-    uint64_t bytes = aligned(sizeof(struct eip__entry) +
-                             told->count * sizeof *told->effect) +
+    uint64_t bytes = head_bytes(told) +
                      aligned(told->handed == NULL ? 0 : sizeof *told->handed);
 
     for (uint32_t i = 0; i < told->count; i++) {
         bytes += facts_bytes(&told->effect[i]);
     }
-    return bytes;
+    return (bytes + LINE - 1) & ~(uint64_t)(LINE - 1);
 }
 
-/* A piece of the chunk that the lane's last entry is in, or of a new one. */
-static struct eip__entry *get_room(struct eip__host *host,
-                                   const struct eip__entry *last,
-                                   uint64_t bytes) {
-    struct eip__chunk *chunk = last == NULL ? NULL : last->chunk;
+static struct eip__chunk *chunk_of(const struct eip__entry *entry) {
+    return eip__pointer(eip__value(entry) - entry->offset);
+}
+
+/* A piece of the chunk that the lane's last entry is in, or of another one. */
+EIP__HOT struct eip__entry *get_room(struct eip__ledger *ledger,
+                                     const struct eip__entry *last,
+                                     uint64_t bytes) {
+    struct eip__chunk *chunk = last == NULL ? NULL : chunk_of(last);
     struct eip__entry *entry;
 
     if (chunk == NULL || chunk->bytes - chunk->used < bytes) {
-        uint64_t head = aligned(sizeof *chunk);
-        uint64_t size = head + bytes > CHUNK ? head + bytes : CHUNK;
-
-        chunk = eip__host_allocate(host, size);
+        chunk = eip__chunk_get(ledger->host, &ledger->journal.chunks, bytes);
         if (chunk == NULL) {
             return NULL;
         }
-        chunk->bytes = size;
-        chunk->used = head;
     }
-    entry = (struct eip__entry *)(void *)((char *)chunk + chunk->used);
+    entry = eip__pointer(eip__value(chunk) + chunk->used);
+    entry->offset = (uint32_t)chunk->used;
     chunk->used += bytes;
-    entry->chunk = chunk;
     return entry;
 }
 
 static void fill(struct eip__entry *entry, const struct eip__told *told) {
-    char *at = (char *)entry +
-               aligned(sizeof *entry + told->count * sizeof *told->effect);
+    struct eip__entry_more *more = eip__entry_more(entry);
+    char *at = (char *)entry + head_bytes(told);
 
-    entry->handed = NULL;
-    entry->count = told->count;
+    more->handed = NULL;
     if (told->handed != NULL) {
-        entry->handed = memcpy(at, told->handed, sizeof *told->handed);
+        more->handed = memcpy(at, told->handed, sizeof *told->handed);
         at += aligned(sizeof *told->handed);
     }
     for (uint32_t i = 0; i < told->count; i++) {
-        struct eip__effect *effect = &entry->effect[i];
+        struct eip__effect *effect = &more->effect[i];
 
         *effect = told->effect[i];
         if (effect->facts != NULL) {
@@ -100,32 +90,50 @@ static EIP__RARE void give_up(struct eip__ledger *ledger,
     (void)eip__journal_decide(eip__value(entry), EIP__DEED_LOST);
 }
 
-static struct eip__entry *make(struct eip__ledger *ledger,
-                               struct eip__lane *lane,
-                               struct eip__account *account,
-                               const struct eip__told *told) {
+static bool is_pending(const struct eip__entry *entry) {
+    return eip__entry_outcome(eip__read(&entry->state)) == EIP__DEED_PENDING;
+}
+
+/* The lane's next entry, which is not shown yet; NULL: there is no memory. */
+EIP__HOT struct eip__entry *begin(struct eip__ledger *ledger,
+                                  const struct eip__lane *lane,
+                                  struct eip__account *account,
+                                  uint64_t bytes) {
     struct eip__entry *last = eip__pointer(eip__hint(&lane->written));
     struct eip__entry *entry;
 
-    if (last != NULL && eip__read(&last->state) == EIP__DEED_PENDING) {
+    if (last != NULL && is_pending(last)) {
         give_up(ledger, last);
     }
-    entry = get_room(ledger->host, last, entry_bytes(told));
-    if (entry == NULL) {
-        return NULL;
+    entry = get_room(ledger, last, bytes);
+    if (entry != NULL) {
+        eip__note(&entry->state, EIP__DEED_PENDING);
+        entry->account = account;
+        entry->serial = lane->serial;
     }
-    eip__note(&entry->state, EIP__DEED_PENDING);
-    eip__note(&entry->cut, 0);
-    entry->account = account;
-    entry->serial = lane->serial;
-    fill(entry, told);
+    return entry;
+}
+
+/* It is written: show it. */
+EIP__HOT void show(struct eip__ledger *ledger, struct eip__lane *lane,
+                   struct eip__op *op, struct eip__entry *entry) {
+    struct eip__entry *last = eip__pointer(eip__hint(&lane->written));
+
     if (last == NULL) {
         lane->first = entry;
     } else {
         last->next = entry;
     }
     eip__show(&lane->written, eip__value(entry), ledger->lanes->asymmetric);
-    return entry;
+    eip__publish(&op->entry, eip__value(entry));
+    eip__publish(&op->told, lane->serial);
+}
+
+/* Step 3. Nobody else writes there before it is installed. */
+EIP__HOT void note_cut(struct eip__ledger *ledger, struct eip__entry *entry) {
+    eip__note(&entry->state, eip__look(&ledger->journal.cut)
+                                     << EIP__DEED_OUTCOME_BITS |
+                                 EIP__DEED_PENDING);
 }
 
 bool eip__journal_write(struct eip__ledger *ledger, struct eip__lane *lane,
@@ -135,29 +143,62 @@ bool eip__journal_write(struct eip__ledger *ledger, struct eip__lane *lane,
         eip__pointer(eip__journal_entry(op, lane->serial));
 
     if (entry == NULL) {
-        entry = make(ledger, lane, account, told);
+        entry = begin(ledger, lane, account, entry_bytes(told));
         if (entry == NULL) {
             return false;
         }
-        eip__publish(&op->entry, eip__value(entry));
-        eip__publish(&op->told, lane->serial);
+        entry->count = (uint16_t)told->count;
+        fill(entry, told);
+        show(ledger, lane, op, entry);
     }
     /* Nobody reads them before it is done. */
     for (uint32_t i = 0; i < told->count; i++) {
-        entry->effect[i].value = told->effect[i].value;
+        eip__entry_more(entry)->effect[i].value = told->effect[i].value;
     }
-    eip__note(&entry->cut, eip__look(&ledger->journal.cut));
+    note_cut(ledger, entry);
+    return true;
+}
+
+bool eip__journal_write_plain(struct eip__ledger *ledger,
+                              struct eip__lane *lane,
+                              struct eip__account *account, struct eip__op *op,
+                              uint32_t record, uint32_t generation,
+                              uint32_t flags, uint64_t number, uint64_t value) {
+    struct eip__entry *entry =
+        eip__pointer(eip__journal_entry(op, lane->serial));
+
+    if (entry == NULL) {
+        entry = begin(ledger, lane, account, sizeof *entry);
+        if (entry == NULL) {
+            return false;
+        }
+        entry->count = 0;
+        entry->flags = (uint16_t)flags;
+        entry->record = record;
+        entry->generation = generation;
+        entry->number = number;
+        show(ledger, lane, op, entry);
+    }
+    entry->value = value;
+    note_cut(ledger, entry);
     return true;
 }
 
 enum eip__deed_outcome eip__journal_decide(uint64_t entry,
                                            enum eip__deed_outcome outcome) {
     struct eip__entry *its = eip__pointer(entry);
-    uint64_t state = EIP__DEED_PENDING;
+    uint64_t state;
 
-    return its == NULL || eip__step(&its->state, &state, outcome)
-               ? outcome
-               : (enum eip__deed_outcome)state;
+    if (its == NULL) {
+        return outcome;
+    }
+    state = eip__read(&its->state);
+    while (eip__entry_outcome(state) == EIP__DEED_PENDING) {
+        if (eip__step(&its->state, &state, state | outcome)) {
+            return outcome;
+        }
+    }
+    return eip__entry_outcome(state);
 }
 
 /* -- collecting ------------------------------------------------------------------- */
@@ -170,22 +211,43 @@ static struct eip__entry *after(const struct eip__lane *lane,
 /* Is it part of this cut? */
 static bool is_in(struct eip__ledger *ledger, struct eip__entry *entry,
                   uint64_t cut) {
-    if (eip__read(&entry->state) == EIP__DEED_PENDING) {
+    uint64_t state;
+
+    if (is_pending(entry)) {
         (void)eip__ledger_settle(ledger, entry->account);
     }
-    return eip__read(&entry->state) != EIP__DEED_PENDING &&
-           eip__hint(&entry->cut) <= cut;
+    state = eip__read(&entry->state);
+    return eip__entry_outcome(state) != EIP__DEED_PENDING &&
+           eip__entry_cut(state) <= cut;
 }
 
-static bool visit(const struct eip__entry *entry,
+static bool visit_plain(const struct eip__entry *entry,
+                        const struct eip__journal_visitor *visitor) {
+    const struct eip__effect effect = {
+        .record = entry->record,
+        .generation = entry->generation,
+        .flags = entry->flags,
+        .account = entry->number,
+        .value = entry->value,
+    };
+
+    return visitor->address(visitor->context, &effect);
+}
+
+static bool visit(struct eip__entry *entry,
                   const struct eip__journal_visitor *visitor) {
-    for (uint64_t i = 0; i < entry->count; i++) {
-        if (!visitor->address(visitor->context, &entry->effect[i])) {
+    const struct eip__entry_more *more = eip__entry_more(entry);
+
+    if (entry->count == 0) {
+        return visit_plain(entry, visitor);
+    }
+    for (uint32_t i = 0; i < entry->count; i++) {
+        if (!visitor->address(visitor->context, &more->effect[i])) {
             return false;
         }
     }
-    return entry->handed == NULL ||
-           visitor->handed(visitor->context, entry->handed);
+    return more->handed == NULL ||
+           visitor->handed(visitor->context, more->handed);
 }
 
 /* Its chunk may go: no helper that comes from now on is to look into it. The
@@ -197,7 +259,8 @@ static void close_entry(struct eip__lane *lane, const struct eip__entry *entry,
     uint64_t pending = eip__outcome_pending(entry->serial);
 
     if (last->serial - entry->serial < 2 && eip__hint(outcome) == pending) {
-        (void)eip__step(outcome, &pending, pending | eip__hint(&entry->state));
+        (void)eip__step(outcome, &pending,
+                        pending | eip__entry_outcome(eip__hint(&entry->state)));
     }
 }
 
@@ -207,11 +270,14 @@ enum dealt { DEALT, DEALT_LATER, DEALT_REFUSED };
 static enum dealt deal(struct eip__ledger *ledger, struct eip__entry *entry,
                        const struct eip__journal_visitor *visitor,
                        uint64_t cut) {
+    uint64_t state;
+
     if (!is_in(ledger, entry, cut)) {
         return DEALT_LATER;
     }
-    return eip__hint(&entry->state) != EIP__DEED_DONE ||
-                   eip__hint(&entry->cut) < ledger->journal.first ||
+    state = eip__hint(&entry->state);
+    return eip__entry_outcome(state) != EIP__DEED_DONE ||
+                   eip__entry_cut(state) < ledger->journal.first ||
                    visit(entry, visitor)
                ? DEALT
                : DEALT_REFUSED;
@@ -233,8 +299,8 @@ static bool collect_lane(struct eip__ledger *ledger, struct eip__lane *lane,
             break;
         }
         close_entry(lane, entry, last);
-        if (at != NULL && at->chunk != entry->chunk) {
-            eip__retire(ledger->lanes, &at->chunk->retired, free_chunk);
+        if (at != NULL && chunk_of(at) != chunk_of(entry)) {
+            eip__chunk_pass(ledger->lanes, chunk_of(at));
         }
         at = entry;
     }
@@ -254,6 +320,7 @@ static bool collect(struct eip__ledger *ledger,
             return false;
         }
     }
+    eip__chunks_keep(ledger->lanes, &ledger->journal.chunks);
     return true;
 }
 
@@ -312,13 +379,13 @@ static void close_lane(struct eip__host *host, const struct eip__lane *lane) {
         lane->collected == NULL ? lane->first : lane->collected;
 
     while (last != NULL) {
-        struct eip__chunk *chunk = entry->chunk;
+        struct eip__chunk *chunk = chunk_of(entry);
 
-        while (entry != last && entry->chunk == chunk) {
+        while (entry != last && chunk_of(entry) == chunk) {
             entry = entry->next;
         }
-        last = entry->chunk == chunk ? NULL : last;
-        free_chunk(host, &chunk->retired);
+        last = chunk_of(entry) == chunk ? NULL : last;
+        eip__chunk_free(host, chunk);
     }
 }
 
@@ -328,4 +395,5 @@ void eip__journal_close(struct eip__ledger *ledger) {
     for (uint64_t i = 1; i <= used; i++) {
         close_lane(ledger->host, eip__lane_at(ledger->lanes, i));
     }
+    eip__chunks_close(ledger->host, &ledger->journal.chunks);
 }

@@ -9,16 +9,16 @@
  * An operation writes an entry into its own lane's journal before it is
  * installed: all that it will do is known by then. So it can be refused memory
  * while nothing has happened yet. The entries of a lane are a list, in chunks of
- * memory.
+ * memory (chunk.h).
  *
  *      cut of the journal:  0 --start--> n --collect--> n + 1 ... --stop--> 0
  *
  *      written of a lane:   0 --> its first entry --> the next ...
  *
- *      state of an entry:   pending --whoever knows------------> done or lost
- *                           pending --L, if it was not installed------> lost
- *
- *      cut of an entry:     c --L, before each try to install--> c' >= c
+ *      state of an entry:   0, pending --L, before a try to install--> c, pending
+ *                           c, pending --L, before another--> c' >= c, pending
+ *                           c, pending --whoever knows--------> c, done or lost
+ *                           c, pending --L, if it was not installed---> c, lost
  *
  * An operation, of lane L:
  *
@@ -78,8 +78,8 @@
 #ifndef EIP_REGISTRY_JOURNAL_H
 #define EIP_REGISTRY_JOURNAL_H
 
-#include "base/reclaim.h"
 #include "registry/account.h"
+#include "registry/chunk.h"
 #include "registry/effect.h"
 #include "registry/outcome.h"
 
@@ -89,21 +89,44 @@ struct eip__journal {
     eip__a64 cut;   /* the next to be collected; 0: no journal is kept */
     uint64_t next;  /* the collector's: the same, kept while none is */
     uint64_t first; /* the collector's: the first since it was turned on */
+    struct eip__chunks chunks; /* of the entries */
 };
 
-struct eip__chunk;
-
+/** As long as a line of the cache, and on one: who appends writes little else. */
 struct eip__entry {
-    eip__a64 state; /* enum eip__deed_outcome; lost: it changes nothing */
-    eip__a64 cut;
-    struct eip__entry *next;          /* in the lane, once that is shown */
-    struct eip__chunk *chunk;         /* where it lies */
-    struct eip__account *account;     /* whose operation it is */
-    uint64_t serial;                  /* as the lane counts them */
-    const struct eip__handed *handed; /* or NULL */
-    uint64_t count;
-    struct eip__effect effect[]; /* their facts lie behind them */
+    _Alignas(64) eip__a64 state;  /* cut << 2 | enum eip__deed_outcome; */
+                                  /* lost: it changes nothing */
+    struct eip__entry *next;      /* in the lane, once that is shown */
+    struct eip__account *account; /* whose operation it is */
+    uint64_t serial;              /* as the lane counts them */
+    uint32_t offset;              /* of it, in its chunk */
+    uint16_t count; /* of effects behind it; 0: there is one, which
+                                   * has no detail, and is this: */
+    uint16_t flags;
+    uint32_t record;
+    uint32_t generation;
+    uint64_t number; /* the effect's account */
+    uint64_t value;
 };
+
+/** What lies behind an entry with a count. */
+struct eip__entry_more {
+    const struct eip__handed *handed; /* or NULL */
+    struct eip__effect effect[];      /* their facts lie behind them */
+};
+
+static inline struct eip__entry_more *
+eip__entry_more(struct eip__entry *entry) {
+    return (struct eip__entry_more *)(void *)(entry + 1);
+}
+
+static inline uint64_t eip__entry_cut(uint64_t state) {
+    return state >> EIP__DEED_OUTCOME_BITS;
+}
+
+static inline enum eip__deed_outcome eip__entry_outcome(uint64_t state) {
+    return (enum eip__deed_outcome)(state & EIP__DEED_OUTCOME_MASK);
+}
 
 /* -- for the collector --------------------------------------------------------- */
 
@@ -166,6 +189,15 @@ bool eip__journal_write(struct eip__ledger *ledger, struct eip__lane *lane,
                         struct eip__account *account, struct eip__op *op,
                         const struct eip__told *told);
 
+/** The same of one address without a detail. Its members one by one: they come
+ *  from registers, and one that reads two of them at a time from where they have
+ *  just been written would wait for that. */
+bool eip__journal_write_plain(struct eip__ledger *ledger,
+                              struct eip__lane *lane,
+                              struct eip__account *account, struct eip__op *op,
+                              uint32_t record, uint32_t generation,
+                              uint32_t flags, uint64_t number, uint64_t value);
+
 /** The entry of the operation that a descriptor is of, or 0. */
 static inline uint64_t eip__journal_entry(const struct eip__op *op,
                                           uint64_t serial) {
@@ -175,8 +207,9 @@ static inline uint64_t eip__journal_entry(const struct eip__op *op,
 /** The own operation, which is in the journal, was done. */
 static inline void eip__journal_done(const struct eip__op *op) {
     struct eip__entry *entry = eip__pointer(eip__hint(&op->entry));
+    uint64_t cut = eip__hint(&entry->state) & ~EIP__DEED_OUTCOME_MASK;
 
-    eip__publish(&entry->state, EIP__DEED_DONE);
+    eip__publish(&entry->state, cut | EIP__DEED_DONE);
 }
 
 /** Say what became of an operation, unless that has been said; returns what has

@@ -143,7 +143,8 @@ bool eip__ledger_has_room(struct eip__ledger *ledger,
 }
 
 /* Where a journal is kept the ways of allocation and release are compiled once
- * more, and begun anew: else they have nothing to remember. */
+ * more. One that is turned on in the middle has them begun anew: else they have
+ * nothing to remember. */
 static enum eip__taken take_told(struct eip__ledger *ledger,
                                  struct eip__lane *lane,
                                  struct eip__account *account,
@@ -227,7 +228,9 @@ enum eip__taken eip__ledger_take(struct eip__ledger *ledger,
                                  struct eip__lane *lane,
                                  struct eip__account *account,
                                  struct eip__take *take) {
-    return take_as(ledger, lane, account, take, false);
+    return eip__journal_asks(&ledger->journal)
+               ? take_told(ledger, lane, account, take)
+               : take_as(ledger, lane, account, take, false);
 }
 
 static enum eip__changed give_told(struct eip__ledger *ledger,
@@ -284,7 +287,9 @@ enum eip__changed eip__ledger_give(struct eip__ledger *ledger,
                                    struct eip__lane *lane,
                                    struct eip__account *account,
                                    const struct eip__give *give) {
-    return give_as(ledger, lane, account, give, false);
+    return eip__journal_asks(&ledger->journal)
+               ? give_told(ledger, lane, account, give)
+               : give_as(ledger, lane, account, give, false);
 }
 
 uint64_t eip__ledger_settle(struct eip__ledger *ledger,

@@ -26,15 +26,28 @@ static struct eip__effect taken(struct eip__account *account, uint32_t record,
     return effect;
 }
 
-bool eip__tell_take(struct eip__ledger *ledger, struct eip__lane *lane,
-                    struct eip__account *account, struct eip__op *op,
-                    const struct eip__take *take, uint64_t order) {
+static bool take_with_detail(struct eip__ledger *ledger, struct eip__lane *lane,
+                             struct eip__account *account, struct eip__op *op,
+                             const struct eip__take *take, uint64_t order) {
     const struct eip__effect effect =
         taken(account, take->record, take->before, take->standard, order,
               take->detail);
     const struct eip__told told = {&effect, 1, NULL};
 
     return eip__journal_write(ledger, lane, account, op, &told);
+}
+
+bool eip__tell_take(struct eip__ledger *ledger, struct eip__lane *lane,
+                    struct eip__account *account, struct eip__op *op,
+                    const struct eip__take *take, uint64_t order) {
+    if (take->detail != NULL) {
+        return take_with_detail(ledger, lane, account, op, take, order);
+    }
+    return eip__journal_write_plain(
+        ledger, lane, account, op, take->record,
+        eip__word_generation(take->before) + 1,
+        EIP__EFFECT_HELD | (take->standard ? EIP__EFFECT_STANDARD : 0u),
+        eip__read(&account->number), order);
 }
 
 bool eip__tell_block(struct eip__ledger *ledger, struct eip__lane *lane,
@@ -57,18 +70,13 @@ bool eip__tell_give(struct eip__ledger *ledger, struct eip__lane *lane,
     /* Where no time is written, the stamp stays: the address was somebody's. */
     uint64_t stamp =
         eip__read(&eip__records_cold(ledger->records, give->record)->stamp);
-    const struct eip__effect effect = {
-        .record = give->record,
-        .generation = give->generation,
-        .flags = (give->keeps ? EIP__EFFECT_KEEPS : 0u) |
-                 (timed ? EIP__EFFECT_TIMED : 0u),
-        .account = give->keeps ? eip__read(&account->number) : 0,
-        .value = timed ? give->now_ms & EIP__STAMP_VALUE_MASK
-                       : eip__stamp_value(stamp),
-    };
-    const struct eip__told told = {&effect, 1, NULL};
 
-    return eip__journal_write(ledger, lane, account, op, &told);
+    return eip__journal_write_plain(
+        ledger, lane, account, op, give->record, give->generation,
+        (give->keeps ? EIP__EFFECT_KEEPS : 0u) |
+            (timed ? EIP__EFFECT_TIMED : 0u),
+        give->keeps ? eip__read(&account->number) : 0,
+        timed ? give->now_ms & EIP__STAMP_VALUE_MASK : eip__stamp_value(stamp));
 }
 
 /* A held address with another detail; its stamp is its allocation's. */

@@ -24,6 +24,10 @@
  * between a hold and its release, and no cut is taken there. The gate comes before
  * the books: who holds may wait for them.
  *
+ * While 5 takes its time a thread beside it, the sweeper, takes out of the journal
+ * what comes meanwhile, where much does (keeper_sweep.c): a cut too, which waits in
+ * memory for the next round, and is written with that.
+ *
  * Where memory is refused, up to 3, what was gathered stays for the next round;
  * no less is known of the engine, and the store has not been touched. A store
  * that has failed, be it that memory was refused in 5, is left alone: the
@@ -37,8 +41,10 @@
 #include "registry/engine.h"
 #include "registry/journal.h"
 #include "store/books.h"
+#include "store/merged.h"
 
 #include <pthread.h>
+#include <time.h>
 
 /** Records, one behind the other. */
 struct eip__gathered {
@@ -58,12 +64,12 @@ struct eip__gate {
 
 /** Accounts are made beside the books. Up to `seen` their indexes were looked
  *  at; those that were nobody's then (made in vain, or on the way) are looked at
- *  again. */
-enum { EIP__KEEPER_GAPS = 16 };
+ *  again, each time: there are as many as threads have lost a race. */
 struct eip__seen_accounts {
     uint64_t seen;
-    uint32_t gaps;
-    uint32_t gap[EIP__KEEPER_GAPS];
+    uint32_t *gap;
+    uint64_t gaps;
+    uint64_t room; /* for so many */
 };
 
 struct eip__keeper {
@@ -72,7 +78,11 @@ struct eip__keeper {
     struct eip__journal_visitor visitor;
     struct eip__gate gate;
     struct eip__gathered gathered;      /* by the catalog's mutex */
+    struct eip__merged merged;          /* the same: addresses of the journal */
+    uint64_t told;                      /* the same: how many, ever, */
+    uint64_t told_before;               /* the same: and in rounds before */
     struct eip__seen_accounts accounts; /* the same */
+    struct eip__gathered outdated;      /* the same: what is to be forgotten */
     struct eip__gathered group;         /* the round's */
     bool is_new;        /* nothing of the engine is in the store */
     bool is_parting;    /* what follows is the last round */
@@ -86,9 +96,12 @@ struct eip__keeper {
     pthread_cond_t ending; /* the thread's: no round's end is to wake it */
     bool is_busy;          /* somebody makes a round */
     bool is_ending;
-    bool has_thread;
+    bool has_thread; /* and the sweeper */
     uint32_t interval_ms;
+    uint32_t sweeps; /* until the sweeper sleeps; 0: it does */
+    pthread_cond_t sweeping;
     pthread_t thread;
+    pthread_t sweeper;
 };
 
 /* -- keeper_round.c ------------------------------------------------------------ */
@@ -110,6 +123,9 @@ eip_status eip__keeper_gather(struct eip__keeper *keeper,
 
 /** Who takes what the journal has into `gathered`. */
 struct eip__journal_visitor eip__keeper_visitor(struct eip__keeper *keeper);
+
+/** Put a record that there is no such thing as this one's any more. */
+void eip__put_gone(struct eip__writer *writer, const void *record);
 
 /** Put a record there in place. False: there is no memory, and nothing has
  *  changed. */
@@ -142,11 +158,26 @@ eip_status eip__keeper_wait(struct eip__keeper *keeper, uint64_t ticket,
 /** Make the last round. As eip_store_wait. */
 eip_status eip__keeper_part(struct eip__keeper *keeper, eip_error *error);
 
-/** Make the mutex, and the thread if there is to be one. EIP_OK;
+/** So many ms from now, by the clock that conditions are waited for with. */
+struct timespec eip__keeper_in_ms(uint32_t ms);
+
+/** Make the mutex, and the threads if there are to be any. EIP_OK;
  *  EIP_ERR_OUT_OF_MEMORY. */
 eip_status eip__keeper_start(struct eip__keeper *keeper);
-/** End both. */
+/** End all that. */
 void eip__keeper_stop(struct eip__keeper *keeper);
+
+/* -- keeper_sweep.c ------------------------------------------------------------ */
+
+/** Take what the journal has. The caller is in no call. Returns whether there was
+ *  anything; what is refused memory stays there. */
+bool eip__keeper_sweep(struct eip__keeper *keeper);
+
+/** The sweeper's thread; `keeper` is a struct eip__keeper. */
+void *eip__keeper_sweeper(void *keeper);
+
+/** A round has taken so much of the journal, and is going to write. */
+void eip__keeper_has_taken(struct eip__keeper *keeper, uint64_t told);
 
 /* -- keeper_load.c ------------------------------------------------------------- */
 

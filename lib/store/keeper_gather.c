@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { ROOM_FIRST = 4096 };
+enum { ROOM_FIRST = 4096, GAPS_FIRST = 16 };
 
 /* -- records, one behind the other ----------------------------------------------- */
 
@@ -86,8 +86,26 @@ static bool take(struct eip__keeper *keeper, eip__record_put *put,
                              thing);
 }
 
-static bool take_effect(void *context, const struct eip__effect *effect) {
+static bool put_effect(void *context, const struct eip__effect *effect) {
     return take(context, eip__put_effect, effect);
+}
+
+static bool take_effect(void *context, const struct eip__effect *effect) {
+    struct eip__keeper *keeper = context;
+
+    keeper->told++;
+    return (effect->version == 0 &&
+            eip__merged_add(&keeper->engine->host, &keeper->merged, effect)) ||
+           put_effect(keeper, effect);
+}
+
+/* What stays for the next round if memory is refused comes twice then. */
+static eip_status take_merged(struct eip__keeper *keeper) {
+    if (!eip__merged_each(&keeper->merged, put_effect, keeper)) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    eip__merged_clear(&keeper->engine->host, &keeper->merged);
+    return EIP_OK;
 }
 
 static bool take_handed(void *context, const struct eip__handed *handed) {
@@ -114,9 +132,8 @@ static eip_status take_all(struct eip__keeper *keeper, struct eip__lane *lane) {
                             : status;
 }
 
-/* A record that there is no such thing any more. */
-static void put_gone(struct eip__writer *writer, const void *thing) {
-    const struct eip__kept kept = eip__kept_of(thing);
+void eip__put_gone(struct eip__writer *writer, const void *record) {
+    const struct eip__kept kept = eip__kept_of(record);
     uint64_t begin =
         eip__kept_begin(writer, (enum eip__kind)kept.kind, kept.rank, true);
 
@@ -148,7 +165,7 @@ static eip_status take_gone(struct eip__keeper *keeper) {
         if (slot->order >> 32 < EIP__KIND_ACCOUNT &&
             slot->order >> 32 != EIP__KIND_ENGINE &&
             (uintptr_t)slot->record - (uintptr_t)whole.bytes >= whole.size &&
-            !take(keeper, put_gone, slot->record)) {
+            !take(keeper, eip__put_gone, slot->record)) {
             status = EIP_ERR_OUT_OF_MEMORY;
         }
     }
@@ -188,25 +205,44 @@ static bool take_account(struct eip__keeper *keeper, uint32_t index,
     return *status == EIP_OK;
 }
 
+/* EIP_OK; EIP_ERR_OUT_OF_MEMORY: the next round comes to it again. */
+static eip_status remember_gap(struct eip__host *host,
+                               struct eip__seen_accounts *accounts,
+                               uint32_t index) {
+    if (accounts->gaps == accounts->room) {
+        uint64_t room = accounts->room == 0 ? GAPS_FIRST : 2 * accounts->room;
+        uint32_t *gap =
+            eip__host_grow(host, accounts->gap, accounts->gaps * sizeof *gap,
+                           accounts->room * sizeof *gap, room * sizeof *gap);
+
+        if (gap == NULL) {
+            return EIP_ERR_OUT_OF_MEMORY;
+        }
+        accounts->gap = gap;
+        accounts->room = room;
+    }
+    accounts->gap[accounts->gaps++] = index;
+    return EIP_OK;
+}
+
 static eip_status take_new_accounts(struct eip__keeper *keeper) {
     struct eip__seen_accounts *accounts = &keeper->accounts;
     uint64_t count = eip__accounts_count(&keeper->engine->accounts);
-    uint32_t gaps = 0;
+    uint64_t gaps = 0;
     eip_status status = EIP_OK;
 
-    for (uint32_t i = 0; i < accounts->gaps; i++) {
+    for (uint64_t i = 0; i < accounts->gaps; i++) {
         if (status != EIP_OK ||
             !take_account(keeper, accounts->gap[i], &status)) {
             accounts->gap[gaps++] = accounts->gap[i];
         }
     }
     accounts->gaps = gaps;
-    while (status == EIP_OK && accounts->seen < count &&
-           accounts->gaps < EIP__KEEPER_GAPS) {
+    while (status == EIP_OK && accounts->seen < count) {
         uint32_t index = (uint32_t)accounts->seen + 1;
 
         if (!take_account(keeper, index, &status) && status == EIP_OK) {
-            accounts->gap[accounts->gaps++] = index;
+            status = remember_gap(&keeper->engine->host, accounts, index);
         }
         accounts->seen += status == EIP_OK;
     }
@@ -267,7 +303,8 @@ static eip_status take_anew(struct eip__keeper *keeper,
     return taken(keeper, size, status);
 }
 
-/* What belongs to no deed alone: the engine's counters change with the rest,
+/* What belongs to no deed alone, and is written beside others, so that one who
+ * only looks writes nothing: what is outdated goes; the engine's counters change with the rest,
  * and its time goes on without, and is as it was if it was parted from. Calls
  * are counted as they end, which may be after their deeds were collected; so
  * the counts are looked at behind the cut, and are written if they alone have
@@ -288,8 +325,13 @@ static eip_status take_engine(struct eip__keeper *keeper) {
     if (status == EIP_OK && keeper->is_parting) {
         status = eip__capture_places(engine, take_record, keeper);
     }
+    if (status == EIP_OK && keeper->outdated.size != 0) {
+        status =
+            take_record(keeper, keeper->outdated.bytes, keeper->outdated.size);
+    }
     if (status == EIP_OK) {
         keeper->deeds = deeds;
+        eip__gathered_free(&engine->host, &keeper->outdated);
     }
     return status;
 }
@@ -307,6 +349,9 @@ eip_status eip__keeper_gather(struct eip__keeper *keeper,
     if (status == EIP_OK &&
         !eip__journal_collect(&engine->ledger, &keeper->visitor, cut)) {
         status = EIP_ERR_OUT_OF_MEMORY;
+    }
+    if (status == EIP_OK) {
+        status = take_merged(keeper);
     }
     if (status == EIP_OK) {
         status = take_new_accounts(keeper);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns how an engine and a store come together and part. */
 #include "base/structs.h"
+#include "eip/transfer.h"
 #include "store/image.h"
 #include "store/keeper.h"
 #include "store/newest.h"
@@ -9,9 +10,36 @@
 
 /* -- loading ------------------------------------------------------------------------ */
 
+/* Transfers that are shown no longer: they are to go out of the store. For want
+ * of memory they stay until another time. */
+static void note_outdated(const struct eip__newest *newest, uint64_t count,
+                          eip_engine *engine, struct eip__gathered *outdated) {
+    struct eip__host *host = &engine->host;
+    uint64_t now_ms = host->clock.now_ms(host->clock.context);
+    uint64_t latest_ms = eip__hint(&host->latest_ms);
+
+    now_ms = now_ms > latest_ms ? now_ms : latest_ms;
+    for (uint64_t i = 0; i < count; i++) {
+        const uint8_t *record = newest->slots[i].record;
+        struct eip__handed handed;
+        struct eip__kept kept;
+
+        if (newest->slots[i].order >> 32 != EIP__KIND_HANDED) {
+            continue;
+        }
+        kept = eip__kept_of(record);
+        (void)eip__handed_get(&kept, &handed); /* as it was restored */
+        if (handed.accepted_ms + EIP_TRANSFER_SHOWN_MS <= now_ms &&
+            !eip__gathered_put(host, outdated, eip__put_gone, record)) {
+            return;
+        }
+    }
+}
+
 /* The records that count, as they are wanted. */
 static eip_status open_engine(const eip_config *config,
                               struct eip__newest *newest, eip_engine **engine,
+                              struct eip__gathered *outdated,
                               eip_error *error) {
     uint64_t count = eip__newest_sort(newest);
     const uint8_t **records;
@@ -29,12 +57,16 @@ static eip_status open_engine(const eip_config *config,
     }
     status = eip__restore(config, records, count, engine, error);
     eip__host_unblock(newest->host, records, count * sizeof *records);
+    if (status == EIP_OK) {
+        note_outdated(newest, count, *engine, outdated);
+    }
     return status;
 }
 
 /* With `is_new`: the store was empty. */
 static eip_status load(const eip_config *config, eip_store *store,
-                       eip_engine **engine, bool *is_new, eip_error *error) {
+                       eip_engine **engine, bool *is_new,
+                       struct eip__gathered *outdated, eip_error *error) {
     struct eip__host host;
     struct eip__newest newest = {.host = &host};
     eip_status status;
@@ -42,8 +74,9 @@ static eip_status load(const eip_config *config, eip_store *store,
     eip__host_init(&host, &config->allocator, &config->clock, &config->random);
     status = store->load(store->context, eip__newest_note, &newest, error);
     *is_new = newest.count == 0;
-    status = status == EIP_OK ? open_engine(config, &newest, engine, error)
-                              : eip__fail(error, status, "store", NULL);
+    status = status == EIP_OK
+                 ? open_engine(config, &newest, engine, outdated, error)
+                 : eip__fail(error, status, "store", NULL);
     eip__newest_free(&newest);
     return status;
 }
@@ -54,6 +87,10 @@ static void free_keeper(struct eip__keeper *keeper) {
     struct eip__host *host = &keeper->engine->host;
 
     eip__gathered_free(host, &keeper->gathered);
+    eip__gathered_free(host, &keeper->outdated);
+    eip__merged_free(host, &keeper->merged);
+    eip__host_release(host, keeper->accounts.gap,
+                      keeper->accounts.room * sizeof *keeper->accounts.gap);
     eip__gathered_free(host, &keeper->group);
     eip__gate_end(&keeper->gate, host);
     eip__host_release(host, keeper, sizeof *keeper);
@@ -63,17 +100,19 @@ static void free_keeper(struct eip__keeper *keeper) {
  * first round. */
 static eip_status attach(eip_engine *engine, eip_store *store,
                          const eip_store_options *options, bool is_new,
-                         eip_error *error) {
+                         struct eip__gathered outdated, eip_error *error) {
     struct eip__keeper *keeper =
         eip__host_allocate_zeroed(&engine->host, sizeof *keeper);
     eip_status status;
 
     if (keeper == NULL) {
+        eip__gathered_free(&engine->host, &outdated);
         return eip__fail(error, EIP_ERR_OUT_OF_MEMORY, "", NULL);
     }
     keeper->engine = engine;
     keeper->store = store;
     keeper->is_new = is_new;
+    keeper->outdated = outdated;
     keeper->deeds = eip__counted_deeds(engine);
     keeper->interval_ms = options->interval_ms;
     keeper->visitor = eip__keeper_visitor(keeper);
@@ -119,6 +158,7 @@ eip_status eip_store_load(const eip_config *config, eip_store *store,
                           const eip_store_options *options, eip_engine **result,
                           eip_error *error) {
     eip_store_options own_options = EIP_STORE_OPTIONS_INIT;
+    struct eip__gathered outdated = {NULL, 0, 0};
     eip_engine *engine;
     eip_config own;
     eip_status status = read_arguments(config, &own, options, &own_options);
@@ -130,11 +170,11 @@ eip_status eip_store_load(const eip_config *config, eip_store *store,
     if (status != EIP_OK) {
         return eip__fail(error, status, "", NULL);
     }
-    status = load(&own, store, &engine, &is_new, error);
+    status = load(&own, store, &engine, &is_new, &outdated, error);
     if (status != EIP_OK) {
         return status;
     }
-    status = attach(engine, store, &own_options, is_new, error);
+    status = attach(engine, store, &own_options, is_new, outdated, error);
     if (status != EIP_OK) {
         eip_engine_close(engine);
         return status;
@@ -154,6 +194,7 @@ static void part(eip_engine *engine) {
         engine->is_sync = false;
     }
     eip__keeper_stop(keeper);
+    engine->listener = NULL; /* until then the sweeper looks at it */
     free_keeper(keeper);
 }
 
@@ -180,7 +221,6 @@ void eip__keeper_close(eip_engine *engine) {
     if (engine->keeper != NULL) {
         /* Who wants to know how it ended detaches the store before. */
         (void)eip__keeper_part(engine->keeper, NULL);
-        engine->listener = NULL;
         part(engine);
     }
 }

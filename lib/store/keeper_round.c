@@ -64,6 +64,7 @@ eip_status eip__keeper_round(struct eip__keeper *keeper, eip_error *error) {
     struct eip__gathered group = keeper->group;
     struct eip__lane *lane;
     uint64_t cut = 0;
+    uint64_t told = 0;
     eip_status status;
 
     eip__gate_close(&keeper->gate);
@@ -74,10 +75,13 @@ eip_status eip__keeper_round(struct eip__keeper *keeper, eip_error *error) {
         if (status == EIP_OK) {
             keeper->group = keeper->gathered;
             keeper->gathered = group;
+            told = keeper->told - keeper->told_before;
+            keeper->told_before = keeper->told;
         }
         eip__engine_unlock(keeper->engine, lane);
     }
     eip__gate_open(&keeper->gate);
+    eip__keeper_has_taken(keeper, told);
     if (status != EIP_OK) {
         return eip__fail(error, status, "", NULL);
     }

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns who makes the next round: whoever waits and finds nobody at it; or the
- * thread, from time to time. */
+ * thread, from time to time. Begins and ends the threads. */
 #include "store/keeper.h"
 
 #include <errno.h>
@@ -89,7 +89,7 @@ eip_status eip__keeper_part(struct eip__keeper *keeper, eip_error *error) {
 
 /* -- the thread -------------------------------------------------------------------- */
 
-static struct timespec in_ms(uint32_t ms) {
+struct timespec eip__keeper_in_ms(uint32_t ms) {
     struct timespec time;
 
     (void)clock_gettime(CLOCK_MONOTONIC, &time);
@@ -114,14 +114,14 @@ static void turn(struct eip__keeper *keeper) {
 
 static void *run(void *context) {
     struct eip__keeper *keeper = context;
-    struct timespec next = in_ms(keeper->interval_ms);
+    struct timespec next = eip__keeper_in_ms(keeper->interval_ms);
 
     (void)pthread_mutex_lock(&keeper->mutex);
     while (!keeper->is_ending) {
         if (pthread_cond_timedwait(&keeper->ending, &keeper->mutex, &next) ==
             ETIMEDOUT) {
             turn(keeper);
-            next = in_ms(keeper->interval_ms);
+            next = eip__keeper_in_ms(keeper->interval_ms);
         }
     }
     (void)pthread_mutex_unlock(&keeper->mutex);
@@ -129,16 +129,38 @@ static void *run(void *context) {
 }
 
 /* Signals are for the embedder's threads. */
-static int start_thread(struct eip__keeper *keeper) {
+static bool start_thread(struct eip__keeper *keeper, pthread_t *thread,
+                         void *(*body)(void *)) {
     sigset_t all;
     sigset_t before;
     int code;
 
     (void)sigfillset(&all);
     (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    code = pthread_create(&keeper->thread, NULL, run, keeper);
+    code = pthread_create(thread, NULL, body, keeper);
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return code;
+    return code == 0;
+}
+
+static void wake(struct eip__keeper *keeper) {
+    (void)pthread_mutex_lock(&keeper->mutex);
+    keeper->is_ending = true;
+    (void)pthread_cond_signal(&keeper->ending);
+    (void)pthread_cond_signal(&keeper->sweeping);
+    (void)pthread_mutex_unlock(&keeper->mutex);
+}
+
+/* Both, or none. */
+static bool start_threads(struct eip__keeper *keeper) {
+    if (!start_thread(keeper, &keeper->thread, run)) {
+        return false;
+    }
+    if (!start_thread(keeper, &keeper->sweeper, eip__keeper_sweeper)) {
+        wake(keeper);
+        (void)pthread_join(keeper->thread, NULL);
+        return false;
+    }
+    return true;
 }
 
 eip_status eip__keeper_start(struct eip__keeper *keeper) {
@@ -149,24 +171,23 @@ eip_status eip__keeper_start(struct eip__keeper *keeper) {
     (void)pthread_condattr_init(&monotonic);
     (void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     (void)pthread_cond_init(&keeper->ending, &monotonic);
+    (void)pthread_cond_init(&keeper->sweeping, &monotonic);
     (void)pthread_condattr_destroy(&monotonic);
-    if (keeper->interval_ms != 0) {
-        keeper->has_thread = start_thread(keeper) == 0;
+    if (keeper->interval_ms == 0) {
+        return EIP_OK;
     }
-    return keeper->interval_ms == 0 || keeper->has_thread
-               ? EIP_OK
-               : EIP_ERR_OUT_OF_MEMORY;
+    keeper->has_thread = start_threads(keeper);
+    return keeper->has_thread ? EIP_OK : EIP_ERR_OUT_OF_MEMORY;
 }
 
 void eip__keeper_stop(struct eip__keeper *keeper) {
-    (void)pthread_mutex_lock(&keeper->mutex);
-    keeper->is_ending = true;
-    (void)pthread_cond_signal(&keeper->ending);
-    (void)pthread_mutex_unlock(&keeper->mutex);
+    wake(keeper);
     if (keeper->has_thread) {
         (void)pthread_join(keeper->thread, NULL);
+        (void)pthread_join(keeper->sweeper, NULL);
     }
     (void)pthread_cond_destroy(&keeper->ending);
+    (void)pthread_cond_destroy(&keeper->sweeping);
     (void)pthread_cond_destroy(&keeper->changed);
     (void)pthread_mutex_destroy(&keeper->mutex);
 }

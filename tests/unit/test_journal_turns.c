@@ -92,6 +92,12 @@ Test(journal_turns, another_try_tells_anew) {
     journalled_close(f);
 }
 
+static uint64_t cut_of_first(const struct journalled *f) {
+    const struct eip__entry *entry = f->lane->first;
+
+    return eip__entry_cut(eip__read(&entry->state));
+}
+
 /* It is in the cut of its last try. */
 Test(journal_turns, another_try_is_in_another_cut) {
     struct journalled *f = journalled_open();
@@ -101,7 +107,7 @@ Test(journal_turns, another_try_is_in_another_cut) {
     journalled_start(f);
     probe_run(&probe);
     position = eip__journal_position(&f->ledger);
-    cr_assert_eq(((struct eip__entry *)f->lane->first)->cut, position);
+    cr_assert_eq(cut_of_first(f), position);
     cr_assert_eq(journalled_collect(f), 1);
     journalled_close(f);
 }
@@ -138,7 +144,7 @@ Test(journal_turns, off_between_tries) {
     probe_run(&probe);
     cr_assert_eq(probe.tries, 2);
     cr_assert_eq(probe.told, 2);
-    cr_assert_eq(((struct eip__entry *)f->lane->first)->cut, 0);
+    cr_assert_eq(cut_of_first(f), 0);
     cr_assert_eq(eip__journal_position(&f->ledger), 0);
     journalled_start(f);
     cr_assert_eq(journalled_collect(f), 0, "nobody kept one then");

@@ -380,6 +380,7 @@ Test(keeper, a_thread_that_cannot_be_made) {
 
 Test(keeper, an_engine_goes_on_without) {
     char *before;
+    char *after;
 
     start(EIP_STORE_SYNC, 5);
     (void)world_get(&world, WORLD_ALICE, NULL);
@@ -394,7 +395,10 @@ Test(keeper, an_engine_goes_on_without) {
     world_audit(&world);
     eip_engine_close(world.engine);
     cr_assert_eq(load(0, 0), EIP_OK);
-    cr_assert_str_eq(before, picture());
+    after = picture();
+    cr_assert_str_eq(before, after);
+    free(before);
+    free(after);
     end();
 }
 
@@ -778,6 +782,7 @@ Test(keeper, what_is_gone_since_a_refused_round) {
     eip_pool_spec spec = EIP_POOL_SPEC_INIT;
     uint64_t at = 1;
     eip_status status;
+    bool refused;
 
     spec.pool.kind = EIP_POOL_PUBLIC_IPV4;
     spec.owner = WORLD_ALICE;
@@ -790,8 +795,10 @@ Test(keeper, what_is_gone_since_a_refused_round) {
         one = world_get(&world, WORLD_BOB, NULL);
         cr_assert_eq(eip_admin_create_pool(world.engine, &spec, &pool, NULL),
                      EIP_OK);
+        world.heap.refused = 0;
         world_heap_fail(&world, at++, false);
         status = eip_store_sync(world.engine, NULL);
+        refused = world.heap.refused != 0;
         world_heap_fail(&world, 0, false);
         cr_assert_eq(eip_admin_delete_pool(world.engine, pool, NULL), EIP_OK);
         world.engine->catalog.dirty.is_all = true;
@@ -802,7 +809,9 @@ Test(keeper, what_is_gone_since_a_refused_round) {
             world_release(&world, WORLD_BOB, one.allocation_id, WORLD_REGION),
             EIP_OK);
         end();
-    } while (status == EIP_ERR_OUT_OF_MEMORY);
+        cr_assert(status == EIP_OK ||
+                  (refused && status == EIP_ERR_OUT_OF_MEMORY));
+    } while (refused);
     cr_assert_eq(status, EIP_OK);
     cr_assert_gt(at, 3);
 }
@@ -974,6 +983,7 @@ static void expect_accounts(uint32_t count) {
 }
 
 Test(keeper, an_account_is_kept_once_it_is_found) {
+    enum { INDEXES = 17 };
     struct eip__seen_accounts *seen;
     uint64_t next;
 
@@ -982,18 +992,18 @@ Test(keeper, an_account_is_kept_once_it_is_found) {
     seen = &world.engine->keeper->accounts;
     cr_assert_eq(seen->gaps, 0);
     next = seen->seen;
-    take_indexes(EIP__KEEPER_GAPS + 1); /* one more than are noted */
+    take_indexes(INDEXES);
     cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
-    cr_assert_eq(seen->gaps, EIP__KEEPER_GAPS);
-    cr_assert_eq(seen->seen, next + EIP__KEEPER_GAPS);
+    cr_assert_eq(seen->gaps, INDEXES);
+    cr_assert_eq(seen->seen, next + INDEXES);
     cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
-    cr_assert_eq(seen->gaps, EIP__KEEPER_GAPS);
-    give_indexes(next, EIP__KEEPER_GAPS + 1);
+    cr_assert_eq(seen->gaps, INDEXES);
+    give_indexes(next, INDEXES);
     cr_assert_eq(eip_store_sync(world.engine, NULL), EIP_OK);
     cr_assert_eq(seen->gaps, 0);
-    cr_assert_eq(seen->seen, next + EIP__KEEPER_GAPS + 1);
+    cr_assert_eq(seen->seen, next + INDEXES);
     again(0);
-    expect_accounts(EIP__KEEPER_GAPS + 1);
+    expect_accounts(INDEXES);
     end();
 }
 

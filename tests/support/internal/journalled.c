@@ -8,10 +8,12 @@
 enum { ALICE = 101, BOB = 102, QUOTA = 60, RECORDS = 64 };
 
 struct journalled *journalled_open(void) {
-    struct journalled *f = calloc(1, sizeof *f);
+    struct journalled *f =
+        aligned_alloc(_Alignof(struct journalled), sizeof *f);
     const eip_allocator allocator = world_allocator(&f->heap);
     const struct direct_options options = {.allocator = &allocator};
 
+    memset(f, 0, sizeof *f);
     direct_open(&f->direct, &options);
     (void)direct_add(&f->direct, direct_cidr("10.0.0.0/26"));
     eip__accounts_open(&f->accounts, &f->direct.host, 1, QUOTA);
