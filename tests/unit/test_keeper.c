@@ -17,7 +17,7 @@
 
 /* -- threads that cannot be made ------------------------------------------------- */
 
-static bool refuses_threads;
+static uint32_t threads_allowed = UINT32_MAX;
 
 int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
                    void *(*run)(void *), void *context) {
@@ -26,7 +26,11 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
     create *next;
 
     *(void **)&next = dlsym(RTLD_NEXT, "pthread_create");
-    return refuses_threads ? EAGAIN : next(thread, attributes, run, context);
+    if (threads_allowed == 0) {
+        return EAGAIN;
+    }
+    threads_allowed--;
+    return next(thread, attributes, run, context);
 }
 
 /* -- a store that does as it is told --------------------------------------------- */
@@ -368,10 +372,13 @@ Test(keeper, the_thread_makes_no_round_beside_another, .timeout = 60) {
 
 Test(keeper, a_thread_that_cannot_be_made) {
     init(true);
-    refuses_threads = true;
-    cr_assert_eq(load(0, 10), EIP_ERR_OUT_OF_MEMORY);
+    for (uint32_t made = 0; made < 2; made++) {
+        threads_allowed = made;
+        cr_assert_eq(load(0, 10), EIP_ERR_OUT_OF_MEMORY, "%u made", made);
+        cr_assert_eq(threads_allowed, 0);
+    }
     cr_assert_eq(load(0, 0), EIP_OK);
-    refuses_threads = false;
+    threads_allowed = UINT32_MAX;
     world_build(&world);
     end();
 }
