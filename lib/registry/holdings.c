@@ -8,8 +8,8 @@
 /* Each look at an entry is one at its word, which is anywhere: a set that is
  * four fifths full grows. */
 enum {
-    PROBES = 8, /* entries looked at in a row, */
-    PLACES = 3  /* in so many places, before that */
+    PROBES = EIP__HOLDINGS_FIRST, /* entries looked at in a row, */
+    PLACES = 3                    /* in so many places, before that */
 };
 
 /* Segment k holds the entries from 8 * 2^k on, 8 * 2^k of them. */
@@ -168,7 +168,7 @@ static bool place_near(const struct eip__records *records,
                        struct eip__account *account,
                        struct eip__holding *holding, uint64_t start,
                        uint64_t capacity, uint64_t entry) {
-    for (uint64_t i = 0; i < PROBES && i < capacity; i++) {
+    for (uint64_t i = 0; i < PROBES; i++) {
         uint64_t index = (start + i) & (capacity - 1);
 
         if (place_at(records, account, holding->holdings, index, entry)) {

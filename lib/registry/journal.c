@@ -162,8 +162,8 @@ bool eip__journal_write(struct eip__ledger *ledger, struct eip__lane *lane,
 bool eip__journal_write_plain(struct eip__ledger *ledger,
                               struct eip__lane *lane,
                               struct eip__account *account, struct eip__op *op,
-                              uint32_t record, uint32_t generation,
-                              uint32_t flags, uint64_t number, uint64_t value) {
+                              uint64_t which, uint32_t flags, uint64_t value) {
+    const uint32_t owned = EIP__EFFECT_HELD | EIP__EFFECT_KEEPS;
     struct eip__entry *entry =
         eip__pointer(eip__journal_entry(op, lane->serial));
 
@@ -174,9 +174,9 @@ bool eip__journal_write_plain(struct eip__ledger *ledger,
         }
         entry->count = 0;
         entry->flags = (uint16_t)flags;
-        entry->record = record;
-        entry->generation = generation;
-        entry->number = number;
+        entry->record = (uint32_t)(which >> 32);
+        entry->generation = (uint32_t)which;
+        entry->number = (flags & owned) != 0 ? eip__read(&account->number) : 0;
         show(ledger, lane, op, entry);
     }
     entry->value = value;

@@ -189,14 +189,14 @@ bool eip__journal_write(struct eip__ledger *ledger, struct eip__lane *lane,
                         struct eip__account *account, struct eip__op *op,
                         const struct eip__told *told);
 
-/** The same of one address without a detail. Its members one by one: they come
+/** The same of one address without a detail, `which`: record << 32 | generation;
+ *  the account's, unless the flags say neither held nor kept. Members one by one: they come
  *  from registers, and one that reads two of them at a time from where they have
  *  just been written would wait for that. */
 bool eip__journal_write_plain(struct eip__ledger *ledger,
                               struct eip__lane *lane,
                               struct eip__account *account, struct eip__op *op,
-                              uint32_t record, uint32_t generation,
-                              uint32_t flags, uint64_t number, uint64_t value);
+                              uint64_t which, uint32_t flags, uint64_t value);
 
 /** The entry of the operation that a descriptor is of, or 0. */
 static inline uint64_t eip__journal_entry(const struct eip__op *op,

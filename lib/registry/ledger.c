@@ -94,16 +94,17 @@ static void note_tally(struct eip__account *account,
     }
 }
 
-/* What its lane has completed is known; another's, who is gone, is not. */
+/* What its lane has completed is known; what one that is gone had begun is not.
+ * If the head has moved meanwhile, that is noted which stands there now. */
 void eip__op_retire(struct eip__ledger *ledger, const struct eip__op *op) {
     struct eip__account *account = op->account;
-    struct eip__settled settled = {op->head, op->completed - 1};
     uint64_t head = op->head;
+    const struct eip__settled settled =
+        op->completed != 0 ? (struct eip__settled){head, op->completed - 1}
+                           : eip__settle(ledger, account);
 
-    if (op->completed != 0 || help(ledger, account, &settled)) {
-        note_tally(account, &settled);
-        (void)eip__step(&account->head, &head, head & ~EIP__REFERENCE_MASK);
-    }
+    note_tally(account, &settled);
+    (void)eip__step(&account->head, &head, head & ~EIP__REFERENCE_MASK);
 }
 
 /* Write down what became of an operation, unless that has been done. */

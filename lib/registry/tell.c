@@ -37,6 +37,10 @@ static bool take_with_detail(struct eip__ledger *ledger, struct eip__lane *lane,
     return eip__journal_write(ledger, lane, account, op, &told);
 }
 
+static uint64_t which(uint32_t record, uint32_t generation) {
+    return (uint64_t)record << 32 | generation;
+}
+
 bool eip__tell_take(struct eip__ledger *ledger, struct eip__lane *lane,
                     struct eip__account *account, struct eip__op *op,
                     const struct eip__take *take, uint64_t order) {
@@ -44,10 +48,9 @@ bool eip__tell_take(struct eip__ledger *ledger, struct eip__lane *lane,
         return take_with_detail(ledger, lane, account, op, take, order);
     }
     return eip__journal_write_plain(
-        ledger, lane, account, op, take->record,
-        eip__word_generation(take->before) + 1,
-        EIP__EFFECT_HELD | (take->standard ? EIP__EFFECT_STANDARD : 0u),
-        eip__read(&account->number), order);
+        ledger, lane, account, op,
+        which(take->record, eip__word_generation(take->before) + 1),
+        EIP__EFFECT_HELD | (take->standard ? EIP__EFFECT_STANDARD : 0u), order);
 }
 
 bool eip__tell_block(struct eip__ledger *ledger, struct eip__lane *lane,
@@ -72,10 +75,9 @@ bool eip__tell_give(struct eip__ledger *ledger, struct eip__lane *lane,
         eip__read(&eip__records_cold(ledger->records, give->record)->stamp);
 
     return eip__journal_write_plain(
-        ledger, lane, account, op, give->record, give->generation,
+        ledger, lane, account, op, which(give->record, give->generation),
         (give->keeps ? EIP__EFFECT_KEEPS : 0u) |
             (timed ? EIP__EFFECT_TIMED : 0u),
-        give->keeps ? eip__read(&account->number) : 0,
         timed ? give->now_ms & EIP__STAMP_VALUE_MASK : eip__stamp_value(stamp));
 }
 

@@ -174,7 +174,7 @@ void eip__keeper_stop(struct eip__keeper *keeper);
 bool eip__keeper_sweep(struct eip__keeper *keeper);
 
 /** The sweeper's thread; `keeper` is a struct eip__keeper. */
-void *eip__keeper_sweeper(void *keeper);
+void *eip__keeper_sweeper(void *context);
 
 /** A round has taken so much of the journal, and is going to write. */
 void eip__keeper_has_taken(struct eip__keeper *keeper, uint64_t told);

@@ -168,6 +168,7 @@ static void leave_installed(struct scene *scene, uint32_t record,
     eip__publish(&op->outcome, lane->serial << 2);
     op->account = account;
     op->head = head;
+    op->completed = 0;
     eip__publish(&account->head, head);
     lane->depth = 1;
     eip__publish(&lane->epoch, eip__read(&scene->engine->lanes.epoch));
@@ -321,6 +322,23 @@ Test(hint_mend, an_allocation_left_half_done) {
     eip_allocate_address_response response;
 
     take_over(&scene, leave_a_take);
+    cr_assert_eq(used(&scene), 1);
+    cr_assert_eq(trial_allocate(scene.engine, ACCOUNT, &response), EIP_OK);
+    cr_assert_eq(used(&scene), 2);
+    trial_audit(scene.engine);
+    eip_engine_close(scene.engine);
+}
+
+/* Whoever has the lane now goes on elsewhere, and writes the descriptor anew. */
+Test(hint_mend, an_allocation_left_for_another_account) {
+    static struct scene scene;
+    eip_allocate_address_response response;
+
+    take_over(&scene, leave_a_take);
+    for (uint32_t i = 0; i < 2; i++) {
+        cr_assert_eq(trial_allocate(scene.engine, ACCOUNT + 1, &response),
+                     EIP_OK);
+    }
     cr_assert_eq(used(&scene), 1);
     cr_assert_eq(trial_allocate(scene.engine, ACCOUNT, &response), EIP_OK);
     cr_assert_eq(used(&scene), 2);

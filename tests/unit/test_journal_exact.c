@@ -61,6 +61,24 @@ Test(journal_exact, a_second_try_writes_every_value) {
     journalled_close(f);
 }
 
+/* Of EC2-Classic, without anything that hangs at it. */
+Test(journal_exact, one_of_classic_by_itself) {
+    struct journalled *f = journalled_open();
+    struct eip__take take = {.record = RECORD,
+                             .counted = true,
+                             .standard = true,
+                             .before = journalled_word(f, RECORD)};
+
+    journalled_start(f);
+    cr_assert_eq(eip__ledger_take(&f->ledger, f->lane, f->bob, &take),
+                 EIP__TAKEN);
+    cr_assert_eq(journalled_collect(f), 1);
+    cr_assert_eq(f->seen.effect[0].flags,
+                 EIP__EFFECT_HELD | EIP__EFFECT_STANDARD);
+    cr_assert_eq(f->seen.effect[0].account, BOB);
+    journalled_close(f);
+}
+
 /* As many as an operation can have. */
 Test(journal_exact, the_largest_block) {
     struct journalled *f = journalled_open();

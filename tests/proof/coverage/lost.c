@@ -525,12 +525,14 @@ int main(void) {
     trials += sweep(lost_pools_races, lost_pools_race_count);
     trials += sweep(lost_block_races, lost_block_race_count);
     trials += sweep(lost_hints_races, lost_hints_race_count);
+    trials += sweep(lost_journal_races, lost_journal_race_count);
     CHECK(try_one(&lost_many, 1000), "the second did not run");
     printf("lost: seed %llu, %u races, %llu trials, %.0f s\n",
            (unsigned long long)trial_seed(),
            count + lost_space_race_count + lost_engine_race_count +
                lost_transfer_race_count + lost_pools_race_count +
-               lost_block_race_count + lost_hints_race_count + 1,
+               lost_block_race_count + lost_hints_race_count +
+               lost_journal_race_count + 1,
            (unsigned long long)trials + 1, difftime(time(NULL), began));
     return 0;
 }

@@ -32,6 +32,8 @@ extern const struct race lost_pools_races[];
 extern const uint32_t lost_pools_race_count;
 extern const struct race lost_block_races[];
 extern const uint32_t lost_block_race_count;
+extern const struct race lost_journal_races[];
+extern const uint32_t lost_journal_race_count;
 extern const struct race lost_hints_races[];
 extern const uint32_t lost_hints_race_count;
 /** Once, not at each access: it takes its time. */

@@ -1,0 +1,162 @@
+/* SPDX-FileCopyrightText: 2026 The libeip authors
+ * SPDX-License-Identifier: Apache-2.0 */
+/* Races for the journal: it is turned on meanwhile, an operation is told twice,
+ * an entry is decided by two, and its memory goes and comes. */
+#include "proof/coverage/lost.h"
+
+#include "base/reclaim.h"
+#include "registry/chunk.h"
+#include "support/internal/journalled.h"
+
+enum { RECORD = 5 };
+
+static struct journalled *f;
+
+static void open_off(void) {
+    f = journalled_open();
+}
+
+static void open_on(void) {
+    f = journalled_open();
+    journalled_start(f);
+}
+
+/* What is held and what was told of it agree; `told`: the journal was on all the
+ * time. */
+static void close_with(bool held, bool told) {
+    uint32_t effects = journalled_collect(f);
+
+    CHECK(eip__word_is_held_by(journalled_word(f, RECORD), f->alice->index,
+                               1) == held,
+          "held, or not");
+    CHECK(told ? effects == 1 : effects <= 1, "%u effects", effects);
+    if (effects == 1) {
+        CHECK(f->seen.effect[0].record == RECORD &&
+                  ((f->seen.effect[0].flags & EIP__EFFECT_HELD) != 0) == held,
+              "another effect");
+    }
+    journalled_close(f);
+}
+
+/* -- turned on meanwhile ----------------------------------------------------------- */
+
+static void take(void) {
+    CHECK(journalled_take(f, f->lane, f->alice, RECORD) == EIP__TAKEN,
+          "not taken");
+}
+
+static void give(void) {
+    CHECK(journalled_give(f, f->alice, RECORD, 0) == EIP__CHANGED, "not given");
+}
+
+static void open_held(void) {
+    open_off();
+    take();
+}
+
+static void turn_on(void) {
+    eip__journal_start(&f->ledger, &f->accounts, f->other);
+}
+
+static void end_taken(void) {
+    close_with(true, false);
+}
+
+static void end_given(void) {
+    close_with(false, false);
+}
+
+/* -- told twice, decided twice ------------------------------------------------------- */
+
+static void pass_on(void) {
+    eip__ledger_pass(&f->ledger, f->other, f->alice);
+}
+
+static void open_stopped(void) {
+    open_on();
+    journalled_stop_taking(f, f->alice, RECORD, true);
+}
+
+static void settle(void) {
+    (void)eip__ledger_settle(&f->ledger, f->alice);
+}
+
+static void end_told(void) {
+    close_with(true, true);
+}
+
+/* -- its memory -------------------------------------------------------------------- */
+
+static struct eip__chunks chunks;
+static struct eip__chunk *got[2];
+static uint64_t blocks;
+
+static struct eip__chunk *get(void) {
+    struct eip__chunk *chunk = eip__chunk_get(&f->direct.host, &chunks, 64);
+
+    CHECK(chunk != NULL, "no chunk");
+    return chunk;
+}
+
+/* Two that nobody uses; the first is known to be nobody's any more. */
+static void open_chunks(void) {
+    struct eip__chunk *one;
+    struct eip__chunk *two;
+
+    open_off();
+    chunks = (struct eip__chunks){0};
+    one = get();
+    two = get();
+    blocks = f->heap.blocks;
+    eip__chunk_pass(&f->direct.lanes, one);
+    chunks.passed++; /* as if both had been come past */
+    eip__chunks_keep(&f->direct.lanes, &chunks);
+    direct_leave(f->lane);
+    eip__reclaim_all(&f->direct.lanes);
+    eip__chunk_pass(&f->direct.lanes, two);
+    got[0] = NULL;
+    got[1] = NULL;
+}
+
+static void open_spare(void) {
+    open_chunks();
+    eip__reclaim_all(&f->direct.lanes);
+}
+
+static void get_first(void) {
+    got[0] = get();
+}
+
+static void get_second(void) {
+    got[1] = get();
+}
+
+static void come_back(void) {
+    eip__reclaim_all(&f->direct.lanes);
+}
+
+static void end_chunks(void) {
+    CHECK(f->heap.blocks == blocks, "not used again");
+    CHECK(got[0] != got[1], "one for two");
+    for (uint32_t i = 0; i < 2; i++) {
+        if (got[i] != NULL) {
+            eip__chunk_free(&f->direct.host, got[i]);
+        }
+    }
+    eip__chunks_close(&f->direct.host, &chunks);
+    CHECK(f->heap.blocks == blocks - 2, "one is lost");
+    f->lane = direct_enter(&f->direct);
+    journalled_close(f);
+}
+
+const struct race lost_journal_races[] = {
+    {"taken, the journal is turned on", open_off, take, turn_on, end_taken, 0},
+    {"given, the journal is turned on", open_held, give, turn_on, end_given, 0},
+    {"taken, told again", open_on, take, pass_on, end_told, 0},
+    {"an entry, decided by two", open_stopped, settle, settle, end_told, 0},
+    {"two spare chunks", open_spare, get_first, get_second, end_chunks, 0},
+    {"a chunk comes back, one is taken", open_chunks, come_back, get_second,
+     end_chunks, 0},
+};
+const uint32_t lost_journal_race_count =
+    sizeof lost_journal_races / sizeof lost_journal_races[0];
