@@ -91,8 +91,9 @@ bool is_inside(void) {
 
 enum { TRACE_MAX = 1 << 16, VISIT = 4 /* a breakpoint costs so many steps */ };
 
-/* The program's own instructions, as the linker says. */
-extern const char __executable_start;
+/* Between these are the program's own instructions, without its ways to those
+ * of libraries, which the other thread goes, too. */
+extern const char _start;
 extern const char etext;
 
 /* Where the call was after each of its instructions, when undisturbed; and
@@ -131,7 +132,7 @@ bool at_syscall(uint64_t k) {
  * never report.) */
 static bool may_break(uint64_t at) {
 #if defined(__x86_64__)
-    return at >= (uintptr_t)&__executable_start && at < (uintptr_t)&etext;
+    return at >= (uintptr_t)&_start && at < (uintptr_t)&etext;
 #else
     (void)at;
     return false;
