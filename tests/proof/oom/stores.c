@@ -3,13 +3,16 @@
 /* Engines with stores, without memory. */
 #include "oom.h"
 
+#include "registry/engine.h"
+
 #include <stdlib.h>
 
 static void nothing(struct world *w) {
     (void)w;
 }
 
-/* A block, and an address of it. */
+/* A block, and an address of it; and an account's index that came to nothing, as
+ * of a thread that came second. */
 static eip_status fill(eip_engine *engine, struct world *w) {
     const eip_caller alice = EIP_CALLER_INIT(WORLD_ALICE);
     const eip_pool_ref amazon = {0, EIP_POOL_AMAZON, 0};
@@ -22,6 +25,8 @@ static eip_status fill(eip_engine *engine, struct world *w) {
         status = eip_allocate_address(engine, &alice, NULL, &got, &w->error);
     }
     if (status == EIP_OK) {
+        eip__note(&engine->accounts.next,
+                  eip__hint(&engine->accounts.next) + 1);
         status = eip_store_note(engine, eip_text_of("key"), eip_text_of("data"),
                                 &w->error);
     }
