@@ -71,6 +71,7 @@ static void load(uint32_t interval_ms) {
 static void start(uint32_t interval_ms) {
     static const eip_allocator none = {0};
 
+    slow.fails = false;
     cr_assert_eq(eip_store_open_memory(NULL, &slow.behind, NULL), EIP_OK);
     slow.store =
         (eip_store){sizeof slow.store, 0,           NULL,      slow_load,

@@ -56,7 +56,8 @@ static const struct option_row rows[] = {
     {"timeout", "SECONDS", OPTION_NUMBER, AT(timeout),
      "how long a connection may be silent (10)"},
     {"record", "FILE", OPTION_TEXT, AT(record),
-     "write what clients ask for as a trace, for eip replay --trace"},
+     "write what clients ask for as a trace, for\n"
+     "eip replay --trace"},
     {"log", NULL, OPTION_FLAG, AT(log), "a line for each request on stderr"},
     {"allow-reset", NULL, OPTION_FLAG, AT(allow_reset),
      "serve what test suites want below /_eip/: reset,\n"
