@@ -265,12 +265,9 @@ EIP__HOT eip_status find_source(struct eip__call *call,
  * exactly, as the allocation takes effect. */
 EIP__HOT eip_status check_quota(struct eip__call *call,
                                 const struct eip__source *source) {
-    eip_status status =
-        call->account != NULL ? EIP_OK : eip__call_need_account(call);
+    eip_status status = eip__call_need_account(call);
 
-    if (status == EIP_OK && source->counted &&
-        !eip__ledger_has_room_at_once(call->lane, call->account) &&
-        !eip__call_has_room(call, 1)) {
+    if (status == EIP_OK && source->counted && !eip__call_has_room(call, 1)) {
         return eip__call_fail(call, EIP_ERR_ADDRESS_LIMIT_EXCEEDED);
     }
     return status;

@@ -81,9 +81,9 @@ EIP__RARE struct eip__settled eip__settle(struct eip__ledger *ledger,
 
 /* -- installing --------------------------------------------------------------------- */
 
-/* Write a settled head's count into the tally, whatever stands there: only the
- * descriptor's lane does so, while its head stands. If that moves on first, a
- * tally that nobody reads may become an older one. */
+/* Write a settled head's count into the tally, whatever stands there, while that
+ * head stands: all who do so write the same. If it moves on first, a tally that
+ * nobody reads may become an older one. */
 static void note_tally(struct eip__account *account,
                        const struct eip__settled *settled) {
     uint64_t noted = eip__tally_make(settled->head, settled->used);

@@ -130,16 +130,6 @@ bool eip__ledger_has_room(struct eip__ledger *ledger,
                           struct eip__account *account, uint32_t count,
                           bool *reserved);
 
-/** The same for one, by what the lane itself knows: false says nothing. */
-EIP__HOT bool eip__ledger_has_room_at_once(const struct eip__lane *lane,
-                                           const struct eip__account *account) {
-    uint64_t head = eip__read(&account->head);
-    const struct eip__op *op = &lane->op[head & 1];
-
-    return op->head == head && op->account == account &&
-           op->completed - 1 < eip__read32(&account->quota);
-}
-
 /** Allocate: linearises at step 2. Lock-free. With EIP__TAKE_RESERVED see the
  *  transfer through (transfer.h) and try again. */
 enum eip__taken eip__ledger_take(struct eip__ledger *ledger,

@@ -9,8 +9,6 @@
 #include "space/hint.h"
 #include "space/order.h"
 
-#include <string.h>
-
 /* -- ranges ------------------------------------------------------------------ */
 
 static uint32_t run_bits_of(eip_cidr cidr) {
@@ -119,19 +117,6 @@ void eip__cidr_unmake(struct eip__range *range) {
 
 /* -- the list ----------------------------------------------------------------- */
 
-static void *grow(struct eip__space *space, void *list, size_t used, size_t had,
-                  size_t want) {
-    void *grown = eip__host_allocate(space->host, want);
-
-    if (grown != NULL) {
-        if (used != 0) {
-            memcpy(grown, list, used);
-        }
-        eip__host_release(space->host, list, had);
-    }
-    return grown;
-}
-
 /* Room for `extra` more ranges, and for the indexes of all to be spare. */
 static bool make_room(struct eip__space *space, uint32_t extra) {
     uint32_t had = space->range_capacity;
@@ -145,15 +130,16 @@ static bool make_room(struct eip__space *space, uint32_t extra) {
     if (want == had && want <= space->spare_capacity) {
         return true;
     }
-    ranges = grow(space, space->ranges, space->range_count * sizeof(void *),
-                  had * sizeof(void *), want * sizeof(void *));
+    ranges = eip__host_grow(space->host, space->ranges,
+                            space->range_count * sizeof(void *),
+                            had * sizeof(void *), want * sizeof(void *));
     if (ranges == NULL) {
         return false;
     }
     space->ranges = ranges;
-    spares =
-        grow(space, space->spares, space->spare_count * sizeof(uint32_t),
-             space->spare_capacity * sizeof(uint32_t), want * sizeof(uint32_t));
+    spares = eip__host_grow(
+        space->host, space->spares, space->spare_count * sizeof(uint32_t),
+        space->spare_capacity * sizeof(uint32_t), want * sizeof(uint32_t));
     if (spares == NULL) {
         /* The longer list of ranges is kept, its length remembered. */
         space->range_capacity = want;

@@ -232,13 +232,13 @@ static bool pick_unused(struct eip__scan *scan, struct eip__pick *pick) {
  * the first again and again for one address. */
 static bool pick_of_class(struct eip__scan *scan, struct eip__pick *pick) {
     const struct eip__spot *spot = spot_of(scan);
-    uint32_t from = 0;
 
     if (!has_spot(scan)) {
         return eip__scan_class(scan, 0, 0, pick);
     }
-    from = spot->record - scan->layout->piece[spot->piece].record;
-    return eip__scan_class(scan, spot->piece, from, pick);
+    return eip__scan_class(
+        scan, spot->piece,
+        spot->record - scan->layout->piece[spot->piece].record, pick);
 }
 
 /* (b), from the oldest bucket to the newest. */

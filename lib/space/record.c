@@ -75,15 +75,12 @@ static bool spare_has_room(struct eip__records *records, uint32_t bits,
     if (list->count + extra <= list->capacity) {
         return true;
     }
-    grown = eip__host_allocate(records->host, capacity * sizeof *grown);
+    grown = eip__host_grow(
+        records->host, list->first, list->count * sizeof *grown,
+        list->capacity * sizeof *grown, capacity * sizeof *grown);
     if (grown == NULL) {
         return false;
     }
-    if (list->count != 0) {
-        memcpy(grown, list->first, list->count * sizeof *grown);
-    }
-    eip__host_release(records->host, list->first,
-                      list->capacity * sizeof *grown);
     list->first = grown;
     list->capacity = capacity;
     return true;
