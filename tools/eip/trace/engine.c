@@ -193,15 +193,26 @@ static enum harness_answer release(void *opaque, uint32_t thread,
     return HARNESS_DONE;
 }
 
+/* NULL: it was refused. */
+static eip_address_list *
+described(const struct set *set, uint64_t account,
+          const eip_describe_addresses_request *request) {
+    eip_caller caller = EIP_CALLER_INIT(account);
+    eip_address_list *list = NULL;
+
+    return eip_describe_addresses(set->engine, &caller, request, &list, NULL) ==
+                   EIP_OK
+               ? list
+               : NULL;
+}
+
 static enum harness_answer describe(void *opaque, uint32_t thread,
                                     const struct trace_op *op,
                                     struct harness_slot *slot) {
-    struct set *set = opaque;
     eip_describe_addresses_request request =
         EIP_DESCRIBE_ADDRESSES_REQUEST_INIT;
-    eip_caller caller = EIP_CALLER_INIT(op->account);
     eip_address address = EIP_ADDRESS_INIT;
-    eip_address_list *list = NULL;
+    eip_address_list *list;
     char buffer[EIP_ALLOCATION_ID_TEXT_SIZE];
     eip_text id;
     bool is_good;
@@ -211,8 +222,8 @@ static enum harness_answer describe(void *opaque, uint32_t thread,
     id = eip_text_of(buffer);
     request.allocation_ids = &id;
     request.allocation_id_count = 1;
-    if (eip_describe_addresses(set->engine, &caller, &request, &list, NULL) !=
-        EIP_OK)
+    list = described(opaque, op->account, &request);
+    if (!list)
         return HARNESS_WRONG;
     is_good = eip_address_list_count(list) == 1 &&
               eip_address_list_at(list, 0, &address) == EIP_OK &&
@@ -225,16 +236,13 @@ static enum harness_answer describe(void *opaque, uint32_t thread,
 static enum harness_answer list(void *opaque, uint32_t thread,
                                 const struct trace_op *op,
                                 struct harness_slot *slot) {
-    struct set *set = opaque;
     eip_describe_addresses_request request =
         EIP_DESCRIBE_ADDRESSES_REQUEST_INIT;
-    eip_caller caller = EIP_CALLER_INIT(op->account);
-    eip_address_list *all = NULL;
+    eip_address_list *all = described(opaque, op->account, &request);
     bool is_good;
 
     (void)thread;
-    if (eip_describe_addresses(set->engine, &caller, &request, &all, NULL) !=
-        EIP_OK)
+    if (!all)
         return HARNESS_WRONG;
     is_good = eip_address_list_count(all) == slot->handle;
     eip_address_list_free(all);
