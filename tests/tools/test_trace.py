@@ -256,6 +256,8 @@ class Form(unittest.TestCase):
             self.assertEqual(process.returncode, BAD_INPUT, text)
             self.assertIn("standard input:4: ", process.stderr, text)
             self.assertEqual(process.stdout, "")
+        process = run("replay", "--trace", "-", stdin=good + "a 1 1 =yes\n")
+        self.assertIn("'=yes' is no answer", process.stderr)
         for text in ("", "eip-trace", "eip-trace 2\n", "a 1 0\n",
                      "eip-trace 1 1\n"):
             self.assertEqual(run("replay", "--trace", "-",

@@ -111,7 +111,7 @@ static int take_slot(struct reader *reader, uint32_t at, struct trace_op *op) {
 }
 
 /* The last word may tell what the call was answered; it is taken off. */
-static void take_answer(struct reader *reader, struct trace_op *op) {
+static int take_answer(struct reader *reader, struct trace_op *op) {
     struct words *words = &reader->words;
     uint32_t answer;
 
@@ -121,9 +121,13 @@ static void take_answer(struct reader *reader, struct trace_op *op) {
             op->answer = (uint8_t)answer;
             words->count--;
             reader->trace->has_answers = true;
-            return;
+            return CLI_OK;
         }
     }
+    return words_refuse(words,
+                        "'%.40s' is no answer: =ok, =full, =quota or "
+                        "=none",
+                        words->items[words->count - 1]);
 }
 
 static bool was_refused(const struct trace_op *op) {
@@ -336,8 +340,9 @@ static int take_line(struct reader *reader) {
 
         if (first[0] != lines[i].letter || first[1])
             continue;
-        if (strchr("anrdlx", first[0]) && last[0] == '=')
-            take_answer(reader, &op);
+        if (strchr("anrdlx", first[0]) && last[0] == '=' &&
+            take_answer(reader, &op) != CLI_OK)
+            return CLI_BAD_INPUT;
         if (words->count < lines[i].least || words->count > lines[i].most)
             return words_refuse(words, "'%c' does not have %u words behind it",
                                 first[0], words->count - 1);
