@@ -6,14 +6,18 @@
  * libeip itself does not need LMDB.
  *
  * A directory holds two files: `data.mdb`, an LMDB environment, and `lock`,
- * which is locked while the store is open. LMDB checks little of what it reads,
- * so the file is gone through first, every page of it: damage that a page or a
- * record shows is found when the store is opened or loaded, and answered by
- * EIP_ERR_STORE_DAMAGED.
+ * which is locked while the store is open, and not empty until it was closed. LMDB
+ * checks little of what it reads, so the file is gone through first, every page of
+ * it: damage that a page or a record shows is found when the store is opened or
+ * loaded, and answered by EIP_ERR_STORE_DAMAGED.
  *
- * **Durability** A commit is on the device when it is answered (fdatasync, and
- * then a write of one sector with O_DSYNC). It holds as long as the device
- * keeps what it has synced, and writes a sector of 512 bytes wholly or not.
+ * **Durability** A commit is on the device when it is answered, by one fdatasync.
+ * A loss of power may leave any part of the one under way: it is known that the
+ * store was not closed, so all that its last commit leads to is looked at as it is
+ * opened, every record's checksum too; if that is not whole the commit before it
+ * is taken, which is. Damage that befalls the last commit of a store that was not
+ * closed cannot be told from that. It holds as long as the device keeps what it
+ * has synced, and writes a sector of 512 bytes wholly or not.
  * **Limits** The file system must support flock and mmap; the file is readable
  * on machines of the same byte order. The environment grows by itself.
  */

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
 /* Owns what is the same for all that reads and writes the tables: the telling
- * page, keys, and the words for what fails. */
+ * page, keys, what a value of either must be, and the words for what fails. */
 #include "base/bytes.h"
 #include "base/fail.h"
 #include "base/hash.h"
@@ -100,4 +100,38 @@ uint64_t eip__lmdb_sum(const eip_store_record *record) {
         EIP__KEPT_TAIL);
 
     return eip__get_u64(&reader);
+}
+
+static bool is_equal(const void *a, uint64_t a_size, MDB_val b) {
+    return a_size == b.mv_size && memcmp(a, b.mv_data, a_size) == 0;
+}
+
+eip_status eip__lmdb_read_record(const void *key, uint64_t key_size,
+                                 const void *value, uint64_t size,
+                                 eip_store_record *record) {
+    uint8_t bytes[EIP__LMDB_KEY];
+    eip_status status = eip_store_record_read(value, size, record);
+
+    if (status != EIP_OK) {
+        return status;
+    }
+    return record->size == size && record->key_size <= EIP_LIMIT_STORE_KEY &&
+                   (record->flags & EIP_STORE_RECORD_GONE) == 0 &&
+                   is_equal(key, key_size, eip__lmdb_key(bytes, record))
+               ? EIP_OK
+               : EIP_ERR_STORE_DAMAGED;
+}
+
+bool eip__lmdb_read_entry(const void *key, uint64_t key_size, const void *value,
+                          uint64_t size, uint64_t sequence,
+                          struct eip__reader *records) {
+    uint8_t bytes[8];
+    uint64_t sum;
+
+    eip__lmdb_sequence(bytes, sequence);
+    *records = eip__reader_of(value, size);
+    sum = eip__get_u64(records);
+    return is_equal(key, key_size, (MDB_val){sizeof bytes, bytes}) &&
+           !records->bad &&
+           sum == eip__hash(records->at, records->left, sequence);
 }

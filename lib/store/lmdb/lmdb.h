@@ -12,10 +12,18 @@
  * log's first entries to the state. One transaction does either, and writes the
  * telling page anew, with the transaction's own number. That is how a page of
  * LMDB's own is recognised whose number has changed: see check.c.
+ *
+ * A transaction is synced once, its meta page with its other pages (write.c), where
+ * LMDB would sync twice. So after a loss of power its meta page may be there without
+ * them. The lock is not empty from before the first such transaction until the
+ * store is closed: while it is not, whoever opens the file looks at everything, and
+ * takes the transaction before the last where that is not whole (open.c, check.c).
+ * Its pages are: LMDB takes none that one of the last two transactions has.
  */
 #ifndef EIP_STORE_LMDB_LMDB_H
 #define EIP_STORE_LMDB_LMDB_H
 
+#include "base/bytes.h"
 #include "eip/store_lmdb.h"
 
 #include <lmdb.h>
@@ -44,8 +52,9 @@ struct eip__lmdb {
     MDB_env *env;
     MDB_dbi log;
     MDB_dbi state;
-    int lock;   /* the file that is locked */
-    int failed; /* what failed for good; 0: nothing */
+    int lock;       /* the file that is locked */
+    int failed;     /* what failed for good; 0: nothing */
+    bool is_marked; /* the lock says that this writes; a commit is one sync */
     struct eip__lmdb_about about;
     uint8_t *pending; /* records for the next commit */
     uint64_t size;
@@ -73,6 +82,25 @@ eip_status eip__lmdb_about_read(const void *bytes, uint64_t size,
  */
 eip_status eip__lmdb_check(const uint8_t *file, uint64_t size);
 
+/**
+ * The same, of a file whose writer has not come to its end: of the last commit any
+ * part may be there, as it is synced once. Everything is looked at.
+ *
+ * @param[out] root  0 or 1: the meta page that leads to what is whole.
+ */
+eip_status eip__lmdb_check_unfinished(const uint8_t *file, uint64_t size,
+                                      uint32_t *root);
+
+/** The record under a key of the state. EIP_OK; EIP_ERR_STORE_DAMAGED, _VERSION. */
+eip_status eip__lmdb_read_record(const void *key, uint64_t key_size,
+                                 const void *value, uint64_t size,
+                                 eip_store_record *record);
+
+/** The records of the log's entry that has this number. False: it is not that. */
+bool eip__lmdb_read_entry(const void *key, uint64_t key_size, const void *value,
+                          uint64_t size, uint64_t sequence,
+                          struct eip__reader *records);
+
 /** Put a number in front of which LMDB's order is that of numbers. */
 void eip__lmdb_sequence(uint8_t bytes[8], uint64_t sequence);
 
@@ -95,5 +123,7 @@ void eip__lmdb_close(void *context);
 
 /** Make the two tables of a new environment. An errno or a code of LMDB's. */
 int eip__lmdb_create(struct eip__lmdb *lmdb);
+/** Commit nothing, over the meta page that does not count. The same. */
+int eip__lmdb_renew(struct eip__lmdb *lmdb);
 
 #endif

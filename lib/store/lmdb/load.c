@@ -4,9 +4,7 @@
  * since it was written. The state by the sum of its records' checksums, the log by
  * the sequence and a checksum of each entry; how many there are was seen when the
  * file was gone through. */
-#include "base/bytes.h"
 #include "base/fail.h"
-#include "base/hash.h"
 #include "store/lmdb/lmdb.h"
 #include "store/row.h"
 
@@ -22,30 +20,20 @@ struct loading {
 
 typedef eip_status item(struct loading *loading, MDB_val key, MDB_val value);
 
-static bool is_equal(MDB_val a, MDB_val b) {
-    return a.mv_size == b.mv_size &&
-           memcmp(a.mv_data, b.mv_data, a.mv_size) == 0;
-}
-
 /* A record under its key. The telling page was read when the store was
  * opened. */
 static eip_status load_record(struct loading *loading, MDB_val key,
                               MDB_val value) {
-    uint8_t bytes[EIP__LMDB_KEY];
     eip_store_record record;
     eip_status status;
 
     if (key.mv_size == 2 && memcmp(key.mv_data, "\0", 2) == 0) {
         return EIP_OK;
     }
-    status = eip_store_record_read(value.mv_data, value.mv_size, &record);
+    status = eip__lmdb_read_record(key.mv_data, key.mv_size, value.mv_data,
+                                   value.mv_size, &record);
     if (status != EIP_OK) {
         return status;
-    }
-    if (record.size != value.mv_size || record.key_size > EIP_LIMIT_STORE_KEY ||
-        (record.flags & EIP_STORE_RECORD_GONE) != 0 ||
-        !is_equal(key, eip__lmdb_key(bytes, &record))) {
-        return EIP_ERR_STORE_DAMAGED;
     }
     loading->sum += eip__lmdb_sum(&record);
     return loading->visit(loading->visitor, &record);
@@ -53,17 +41,14 @@ static eip_status load_record(struct loading *loading, MDB_val key,
 
 static eip_status load_entry(struct loading *loading, MDB_val key,
                              MDB_val value) {
-    struct eip__reader reader = eip__reader_of(value.mv_data, value.mv_size);
-    uint64_t sum = eip__get_u64(&reader);
-    uint8_t sequence[8];
+    struct eip__reader records;
 
-    eip__lmdb_sequence(sequence, loading->next);
-    if (!is_equal(key, (MDB_val){sizeof sequence, sequence}) || reader.bad ||
-        sum != eip__hash(reader.at, reader.left, loading->next)) {
+    if (!eip__lmdb_read_entry(key.mv_data, key.mv_size, value.mv_data,
+                              value.mv_size, loading->next, &records)) {
         return EIP_ERR_STORE_DAMAGED;
     }
     loading->next++;
-    return eip__row_show(reader.at, reader.left, loading->visit,
+    return eip__row_show(records.at, records.left, loading->visit,
                          loading->visitor);
 }
 

@@ -3,6 +3,8 @@
 /* Owns what LMDB's first two pages must say. */
 #include "store/lmdb/meta.h"
 
+#include <string.h>
+
 enum { META = 8 /* flag of a page */, META_VERSION = 1 };
 #define META_MAGIC UINT32_C(0xbeefc0de)
 
@@ -27,8 +29,7 @@ struct eip__lmdb_meta eip__lmdb_meta_at(const uint8_t *page, uint64_t number) {
                                            META_MAGIC};
 }
 
-eip_status eip__lmdb_metas_check(const struct eip__lmdb_meta meta[2],
-                                 uint64_t size) {
+eip_status eip__lmdb_metas_check(const struct eip__lmdb_meta meta[2]) {
     uint64_t transaction = meta[0].transaction;
 
     if (meta[0].version != META_VERSION && meta[1].version == meta[0].version) {
@@ -41,14 +42,30 @@ eip_status eip__lmdb_metas_check(const struct eip__lmdb_meta meta[2],
             meta[i].main.flags != 0) {
             return EIP_ERR_STORE_DAMAGED;
         }
-        /* What is free and not in the file is named in the file. */
-        if (meta[i].last >= size / meta[0].page_size + size / 8) {
-            return EIP_ERR_STORE_TRUNCATED;
-        }
     }
     /* One is of the transaction after the other's; even ones are in page 0. */
     return transaction % 2 == 0 && (meta[1].transaction == transaction + 1 ||
                                     meta[1].transaction + 1 == transaction)
                ? EIP_OK
                : EIP_ERR_STORE_DAMAGED;
+}
+
+/* What is free and not in the file is named in the file. */
+eip_status eip__lmdb_meta_check(const struct eip__lmdb_meta *meta,
+                                uint64_t pages) {
+    return meta->last < pages + pages * (meta->page_size / 8)
+               ? EIP_OK
+               : EIP_ERR_STORE_TRUNCATED;
+}
+
+static void put_number(uint8_t *bytes, uint64_t number) {
+    memcpy(bytes, &number, sizeof number);
+}
+
+void eip__lmdb_meta_copy(const uint8_t *other, uint64_t number, uint8_t *page) {
+    struct eip__lmdb_meta meta = eip__lmdb_meta_at(other, 1 - number);
+
+    memcpy(page, other, EIP__LMDB_META_SIZE);
+    put_number(page, number);
+    put_number(page + 144, meta.transaction - 1);
 }

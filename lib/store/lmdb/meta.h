@@ -9,6 +9,8 @@
 
 #include <stdbool.h>
 
+enum { EIP__LMDB_META_SIZE = 152 /* bytes of the page */ };
+
 /* Flags of the tree of what is free: its keys are numbers, and the environment
  * is a file in no directory of its own. */
 enum { EIP__LMDB_NUMBERS = 0x4008 };
@@ -45,9 +47,21 @@ struct eip__lmdb_tree eip__lmdb_tree_at(const uint8_t *bytes);
 /** What a page says as the meta page of this number. */
 struct eip__lmdb_meta eip__lmdb_meta_at(const uint8_t *page, uint64_t number);
 
-/** Both say what all of LMDB's do, for a file of so many bytes; EIP_OK, or what
- *  is wrong. */
-eip_status eip__lmdb_metas_check(const struct eip__lmdb_meta meta[2],
-                                 uint64_t size);
+/** Both say what all of LMDB's do; EIP_OK, or what is wrong. */
+eip_status eip__lmdb_metas_check(const struct eip__lmdb_meta meta[2]);
+
+/** What one says is possible in a file of so many pages. EIP_OK;
+ *  EIP_ERR_STORE_TRUNCATED. */
+eip_status eip__lmdb_meta_check(const struct eip__lmdb_meta *meta,
+                                uint64_t pages);
+
+/** Which of the two counts. */
+static inline uint32_t eip__lmdb_newer(const struct eip__lmdb_meta meta[2]) {
+    return meta[1].transaction > meta[0].transaction;
+}
+
+/** Write over a meta page what the other one says, as if it had been so before:
+ *  EIP__LMDB_META_SIZE bytes. */
+void eip__lmdb_meta_copy(const uint8_t *other, uint64_t number, uint8_t *page);
 
 #endif

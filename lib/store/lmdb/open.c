@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/structs.h"
 #include "store/lmdb/lmdb.h"
+#include "store/lmdb/meta.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,6 +33,7 @@ struct opening {
     const char *directory;
     uint64_t map_bytes;
     eip_error *error;
+    bool is_unfinished; /* who wrote before has not come to its end */
     char file[PATH_MAX];
     char file_new[PATH_MAX];
 };
@@ -77,17 +79,37 @@ static eip_status make_directory(const struct opening *opening) {
                : refused(opening, "sync directory");
 }
 
-static eip_status take_lock(const struct opening *opening) {
+static eip_status take_lock(struct opening *opening) {
     char path[PATH_MAX];
+    struct stat stat;
 
     join(path, opening->directory, LOCK_NAME);
     opening->lmdb->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, MODE);
     if (opening->lmdb->lock < 0) {
         return refused(opening, "open lock");
     }
-    return flock(opening->lmdb->lock, LOCK_EX | LOCK_NB) == 0
-               ? EIP_OK
-               : refused(opening, "lock");
+    if (flock(opening->lmdb->lock, LOCK_EX | LOCK_NB) != 0 ||
+        fstat(opening->lmdb->lock, &stat) != 0) {
+        return refused(opening, "lock");
+    }
+    opening->is_unfinished = stat.st_size != 0;
+    return EIP_OK;
+}
+
+/* From here on the file's last commit may be there in part. The mark goes when
+ * the store is closed, or else whoever opens it looks at everything. */
+static eip_status mark(const struct opening *opening) {
+    static const char open_mark[] = "open\n";
+    const ssize_t size = sizeof open_mark - 1;
+    int lock = opening->lmdb->lock;
+
+    if (!opening->is_unfinished &&
+        (pwrite(lock, open_mark, (size_t)size, 0) != size ||
+         fdatasync(lock) != 0)) {
+        return refused(opening, "write lock");
+    }
+    opening->lmdb->is_marked = true;
+    return EIP_OK;
 }
 
 /* -- LMDB ----------------------------------------------------------------------- */
@@ -136,6 +158,42 @@ static eip_status make_file(struct opening *opening) {
                : refused(opening, "rename new.mdb");
 }
 
+/* The commit that is not whole has its meta page in the one's place that came
+ * before the last whole one. */
+static eip_status take_back(const struct opening *opening, int file,
+                            const uint8_t *bytes, uint32_t root) {
+    uint64_t page_size = eip__lmdb_meta_at(bytes, 0).page_size;
+    uint8_t page[EIP__LMDB_META_SIZE];
+    ssize_t size = sizeof page;
+    struct eip__lmdb_meta meta[2] = {eip__lmdb_meta_at(bytes, 0),
+                                     eip__lmdb_meta_at(bytes + page_size, 1)};
+
+    if (eip__lmdb_newer(meta) == root) {
+        return EIP_OK;
+    }
+    eip__lmdb_meta_copy(bytes + root * page_size, 1 - root, page);
+    return pwrite(file, page, sizeof page, (off_t)((1 - root) * page_size)) ==
+                       size &&
+                   fdatasync(file) == 0
+               ? EIP_OK
+               : refused(opening, "write data.mdb");
+}
+
+/* Go through the file. */
+static eip_status check_bytes(const struct opening *opening, int file,
+                              const uint8_t *bytes, uint64_t size) {
+    uint32_t root;
+    eip_status status = opening->is_unfinished
+                            ? eip__lmdb_check_unfinished(bytes, size, &root)
+                            : eip__lmdb_check(bytes, size);
+
+    if (status != EIP_OK) {
+        return eip__fail(opening->error, status, "store", NULL);
+    }
+    return opening->is_unfinished ? take_back(opening, file, bytes, root)
+                                  : EIP_OK;
+}
+
 static eip_status check_open_file(struct opening *opening, int file) {
     struct stat stat;
     void *bytes;
@@ -154,10 +212,9 @@ static eip_status check_open_file(struct opening *opening, int file) {
     while (opening->map_bytes < (uint64_t)stat.st_size) {
         opening->map_bytes *= 2;
     }
-    status = eip__lmdb_check(bytes, (uint64_t)stat.st_size);
+    status = check_bytes(opening, file, bytes, (uint64_t)stat.st_size);
     (void)munmap(bytes, (size_t)stat.st_size);
-    return status == EIP_OK ? EIP_OK
-                            : eip__fail(opening->error, status, "store", NULL);
+    return status;
 }
 
 /* Look at the file, which is made if it is not there. */
@@ -220,7 +277,13 @@ static int open_lmdb(struct opening *opening) {
         mdb_txn_abort(txn);
         return code;
     }
-    return mdb_txn_commit(txn); /* keeps the handles */
+    code = mdb_txn_commit(txn); /* keeps the handles */
+    if (code == 0) {
+        code = mdb_env_set_flags(opening->lmdb->env, MDB_NOSYNC, 1);
+    }
+    /* Both meta pages lead to what is whole, before anybody can close it. */
+    return code == 0 && opening->is_unfinished ? eip__lmdb_renew(opening->lmdb)
+                                               : code;
 }
 
 static eip_status open_all(struct opening *opening) {
@@ -233,20 +296,31 @@ static eip_status open_all(struct opening *opening) {
     if (status == EIP_OK) {
         status = check_file(opening);
     }
+    if (status == EIP_OK) {
+        status = mark(opening);
+    }
     if (status != EIP_OK) {
         return status;
     }
     code = open_lmdb(opening);
-    return code == 0 ? EIP_OK
-                     : eip__lmdb_fail(opening->error, code, "open data.mdb");
+    if (code != 0) {
+        return eip__lmdb_fail(opening->error, code, "open data.mdb");
+    }
+    return EIP_OK;
 }
 
 /* -- the store -------------------------------------------------------------------- */
 
 void eip__lmdb_close(void *context) {
     struct eip__lmdb *lmdb = context;
+    int ignored;
 
     close_env(lmdb);
+    if (lmdb->is_marked && lmdb->failed == 0) {
+        /* That it stays costs the next one a closer look. */
+        ignored = ftruncate(lmdb->lock, 0);
+        (void)ignored;
+    }
     if (lmdb->lock >= 0) {
         (void)close(lmdb->lock);
     }
@@ -275,6 +349,8 @@ static eip_status open_store(struct opening *opening) {
     lmdb->lock = -1;
     status = open_all(opening);
     if (status != EIP_OK) {
+        /* What is unfinished still is. */
+        lmdb->is_marked = lmdb->is_marked && !opening->is_unfinished;
         eip__lmdb_close(lmdb);
     }
     return status;

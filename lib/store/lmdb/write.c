@@ -7,14 +7,13 @@
 #include "base/fail.h"
 #include "base/hash.h"
 #include "store/lmdb/lmdb.h"
+#include "store/lmdb/meta.h"
 #include "store/row.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { META_SIZE = 168 }; /* of the page that is one of LMDB's two roots */
 
 /* A transaction under way. */
 struct work {
@@ -37,12 +36,15 @@ static int put_about(struct work *work) {
     return mdb_put(work->txn, work->lmdb->state, &key, &value, 0);
 }
 
-/* Where LMDB cannot write a meta page, it writes the old number of the
+/* One sync is for the pages of a transaction and its meta page; that one part of
+ * them is there and another is not is found when the file is opened (check.c).
+ *
+ * Where LMDB cannot write a meta page, it writes the old number of the
  * transaction over it and leaves the rest. That looks as if the number of an
  * acknowledged one had changed, so the whole page is put back. */
 static int commit(struct work *work) {
     uint64_t number = mdb_txn_id(work->txn);
-    uint8_t meta[META_SIZE];
+    uint8_t meta[EIP__LMDB_META_SIZE];
     mdb_filehandle_t file;
     ssize_t ignored;
     MDB_stat stat;
@@ -62,8 +64,9 @@ static int commit(struct work *work) {
     if (code != 0) {
         ignored = pwrite(file, meta, sizeof meta, at);
         (void)ignored; /* it has failed as it is */
+        return code;
     }
-    return code;
+    return work->lmdb->is_marked ? mdb_env_sync(work->lmdb->env, 1) : 0;
 }
 
 static int try_once(struct work *work, body *does) {
@@ -339,4 +342,15 @@ int eip__lmdb_create(struct eip__lmdb *lmdb) {
     struct work work = {.lmdb = lmdb};
 
     return transact(&work, make_tables);
+}
+
+static int put_nothing(struct work *work) {
+    (void)work;
+    return 0;
+}
+
+int eip__lmdb_renew(struct eip__lmdb *lmdb) {
+    struct work work = {.lmdb = lmdb};
+
+    return transact(&work, put_nothing);
 }
