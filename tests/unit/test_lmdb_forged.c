@@ -41,6 +41,32 @@ static eip_status status_of(const char *directory) {
     return status;
 }
 
+static void write_lock(const char *directory, const char *text) {
+    char path[128];
+    FILE *lock;
+
+    (void)snprintf(path, sizeof path, "%s/lock", directory);
+    lock = fopen(path, "w");
+    cr_assert_not_null(lock);
+    cr_assert_geq(fputs(text, lock), 0);
+    cr_assert_eq(fclose(lock), 0);
+}
+
+/* The same as if it had not been closed: everything is looked at. The store is
+ * what it was then. */
+static eip_status unfinished_status_of(const char *directory) {
+    size_t size;
+    uint8_t *bytes = device_read(directory, &size);
+    eip_status status;
+
+    write_lock(directory, "open\n");
+    status = status_of(directory);
+    write_lock(directory, "");
+    device_write(directory, bytes, size);
+    free(bytes);
+    return status;
+}
+
 static MDB_val about_key(void) {
     return (MDB_val){2, (void *)"\0"};
 }
@@ -99,12 +125,16 @@ static void tell(struct forgery *forgery) {
 /* Commit, and once more with nothing but the telling page, so that both of
  * LMDB's roots agree. */
 static eip_status commit(struct forgery *forgery) {
+    eip_status status;
+
     cr_assert_eq(mdb_txn_commit(forgery->txn), 0);
     cr_assert_eq(mdb_txn_begin(forgery->env, NULL, 0, &forgery->txn), 0);
     tell(forgery);
     cr_assert_eq(mdb_txn_commit(forgery->txn), 0);
     mdb_env_close(forgery->env);
-    return status_of(forgery->directory);
+    status = status_of(forgery->directory);
+    cr_assert_eq(unfinished_status_of(forgery->directory), status);
+    return status;
 }
 
 /* Fold all of a store, one by one, or until it fails. */

@@ -170,6 +170,33 @@ Test(lmdb_unfinished, each_sector_of_a_fold) {
     end();
 }
 
+static uint32_t number_at(size_t at) {
+    return (uint32_t)(after[at] | after[at + 1] << 8);
+}
+
+/* A value is of a kind that there is not. */
+Test(lmdb_unfinished, each_value_of_a_fold) {
+    enum { LEAF = 2, FLAGS = 10, LOWER = 12, POINTERS = 16 };
+    uint64_t values = 0;
+
+    start(true);
+    for (size_t page = 2 * (size_t)PAGE; page < after_size; page += PAGE) {
+        size_t end_at = page + number_at(page + LOWER);
+
+        if (!differs(page, PAGE) || number_at(page + FLAGS) != LEAF) {
+            continue;
+        }
+        for (size_t at = page + POINTERS; at < end_at; at += 2) {
+            memcpy(mixed, after, after_size);
+            mixed[page + number_at(at) + 4] ^= 4;
+            (void)open_mixed(true);
+            values++;
+        }
+    }
+    cr_assert_gt(values, 20);
+    end();
+}
+
 /* A file that was closed has no part of a commit in it: what is not whole was
  * changed by somebody else, and nothing of it is taken back. */
 Test(lmdb_unfinished, without_the_mark_it_is_damaged) {
@@ -216,6 +243,9 @@ Test(lmdb_unfinished, neither_is_whole) {
     device_write(directory, after, 2 * (size_t)PAGE);
     cr_assert_eq(eip_store_open_lmdb(directory, NULL, &store, &error),
                  EIP_ERR_STORE_TRUNCATED);
+    device_write(directory, after, 100);
+    cr_assert_eq(eip_store_open_lmdb(directory, NULL, &store, &error),
+                 EIP_ERR_STORE_UNKNOWN);
     end();
 }
 

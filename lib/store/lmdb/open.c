@@ -277,13 +277,11 @@ static int open_lmdb(struct opening *opening) {
         mdb_txn_abort(txn);
         return code;
     }
-    code = mdb_txn_commit(txn); /* keeps the handles */
-    if (code == 0) {
-        code = mdb_env_set_flags(opening->lmdb->env, MDB_NOSYNC, 1);
-    }
+    (void)mdb_txn_commit(txn); /* keeps the handles; a reader's cannot fail */
+    /* Nor can this: the flag is one that may be changed. */
+    (void)mdb_env_set_flags(opening->lmdb->env, MDB_NOSYNC, 1);
     /* Both meta pages lead to what is whole, before anybody can close it. */
-    return code == 0 && opening->is_unfinished ? eip__lmdb_renew(opening->lmdb)
-                                               : code;
+    return opening->is_unfinished ? eip__lmdb_renew(opening->lmdb) : 0;
 }
 
 static eip_status open_all(struct opening *opening) {
