@@ -106,6 +106,48 @@ Test(chunk, the_last_to_come_back_is_first) {
     end();
 }
 
+/* Whose room is used to its end is as large as the others. */
+Test(chunk, one_that_is_filled) {
+    struct eip__chunk *first;
+    uint64_t room;
+
+    start();
+    pass(1);
+    first = get(64);
+    room = first->bytes - sizeof *first;
+    eip__chunk_pass(&direct.lanes, first);
+    reclaim();
+    cr_assert_eq(get(room), first);
+    cr_assert_eq(heap.blocks, blocks + 1);
+    eip__chunk_pass(&direct.lanes, first);
+    end();
+}
+
+/* Each collection brings back what was come past some before, with nobody else
+ * at it: else a journal would take a chunk more for each. */
+Test(chunk, collections_bring_them_back) {
+    start();
+    for (uint32_t i = 0; i < 40; i++) {
+        eip__chunk_pass(&direct.lanes, get(64));
+        eip__chunks_keep(&direct.lanes, &chunks);
+        direct_leave(lane);
+        lane = direct_enter(&direct);
+        cr_assert_leq(heap.blocks, blocks + 4, "after %u", i);
+    }
+    end();
+}
+
+/* What an earlier collection has come past is not counted again. */
+Test(chunk, each_collection_counts_anew) {
+    start();
+    for (uint32_t i = 0; i < 3; i++) {
+        pass(1);
+        cr_assert_eq(chunks.keep, 1);
+        cr_assert_eq(heap.blocks, blocks + 1);
+    }
+    end();
+}
+
 /* One that is larger than the others is nobody else's. */
 Test(chunk, a_large_one_is_given_back) {
     start();

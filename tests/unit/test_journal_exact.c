@@ -39,6 +39,34 @@ Test(journal_exact, entries_are_aligned_and_share_a_chunk) {
     journalled_close(f);
 }
 
+/* One that ends with a line of the cache takes no other. */
+Test(journal_exact, entries_take_as_many_lines_as_they_need) {
+    struct journalled *f = journalled_open();
+    const struct eip__effect effect[5] = {{.value = 1}};
+    bool is_one_full = false;
+
+    journalled_start(f);
+    for (uint32_t i = 0; i < 5; i++) {
+        const struct eip__told told = {effect, i + 1, NULL};
+
+        cr_assert(eip__journal_write(&f->ledger, f->other, f->alice,
+                                     eip__op_begin(&f->ledger, f->other),
+                                     &told));
+    }
+    for (uint32_t i = 0; i < 4; i++) {
+        uint64_t needs = sizeof(struct eip__entry) +
+                         sizeof(struct eip__entry_more) +
+                         (i + 1) * sizeof effect[0];
+
+        cr_assert_eq(entry_at(f->other, i + 1)->offset -
+                         entry_at(f->other, i)->offset,
+                     (needs + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+        is_one_full |= (needs + 15) / 16 * 16 % ALIGNMENT == 0;
+    }
+    cr_assert(is_one_full);
+    journalled_close(f);
+}
+
 /* A head that has moved gives each of them another place. */
 Test(journal_exact, a_second_try_writes_every_value) {
     struct journalled *f = journalled_open();

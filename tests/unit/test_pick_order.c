@@ -9,6 +9,7 @@
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { OWNER = 3, COOLDOWN = 1000, TICK = 200, LEAVES = 4096 };
 
@@ -129,4 +130,73 @@ static uint32_t neighbours(bool scattered) {
 Test(pick_order, spread_over_the_addresses) {
     cr_assert_lt(neighbours(false), 40);
     cr_assert_gt(neighbours(true), 100);
+}
+
+/* -- released ones: once around ------------------------------------------------------- */
+
+enum { WAITING = 100 };
+
+/* Of 1024 addresses all have been released, and 100 are held; each that is taken
+ * is released when 100 others have been. How often is the next of another leaf,
+ * and how many leaves are come to? */
+static uint32_t go_around(struct fixture *f, uint32_t picks, uint32_t *leaves) {
+    static struct direct_address held[1024];
+    static bool seen[1024];
+    uint32_t changes = 0;
+    uint32_t last = UINT32_MAX;
+
+    memset(seen, 0, sizeof seen);
+    for (uint32_t i = 0; i < 1024; i++) {
+        held[i] = take(f);
+    }
+    for (uint32_t i = 0; i < 1024; i++) {
+        cr_assert(direct_give(&f->direct, f->lane, &held[i]));
+    }
+    for (uint32_t i = 0; i < picks; i++) {
+        struct direct_address *next = &held[i % WAITING];
+        uint32_t leaf;
+
+        if (i >= WAITING) {
+            cr_assert(direct_give(&f->direct, f->lane, next));
+        }
+        *next = take(f);
+        leaf = next->record / EIP__LEAF;
+        cr_assert_lt(leaf, 1024);
+        *leaves += !seen[leaf];
+        seen[leaf] = true;
+        changes += leaf != last;
+        last = leaf;
+    }
+    return changes;
+}
+
+/* What is released meanwhile waits until all others have been looked at, and a
+ * leaf is looked at for all that it offers. */
+Test(pick_order, released_ones_come_once_around) {
+    static const struct direct_options options = {.policy = EIP_POLICY_SPREAD,
+                                                  .cooldown_ms = COOLDOWN};
+    struct fixture *f = start(&options, "10.0.0.0/22");
+    uint32_t leaves = 0;
+    uint32_t changes = go_around(f, 4000, &leaves);
+
+    cr_assert_eq(leaves, 16);
+    cr_assert_leq(changes, 4000 / EIP__LEAF * 5 / 4, "%u", changes);
+    finish(f);
+}
+
+/* Likewise in a block whose records are not the first, and next to another. */
+Test(pick_order, released_ones_of_two_blocks_come_once_around) {
+    static const struct direct_options options = {.policy = EIP_POLICY_SPREAD,
+                                                  .cooldown_ms = COOLDOWN};
+    struct fixture *f = start(&options, "10.0.0.0/23");
+    uint32_t leaves = 0;
+    uint32_t changes;
+
+    direct_leave(f->lane);
+    (void)direct_add(&f->direct, direct_cidr("10.0.8.0/23"));
+    f->lane = direct_enter(&f->direct);
+    changes = go_around(f, 4000, &leaves);
+    cr_assert_eq(leaves, 16);
+    cr_assert_leq(changes, 4000 / EIP__LEAF * 5 / 4, "%u", changes);
+    finish(f);
 }

@@ -85,6 +85,34 @@ static void end_told(void) {
     close_with(true, true);
 }
 
+/* Who says another outcome of it than the first that did is told the first's. */
+static uint64_t entry;
+static enum eip__deed_outcome said[2];
+
+static void open_undecided(void) {
+    open_stopped();
+    entry = eip__read(&f->other->op[f->other->serial & 1].entry);
+    said[1] = EIP__DEED_PENDING;
+}
+
+static void say_done(void) {
+    said[0] = eip__journal_decide(entry, EIP__DEED_DONE);
+}
+
+static void say_lost(void) {
+    said[1] = eip__journal_decide(entry, EIP__DEED_LOST);
+}
+
+static void end_decided(void) {
+    const struct eip__entry *its = eip__pointer(entry);
+
+    CHECK(said[1] == EIP__DEED_PENDING || said[0] == said[1], "%u and %u",
+          said[0], said[1]);
+    CHECK(eip__entry_outcome(its->state) == said[0], "it says %u",
+          eip__entry_outcome(its->state));
+    journalled_close(f);
+}
+
 /* -- its memory -------------------------------------------------------------------- */
 
 static struct eip__chunks chunks;
@@ -154,6 +182,8 @@ const struct race lost_journal_races[] = {
     {"given, the journal is turned on", open_held, give, turn_on, end_given, 0},
     {"taken, told again", open_on, take, pass_on, end_told, 0},
     {"an entry, decided by two", open_stopped, settle, settle, end_told, 0},
+    {"an entry, decided otherwise by two", open_undecided, say_done, say_lost,
+     end_decided, 0},
     {"two spare chunks", open_spare, get_first, get_second, end_chunks, 0},
     {"a chunk comes back, one is taken", open_chunks, come_back, get_second,
      end_chunks, 0},
