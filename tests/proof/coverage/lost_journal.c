@@ -8,7 +8,8 @@
 #include "registry/chunk.h"
 #include "support/internal/journalled.h"
 
-enum { RECORD = 5 };
+/* So many entries fill a chunk, and as many chunks have been filled. */
+enum { RECORD = 5, IN_CHUNK = 254, CHUNKS = 3 };
 
 static struct journalled *f;
 
@@ -113,6 +114,48 @@ static void end_decided(void) {
     journalled_close(f);
 }
 
+/* An entry is written where another was, which has its outcome and an earlier
+ * cut. */
+static uint32_t effects; /* that were told of it */
+static struct eip__effect seen;
+static uint64_t requests;
+
+static void open_used_again(void) {
+    open_on();
+    effects = 0;
+    for (uint32_t i = 0; i < CHUNKS * IN_CHUNK; i += 2) {
+        requests = f->heap.requests;
+        take();
+        give();
+        (void)journalled_collect(f);
+        direct_leave(f->lane);
+        eip__reclaim_all(&f->direct.lanes);
+        f->lane = direct_enter(&f->direct);
+    }
+    CHECK(requests == f->heap.requests, "no chunk is used again");
+}
+
+static void collect(void) {
+    if (journalled_collect(f) != 0) {
+        effects += f->seen.effects;
+        seen = f->seen.effect[0];
+    }
+}
+
+static void end_used_again(void) {
+    const struct eip__entry *entry = eip__pointer(eip__read(&f->lane->written));
+
+    CHECK(entry->offset == sizeof(struct eip__chunk), "not the first there");
+    CHECK(requests == f->heap.requests, "it is not used again");
+    collect();
+    CHECK(effects == 1, "%u effects", effects);
+    CHECK(seen.value ==
+              eip__stamp_value(eip__read(
+                  &eip__records_cold(&f->direct.records, RECORD)->stamp)),
+          "another's value");
+    journalled_close(f);
+}
+
 /* -- its memory -------------------------------------------------------------------- */
 
 static struct eip__chunks chunks;
@@ -184,6 +227,8 @@ const struct race lost_journal_races[] = {
     {"an entry, decided by two", open_stopped, settle, settle, end_told, 0},
     {"an entry, decided otherwise by two", open_undecided, say_done, say_lost,
      end_decided, 0},
+    {"an entry where another was", open_used_again, take, collect,
+     end_used_again, 0},
     {"two spare chunks", open_spare, get_first, get_second, end_chunks, 0},
     {"a chunk comes back, one is taken", open_chunks, come_back, get_second,
      end_chunks, 0},
