@@ -3,6 +3,7 @@
 #include "measure.h"
 
 #include <atomic>
+#include <limits>
 
 namespace bench {
 
@@ -58,12 +59,44 @@ double timed(const Work &work, uint64_t times) {
     return static_cast<double>(now_ns() - start) / static_cast<double>(times);
 }
 
+/* ns an operation, of as many turns as go into that time. */
+static double round_ns(uint64_t times, const Work &work, double ns) {
+    uint64_t start = now_ns();
+    uint64_t done = 0;
+    double took;
+
+    do {
+        work(times);
+        done += times;
+        took = static_cast<double>(now_ns() - start);
+    } while (took < ns);
+    return took / static_cast<double>(done);
+}
+
+void warm(uint64_t times, const Work &work) {
+    constexpr double FASTER = 0.97;
+    constexpr int ROUNDS = 200;
+    constexpr int IN_VAIN = 2;
+    double ns = options.turns_ms * 1e6 / 10;
+    double best = std::numeric_limits<double>::infinity();
+    double end = static_cast<double>(now_ns()) + ROUNDS * ns;
+
+    for (int in_vain = 0;
+         in_vain < IN_VAIN && static_cast<double>(now_ns()) < end;) {
+        double one = round_ns(times, work, ns);
+
+        in_vain = one < best * FASTER ? 0 : in_vain + 1;
+        best = std::min(best, one);
+    }
+}
+
 void against(benchmark::State &state, uint64_t times, const Work &own,
              const Work &base) {
     Turns turns;
 
     own(times);
     base(times);
+    warm(times, own);
     for (Budget budget; budget.more();) {
         double base_ns = timed(base, times);
 
@@ -80,6 +113,8 @@ void layered(benchmark::State &state, uint64_t times, const Work &own,
     own(times);
     inner(times);
     base(times);
+    warm(times, own);
+    warm(times, inner);
     for (Budget budget; budget.more();) {
         double base_ns = timed(base, times);
         double inner_ns = timed(inner, times);
@@ -121,6 +156,12 @@ void latencies(benchmark::State &state, uint64_t times, const Work &own,
         nothing.push_back(static_cast<double>(now_ns() - start));
     }
     double clock = median(nothing);
+    warm(times, [&](uint64_t n) {
+        for (uint64_t i = 0; i < n; i++) {
+            prepare(done);
+            own(done++);
+        }
+    });
     for (Budget budget; budget.more();) {
         base.push_back(timed(r4, times));
         for (uint64_t i = 0; i < times; i++) {

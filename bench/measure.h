@@ -84,7 +84,13 @@ void r4(uint64_t times);
 /** ns an operation of one turn. */
 double timed(const Work &work, uint64_t times);
 
-/** Both sides in turns; reports ns, base_ns, ratio, turns. */
+/** Do it untimed until it gets no faster: what has not been touched for long
+ *  may cost its page once more, and the processor has to learn its way. Rounds
+ *  of a tenth of the turns' time, up to twenty times that time; none if that
+ *  is 0. */
+void warm(uint64_t times, const Work &work);
+
+/** Both sides in turns, warm; reports ns, base_ns, ratio, turns. */
 void against(benchmark::State &state, uint64_t times, const Work &own,
              const Work &base);
 
