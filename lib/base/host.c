@@ -10,8 +10,25 @@
 #include <sys/random.h>
 #include <time.h>
 
+enum { HUGE_PAGE = 1 << 21, HUGE_FROM = 2 * HUGE_PAGE };
+
+/* What is so large is written from one end to the other, and in small pages the
+ * first touch of each would cost more than that. */
+static void *allocate_huge(uint64_t bytes) {
+    size_t whole = ((size_t)bytes + HUGE_PAGE - 1) & ~(size_t)(HUGE_PAGE - 1);
+    void *block = whole < bytes ? NULL : aligned_alloc(HUGE_PAGE, whole);
+
+    if (block != NULL) {
+        (void)madvise(block, whole, MADV_HUGEPAGE);
+    }
+    return block;
+}
+
 static void *default_allocate(void *context, uint64_t bytes) {
     (void)context;
+    if (bytes >= HUGE_FROM) {
+        return allocate_huge(bytes);
+    }
     /* What wants to be aligned to 64 has such a size. For the rest, malloc is
      * several times as fast, and leaves no gaps. */
     return bytes % 64 == 0 ? aligned_alloc(64, (size_t)bytes)

@@ -31,6 +31,19 @@ void eip__collect_each(struct eip__call *call,
                                      const struct eip__held *held),
                        void *context);
 
+/** Who collects all that the caller holds. */
+struct eip__collector {
+    void (*again)(void *context); /* begin anew: forget what was visited */
+    bool (*visit)(void *context, const struct eip__held *held);
+    void *context;
+};
+
+/** Show a collector all that the caller holds, in no order, perhaps something
+ *  twice; what it was shown after the last `again` counts, and is as
+ *  eip_describe_addresses promises. False: `visit` was. */
+bool eip__collect_by(struct eip__call *call,
+                     const struct eip__collector *collector);
+
 /** Everything the caller holds, sorted, as eip_describe_addresses promises.
  *  False: no memory. */
 bool eip__collect_all(struct eip__call *call,

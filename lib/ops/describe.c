@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* DescribeAddresses: collect, sort by order of allocation, filter, copy. */
+/* DescribeAddresses: go through what is held, filter, list by order of
+ * allocation. */
 #include "ops/collect.h"
 #include "ops/filter.h"
 #include "ops/ids.h"
@@ -141,23 +142,31 @@ static eip_text read_member(const void *item, uint32_t member, char *room) {
     return (eip_text){NULL, 0, 0};
 }
 
-static void keep_matching(const struct eip__call *call,
-                          const struct eip__filters *filters,
-                          struct eip__collection *all) {
-    uint64_t kept = 0;
+/* What is listed: of what the caller holds, what the filters let through. */
+struct listing {
+    const struct eip__call *call;
+    const struct eip__filters *filters;
+    struct eip__list_making making;
+};
 
-    for (uint64_t i = 0; i < all->count && filters->count != 0; i++) {
-        struct subject subject = {
-            call->engine, &all->held[i],
-            eip__view_of(all->held[i].range->space, all->held[i].standard)};
-        struct eip__filter_item item = {all->held[i].tags, read_member,
-                                        &subject, NULL};
+static bool is_matching(const struct listing *listing,
+                        const struct eip__held *held) {
+    struct subject subject = {listing->call->engine, held,
+                              eip__view_of(held->range->space, held->standard)};
+    struct eip__filter_item item = {held->tags, read_member, &subject, NULL};
 
-        if (eip__filters_hold(filters, &item)) {
-            all->held[kept++] = all->held[i];
-        }
-    }
-    all->count = filters->count != 0 ? kept : all->count;
+    return eip__filters_hold(listing->filters, &item);
+}
+
+static void again(void *context) {
+    eip__list_again(&((struct listing *)context)->making);
+}
+
+static bool add(void *context, const struct eip__held *held) {
+    struct listing *listing = context;
+
+    return (listing->filters->count != 0 && !is_matching(listing, held)) ||
+           eip__list_add(&listing->making, held);
 }
 
 /* -- the operation -------------------------------------------------------------------------- */
@@ -182,22 +191,79 @@ static eip_status collect_at_once(struct eip__call *call,
     return status;
 }
 
-static eip_status collect(struct eip__call *call,
-                          const eip_describe_addresses_request *request,
-                          struct eip__collection *all) {
-    if (request->allocation_id_count != 0 || request->public_ip_count != 0) {
-        return collect_at_once(call, request, all);
+static bool is_named(const eip_describe_addresses_request *request) {
+    return request->allocation_id_count != 0 || request->public_ip_count != 0;
+}
+
+static eip_status list_named(struct eip__call *call,
+                             const eip_describe_addresses_request *request,
+                             struct listing *listing) {
+    struct eip__collection all = {.host = &call->engine->host};
+    eip_status status = collect_at_once(call, request, &all);
+
+    for (uint64_t i = 0; i < all.count && status == EIP_OK; i++) {
+        if (!add(listing, &all.held[i])) {
+            status = eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+        }
     }
-    return eip__collect_all(call, all)
+    eip__collection_close(&all);
+    return status;
+}
+
+static eip_status list_held(struct eip__call *call,
+                            const eip_describe_addresses_request *request,
+                            struct listing *listing) {
+    const struct eip__collector collector = {again, add, listing};
+
+    if (is_named(request)) {
+        return list_named(call, request, listing);
+    }
+    return eip__collect_by(call, &collector)
                ? EIP_OK
                : eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+}
+
+/* How many the list may come to, if that is known. Those that do not count
+ * come besides; mostly there are none. */
+static uint64_t expected(const struct eip__call *call,
+                         const eip_describe_addresses_request *request) {
+    return call->account == NULL || is_named(request) ||
+                   request->filter_count != 0
+               ? 0
+               : eip__ledger_used(&call->engine->ledger, call->account);
+}
+
+static eip_status make(struct eip__call *call,
+                       const eip_describe_addresses_request *request,
+                       struct listing *listing, eip_address_list **list) {
+    eip_address_list *made;
+    eip_status status;
+
+    if (!eip__list_begin(&listing->making, call->engine,
+                         expected(call, request))) {
+        return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+    }
+    status = list_held(call, request, listing);
+    if (status == EIP_OK && (request->flags & EIP_DESCRIBE_DRY_RUN) != 0) {
+        status = eip__call_fail(call, EIP_ERR_DRY_RUN);
+    }
+    if (status != EIP_OK) {
+        eip__list_abandon(&listing->making);
+        return status;
+    }
+    made = eip__list_end(&listing->making);
+    if (made == NULL) {
+        return eip__call_fail(call, EIP_ERR_OUT_OF_MEMORY);
+    }
+    *list = made;
+    return EIP_OK;
 }
 
 static eip_status describe(struct eip__call *call,
                            const eip_describe_addresses_request *request,
                            eip_address_list **list) {
-    struct eip__collection all = {.host = &call->engine->host};
     struct eip__filters filters;
+    struct listing listing = {call, &filters, {0}};
     eip_status status = eip__collect_check_ips(call, request->public_ips,
                                                request->public_ip_count);
 
@@ -208,18 +274,7 @@ static eip_status describe(struct eip__call *call,
     if (status != EIP_OK) {
         return status;
     }
-    status = collect(call, request, &all);
-    if (status == EIP_OK && (request->flags & EIP_DESCRIBE_DRY_RUN) != 0) {
-        status = eip__call_fail(call, EIP_ERR_DRY_RUN);
-    }
-    if (status == EIP_OK) {
-        keep_matching(call, &filters, &all);
-        status = eip__list_make(call->engine, all.held, all.count, list);
-        if (status != EIP_OK) {
-            (void)eip__call_fail(call, status);
-        }
-    }
-    eip__collection_close(&all);
+    status = make(call, request, &listing, list);
     eip__filters_close(&filters);
     return status;
 }

@@ -37,6 +37,18 @@ uint64_t eip__holdings_at(const struct eip__holdings *holdings,
     return eip__read(entry_at(holdings, index));
 }
 
+/* Up to the next power of two times the first. */
+const eip__a64 *eip__holdings_run(const struct eip__holdings *holdings,
+                                  uint64_t index, uint64_t *count) {
+    uint64_t end = EIP__HOLDINGS_FIRST;
+
+    if (index >= EIP__HOLDINGS_FIRST) {
+        end <<= 64 - (uint32_t)__builtin_clzll(index / EIP__HOLDINGS_FIRST);
+    }
+    *count = end - index;
+    return entry_at(holdings, index);
+}
+
 void eip__holdings_fill(struct eip__holdings *holdings, uint64_t index,
                         uint64_t entry) {
     eip__note(entry_at(holdings, index), entry);

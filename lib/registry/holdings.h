@@ -75,6 +75,11 @@ void eip__holdings_drop(struct eip__holding *holding);
 /** The entry at an index below the capacity. */
 uint64_t eip__holdings_at(const struct eip__holdings *holdings, uint64_t index);
 
+/** The entries from an index below the capacity on that lie one behind the
+ *  other; `*count` of them. */
+const eip__a64 *eip__holdings_run(const struct eip__holdings *holdings,
+                                  uint64_t index, uint64_t *count);
+
 /** A set with room for `room` entries, none in use; NULL: no memory. */
 struct eip__holdings *eip__holdings_new(struct eip__host *host, uint64_t room);
 /** Put an entry into a set that nobody else has seen. */

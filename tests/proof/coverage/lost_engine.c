@@ -47,7 +47,7 @@ void lost_describe(void) {
 }
 
 /* A set that is much too large: it is made smaller. */
-static void begin_shrink(void) {
+static void begin_shrink_to(uint32_t held) {
     uint64_t id[80];
 
     lost_open("10.0.0.0/25", EIP_POLICY_LOWEST);
@@ -55,10 +55,19 @@ static void begin_shrink(void) {
         lost_take_one();
         id[i] = lost_last.allocation_id;
     }
-    for (uint32_t i = 0; i < 78; i++) {
+    for (uint32_t i = 0; i < 80 - held; i++) {
         CHECK(trial_release(lost_engine, ALICE, id[i]) == EIP_OK, "release");
     }
-    lost_held = 2;
+    lost_held = held;
+}
+
+static void begin_shrink(void) {
+    begin_shrink_to(2);
+}
+
+/* What is taken meanwhile has no room in the smaller one. */
+static void begin_shrink_to_none(void) {
+    begin_shrink_to(0);
 }
 
 /* A set that is too large to be looked at until it stands still. */
@@ -329,6 +338,8 @@ static void take_any(void) {
 const struct race lost_engine_races[] = {
     {"a set made smaller", begin_shrink, lost_describe, lost_take_one, lost_end,
      0},
+    {"a set made smallest", begin_shrink_to_none, lost_describe, lost_take_one,
+     lost_end, 0},
     {"tags", begin_tags, lost_release_last, take_tagged_too, lost_end, 0},
     {"two names", begin_held, name_it_a, name_it_b, end_named, 0},
     {"a name, asked for", begin_held, ask_for_it, name_it_a, end_named, 0},
