@@ -75,12 +75,12 @@ static bool take(void *engine, uint32_t thread, uint64_t *handle) {
 }
 
 static bool take_tagged(void *engine, uint32_t thread, uint64_t *handle) {
-    const eip_tag tags[TAGS] = {
-        {eip_text_of("Name"), eip_text_of("web-1")},
-        {eip_text_of("Stage"), eip_text_of("production")},
+    static const eip_tag tags[TAGS] = {
+        {{"Name", 4, 0}, {"web-1", 5, 0}},
+        {{"Stage", 5, 0}, {"production", 10, 0}},
     };
-    const eip_tag_specification specification = {eip_text_of("elastic-ip"),
-                                                 tags, TAGS, 0};
+    static const eip_tag_specification specification = {
+        {"elastic-ip", 10, 0}, tags, TAGS, 0};
     eip_allocate_address_request request = EIP_ALLOCATE_ADDRESS_REQUEST_INIT;
 
     request.tag_specifications = &specification;

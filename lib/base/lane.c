@@ -11,6 +11,7 @@
 #include "base/lane.h"
 
 #include "base/hash.h"
+#include "base/spare.h"
 
 #include <errno.h>
 #include <linux/membarrier.h>
@@ -66,6 +67,7 @@ eip_status eip__lanes_open(struct eip__lanes *lanes, struct eip__host *host,
 }
 
 void eip__lanes_close(struct eip__lanes *lanes) {
+    eip__spares_close(lanes);
     eip__host_unreserve(lanes->host, lanes->lane,
                         (EIP_LIMIT_LANES + 1) * sizeof(struct eip__lane));
 }

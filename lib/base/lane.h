@@ -4,7 +4,7 @@
  * @file lane.h
  * A lane is what a thread has of an engine: the epoch it is in, the leaf of
  * addresses it is working on, those of which it keeps hints in reserve, two
- * descriptors of account operations, a random stream, counters. A lane is taken
+ * descriptors of account operations, a random stream, counters, spare blocks. A lane is taken
  * at a thread's first use of the engine and taken over once that thread is
  * gone.
  *
@@ -79,6 +79,15 @@ struct eip__spot {
 
 enum { EIP__SPOTS = 4 };
 
+/** Blocks of one size that a lane takes again (base/spare.h). */
+struct eip__spare {
+    eip__a64 returned; /* a stack */
+    eip__a64 waiting;  /* how many have returned; a hint */
+    void *own;         /* owner only: those taken from there, a stack */
+};
+
+enum { EIP__SPARES = 8 };
+
 struct eip__lane {
     _Alignas(64) eip__a64 epoch;  /* 0: not inside a call */
     eip__a64 announced;           /* see space/hint.h; 0: none */
@@ -102,6 +111,7 @@ struct eip__lane {
     /* The journal's collector reads these: */
     _Alignas(64) void *first; /* the first entry; written once, before that */
     void *collected; /* the collector's: the last it has done with, or NULL */
+    _Alignas(64) struct eip__spare spare[EIP__SPARES];
 };
 
 struct eip__lanes {

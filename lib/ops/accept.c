@@ -101,7 +101,8 @@ static struct eip__detail *make_detail(const struct acceptance *acceptance) {
     struct eip__detail *detail =
         acceptance->tags == 0
             ? eip__detail_new(host, &none, 0, 1)
-            : eip__detail_tagged(host, request->tag_specifications,
+            : eip__detail_tagged(host, acceptance->call->lane,
+                                 request->tag_specifications,
                                  request->tag_specification_count,
                                  acceptance->tags, acceptance->tag_bytes);
 

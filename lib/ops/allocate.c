@@ -195,7 +195,7 @@ EIP__RARE eip_status eip__allocate_detail(
 
     *detail = source->tags == 0
                   ? eip__detail_new(&call->engine->host, &none, 0, 1)
-                  : eip__detail_tagged(&call->engine->host,
+                  : eip__detail_tagged(&call->engine->host, call->lane,
                                        request->tag_specifications,
                                        request->tag_specification_count,
                                        source->tags, source->tag_bytes);

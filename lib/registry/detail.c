@@ -5,19 +5,26 @@
 
 #include <string.h>
 
+#include "base/spare.h"
+
 /* The block: | this struct | tags | texts |. */
 
 static uint64_t tags_size(const struct eip__facts *facts) {
     return (facts->has & EIP__HAS_TAGS) != 0 ? facts->tags->bytes : 0;
 }
 
-static struct eip__detail *new_block(struct eip__host *host, uint64_t more) {
+static struct eip__detail *new_block(struct eip__host *host,
+                                     struct eip__lane *lane, uint64_t more) {
     uint64_t bytes = sizeof(struct eip__detail) + more;
-    struct eip__detail *detail = eip__host_allocate(host, bytes);
+    struct eip__spare *home = lane == NULL ? NULL : eip__spare_of(lane, &bytes);
+    struct eip__detail *detail = home == NULL
+                                     ? eip__host_allocate(host, bytes)
+                                     : eip__spare_take(host, home, bytes);
 
     if (detail != NULL) {
         memset(detail, 0, sizeof *detail);
         detail->bytes = bytes;
+        detail->home = home;
     }
     return detail;
 }
@@ -55,7 +62,7 @@ void eip__facts_move(struct eip__facts *facts, void *to) {
 struct eip__detail *eip__detail_new(struct eip__host *host,
                                     const struct eip__facts *facts,
                                     uint64_t generation, uint64_t version) {
-    struct eip__detail *detail = new_block(host, eip__facts_more(facts));
+    struct eip__detail *detail = new_block(host, NULL, eip__facts_more(facts));
 
     if (detail == NULL) {
         return NULL;
@@ -68,11 +75,12 @@ struct eip__detail *eip__detail_new(struct eip__host *host,
 }
 
 struct eip__detail *eip__detail_tagged(struct eip__host *host,
+                                       struct eip__lane *lane,
                                        const eip_tag_specification *specs,
                                        uint32_t spec_count, uint32_t total,
                                        uint64_t bytes) {
     struct eip__detail *detail =
-        new_block(host, eip__tagset_size(total, bytes));
+        new_block(host, lane, eip__tagset_size(total, bytes));
 
     if (detail != NULL) {
         struct eip__tagset *tags = (struct eip__tagset *)(detail + 1);
@@ -94,7 +102,13 @@ void eip__detail_free(struct eip__host *host, struct eip__detail *detail) {
 /* -- the record's word ------------------------------------------------------ */
 
 static void free_retired(struct eip__host *host, struct eip__retired *retired) {
-    eip__detail_free(host, (struct eip__detail *)retired);
+    struct eip__detail *detail = (struct eip__detail *)retired;
+
+    if (detail->home != NULL) {
+        eip__spare_give(host, detail->home, detail, detail->bytes);
+    } else {
+        eip__detail_free(host, detail);
+    }
 }
 
 static void retire(struct eip__lanes *lanes, struct eip__detail *detail) {

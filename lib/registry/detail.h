@@ -74,8 +74,9 @@ struct eip__facts {
 struct eip__detail {
     struct eip__retired retired; /* the reclaimer's; first */
     uint64_t generation;
-    uint64_t version; /* from 1 */
-    uint64_t bytes;   /* of the whole block */
+    uint64_t version;        /* from 1 */
+    uint64_t bytes;          /* of the whole block */
+    struct eip__spare *home; /* a lane's, or NULL: the allocator's */
     struct eip__facts facts;
 };
 
@@ -96,8 +97,10 @@ struct eip__detail *eip__detail_new(struct eip__host *host,
                                     uint64_t generation, uint64_t version);
 
 /** Make one that has tags, which have been checked (eip__tagset_check, which
- *  gave `total` and `bytes`), as version 1 of a generation not known yet. */
+ *  gave `total` and `bytes`), as version 1 of a generation not known yet; of
+ *  what the lane, which is the caller's, has to spare. */
 struct eip__detail *eip__detail_tagged(struct eip__host *host,
+                                       struct eip__lane *lane,
                                        const eip_tag_specification *specs,
                                        uint32_t spec_count, uint32_t total,
                                        uint64_t bytes);

@@ -79,7 +79,7 @@ Test(detail, holds_copies_of_texts_and_tags) {
                                .ptr = eip_text_of("a.example"),
                                .ptr_next = {"", 0, 0}};
     struct eip__detail *tagged =
-        eip__detail_tagged(&f->direct.host, &spec, 1, 1, 8);
+        eip__detail_tagged(&f->direct.host, NULL, &spec, 1, 1, 8);
     struct eip__detail *detail;
     eip_text value;
 

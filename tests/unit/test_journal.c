@@ -199,7 +199,8 @@ Test(journal, facts_are_as_they_were) {
     cr_assert_eq(
         eip__tagset_check(&spec, 1, "elastic-ip", NULL, &total, &bytes),
         EIP_OK);
-    take.detail = eip__detail_tagged(&f->direct.host, &spec, 1, total, bytes);
+    take.detail =
+        eip__detail_tagged(&f->direct.host, NULL, &spec, 1, total, bytes);
     journalled_start(f);
     cr_assert_eq(eip__ledger_take(&f->ledger, f->lane, f->alice, &take),
                  EIP__TAKEN);
