@@ -107,7 +107,8 @@ static inline uint64_t eip__count(eip__a64 *p, uint64_t delta) {
     return atomic_fetch_add_explicit(p, delta, memory_order_relaxed);
 }
 
-/* Add to a counter that only the calling thread writes: no locked add. */
+/* Add to a counter that only the calling thread writes, or that may miss some:
+ * no locked add. */
 static inline void eip__tally(eip__a64 *p, uint64_t delta) {
     atomic_store_explicit(p,
                           atomic_load_explicit(p, memory_order_relaxed) + delta,

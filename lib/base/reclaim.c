@@ -42,6 +42,7 @@ static void sweep(struct eip__lanes *lanes, uint64_t epoch) {
     struct eip__retired *object = eip__pointer(eip__take_all(&lanes->retired));
     struct eip__retired *kept = NULL;
     struct eip__retired *last = NULL;
+    uint64_t freed = 0;
 
     while (object != NULL) {
         struct eip__retired *next = object->next;
@@ -50,7 +51,7 @@ static void sweep(struct eip__lanes *lanes, uint64_t epoch) {
             if (object->counter != NULL) {
                 eip__count(object->counter, UINT64_MAX);
             }
-            eip__count(&lanes->pending, UINT64_MAX);
+            freed++;
             object->free(lanes->host, object);
         } else {
             object->next = kept;
@@ -62,6 +63,7 @@ static void sweep(struct eip__lanes *lanes, uint64_t epoch) {
     if (kept != NULL) {
         push(lanes, kept, last);
     }
+    eip__count(&lanes->pending, 0 - freed);
 }
 
 /* While the epoch stands still, as behind a stopped reader, nothing can have

@@ -60,7 +60,7 @@ void eip__spare_give(struct eip__host *host, struct eip__spare *spare,
         eip__host_release(host, block, bytes);
         return;
     }
-    eip__count(&spare->waiting, 1);
+    eip__tally(&spare->waiting, 1); /* two at once may count as one */
     HIDE(mine, bytes);
     top = eip__read(&spare->returned);
     do {

@@ -191,7 +191,7 @@ EIP__RARE void eip__allocate_count_failure(struct eip__lane *lane,
 EIP__RARE eip_status eip__allocate_detail(
     struct eip__call *call, const eip_allocate_address_request *request,
     const struct eip__source *source, struct eip__detail **detail) {
-    const struct eip__facts none = {.has = 0};
+    static const struct eip__facts none;
 
     *detail = source->tags == 0
                   ? eip__detail_new(&call->engine->host, &none, 0, 1)

@@ -421,13 +421,34 @@ static uint32_t put(struct eip__tagset *set, uint32_t *at, eip_text text) {
     return size;
 }
 
+/* As sort() does, of tags that are known to be sound: mostly one specification
+ * has them in order. */
+static void arrange(const eip_tag_specification *specs, uint32_t spec_count,
+                    struct order *order) {
+    const eip_tag *tags = specs->tags;
+    uint32_t count = specs->tag_count;
+
+    order->tags[0] = tags;
+    for (order->count = 1; order->count < count; order->count++) {
+        const eip_tag *tag = &tags[order->count];
+
+        if (compare(tag[-1].key, tag->key) >= 0) {
+            break;
+        }
+        order->tags[order->count] = tag;
+    }
+    if (spec_count != 1 || order->count != count) {
+        (void)sort(specs, spec_count, order);
+    }
+}
+
 void eip__tagset_build(struct eip__tagset *set,
                        const eip_tag_specification *specs, uint32_t spec_count,
                        uint32_t total, uint64_t bytes) {
     struct order order;
     uint32_t at = (uint32_t)texts_at(total);
 
-    (void)sort(specs, spec_count, &order);
+    arrange(specs, spec_count, &order);
     memset(set, 0, sizeof(*set));
     set->bytes = eip__tagset_size(total, bytes);
     set->count = order.count;
