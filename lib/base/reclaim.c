@@ -9,8 +9,9 @@
  * none on the reader's and a membarrier on the other. */
 #include "base/reclaim.h"
 
-/* Retiring this many objects since the last attempt triggers one. */
-enum { BATCH = 64 };
+/* Retiring this many objects since the last attempt triggers one. Each attempt
+ * is a membarrier, of up to several us. */
+enum { BATCH = 256 };
 
 static void push(struct eip__lanes *lanes, struct eip__retired *first,
                  struct eip__retired *last) {

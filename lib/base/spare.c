@@ -4,7 +4,7 @@
 #include "base/spare.h"
 
 /* With what an allocator adds, a multiple of 64. */
-enum { LEAST = 312, STEP = 64, KEEP = 128 };
+enum { LEAST = 312, STEP = 64, KEEP = 256 };
 
 struct block {
     struct block *next;

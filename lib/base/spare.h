@@ -15,7 +15,7 @@
  * the stack of what has returned, only the lane's owner takes from it, and takes
  * all of it; so no step there can mistake one block for another.
  *
- * Up to 128 of a size wait, and as many are the lane's, until the engine ends;
+ * Up to 256 of a size wait, and as many are the lane's, until the engine ends;
  * a little more where several threads give at once. A thread that is gone
  * between taking what has returned and writing that down loses it.
  *

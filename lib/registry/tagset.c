@@ -46,8 +46,15 @@ static uint32_t size_of(eip_text text) {
 
 static int compare(eip_text a, eip_text b) {
     size_t common = a.size < b.size ? a.size : b.size;
-    int difference = common == 0 ? 0 : memcmp(a.data, b.data, common);
+    int difference = 0;
 
+    if (common != 0) {
+        /* Most differ in the first. */
+        difference = (unsigned char)a.data[0] - (unsigned char)b.data[0];
+        if (difference == 0) {
+            difference = memcmp(a.data, b.data, common);
+        }
+    }
     return difference != 0 ? difference : (a.size > b.size) - (a.size < b.size);
 }
 

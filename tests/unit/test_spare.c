@@ -90,7 +90,7 @@ Test(spare, the_last_to_come_back_is_first) {
 }
 
 Test(spare, so_many_are_kept) {
-    enum { MANY = 300, KEPT = 128 };
+    enum { MANY = 600, KEPT = 256 };
     static void *block[MANY];
 
     for (uint32_t i = 0; i < MANY; i++) {
