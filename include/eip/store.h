@@ -84,6 +84,27 @@ typedef struct eip_store_record {
 EIP_API EIP_NODISCARD eip_status eip_store_record_read(
     const void *bytes, uint64_t size, eip_store_record *record);
 
+/**
+ * Put a record together, as eip_store_record_read finds it: for who keeps
+ * records in a form of its own. What it says of its thing, the payload, lies
+ * between its key and the 8 bytes at its end, a checksum; lib/store/README.md
+ * says what it is of each kind.
+ *
+ * @param[in]  record        Kind, flags, rank and key; `data` and `size` are not
+ *                           looked at. The key: up to EIP_LIMIT_STORE_KEY bytes.
+ * @param[in]  payload       May be NULL if there is none.
+ * @param[in]  payload_size  Bytes; 0 with EIP_STORE_RECORD_GONE.
+ * @param[out] buffer        Of `capacity` bytes; written only if it all fits.
+ *                           NULL and 0 to ask for the size.
+ * @return How many bytes it is; 0: NULL, unknown flags, a kind that no record is
+ *         of, or a size that none has.
+ * @par Threads any. @par Progress wait-free. @par Cost some ns, and 0.2 a byte.
+ */
+EIP_API uint32_t eip_store_record_write(const eip_store_record *record,
+                                        const void *payload,
+                                        uint32_t payload_size, void *buffer,
+                                        uint32_t capacity);
+
 /** Called for each record that is loaded; what it answers but EIP_OK ends the
  *  load, which answers the same. */
 typedef eip_status (*eip_store_visit)(void *context,

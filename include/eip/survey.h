@@ -62,6 +62,26 @@ EIP_API EIP_NODISCARD eip_status eip_engine_survey(eip_engine *engine,
                                                    eip_survey_visit visit,
                                                    void *context);
 
+/**
+ * Which address a record is of, and the id of an allocation of it: records are
+ * what a store knows addresses by (eip/store.h), and depend on the engine's seed.
+ *
+ * @param[in]  record         The key of the address.
+ * @param[in]  generation     The one that it was allocated in: of an address
+ *                            that was handed over its first holder's.
+ * @param[out] address        In host byte order.
+ * @param[out] allocation_id  As eip_allocation_id_format spells it.
+ * @return EIP_OK; EIP_ERR_NULL; EIP_ERR_ADDRESS_NOT_FOUND: no address has this
+ *         record, or none has it any more; EIP_ERR_READERS_STALLED;
+ *         EIP_ERR_TOO_MANY_THREADS; EIP_ERR_REENTRANT.
+ * @par Threads any. @par Progress blocks on administration. @par Cost some 50 ns.
+ */
+EIP_API EIP_NODISCARD eip_status eip_engine_record(eip_engine *engine,
+                                                   uint32_t record,
+                                                   uint32_t generation,
+                                                   uint32_t *address,
+                                                   uint64_t *allocation_id);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* eip_engine_survey: what every address is, block by block. */
+/* eip_engine_survey: what every address is, block by block; eip_engine_record. */
 #include "eip/survey.h"
 #include "ops/admin.h"
 #include "registry/spaces.h"
@@ -110,4 +110,28 @@ eip_status eip_engine_survey(eip_engine *engine, eip_survey_visit visit,
     }
     eip__spaces(survey.call.topology, survey_space, &survey);
     return eip__admin_leave(&survey.call, EIP_OK);
+}
+
+eip_status eip_engine_record(eip_engine *engine, uint32_t record,
+                             uint32_t generation, uint32_t *address,
+                             uint64_t *allocation_id) {
+    const struct eip__range *range;
+    struct eip__call call;
+    eip_status status = address == NULL || allocation_id == NULL
+                            ? EIP_ERR_NULL
+                            : eip__admin_begin(&call, engine, NULL);
+
+    if (status != EIP_OK) {
+        return status;
+    }
+    range = eip__records_range(&engine->records, record);
+    /* A run may be longer than its block. */
+    if (range == NULL ||
+        record - range->record >= eip_cidr_count(range->cidr)) {
+        status = EIP_ERR_ADDRESS_NOT_FOUND;
+    } else {
+        *address = eip__range_address(range, record);
+        *allocation_id = eip__id_make(&engine->id_key, record, generation);
+    }
+    return eip__admin_leave(&call, status);
 }

@@ -6,6 +6,7 @@
 """
 
 import concurrent.futures
+import datetime
 import json
 import os
 import signal
@@ -24,6 +25,20 @@ def run(*arguments, stdin="", **environment):
     return subprocess.run(
         [EIP, *arguments], input=stdin, timeout=60, capture_output=True,
         text=True, check=False, env={**os.environ, **environment})
+
+
+def paths(tree, before=()):
+    """The names on the way to each member of an object, and in it."""
+    for name, value in tree.items():
+        yield before + (name,)
+        if isinstance(value, dict) and name not in ("Tags",):
+            yield from paths(value, before + (name,))
+
+
+def get(tree, path):
+    for name in path:
+        tree = tree[name]
+    return tree
 
 
 class Kept(unittest.TestCase):
@@ -256,7 +271,7 @@ class Kept(unittest.TestCase):
         path = os.path.join(self.data, "data.mdb")
         with open(path, "rb") as file:
             whole = file.read()
-        for line in run("store", "export", "--data",
+        for line in run("store", "export", "--raw", "--data",
                         self.data).stdout.splitlines():
             data = bytes.fromhex(json.loads(line)["data"])
             damaged = bytearray(data)
@@ -273,41 +288,122 @@ class Kept(unittest.TestCase):
         process = run("describe-addresses", "--data", self.data)
         self.assertEqual((process.returncode, process.stdout), (255, ""))
 
+    def exported(self, data=None, *options):
+        return run("store", "export", "--data", data or self.data,
+                   *options).stdout
+
     def test_export_and_import(self):
         self.fill()
-        lines = run("store", "export", "--data", self.data).stdout
-        records = [json.loads(line) for line in lines.splitlines()]
-        keys = [(item["kind"], item["key"]) for item in records]
+        for options in ([], ["--raw"]):
+            lines = self.exported(None, *options)
+            other = os.path.join(self.folder, "other" + "".join(options))
+            process = run("store", "import", "--data", other, stdin=lines)
+            self.assertEqual((process.returncode, process.stderr), (OK, ""))
+            self.assertEqual(self.exported(other, *options), lines)
+            self.assertEqual(self.exported(other), self.exported())
+            self.assertEqual(
+                json.loads(run("describe-addresses", "--data",
+                               other).stdout)["Addresses"], self.held())
+            process = run("store", "import", "--data", other, stdin=lines)
+            self.assertEqual(process.returncode, FAILED)
+            self.assertIn("not empty", process.stderr)
+        keys = [(item["kind"], item["key"]) for item in
+                map(json.loads, lines.splitlines())]
         self.assertEqual(keys, sorted(set(keys)))
-        other = os.path.join(self.folder, "other")
-        process = run("store", "import", "--data", other, stdin=lines)
-        self.assertEqual((process.returncode, process.stderr), (OK, ""))
-        self.assertEqual(run("store", "export", "--data", other).stdout, lines)
         self.assertEqual(
-            json.loads(run("describe-addresses", "--data",
-                           other).stdout)["Addresses"], self.held())
-        process = run("store", "import", "--data", other, stdin=lines)
-        self.assertEqual(process.returncode, FAILED)
-        self.assertIn("not empty", process.stderr)
+            [json.loads(line)["kind"] for line in self.exported().splitlines()
+             if '"data"' in line], [])
+
+    def test_export_says_what_there_is(self):
+        self.fill()
+        records = [json.loads(line) for line in self.exported().splitlines()]
+        held = self.held()[0]
+        addresses = [item for item in records if item["kind"] == "address"]
+        self.assertEqual([item["PublicIp"] for item in addresses],
+                         [held["PublicIp"], "203.0.113.0"])
+        self.assertEqual(addresses[0]["AllocationId"], held["AllocationId"])
+        self.assertRegex(addresses[1]["AllocationId"], "^eipalloc-0")
+        self.assertEqual(addresses[0]["value"]["State"], ["held"])
+        self.assertEqual(addresses[0]["value"]["Facts"],
+                         {"Has": ["tags"], "Tags": {"k": "v"}})
+        released = addresses[1]["value"]
+        self.assertEqual(released["State"], ["recoverable", "timed"])
+        then = datetime.datetime.strptime(released["ReleasedTime"],
+                                          "%Y-%m-%dT%H:%M:%S.%fZ")
+        self.assertLess(abs(then - datetime.datetime.utcnow()),
+                        datetime.timedelta(minutes=5))
+        ranges = [item for item in records if item["kind"] == "range"]
+        self.assertEqual(ranges[-1]["value"]["Cidr"], "203.0.113.0/24")
+        self.assertRegex(ranges[-1]["value"]["PoolId"], "^ipv4pool-ec2-0")
+
+    def refuse(self, lines, number, said):
+        """Such lines are refused with a place, and nothing is there."""
+        other = os.path.join(self.folder, "refused")
+        process = run("store", "import", "--data", other, stdin="".join(lines))
+        self.assertEqual(process.returncode, BAD_INPUT, process.stderr)
+        self.assertTrue(process.stderr.startswith(
+            f"eip store import: standard input:{number}: " if number else
+            "eip store import: "), process.stderr)
+        self.assertEqual(process.stderr.count("\n"), 1, process.stderr)
+        for words in said:
+            self.assertIn(words, process.stderr)
+        self.assertEqual(self.exported(other), "")
 
     def test_import_takes_all_or_nothing(self):
         self.fill()
-        lines = run("store", "export", "--data",
-                    self.data).stdout.splitlines(True)
-        other = os.path.join(self.folder, "other")
+        lines = self.exported().splitlines(True)
+        raw = self.exported(None, "--raw").splitlines(True)
         middle = len(lines) // 2
-        for text, said in (
-                ("", "no record"), ("{}\n", "standard input:1: not a record"),
-                ('{"data": "0g"}', "not a record"),
-                ('{"data": "0"}', "not a record"),
-                ('{"data": "00"}', "damaged"),
-                ("".join(lines[:middle]) + lines[middle][:-9] + '"}\n',
-                 f"standard input:{middle + 1}: "),
-                ("".join(lines[1:]), "make an engine")):
-            process = run("store", "import", "--data", other, stdin=text)
-            self.assertEqual(process.returncode, BAD_INPUT, process.stderr)
-            self.assertIn(said, process.stderr)
-            self.assertEqual(run("store", "export", "--data", other).stdout, "")
+        self.refuse([], 0, ["no record"])
+        self.refuse(["{}\n"], 1, ["kind", "no such member"])
+        self.refuse(["x\n"], 1, ["not a record"])
+        self.refuse(["\n", '{"data": "0g"}'], 2, ['data: "0g"'])
+        self.refuse(['{"data": "0"}'], 1, ['data: "0"'])
+        self.refuse(['{"data": "00"}'], 1, ['data: "00"', "sound record"])
+        self.refuse(raw[:middle] + [raw[middle][:-9] + '"}\n'], middle + 1,
+                    ["data"])
+        self.refuse(lines[1:], 0, ["make an engine"])
+        for name, value in (("kind", 99), ("key", "ff"), ("rank", 77)):
+            wrong = json.loads(raw[middle])
+            wrong[name] = value
+            self.refuse([json.dumps(wrong)], 1,
+                        [f"{name}: {json.dumps(value)}", "data"])
+
+    def test_import_names_each_member_that_is_wrong(self):
+        self.fill()
+        lines = self.exported().splitlines(True)
+        kinds = set()
+        for number, line in enumerate(lines):
+            kind = json.loads(line)["kind"]
+            for path in paths(json.loads(line)) if kind not in kinds else ():
+                wrong = json.loads(line)
+                get(wrong, path[:-1])[path[-1]] = [[1]]
+                self.refuse(lines[:number] + [json.dumps(wrong) + "\n"]
+                            + lines[number + 1:], number + 1,
+                            [".".join(path) + ": ", "[1]", " is not "])
+                wrong = json.loads(line)
+                place = get(wrong, path[:-1])
+                place[path[-1] + "X"] = place.pop(path[-1])
+                self.refuse(lines[:number] + [json.dumps(wrong) + "\n"]
+                            + lines[number + 1:], number + 1,
+                            [".".join(path)])
+            kinds.add(kind)
+        self.assertGreaterEqual(kinds, {"engine", "border-group", "pool",
+                                        "books", "range", "part", "account",
+                                        "address", "counts", "places"})
+        for name, value in (("PublicIp", "203.0.113.9"),
+                            ("AllocationId", "eipalloc-00000000000000001")):
+            wrong = [json.loads(line) for line in lines]
+            number = [item["kind"] for item in wrong].index("address")
+            wrong[number][name] = value
+            self.refuse([json.dumps(item) + "\n" for item in wrong],
+                        number + 1, [f'{name}: "{value}"', "its record"])
+            del wrong[number][name]
+            other = os.path.join(self.folder, name)
+            process = run("store", "import", "--data", other, stdin="".join(
+                json.dumps(item) + "\n" for item in wrong))
+            self.assertEqual(process.returncode, OK, process.stderr)
+            self.assertEqual(self.exported(other), "".join(lines))
 
     def test_dump_and_compact(self):
         self.fill()

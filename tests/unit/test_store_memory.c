@@ -208,3 +208,64 @@ Test(store_record, of_an_unknown_kind_is_of_another_version) {
     cr_assert_eq(eip_store_record_read(bytes, writer.size, &record),
                  EIP_ERR_STORE_VERSION);
 }
+
+/* -- a record put together ------------------------------------------------------ */
+
+Test(store_memory, a_record_is_written_as_it_is_read) {
+    const eip_store_record says = {
+        .key = "key", .key_size = 3, .kind = EIP__KIND_NOTE, .rank = 7};
+    eip_store_record read = {0};
+    uint8_t bytes[64] = {0};
+    uint32_t size = eip_store_record_write(&says, "data", 4, NULL, 64);
+
+    cr_assert_eq(size, EIP__KEPT_HEAD + 3 + 4 + EIP__KEPT_TAIL);
+    cr_assert_eq(eip_store_record_write(&says, "data", 4, bytes, size - 1),
+                 size);
+    cr_assert_eq(bytes[0], 0);
+    cr_assert_eq(eip_store_record_write(&says, "data", 4, bytes, sizeof bytes),
+                 size);
+    cr_assert_eq(eip_store_record_read(bytes, size, &read), EIP_OK);
+    cr_assert_eq(read.size, size);
+    cr_assert_eq(read.kind, EIP__KIND_NOTE);
+    cr_assert_eq(read.rank, 7);
+    cr_assert_eq(read.flags, 0);
+    cr_assert_eq(read.key_size, 3);
+    cr_assert_eq(memcmp(read.key, "keydata", 7), 0);
+}
+
+Test(store_memory, a_record_of_what_is_gone_has_no_payload) {
+    const eip_store_record says = {.kind = EIP__KIND_ENGINE,
+                                   .flags = EIP_STORE_RECORD_GONE};
+    eip_store_record read = {0};
+    uint8_t bytes[64];
+    uint32_t size = eip_store_record_write(&says, NULL, 0, bytes, 64);
+
+    cr_assert_eq(eip_store_record_read(bytes, size, &read), EIP_OK);
+    cr_assert_eq(read.flags, EIP_STORE_RECORD_GONE);
+    cr_assert_eq(read.key_size, 0);
+    cr_assert_eq(eip_store_record_write(&says, "data", 4, bytes, 64), 0);
+}
+
+Test(store_memory, what_is_no_record_is_not_written) {
+    static const char key[EIP_LIMIT_STORE_KEY + 1] = "";
+    const eip_store_record sound = {.kind = EIP__KIND_NOTE, .key = key};
+    eip_store_record wrong = sound;
+
+    cr_assert_eq(eip_store_record_write(NULL, NULL, 0, NULL, 0), 0);
+    cr_assert_eq(eip_store_record_write(&sound, NULL, 1, NULL, 0), 0);
+    cr_assert_eq(eip_store_record_write(&sound, key, UINT32_MAX, NULL, 0), 0);
+    wrong.kind = 0;
+    cr_assert_eq(eip_store_record_write(&wrong, NULL, 0, NULL, 0), 0);
+    wrong.kind = EIP__KIND_END;
+    cr_assert_eq(eip_store_record_write(&wrong, NULL, 0, NULL, 0), 0);
+    wrong = sound;
+    wrong.flags = 2 * EIP_STORE_RECORD_GONE;
+    cr_assert_eq(eip_store_record_write(&wrong, NULL, 0, NULL, 0), 0);
+    wrong = sound;
+    wrong.key_size = sizeof key;
+    cr_assert_eq(eip_store_record_write(&wrong, NULL, 0, NULL, 0), 0);
+    wrong.key_size = sizeof key - 1;
+    cr_assert_neq(eip_store_record_write(&wrong, NULL, 0, NULL, 0), 0);
+    wrong.key = NULL;
+    cr_assert_eq(eip_store_record_write(&wrong, NULL, 0, NULL, 0), 0);
+}

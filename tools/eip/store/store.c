@@ -16,18 +16,24 @@ static const struct cli_command *const members[] = {
 };
 
 const struct cli_option store_options[] = {
-    {"data", "DIR", COMMON_KEY_DATA,
-     "the folder that the store is in ($XDG_STATE_HOME/eip, or\n"
-     "~/.local/state/eip)"},
+    STORE_OPTION_DATA,
     {"help", NULL, 'h', "show this text"},
     {NULL, NULL, 0, NULL},
 };
 
-static bool take(struct cli_reader *reader, int key, void *context) {
-    struct data_options *options = context;
+/* What a command line says. */
+struct said {
+    const char *folder;
+    bool is_raw;
+};
 
-    (void)key;
-    options->folder = reader->value;
+static bool take(struct cli_reader *reader, int key, void *context) {
+    struct said *said = context;
+
+    if (key == STORE_KEY_RAW)
+        said->is_raw = true;
+    else
+        said->folder = reader->value;
     return true;
 }
 
@@ -62,15 +68,15 @@ int store_open(const char *folder, bool makes, struct store *store) {
 
 int store_begin(const struct cli_command *command, int argc, char **argv,
                 bool makes, struct store *store) {
-    struct data_options options = {.folder = NULL};
-    int code = cli_read_options(command, argc, argv, take, &options);
+    struct said said = {NULL, false};
+    int code = cli_read_options(command, argc, argv, take, &said);
 
     store->store = NULL;
+    store->is_raw = said.is_raw;
     if (code != CLI_OK)
         return code;
-    return cli_no_operands(argc, argv)
-               ? store_open(options.folder, makes, store)
-               : CLI_USAGE;
+    return cli_no_operands(argc, argv) ? store_open(said.folder, makes, store)
+                                       : CLI_USAGE;
 }
 
 void store_end(struct store *store) {

@@ -9,12 +9,23 @@
 
 #include "cli.h"
 #include "data.h"
+#include "operate/common.h"
 
 /** An open store, and where it is. */
 struct store {
     char path[DATA_PATH_SIZE];
     eip_store *store;
+    bool is_raw; /* --raw */
 };
+
+/** The option that all of them have, and export's own. */
+#define STORE_OPTION_DATA                                                      \
+    {                                                                          \
+        "data", "DIR", COMMON_KEY_DATA,                                        \
+            "the folder that the store is in ($XDG_STATE_HOME/eip, or\n"       \
+            "~/.local/state/eip)"                                              \
+    }
+enum { STORE_KEY_RAW = 'r' };
 
 extern const struct cli_option store_options[];
 
