@@ -84,7 +84,6 @@ static void audit_free(struct audit *audit, const struct eip__range *range,
     struct eip__records *records = &audit->call.engine->records;
     uint32_t mark = eip__word_mark(word);
     uint64_t bit = UINT64_C(1) << record % EIP__LEAF;
-    uint64_t stamp = eip__read(&eip__records_cold(records, record)->stamp);
 
     if (mark > EIP__MARK_OLD ||
         (eip__word_generation(word) == 0 && eip__word_owner(word) != 0)) {
@@ -98,7 +97,10 @@ static void audit_free(struct audit *audit, const struct eip__range *range,
          !eip__reserve_keeps(&audit->call.engine->lanes, record))) {
         find_word(audit, 4, range, record, "free and not offered");
     }
-    if (mark != EIP__MARK_FRESH && stamp == 0) {
+    /* Of what was never had the stamp is not looked at: nobody has touched its
+     * page. */
+    if (mark != EIP__MARK_FRESH &&
+        eip__read(&eip__records_cold(records, record)->stamp) == 0) {
         find_word(audit, 7, range, record, "cooling without a time");
     }
     if (eip__dry_is_proven(range->space)) {
@@ -180,10 +182,58 @@ static bool has(const struct eip__part *part, uint64_t address) {
     return part != NULL && eip_cidr_contains(part->cidr, (uint32_t)address);
 }
 
-static void audit_range(struct audit *audit, struct eip__range *range) {
+/* A leaf of which no address was ever had or withheld: all is as on a new page,
+ * and each word would pass. */
+static bool is_untouched(const struct audit *audit,
+                         const struct eip__range *range, uint32_t record) {
+    const struct eip__records *records = &audit->call.engine->records;
+    const eip__a64 *word = eip__records_word(records, record);
+    uint64_t all =
+        eip__read(eip__records_hint(records, record, EIP__MARK_FRESH));
+
+    for (uint32_t i = 0; i < EIP__LEAF; i++) {
+        all |= eip__read(&word[i]);
+    }
+    return all == 0 && !eip__dry_is_proven(range->space);
+}
+
+/* A block that is one part, in the order of its records. */
+static void audit_whole(struct audit *audit, const struct eip__range *range,
+                        const struct eip__part *part) {
+    uint64_t count = eip_cidr_count(range->cidr);
+
+    for (uint64_t i = 0; i < count;) {
+        uint32_t record = range->record + (uint32_t)i;
+
+        if (i % EIP__LEAF == 0 && count >= EIP__LEAF && !part->draining &&
+            is_untouched(audit, range, record)) {
+            audit->report.addresses += EIP__LEAF;
+            i += EIP__LEAF;
+        } else {
+            audit_word(audit, range, part, record);
+            i++;
+        }
+    }
+}
+
+/* One of which parts were cut out, in the order of addresses. */
+static void audit_cut(struct audit *audit, const struct eip__range *range) {
     const struct eip__catalog *catalog = &audit->call.engine->catalog;
     uint64_t end = range->cidr.base + eip_cidr_count(range->cidr);
     const struct eip__part *part = NULL;
+
+    for (uint64_t at = range->cidr.base; at < end; at++) {
+        if (!has(part, at) && (part == NULL || at > part->cidr.base)) {
+            part = eip__catalog_part_from(catalog, range, at);
+        }
+        audit_word(audit, range, has(part, at) ? part : NULL,
+                   eip__range_record(range, (uint32_t)at));
+    }
+}
+
+static void audit_range(struct audit *audit, struct eip__range *range) {
+    const struct eip__part *part =
+        eip__catalog_part_from(&audit->call.engine->catalog, range, 0);
 
     audit->report.cidrs++;
     audit_parts(audit, range);
@@ -194,12 +244,10 @@ static void audit_range(struct audit *audit, struct eip__range *range) {
             find_word(audit, 2, range, record, "a record of another block");
         }
     }
-    for (uint64_t at = range->cidr.base; at < end; at++) {
-        if (!has(part, at) && (part == NULL || at > part->cidr.base)) {
-            part = eip__catalog_part_from(catalog, range, at);
-        }
-        audit_word(audit, range, has(part, at) ? part : NULL,
-                   eip__range_record(range, (uint32_t)at));
+    if (part != NULL && part->cidr.prefix_bits == range->cidr.prefix_bits) {
+        audit_whole(audit, range, part);
+    } else {
+        audit_cut(audit, range);
     }
 }
 

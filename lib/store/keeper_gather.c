@@ -160,12 +160,12 @@ static eip_status take_gone(struct eip__keeper *keeper) {
     /* The records gathered may be moved below, but not before each was looked
      * at: those to come are the store's. */
     for (uint64_t i = 0; status == EIP_OK && i < count; i++) {
-        const struct eip__newest_slot *slot = &newest.slots[i];
+        const uint8_t *record = newest.row[i];
+        uint64_t kind = eip__kept_order(record) >> 32;
 
-        if (slot->order >> 32 < EIP__KIND_ACCOUNT &&
-            slot->order >> 32 != EIP__KIND_ENGINE &&
-            (uintptr_t)slot->record - (uintptr_t)whole.bytes >= whole.size &&
-            !take(keeper, eip__put_gone, slot->record)) {
+        if (kind < EIP__KIND_ACCOUNT && kind != EIP__KIND_ENGINE &&
+            (uintptr_t)record - (uintptr_t)whole.bytes >= whole.size &&
+            !take(keeper, eip__put_gone, record)) {
             status = EIP_ERR_OUT_OF_MEMORY;
         }
     }

@@ -12,22 +12,21 @@
 
 /* Transfers that are shown no longer: they are to go out of the store. For want
  * of memory they stay until another time. */
-static void note_outdated(const struct eip__newest *newest, uint64_t count,
-                          eip_engine *engine, struct eip__gathered *outdated) {
+static void note_outdated(const struct eip__newest *newest, eip_engine *engine,
+                          struct eip__gathered *outdated) {
     struct eip__host *host = &engine->host;
     uint64_t now_ms = host->clock.now_ms(host->clock.context);
     uint64_t latest_ms = eip__hint(&host->latest_ms);
 
     now_ms = now_ms > latest_ms ? now_ms : latest_ms;
-    for (uint64_t i = 0; i < count; i++) {
-        const uint8_t *record = newest->slots[i].record;
-        struct eip__handed handed;
-        struct eip__kept kept;
+    const struct eip__kept_run handed_over =
+        eip__kept_run_of(newest->row, newest->count, EIP__KIND_HANDED);
 
-        if (newest->slots[i].order >> 32 != EIP__KIND_HANDED) {
-            continue;
-        }
-        kept = eip__kept_of(record);
+    for (uint64_t i = 0; i < handed_over.count; i++) {
+        const uint8_t *record = handed_over.record[i];
+        const struct eip__kept kept = eip__kept_of(record);
+        struct eip__handed handed;
+
         (void)eip__handed_get(&kept, &handed); /* as it was restored */
         if (handed.accepted_ms + EIP_TRANSFER_SHOWN_MS <= now_ms &&
             !eip__gathered_put(host, outdated, eip__put_gone, record)) {
@@ -42,23 +41,14 @@ static eip_status open_engine(const eip_config *config,
                               struct eip__gathered *outdated,
                               eip_error *error) {
     uint64_t count = eip__newest_sort(newest);
-    const uint8_t **records;
     eip_status status;
 
     if (count == 0) {
         return eip_engine_open(config, engine, error);
     }
-    records = eip__host_block(newest->host, count * sizeof *records);
-    if (records == NULL) {
-        return eip__fail(error, EIP_ERR_OUT_OF_MEMORY, "", NULL);
-    }
-    for (uint64_t i = 0; i < count; i++) {
-        records[i] = newest->slots[i].record;
-    }
-    status = eip__restore(config, records, count, engine, error);
-    eip__host_unblock(newest->host, records, count * sizeof *records);
+    status = eip__restore(config, newest->row, count, true, engine, error);
     if (status == EIP_OK) {
-        note_outdated(newest, count, *engine, outdated);
+        note_outdated(newest, *engine, outdated);
     }
     return status;
 }
@@ -73,7 +63,7 @@ static eip_status load(const eip_config *config, eip_store *store,
 
     eip__host_init(&host, &config->allocator, &config->clock, &config->random);
     status = store->load(store->context, eip__newest_note, &newest, error);
-    *is_new = newest.count == 0;
+    *is_new = newest.count == 0; /* the first is never late */
     status = status == EIP_OK
                  ? open_engine(config, &newest, engine, outdated, error)
                  : eip__fail(error, status, "store", NULL);

@@ -91,7 +91,7 @@ static bool copy_newest(struct memory *memory, struct eip__newest *newest) {
         return false;
     }
     for (uint64_t i = 0; i < count; i++) {
-        const uint8_t *record = newest->slots[i].record;
+        const uint8_t *record = newest->row[i];
         struct eip__reader reader = eip__reader_of(record, 4);
         uint32_t size = eip__get_u32(&reader);
 

@@ -7,117 +7,139 @@
 #include "base/sort.h"
 #include "registry/format.h"
 
-#include <stdbool.h>
 #include <string.h>
 
-enum { ROOM_FIRST = 64 };
+enum { ROOM_FIRST = 64, ROOM_MORE = 4 };
 
-static uint64_t bytes_of(uint64_t room) {
-    return room * sizeof(struct eip__newest_slot);
+/* One that another has taken the place of. */
+#define NO_ORDER UINT64_MAX
+
+static uint64_t late_bytes(uint64_t room) {
+    return room * sizeof(struct eip__newest_late);
 }
 
-/* Whatever its rank: records of one kind and key are equal. */
-static struct eip__kept key_of(const uint8_t *record) {
-    struct eip__kept kept = eip__kept_of(record);
-
-    kept.rank = 0;
-    return kept;
+static uint64_t row_bytes(uint64_t room) {
+    return room * sizeof(const uint8_t *);
 }
 
-static bool is_same(const struct eip__newest_slot *a,
-                    const struct eip__newest_slot *b) {
-    struct eip__kept one;
-    struct eip__kept other;
+/* -- those that are late ------------------------------------------------------------ */
 
-    if (a->hash != b->hash) {
-        return false;
-    }
-    one = key_of(a->record);
-    other = key_of(b->record);
+/* Of one kind and key, whatever their rank? */
+static bool is_same(const uint8_t *a, const uint8_t *b) {
+    const struct eip__kept one = eip__kept_of(a);
+    struct eip__kept other = eip__kept_of(b);
+
+    other.rank = one.rank;
     return eip__kept_compare(&one, &other) == 0;
 }
 
 /* Where the key is, or would be. */
-static struct eip__newest_slot *find(struct eip__newest *newest,
-                                     const struct eip__newest_slot *wanted) {
-    uint64_t at = wanted->hash;
-    struct eip__newest_slot *slot = &newest->slots[at & (newest->room - 1)];
+static struct eip__newest_late *find(const struct eip__newest *newest,
+                                     const uint8_t *record, uint64_t hash) {
+    uint64_t at = hash;
+    struct eip__newest_late *slot = &newest->late[at & (newest->late_room - 1)];
 
-    while (slot->record != NULL && !is_same(slot, wanted)) {
+    while (slot->record != NULL &&
+           (slot->hash != hash || !is_same(slot->record, record))) {
         at++;
-        slot = &newest->slots[at & (newest->room - 1)];
+        slot = &newest->late[at & (newest->late_room - 1)];
     }
     return slot;
 }
 
-/* Other room for what there is: in a row, or each in its place. */
-static bool move(struct eip__newest *newest, uint64_t room, bool is_table) {
+/* Half of the slots stay empty. */
+static bool make_late_room(struct eip__newest *newest) {
     struct eip__newest old = *newest;
-    uint64_t at = 0;
 
-    newest->slots = eip__host_block(old.host, bytes_of(room));
-    if (newest->slots == NULL) {
+    if (2 * newest->late_count < newest->late_room) {
+        return true;
+    }
+    newest->late_room = old.late_room == 0 ? ROOM_FIRST : 2 * old.late_room;
+    newest->late = eip__host_block(old.host, late_bytes(newest->late_room));
+    if (newest->late == NULL) {
         *newest = old;
         return false;
     }
-    newest->room = room;
-    newest->is_table = is_table;
-    for (uint64_t i = 0; i < old.room; i++) {
-        if (old.slots[i].record != NULL) {
-            *(is_table ? find(newest, &old.slots[i]) : &newest->slots[at++]) =
-                old.slots[i];
+    for (uint64_t i = 0; i < old.late_room; i++) {
+        const struct eip__newest_late slot = old.late[i];
+
+        if (slot.record != NULL) {
+            *find(newest, slot.record, slot.hash) = slot;
         }
     }
-    eip__newest_free(&old);
+    eip__host_unblock(old.host, old.late, late_bytes(old.late_room));
+    return true;
+}
+
+static eip_status add_late(struct eip__newest *newest,
+                           const eip_store_record *record) {
+    const struct eip__newest_late wanted = {
+        record->data, eip__kept_order(record->data),
+        eip__hash(record->key, record->key_size, record->kind)};
+    struct eip__newest_late *slot;
+
+    if (!make_late_room(newest)) {
+        return EIP_ERR_OUT_OF_MEMORY;
+    }
+    slot = find(newest, wanted.record, wanted.hash);
+    newest->late_kinds |= UINT64_C(1) << record->kind % 64;
+    newest->late_count += slot->record == NULL;
+    if (slot->record == NULL ||
+        record->rank >= eip__kept_of(slot->record).rank) {
+        *slot = wanted;
+    }
+    return EIP_OK;
+}
+
+/* -- the row ------------------------------------------------------------------------- */
+
+/* For one more, here or there. */
+static bool make_room(struct eip__newest *newest) {
+    uint64_t room = newest->room == 0 ? ROOM_FIRST : ROOM_MORE * newest->room;
+    const uint8_t **row;
+
+    if (newest->count + newest->late_count < newest->room) {
+        return true;
+    }
+    row = eip__host_block(newest->host, row_bytes(room));
+    if (row == NULL) {
+        return false;
+    }
+    if (newest->count != 0) {
+        memcpy(row, newest->row, row_bytes(newest->count));
+    }
+    eip__host_unblock(newest->host, newest->row, row_bytes(newest->room));
+    newest->row = row;
+    newest->room = room;
     return true;
 }
 
 /* Does it come after all that are in the row? */
 static bool comes_next(const struct eip__newest *newest,
-                       const struct eip__newest_slot *slot) {
-    struct eip__kept last;
-    struct eip__kept next;
+                       const eip_store_record *record) {
+    const eip_store_record *last = &newest->last;
+    uint32_t common =
+        last->key_size < record->key_size ? last->key_size : record->key_size;
+    int keys;
 
-    if (newest->count == 0 ||
-        slot->order > newest->slots[newest->count - 1].order) {
-        return true;
+    if (record->kind != last->kind) {
+        return record->kind > last->kind;
     }
-    last = key_of(newest->slots[newest->count - 1].record);
-    next = key_of(slot->record);
-    return eip__kept_compare(&last, &next) < 0;
-}
-
-/* Of a table half of the slots stay empty. */
-static bool make_room(struct eip__newest *newest, bool is_table) {
-    uint64_t least = is_table ? 2 * newest->count + 1 : newest->count + 1;
-    uint64_t room = newest->room == 0 ? ROOM_FIRST : newest->room;
-
-    while (room < least) {
-        room *= 2;
-    }
-    return (room == newest->room && is_table == newest->is_table) ||
-           move(newest, room, is_table);
+    keys = memcmp(record->key, last->key, common);
+    return keys != 0 ? keys > 0 : record->key_size > last->key_size;
 }
 
 eip_status eip__newest_add(struct eip__newest *newest,
                            const eip_store_record *record) {
-    struct eip__reader key = eip__reader_of(
-        record->key, record->key_size < 4 ? record->key_size : 4);
-    const struct eip__newest_slot wanted = {
-        record->data,
-        (uint64_t)record->kind << 32 | eip__get_key(&key, (uint32_t)key.left),
-        eip__hash(record->key, record->key_size, record->kind), record->rank};
-    bool is_table = newest->is_table || !comes_next(newest, &wanted);
-    struct eip__newest_slot *slot;
-
-    if (!make_room(newest, is_table)) {
+    if (!make_room(newest)) {
         return EIP_ERR_OUT_OF_MEMORY;
     }
-    slot = is_table ? find(newest, &wanted) : &newest->slots[newest->count];
-    newest->count += slot->record == NULL;
-    if (slot->record == NULL || wanted.rank >= slot->rank) {
-        *slot = wanted;
+    newest->has_gone = newest->has_gone || record->flags != 0;
+    if (!comes_next(newest, record)) {
+        return add_late(newest, record);
     }
+    newest->row[newest->count++] = record->data;
+    newest->last = *record;
     return EIP_OK;
 }
 
@@ -125,28 +147,116 @@ eip_status eip__newest_note(void *newest, const eip_store_record *record) {
     return eip__newest_add(newest, record);
 }
 
-static uint64_t order_of(const void *item) {
-    return ((const struct eip__newest_slot *)item)->order;
+/* -- all of them ------------------------------------------------------------------------ */
+
+/* Of one in the row: if one that is late, and so came after, is of the same key and
+ * as new, it takes the place. */
+static void replace_at(struct eip__newest *newest, uint64_t at) {
+    const struct eip__kept kept = eip__kept_of(newest->row[at]);
+    struct eip__newest_late *slot = find(
+        newest, kept.bytes, eip__hash(kept.key.at, kept.key.left, kept.kind));
+
+    if (slot->record != NULL) {
+        if (eip__kept_of(slot->record).rank >= kept.rank) {
+            newest->row[at] = slot->record;
+        }
+        slot->order = NO_ORDER;
+    }
 }
 
-uint64_t eip__newest_sort(struct eip__newest *newest) {
+/* The first in the row that is of no kind before it. */
+static uint64_t first_of(const struct eip__newest *newest, uint64_t kind) {
+    uint64_t low = 0;
+    uint64_t high = newest->count;
+
+    while (low < high) {
+        uint64_t middle = (low + high) / 2;
+
+        if (eip__kept_order(newest->row[middle]) >> 32 < kind) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* Only kinds of which some are late are looked at. */
+static void replace(struct eip__newest *newest) {
+    for (uint64_t kind = 0; kind < EIP__KIND_END; kind++) {
+        uint64_t end = first_of(newest, kind + 1);
+
+        if ((newest->late_kinds >> kind & 1) != 0) {
+            for (uint64_t i = first_of(newest, kind); i < end; i++) {
+                replace_at(newest, i);
+            }
+        }
+    }
+}
+
+static uint64_t order_of(const void *item) {
+    return ((const struct eip__newest_late *)item)->order;
+}
+
+/* Those that have no place in the row yet, sorted, to the front. */
+static uint64_t sort_late(struct eip__newest *newest) {
     uint64_t count = 0;
 
-    for (uint64_t i = 0; i < newest->room; i++) {
-        const struct eip__newest_slot slot = newest->slots[i];
+    for (uint64_t i = 0; i < newest->late_room; i++) {
+        const struct eip__newest_late slot = newest->late[i];
 
-        if (slot.record != NULL && !eip__kept_of(slot.record).gone) {
-            newest->slots[count] = slot;
+        if (slot.record != NULL && slot.order != NO_ORDER) {
+            newest->late[count] = slot;
             count++;
         }
     }
-    if (count > 1) {
-        eip__sort(newest->slots, count, sizeof *newest->slots, order_of);
-    }
+    eip__sort(newest->late, count, sizeof *newest->late, order_of);
     return count;
 }
 
+/* From the end, where there is room. */
+static void merge(struct eip__newest *newest, uint64_t late) {
+    uint64_t row = newest->count;
+
+    newest->count += late;
+    for (uint64_t to = newest->count; late > 0; to--) {
+        if (row > 0 && eip__kept_order(newest->row[row - 1]) >
+                           newest->late[late - 1].order) {
+            newest->row[to - 1] = newest->row[--row];
+        } else {
+            newest->row[to - 1] = newest->late[--late].record;
+        }
+    }
+}
+
+static void drop_gone(struct eip__newest *newest) {
+    uint64_t count = 0;
+
+    for (uint64_t i = 0; i < newest->count; i++) {
+        const uint8_t *record = newest->row[i];
+
+        if (!eip__kept_of(record).gone) {
+            newest->row[count] = record;
+            count++;
+        }
+    }
+    newest->count = count;
+}
+
+uint64_t eip__newest_sort(struct eip__newest *newest) {
+    if (newest->late_count != 0) {
+        replace(newest);
+        merge(newest, sort_late(newest));
+    }
+    if (newest->has_gone) {
+        drop_gone(newest);
+    }
+    return newest->count;
+}
+
 void eip__newest_free(struct eip__newest *newest) {
-    eip__host_unblock(newest->host, newest->slots, bytes_of(newest->room));
+    eip__host_unblock(newest->host, newest->row, row_bytes(newest->room));
+    eip__host_unblock(newest->host, newest->late,
+                      late_bytes(newest->late_room));
     *newest = (struct eip__newest){.host = newest->host};
 }

@@ -15,18 +15,12 @@
 
 #include <string.h>
 
-/* Records of one kind. */
-struct part {
-    const uint8_t **record;
-    uint64_t count;
-};
-
 static uint64_t order_of(const void *item) {
     return eip__kept_order(*(const uint8_t *const *)item);
 }
 
 /* Of records that are sorted, the first that is of no kind before it. */
-static uint64_t place_of(struct part all, uint32_t kind) {
+static uint64_t place_of(struct eip__kept_run all, uint32_t kind) {
     uint64_t low = 0;
     uint64_t high = all.count;
 
@@ -43,15 +37,21 @@ static uint64_t place_of(struct part all, uint32_t kind) {
 }
 
 /* Those of kinds from one to another. */
-static struct part part_of(struct part all, uint32_t from, uint32_t end) {
+static struct eip__kept_run part_of(struct eip__kept_run all, uint32_t from,
+                                    uint32_t end) {
     uint64_t at = place_of(all, from);
 
-    return (struct part){all.record + at, place_of(all, end) - at};
+    return (struct eip__kept_run){all.record + at, place_of(all, end) - at};
+}
+
+struct eip__kept_run eip__kept_run_of(const uint8_t **records, uint64_t count,
+                                      enum eip__kind kind) {
+    return part_of((struct eip__kept_run){records, count}, kind, kind + 1);
 }
 
 /* Of those of one key, which stand together, leave the newest; of those that
  * are gone, none. */
-static void keep_newest(struct part *part, eip__sort_key *key) {
+static void keep_newest(struct eip__kept_run *part, eip__sort_key *key) {
     uint64_t kept = 0;
     uint64_t at = 0;
 
@@ -80,8 +80,9 @@ static void keep_newest(struct part *part, eip__sort_key *key) {
 
 /* The record of the engine; false: there is not one, or not one that says what
  * an engine can be. */
-static bool find_engine(struct part all, struct eip__kept_engine *engine) {
-    const struct part part =
+static bool find_engine(struct eip__kept_run all,
+                        struct eip__kept_engine *engine) {
+    const struct eip__kept_run part =
         part_of(all, EIP__KIND_ENGINE, EIP__KIND_ENGINE + 1);
     struct eip__kept kept;
 
@@ -140,7 +141,7 @@ static void equip(eip_config *config, const struct eip__kept_engine *kept) {
 
 /* -- the parts ------------------------------------------------------------------------- */
 
-static eip_status restore_books(eip_engine *engine, struct part part) {
+static eip_status restore_books(eip_engine *engine, struct eip__kept_run part) {
     uint64_t bytes = (part.count + 1) * sizeof(struct eip__kept);
     struct eip__kept *books = eip__host_allocate(&engine->host, bytes);
     eip_status status;
@@ -156,7 +157,8 @@ static eip_status restore_books(eip_engine *engine, struct part part) {
     return status;
 }
 
-static eip_status restore_accounts(eip_engine *engine, struct part part) {
+static eip_status restore_accounts(eip_engine *engine,
+                                   struct eip__kept_run part) {
     for (uint64_t i = 0; i < part.count; i++) {
         const struct eip__kept kept = eip__kept_of(part.record[i]);
         struct eip__kept_account says;
@@ -219,7 +221,7 @@ static eip_status restore_one_handed(eip_engine *engine,
 
 /* The latest comes to lie on top. What would not be shown any more is left
  * out. */
-static eip_status restore_handed(eip_engine *engine, struct part part,
+static eip_status restore_handed(eip_engine *engine, struct eip__kept_run part,
                                  uint64_t now_ms) {
     eip_status status = EIP_OK;
 
@@ -244,7 +246,7 @@ static eip_status restore_handed(eip_engine *engine, struct part part,
 }
 
 /* Of calls there were: nothing depends on it, and stores of before have none. */
-static eip_status restore_calls(eip_engine *engine, struct part all) {
+static eip_status restore_calls(eip_engine *engine, struct eip__kept_run all) {
     static const struct {
         enum eip__kind kind;
         bool (*restore)(eip_engine *engine, const struct eip__kept *kept);
@@ -253,7 +255,8 @@ static eip_status restore_calls(eip_engine *engine, struct part all) {
     bool is_sound = true;
 
     for (uint32_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-        struct part part = part_of(all, kinds[k].kind, kinds[k].kind + 1);
+        struct eip__kept_run part =
+            part_of(all, kinds[k].kind, kinds[k].kind + 1);
 
         for (uint64_t i = 0; i < part.count; i++) {
             const struct eip__kept kept = eip__kept_of(part.record[i]);
@@ -276,9 +279,9 @@ static void end_space(void *context, struct eip__space *space) {
         eip__space_layout(space)); /* each has one, of its own */
 }
 
-static eip_status fill(eip_engine *engine, struct part all,
-                       const struct eip__kept_engine *kept) {
-    struct part addresses =
+static eip_status fill(eip_engine *engine, struct eip__kept_run all,
+                       const struct eip__kept_engine *kept, bool is_settled) {
+    struct eip__kept_run addresses =
         part_of(all, EIP__KIND_ADDRESS, EIP__KIND_ADDRESS + 1);
     /* The engine has seen no time later than it had. */
     uint64_t now_ms = engine->host.clock.now_ms(engine->host.clock.context);
@@ -297,7 +300,9 @@ static eip_status fill(eip_engine *engine, struct part all,
         return status;
     }
     eip__spaces(eip__engine_topology(engine), begin_space, &now_ms);
-    keep_newest(&addresses, order_of);
+    if (!is_settled) {
+        keep_newest(&addresses, order_of);
+    }
     status = eip__restore_addresses(engine, addresses.record, addresses.count);
     if (status == EIP_OK) {
         status = restore_handed(
@@ -333,8 +338,9 @@ eip_status eip__restore_audit(eip_engine *engine, eip_error *error) {
 }
 
 eip_status eip__restore(const eip_config *config, const uint8_t **records,
-                        uint64_t count, eip_engine **result, eip_error *error) {
-    struct part all = {records, count};
+                        uint64_t count, bool is_settled, eip_engine **result,
+                        eip_error *error) {
+    struct eip__kept_run all = {records, count};
     struct eip__kept_engine kept;
     eip_engine *engine;
     eip_config own;
@@ -343,7 +349,9 @@ eip_status eip__restore(const eip_config *config, const uint8_t **records,
     if (status != EIP_OK) {
         return eip__fail(error, status, "config", NULL);
     }
-    eip__sort(records, count, sizeof *records, order_of);
+    if (!is_settled) {
+        eip__sort(records, count, sizeof *records, order_of);
+    }
     if (!find_engine(all, &kept)) {
         return eip__fail(error, EIP_ERR_STORE_DAMAGED, "", NULL);
     }
@@ -355,7 +363,7 @@ eip_status eip__restore(const eip_config *config, const uint8_t **records,
     if (status != EIP_OK) {
         return status;
     }
-    status = fill(engine, all, &kept);
+    status = fill(engine, all, &kept, is_settled);
     status = status == EIP_OK ? eip__restore_audit(engine, error)
                               : eip__fail(error, status, "", NULL);
     if (status != EIP_OK) {

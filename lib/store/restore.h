@@ -21,6 +21,16 @@
 
 #include "store/image.h"
 
+/** Records of one kind, or of several in a row. */
+struct eip__kept_run {
+    const uint8_t **record;
+    uint64_t count;
+};
+
+/** Of records that are sorted (eip__kept_order) those of a kind. */
+struct eip__kept_run eip__kept_run_of(const uint8_t **records, uint64_t count,
+                                      enum eip__kind kind);
+
 /**
  * Open an engine of records.
  *
@@ -28,6 +38,8 @@
  *                         in any order, and are put into another. Of several of
  *                         one address or transfer the newest counts; what is
  *                         gone is passed over.
+ * @param[in]     is_settled  They are sorted already (eip__kept_order), of each
+ *                         there is one, and none is gone.
  * @param[out]    engine   A valid one, audited; only with EIP_OK.
  * @param[out]    error    Optional.
  * @return EIP_OK; EIP_ERR_STORE_DAMAGED: there is no such engine;
@@ -36,7 +48,8 @@
  */
 EIP_NODISCARD eip_status eip__restore(const eip_config *config,
                                       const uint8_t **records, uint64_t count,
-                                      eip_engine **engine, eip_error *error);
+                                      bool is_settled, eip_engine **engine,
+                                      eip_error *error);
 
 /** Put all addresses where they belong: records of one kind, by their address
  *  records, the newest of each. Books and accounts are there. */

@@ -110,7 +110,7 @@ static eip_status load(struct eip__host *host, const eip_config *config,
         return eip__fail(error, EIP_ERR_OUT_OF_MEMORY, "", NULL);
     }
     note_records(reader, records, seal.count);
-    status = eip__restore(config, records, seal.count, engine, error);
+    status = eip__restore(config, records, seal.count, false, engine, error);
     eip__host_release(host, records, (seal.count + 1) * sizeof *records);
     return status;
 }

@@ -52,7 +52,7 @@ static uint32_t kept(void) {
                  EIP_OK);
     count = eip__newest_sort(&newest);
     for (uint64_t i = 0; i < count; i++) {
-        handed += newest.slots[i].order >> 32 == EIP__KIND_HANDED;
+        handed += eip__kept_order(newest.row[i]) >> 32 == EIP__KIND_HANDED;
     }
     eip__newest_free(&newest);
     return handed;

@@ -659,7 +659,7 @@ Test(snapshot_edges, what_the_audit_finds_is_told) {
 Test(snapshot_edges, a_configuration_that_is_none) {
     eip_engine *engine = NULL;
 
-    EXPECT_STATUS(eip__restore(NULL, NULL, 0, &engine, full_error()),
+    EXPECT_STATUS(eip__restore(NULL, NULL, 0, false, &engine, full_error()),
                   EIP_ERR_NULL);
     EXPECT_STATUS(eip_snapshot_load(&w.config, NULL, &engine, full_error()),
                   EIP_ERR_NULL);

@@ -91,7 +91,7 @@ static void digest(struct summing *summing) {
     uint64_t count = eip__newest_sort(&summing->newest);
 
     for (uint64_t i = 0; i < count; i++) {
-        const uint8_t *record = summing->newest.slots[i].record;
+        const uint8_t *record = summing->newest.row[i];
         uint32_t size;
 
         memcpy(&size, record, sizeof size);

@@ -345,10 +345,10 @@ static bool read_rows(struct field_sink *sink, const struct field *field,
     bool all = true;
 
     if (!cJSON_IsArray(value))
-        return refuse(sink, field, value, "a list");
+        return field_refuse(sink, "", value, "a list");
     cJSON_ArrayForEach(row, value) {
         all = all &&
-              (cJSON_IsObject(row) || refuse(sink, field, row, "an object"));
+              (cJSON_IsObject(row) || field_refuse(sink, "", row, "an object"));
         all = all && fields_read(sink, field->by.list, row);
     }
     return all;
@@ -357,7 +357,7 @@ static bool read_rows(struct field_sink *sink, const struct field *field,
 static bool read_more(struct field_sink *sink, const struct field *field,
                       const cJSON *value) {
     return cJSON_IsObject(value) ? fields_read(sink, field->by.list, value)
-                                 : refuse(sink, field, value, "an object");
+                                 : field_refuse(sink, "", value, "an object");
 }
 
 /* The members that are there, in the order of the list. */
@@ -375,7 +375,7 @@ static bool read_facts(struct field_sink *sink, const struct field *field,
         }
     }
     if (!cJSON_IsObject(value))
-        return refuse(sink, field, value, "an object");
+        return field_refuse(sink, "", value, "an object");
     field_put_number(sink, mask, 4);
     return fields_read(sink, &some, value);
 }
