@@ -183,15 +183,16 @@ static bool has(const struct eip__part *part, uint64_t address) {
 }
 
 /* A leaf of which no address was ever had or withheld: all is as on a new page,
- * and each word would pass. */
+ * and each word would pass. While the engine is put together no word is written
+ * but together with its hint; later hints alone say nothing of words. */
 static bool is_untouched(const struct audit *audit,
                          const struct eip__range *range, uint32_t record) {
-    const struct eip__records *records = &audit->call.engine->records;
-    const eip__a64 *word = eip__records_word(records, record);
+    const struct eip_engine *engine = audit->call.engine;
+    const eip__a64 *word = eip__records_word(&engine->records, record);
     uint64_t all =
-        eip__read(eip__records_hint(records, record, EIP__MARK_FRESH));
+        eip__read(eip__records_hint(&engine->records, record, EIP__MARK_FRESH));
 
-    for (uint32_t i = 0; i < EIP__LEAF; i++) {
+    for (uint32_t i = 0; i < EIP__LEAF && !engine->is_fresh; i++) {
         all |= eip__read(&word[i]);
     }
     return all == 0 && !eip__dry_is_proven(range->space);

@@ -26,7 +26,8 @@ struct eip_engine {
      * else collects a cut gives it to them too. */
     const struct eip__journal_visitor *listener;
     struct eip__keeper *keeper; /* of its store (store/keeper.h), or NULL */
-    bool is_sync;               /* calls answer when it has kept them */
+    bool is_fresh; /* it is being put together (store/restore.h), and audited */
+    bool is_sync;  /* calls answer when it has kept them */
     uint64_t settle_ms;
     uint64_t token_key; /* of page tokens */
     uint64_t seed;      /* of which every key is made */

@@ -363,9 +363,11 @@ eip_status eip__restore(const eip_config *config, const uint8_t **records,
     if (status != EIP_OK) {
         return status;
     }
+    engine->is_fresh = true;
     status = fill(engine, all, &kept, is_settled);
     status = status == EIP_OK ? eip__restore_audit(engine, error)
                               : eip__fail(error, status, "", NULL);
+    engine->is_fresh = false;
     if (status != EIP_OK) {
         eip_engine_close(engine);
         return status;
