@@ -164,6 +164,10 @@ static void sample(const char *name) {
 Test(lmdb_export, samples) {
     sample("first.mdb");
     cr_assert(seen[EIP__KIND_HANDED]);
+    sample("calls.mdb");
+    cr_assert(seen[EIP__KIND_COUNTS]);
+    cr_assert(seen[EIP__KIND_PLACES]);
+    cr_assert(seen[EIP__KIND_NOTE]);
 }
 
 /* -- one by one ----------------------------------------------------------------------- */
