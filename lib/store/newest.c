@@ -25,10 +25,16 @@ static uint64_t row_bytes(uint64_t room) {
 /* -- those that are late ------------------------------------------------------------ */
 
 /* Of one kind and key, whatever their rank? */
-static bool is_same(const uint8_t *a, const uint8_t *b) {
-    const struct eip__kept one = eip__kept_of(a);
-    struct eip__kept other = eip__kept_of(b);
+static bool is_same(const struct eip__newest_late *slot, const uint8_t *record,
+                    uint64_t hash) {
+    struct eip__kept one;
+    struct eip__kept other;
 
+    if (slot->hash != hash) {
+        return false;
+    }
+    one = eip__kept_of(slot->record);
+    other = eip__kept_of(record);
     other.rank = one.rank;
     return eip__kept_compare(&one, &other) == 0;
 }
@@ -39,8 +45,7 @@ static struct eip__newest_late *find(const struct eip__newest *newest,
     uint64_t at = hash;
     struct eip__newest_late *slot = &newest->late[at & (newest->late_room - 1)];
 
-    while (slot->record != NULL &&
-           (slot->hash != hash || !is_same(slot->record, record))) {
+    while (slot->record != NULL && !is_same(slot, record, hash)) {
         at++;
         slot = &newest->late[at & (newest->late_room - 1)];
     }

@@ -186,6 +186,26 @@ Test(audit, free_in_a_space_proven_empty) {
     finish(&f);
 }
 
+/* Of which no word is looked at one by one. */
+Test(audit, untouched_in_a_space_proven_empty) {
+    const struct trial_engine how = {.cidr = "198.51.100.0/26"};
+    struct fixture f = {.engine = trial_open(&how)};
+    eip__a64 *dry;
+
+    f.range = eip__radix_find(eip__engine_topology(f.engine)->tree, 0xc6336400);
+    dry = &f.range->space->dry;
+    trial_audit(f.engine);
+    eip__note(dry, 1);
+    expect_with(&f, &f.range->space->proven, 1, 6,
+                "free in a space proven empty");
+    eip__note(dry, 0);
+    /* While it is put together, by its hints alone. */
+    f.engine->is_fresh = true;
+    trial_audit(f.engine);
+    f.engine->is_fresh = false;
+    finish(&f);
+}
+
 Test(audit, in_no_state) {
     expect_word(FREE, UINT64_MAX, 2, "in no state");
 }

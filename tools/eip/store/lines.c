@@ -6,6 +6,7 @@
 #include "input.h"
 #include "operate/tree.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,7 +60,7 @@ static bool read_object(struct field_sink *sink, const char *name,
 
     if (!cJSON_IsObject(value))
         return field_refuse(&outside, name, value, "an object");
-    strcpy(sink->place, name);
+    (void)snprintf(sink->place, sizeof(sink->place), "%s", name);
     return fields_read(sink, list, value);
 }
 
