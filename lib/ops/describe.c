@@ -22,13 +22,11 @@ static eip_status collect_named(struct eip__call *call,
             call, request->public_ips, request->public_ip_count,
             request->allocation_id_count == 0 ? all : &ips);
     }
-    if (status == EIP_OK) {
+    if (status == EIP_OK && request->allocation_id_count != 0 &&
+        request->public_ip_count != 0) {
         eip__collection_sort(all);
-        if (request->allocation_id_count != 0 &&
-            request->public_ip_count != 0) {
-            eip__collection_sort(&ips);
-            eip__collection_intersect(all, &ips);
-        }
+        eip__collection_sort(&ips);
+        eip__collection_intersect(all, &ips);
     }
     eip__collection_close(&ips);
     return status;

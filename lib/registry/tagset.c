@@ -48,12 +48,10 @@ static int compare(eip_text a, eip_text b) {
     size_t common = a.size < b.size ? a.size : b.size;
     int difference = 0;
 
-    if (common != 0) {
-        /* Most differ in the first. */
+    if (common != 0) { /* most differ in the first */
         difference = (unsigned char)a.data[0] - (unsigned char)b.data[0];
-        if (difference == 0) {
-            difference = memcmp(a.data, b.data, common);
-        }
+        difference =
+            difference != 0 ? difference : memcmp(a.data, b.data, common);
     }
     return difference != 0 ? difference : (a.size > b.size) - (a.size < b.size);
 }
@@ -305,29 +303,20 @@ static eip_status count(const struct request *request, uint32_t *total,
     return EIP_OK;
 }
 
-/* The bytes, or'ed together: some eight, four, two at once. */
+/* The bytes, or'ed together: first eight at once. */
 static uint64_t any_of(const char *at, uint32_t size) {
     uint64_t any = 0;
-    uint64_t eight = 0;
-    uint32_t four = 0;
-    uint16_t two = 0;
+    uint64_t eight;
 
     for (; size >= sizeof eight; size -= (uint32_t)sizeof eight) {
         memcpy(&eight, at, sizeof eight);
         any |= eight;
         at += sizeof eight;
     }
-    if ((size & sizeof four) != 0) {
-        memcpy(&four, at, sizeof four);
-        any |= four;
-        at += sizeof four;
+    for (uint32_t i = 0; i < size; i++) {
+        any |= (unsigned char)at[i];
     }
-    if ((size & sizeof two) != 0) {
-        memcpy(&two, at, sizeof two);
-        any |= two;
-        at += sizeof two;
-    }
-    return (size & 1) != 0 ? any | (unsigned char)*at : any;
+    return any;
 }
 
 /* ASCII, and so no more characters than bytes? */
@@ -428,8 +417,7 @@ static uint32_t put(struct eip__tagset *set, uint32_t *at, eip_text text) {
     return size;
 }
 
-/* As sort() does, of tags that are known to be sound: mostly one specification
- * has them in order. */
+/* As sort() does, of sound tags: mostly one specification has them in order. */
 static void arrange(const eip_tag_specification *specs, uint32_t spec_count,
                     struct order *order) {
     const eip_tag *tags = specs->tags;
@@ -437,12 +425,10 @@ static void arrange(const eip_tag_specification *specs, uint32_t spec_count,
 
     order->tags[0] = tags;
     for (order->count = 1; order->count < count; order->count++) {
-        const eip_tag *tag = &tags[order->count];
-
-        if (compare(tag[-1].key, tag->key) >= 0) {
+        order->tags[order->count] = &tags[order->count];
+        if (compare(tags[order->count - 1].key, tags[order->count].key) >= 0) {
             break;
         }
-        order->tags[order->count] = tag;
     }
     if (spec_count != 1 || order->count != count) {
         (void)sort(specs, spec_count, order);

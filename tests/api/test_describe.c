@@ -262,6 +262,37 @@ Test(describe, by_ids_in_the_order_of_allocation_and_once_each) {
     eip_address_list_free(list);
 }
 
+Test(describe, tagged_ones_by_ids_once_each) {
+    const eip_tag tag = {eip_text_of("Name"), eip_text_of("web")};
+    const eip_tag_specification spec = {eip_text_of("elastic-ip"), &tag, 1, 0};
+    eip_allocate_address_request tagged = world_request();
+    eip_describe_addresses_request request = blank;
+    eip_allocate_address_response got[3];
+    eip_address_list *list;
+    eip_text ids[4];
+
+    tagged.tag_specifications = &spec;
+    tagged.tag_specification_count = 1;
+    for (int i = 0; i < 3; i++) {
+        got[i] = world_get(&w, WORLD_DAVE, i == 1 ? NULL : &tagged);
+    }
+    for (int i = 0; i < 4; i++) {
+        ids[i] = eip_text_of(world_id(got[2 - i % 3].allocation_id));
+    }
+    request.allocation_ids = ids;
+    request.allocation_id_count = 4;
+    list = world_list(&w, WORLD_DAVE, &request);
+    cr_assert_eq(eip_address_list_count(list), 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        eip_address shown = world_at(list, i);
+
+        cr_assert_eq(shown.allocation_id, got[i].allocation_id);
+        cr_assert_eq(shown.tag_count, i == 1 ? 0 : 1);
+        cr_assert(i == 1 || memcmp(shown.tags[0].value.data, "web", 3) == 0);
+    }
+    eip_address_list_free(list);
+}
+
 Test(describe, by_addresses_in_the_order_of_allocation_and_once_each) {
     eip_describe_addresses_request request = blank;
     eip_allocate_address_request carrier = world_request_in(WORLD_WAVELENGTH);

@@ -224,6 +224,16 @@ static eip_status describe_named(void) {
     return world_describe(&w, WORLD_ALICE, &request, &list);
 }
 
+/* More than are expected: they do not count. */
+static void hold_uncounted(void) {
+    eip_allocate_address_request request = world_request_from(w.byoip);
+
+    world_provision(&w, w.byoip, NULL, "11.0.0.0/24");
+    for (int i = 0; i < 20; i++) {
+        (void)world_get(&w, WORLD_ALICE, &request);
+    }
+}
+
 Test(oom, describe) {
     expect_safe(&(struct subject){hold_of_each_kind, describe, free_list},
                 true);
@@ -232,6 +242,7 @@ Test(oom, describe) {
         true);
     expect_safe(&(struct subject){hold_of_each_kind, describe_named, free_list},
                 true);
+    expect_safe(&(struct subject){hold_uncounted, describe, free_list}, true);
 }
 
 /* Much was released since, so describing makes the holdings smaller. */

@@ -5,6 +5,7 @@
 #include "proof/coverage/lost.h"
 
 #include "base/reclaim.h"
+#include "base/spare.h"
 #include "registry/chunk.h"
 #include "support/internal/journalled.h"
 
@@ -218,6 +219,46 @@ static void end_chunks(void) {
     journalled_close(f);
 }
 
+/* -- spare blocks ---------------------------------------------------------------- */
+
+static struct eip__spare *spare;
+static void *given[2];
+static uint64_t spare_bytes;
+
+static void open_given(void) {
+    open_off();
+    blocks = f->heap.blocks;
+    spare_bytes = 1;
+    spare = eip__spare_of(f->lane, &spare_bytes);
+    for (uint32_t i = 0; i < 2; i++) {
+        given[i] = eip__spare_take(&f->direct.host, spare, spare_bytes);
+        CHECK(given[i] != NULL, "no block");
+    }
+    direct_leave(f->lane);
+}
+
+static void give_first(void) {
+    eip__spare_give(&f->direct.host, spare, given[0], spare_bytes);
+}
+
+static void give_second(void) {
+    eip__spare_give(&f->direct.host, spare, given[1], spare_bytes);
+}
+
+static void end_spare(void) {
+    void *one = eip__spare_take(&f->direct.host, spare, spare_bytes);
+    void *two = eip__spare_take(&f->direct.host, spare, spare_bytes);
+
+    CHECK(one != two && (one == given[0] || one == given[1]) &&
+              (two == given[0] || two == given[1]),
+          "one is lost");
+    CHECK(f->heap.blocks == blocks + 2, "not used again");
+    eip__host_release(&f->direct.host, one, spare_bytes);
+    eip__host_release(&f->direct.host, two, spare_bytes);
+    f->lane = direct_enter(&f->direct);
+    journalled_close(f);
+}
+
 const struct race lost_journal_races[] = {
     {"taken, the journal is turned on", open_off, take, turn_on, end_taken, 0},
     {"given, the journal is turned on", open_held, give, turn_on, end_given, 0},
@@ -227,6 +268,7 @@ const struct race lost_journal_races[] = {
      end_decided, 0},
     {"an entry where another was", open_used_again, take, collect,
      end_used_again, 0},
+    {"two blocks come back", open_given, give_first, give_second, end_spare, 0},
     {"two spare chunks", open_spare, get_first, get_second, end_chunks, 0},
     {"a chunk comes back, one is taken", open_chunks, come_back, get_second,
      end_chunks, 0},
