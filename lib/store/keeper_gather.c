@@ -142,6 +142,12 @@ void eip__put_gone(struct eip__writer *writer, const void *record) {
     eip__kept_end(writer, begin);
 }
 
+static bool is_of_books(const uint8_t *record) {
+    uint64_t kind = eip__kept_order(record) >> 32;
+
+    return kind < EIP__KIND_ACCOUNT && kind != EIP__KIND_ENGINE;
+}
+
 /* What the store has of the books and the engine has not is gone. What is of
  * addresses is never gone. */
 static eip_status take_gone(struct eip__keeper *keeper) {
@@ -157,15 +163,13 @@ static eip_status take_gone(struct eip__keeper *keeper) {
             eip__row_show(whole.bytes, whole.size, eip__newest_note, &newest);
     }
     count = status == EIP_OK ? eip__newest_sort(&newest) : 0;
-    /* The records gathered may be moved below, but not before each was looked
-     * at: those to come are the store's. */
+    /* The records gathered may be moved below; of these no more is looked at than
+     * where they were. */
     for (uint64_t i = 0; status == EIP_OK && i < count; i++) {
         const uint8_t *record = newest.row[i];
-        uint64_t kind = eip__kept_order(record) >> 32;
 
-        if (kind < EIP__KIND_ACCOUNT && kind != EIP__KIND_ENGINE &&
-            (uintptr_t)record - (uintptr_t)whole.bytes >= whole.size &&
-            !take(keeper, eip__put_gone, record)) {
+        if ((uintptr_t)record - (uintptr_t)whole.bytes >= whole.size &&
+            is_of_books(record) && !take(keeper, eip__put_gone, record)) {
             status = EIP_ERR_OUT_OF_MEMORY;
         }
     }

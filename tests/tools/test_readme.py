@@ -22,7 +22,8 @@ import unittest
 EIP = None
 RANGES = None
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "tools/eip/README.md"
-NOT_SHOWN = ("growth.csv", "growth.jsonl", "history.json", "--held since")
+NOT_SHOWN = ("growth.csv", "growth.jsonl", "history.json", "--held since",
+             "store export")
 SPEED = re.compile(r"eip replay(?!.*--quiet)")
 
 

@@ -18,7 +18,7 @@ struct lines {
 };
 
 static void speak_of(unsigned long number) {
-    char speaker[64];
+    static char speaker[64]; /* is looked at by what is said later */
 
     (void)snprintf(speaker, sizeof(speaker),
                    "eip store import: standard input:%lu", number);
