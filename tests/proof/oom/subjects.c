@@ -454,7 +454,8 @@ const struct subject oom_subjects[] = {
     {"allocate, new table", fill_table, allocate_new_account, NEEDS},
     {"allocate, new segment", fill_segment, allocate_new_account, NEEDS},
     {"allocate this", nothing, allocate_named, NEEDS},
-    {"recover", release_one, recover, NEEDS},
+    /* The released address's tags have come back to the lane. */
+    {"recover", release_one, recover, 0},
     {"allocate, dry run", nothing, dry_run, READS},
     {"allocate many", nothing, allocate_many, NEEDS | PARTIAL},
     {"allocate many, grow", hold_8, allocate_many, NEEDS | PARTIAL},
