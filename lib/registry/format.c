@@ -114,3 +114,27 @@ int eip__kept_compare(const struct eip__kept *a, const struct eip__kept *b) {
     }
     return keys != 0 ? keys : (a->rank > b->rank) - (a->rank < b->rank);
 }
+
+/* The first that is of no kind before it. */
+static uint64_t place_of(struct eip__kept_run all, uint32_t kind) {
+    uint64_t low = 0;
+    uint64_t high = all.count;
+
+    while (low < high) {
+        uint64_t middle = (low + high) / 2;
+
+        if (eip__kept_order(all.record[middle]) >> 32 < kind) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+struct eip__kept_run eip__kept_run_of(struct eip__kept_run all, uint32_t from,
+                                      uint32_t end) {
+    uint64_t at = place_of(all, from);
+
+    return (struct eip__kept_run){all.record + at, place_of(all, end) - at};
+}

@@ -125,6 +125,16 @@ static inline uint64_t eip__kept_order(const uint8_t *record) {
     return (uint64_t)eip__get_u16(&kind) << 32 | eip__get_key(&key, 4);
 }
 
+/** Records that are sorted (eip__kept_order): all, or some in a row. */
+struct eip__kept_run {
+    const uint8_t **record;
+    uint64_t count;
+};
+
+/** Those of the kinds from one on up to another, which is not among them. */
+struct eip__kept_run eip__kept_run_of(struct eip__kept_run all, uint32_t from,
+                                      uint32_t end);
+
 /** The rank of an address: what is newer of it is greater. Versions of a
  *  detail are told apart below 2^31. */
 static inline uint64_t eip__address_rank(uint32_t generation, bool released,

@@ -14,14 +14,14 @@
  * of memory they stay until another time. */
 static void note_outdated(const struct eip__newest *newest, eip_engine *engine,
                           struct eip__gathered *outdated) {
+    const struct eip__kept_run all = {newest->row, newest->count};
+    const struct eip__kept_run handed_over =
+        eip__kept_run_of(all, EIP__KIND_HANDED, EIP__KIND_HANDED + 1);
     struct eip__host *host = &engine->host;
     uint64_t now_ms = host->clock.now_ms(host->clock.context);
     uint64_t latest_ms = eip__hint(&host->latest_ms);
 
     now_ms = now_ms > latest_ms ? now_ms : latest_ms;
-    const struct eip__kept_run handed_over =
-        eip__kept_run_of(newest->row, newest->count, EIP__KIND_HANDED);
-
     for (uint64_t i = 0; i < handed_over.count; i++) {
         const uint8_t *record = handed_over.record[i];
         const struct eip__kept kept = eip__kept_of(record);

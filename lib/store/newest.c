@@ -156,45 +156,32 @@ eip_status eip__newest_note(void *newest, const eip_store_record *record) {
 
 /* Of one in the row: if one that is late, and so came after, is of the same key and
  * as new, it takes the place. */
-static void replace_at(struct eip__newest *newest, uint64_t at) {
-    const struct eip__kept kept = eip__kept_of(newest->row[at]);
+static void replace_at(struct eip__newest *newest, const uint8_t **place) {
+    const struct eip__kept kept = eip__kept_of(*place);
     struct eip__newest_late *slot = find(
         newest, kept.bytes, eip__hash(kept.key.at, kept.key.left, kept.kind));
 
     if (slot->record != NULL) {
         if (eip__kept_of(slot->record).rank >= kept.rank) {
-            newest->row[at] = slot->record;
+            *place = slot->record;
         }
         slot->order = NO_ORDER;
     }
 }
 
-/* The first in the row that is of no kind before it. */
-static uint64_t first_of(const struct eip__newest *newest, uint64_t kind) {
-    uint64_t low = 0;
-    uint64_t high = newest->count;
-
-    while (low < high) {
-        uint64_t middle = (low + high) / 2;
-
-        if (eip__kept_order(newest->row[middle]) >> 32 < kind) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
+static void replace_in(struct eip__newest *newest, struct eip__kept_run run) {
+    for (uint64_t i = 0; i < run.count; i++) {
+        replace_at(newest, &run.record[i]);
     }
-    return low;
 }
 
 /* Only kinds of which some are late are looked at. */
 static void replace(struct eip__newest *newest) {
-    for (uint64_t kind = 0; kind < EIP__KIND_END; kind++) {
-        uint64_t end = first_of(newest, kind + 1);
+    const struct eip__kept_run all = {newest->row, newest->count};
 
+    for (uint32_t kind = 0; kind < EIP__KIND_END; kind++) {
         if ((newest->late_kinds >> kind & 1) != 0) {
-            for (uint64_t i = first_of(newest, kind); i < end; i++) {
-                replace_at(newest, i);
-            }
+            replace_in(newest, eip__kept_run_of(all, kind, kind + 1));
         }
     }
 }

@@ -19,36 +19,6 @@ static uint64_t order_of(const void *item) {
     return eip__kept_order(*(const uint8_t *const *)item);
 }
 
-/* Of records that are sorted, the first that is of no kind before it. */
-static uint64_t place_of(struct eip__kept_run all, uint32_t kind) {
-    uint64_t low = 0;
-    uint64_t high = all.count;
-
-    while (low < high) {
-        uint64_t middle = (low + high) / 2;
-
-        if (eip__kept_order(all.record[middle]) >> 32 < kind) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-/* Those of kinds from one to another. */
-static struct eip__kept_run part_of(struct eip__kept_run all, uint32_t from,
-                                    uint32_t end) {
-    uint64_t at = place_of(all, from);
-
-    return (struct eip__kept_run){all.record + at, place_of(all, end) - at};
-}
-
-struct eip__kept_run eip__kept_run_of(const uint8_t **records, uint64_t count,
-                                      enum eip__kind kind) {
-    return part_of((struct eip__kept_run){records, count}, kind, kind + 1);
-}
-
 /* Of those of one key, which stand together, leave the newest; of those that
  * are gone, none. */
 static void keep_newest(struct eip__kept_run *part, eip__sort_key *key) {
@@ -83,7 +53,7 @@ static void keep_newest(struct eip__kept_run *part, eip__sort_key *key) {
 static bool find_engine(struct eip__kept_run all,
                         struct eip__kept_engine *engine) {
     const struct eip__kept_run part =
-        part_of(all, EIP__KIND_ENGINE, EIP__KIND_ENGINE + 1);
+        eip__kept_run_of(all, EIP__KIND_ENGINE, EIP__KIND_ENGINE + 1);
     struct eip__kept kept;
 
     if (part.count != 1) {
@@ -256,7 +226,7 @@ static eip_status restore_calls(eip_engine *engine, struct eip__kept_run all) {
 
     for (uint32_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         struct eip__kept_run part =
-            part_of(all, kinds[k].kind, kinds[k].kind + 1);
+            eip__kept_run_of(all, kinds[k].kind, kinds[k].kind + 1);
 
         for (uint64_t i = 0; i < part.count; i++) {
             const struct eip__kept kept = eip__kept_of(part.record[i]);
@@ -282,7 +252,7 @@ static void end_space(void *context, struct eip__space *space) {
 static eip_status fill(eip_engine *engine, struct eip__kept_run all,
                        const struct eip__kept_engine *kept, bool is_settled) {
     struct eip__kept_run addresses =
-        part_of(all, EIP__KIND_ADDRESS, EIP__KIND_ADDRESS + 1);
+        eip__kept_run_of(all, EIP__KIND_ADDRESS, EIP__KIND_ADDRESS + 1);
     /* The engine has seen no time later than it had. */
     uint64_t now_ms = engine->host.clock.now_ms(engine->host.clock.context);
     eip_status status;
@@ -291,10 +261,11 @@ static eip_status fill(eip_engine *engine, struct eip__kept_run all,
     eip__note(&engine->host.latest_ms, kept->latest_ms);
     eip__note(&engine->associations, kept->associations);
     status = restore_books(
-        engine, part_of(all, EIP__KIND_ENGINE + 1, EIP__KIND_ACCOUNT));
+        engine, eip__kept_run_of(all, EIP__KIND_ENGINE + 1, EIP__KIND_ACCOUNT));
     if (status == EIP_OK) {
-        status = restore_accounts(
-            engine, part_of(all, EIP__KIND_ACCOUNT, EIP__KIND_ACCOUNT + 1));
+        status =
+            restore_accounts(engine, eip__kept_run_of(all, EIP__KIND_ACCOUNT,
+                                                      EIP__KIND_ACCOUNT + 1));
     }
     if (status != EIP_OK) {
         return status;
@@ -306,7 +277,8 @@ static eip_status fill(eip_engine *engine, struct eip__kept_run all,
     status = eip__restore_addresses(engine, addresses.record, addresses.count);
     if (status == EIP_OK) {
         status = restore_handed(
-            engine, part_of(all, EIP__KIND_HANDED, EIP__KIND_HANDED + 1),
+            engine,
+            eip__kept_run_of(all, EIP__KIND_HANDED, EIP__KIND_HANDED + 1),
             now_ms);
     }
     if (status == EIP_OK) {

@@ -21,16 +21,6 @@
 
 #include "store/image.h"
 
-/** Records of one kind, or of several in a row. */
-struct eip__kept_run {
-    const uint8_t **record;
-    uint64_t count;
-};
-
-/** Of records that are sorted (eip__kept_order) those of a kind. */
-struct eip__kept_run eip__kept_run_of(const uint8_t **records, uint64_t count,
-                                      enum eip__kind kind);
-
 /**
  * Open an engine of records.
  *

@@ -8,8 +8,6 @@
 #include <string.h>
 #include <time.h>
 
-#define LAST_MS UINT64_C(253402300799999) /* of 9999 */
-
 bool date_parse(const char *text, uint64_t *ms) {
     struct tm parts;
     struct tm again;
@@ -17,7 +15,7 @@ bool date_parse(const char *text, uint64_t *ms) {
     time_t time;
 
     if (cli_parse_number(text, ms))
-        return *ms <= LAST_MS;
+        return *ms <= DATE_LAST_MS;
     memset(&parts, 0, sizeof(parts));
     end = strptime(text, strlen(text) > 10 ? "%Y-%m-%dT%H:%M:%SZ" : "%Y-%m-%d",
                    &parts);
@@ -27,14 +25,14 @@ bool date_parse(const char *text, uint64_t *ms) {
     again = parts;
     time = timegm(&again);
     *ms = (uint64_t)time * 1000;
-    return time >= 0 && again.tm_mday == parts.tm_mday && *ms <= LAST_MS;
+    return time >= 0 && again.tm_mday == parts.tm_mday && *ms <= DATE_LAST_MS;
 }
 
 const char *date_text(char *buffer, uint64_t ms) {
     time_t time = (time_t)(ms / 1000);
     struct tm parts;
 
-    if (ms > LAST_MS || !gmtime_r(&time, &parts) ||
+    if (ms > DATE_LAST_MS || !gmtime_r(&time, &parts) ||
         strftime(buffer, DATE_TEXT_SIZE, "%Y-%m-%d", &parts) == 0)
         (void)snprintf(buffer, DATE_TEXT_SIZE, "later");
     return buffer;

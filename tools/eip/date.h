@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 enum { DATE_TEXT_SIZE = 32 };
+#define DATE_LAST_MS UINT64_C(253402300799999) /* of 9999 */
 
 /** Read "2026-01-31", that with "T12:30:00Z", or ms since 1970; from 1970 to
  *  9999. False: it is none. */

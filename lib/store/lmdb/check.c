@@ -220,33 +220,39 @@ eip_status eip__lmdb_check(const uint8_t *file, uint64_t size) {
     return walk.is_cut ? EIP_ERR_STORE_TRUNCATED : status;
 }
 
+/* One of the two, with all that it leads to. */
+static eip_status check_one(struct eip__lmdb_walk *walk,
+                            const struct eip__lmdb_meta *meta) {
+    struct eip__lmdb_about about;
+    eip_status status;
+
+    walk->is_cut = false;
+    status = check_meta(walk, meta, &about);
+    if (status == EIP_OK) {
+        status = walk_all(walk, meta, &about, true);
+    }
+    return walk->is_cut ? EIP_ERR_STORE_TRUNCATED : status;
+}
+
 /* A transaction takes no page that one of the two before it has. So where the
  * last is not whole, the one before it is. */
 eip_status eip__lmdb_check_unfinished(const uint8_t *file, uint64_t size,
                                       uint32_t *root) {
     struct eip__lmdb_walk walk = {.file = file};
     struct eip__lmdb_meta meta[2];
-    struct eip__lmdb_about about;
     eip_status status = read_metas(&walk, size, meta);
-    eip_status of_newer = EIP_OK;
+    eip_status of_older;
 
     if (status != EIP_OK) {
         return status;
     }
     *root = eip__lmdb_newer(meta);
-    for (int i = 0; i < 2; i++) {
-        walk.is_cut = false;
-        status = check_meta(&walk, &meta[*root], &about);
-        if (status == EIP_OK) {
-            status = walk_all(&walk, &meta[*root], &about, true);
-        }
-        if (status == EIP_OK || status == EIP_ERR_OUT_OF_MEMORY) {
-            return status;
-        }
-        if (i == 0) {
-            of_newer = walk.is_cut ? EIP_ERR_STORE_TRUNCATED : status;
-        }
-        *root = 1 - *root;
+    status = check_one(&walk, &meta[*root]);
+    if (status == EIP_OK || status == EIP_ERR_OUT_OF_MEMORY) {
+        return status;
     }
-    return of_newer;
+    *root = 1 - *root;
+    of_older = check_one(&walk, &meta[*root]);
+    return of_older == EIP_OK || of_older == EIP_ERR_OUT_OF_MEMORY ? of_older
+                                                                   : status;
 }

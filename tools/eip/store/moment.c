@@ -10,13 +10,12 @@
 
 /* Where a text has its milliseconds: behind the 19 bytes to the second. */
 enum { SECONDS = 19, MOMENT = 24 };
-#define LAST_MS UINT64_C(253402300799999) /* of 9999 */
 
 bool moment_show(uint64_t ms, char text[MOMENT_TEXT_SIZE]) {
     time_t time = (time_t)(ms / 1000);
     struct tm parts;
 
-    if (ms > LAST_MS || !gmtime_r(&time, &parts) ||
+    if (ms > DATE_LAST_MS || !gmtime_r(&time, &parts) ||
         strftime(text, MOMENT_TEXT_SIZE, "%Y-%m-%dT%H:%M:%S", &parts) !=
             SECONDS)
         return false;
