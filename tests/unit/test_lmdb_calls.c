@@ -8,38 +8,14 @@
  * The world's standard engine; Alice's public pool goes by cursor, and has given
  * three addresses, of which the first came back; two notes, one of which was
  * replaced; the engine was closed, so that the places are kept. */
-#include "eip/store_lmdb.h"
 #include "registry/format.h"
-#include "support/device/device.h"
-#include "support/world.h"
+#include "unit/sample.h"
 
-#include <criterion/criterion.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-#define DATA EIP_TEST_SOURCE_DIR "/tests/data/store/"
 
 enum { TEXT = 65536 };
 
 static struct world world;
-
-static eip_store *open_store(const char *directory) {
-    eip_store *store = NULL;
-    eip_error error = EIP_ERROR_INIT;
-
-    cr_assert_eq(eip_store_open_lmdb(directory, NULL, &store, &error), EIP_OK,
-                 "%s", error.message);
-    return store;
-}
-
-static void load(eip_store *store) {
-    eip_error error = EIP_ERROR_INIT;
-
-    cr_assert_eq(
-        eip_store_load(&world.config, store, NULL, &world.engine, &error),
-        EIP_OK, "%s", error.message);
-}
 
 static eip_allocate_address_response next_by_cursor(void) {
     const eip_allocate_address_request request =
@@ -72,13 +48,11 @@ static char *describe(void) {
 }
 
 static void make(const char *directory) {
-    eip_store *store = open_store(directory);
+    eip_store *store = sample_open(directory);
     eip_allocate_address_response first;
     uint32_t left;
-    char path[256];
-    FILE *file;
 
-    load(store);
+    sample_load(&world, store);
     world_build(&world);
     world_modify(&world, world.byoip, EIP_POLICY_CURSOR, 0, UINT64_MAX);
     first = next_by_cursor();
@@ -90,24 +64,9 @@ static void make(const char *directory) {
     world_give(&world, WORLD_ALICE, &first);
     note("one", "as it is");
     note("two", "");
-    (void)snprintf(path, sizeof path, "%s/calls.txt", directory);
-    file = fopen(path, "w");
-    cr_assert_not_null(file);
-    cr_assert_geq(fputs(describe(), file), 0);
-    fclose(file);
+    sample_describe(directory, "calls.txt", describe());
     eip_engine_close(world.engine);
     eip_store_close(store);
-}
-
-static char *read_all(const char *path, size_t *size) {
-    static char bytes[1 << 20];
-    FILE *file = fopen(path, "rb");
-
-    cr_assert_not_null(file, "%s", path);
-    *size = fread(bytes, 1, sizeof bytes - 1, file);
-    bytes[*size] = '\0';
-    fclose(file);
-    return bytes;
 }
 
 static bool kinds[EIP__KIND_END];
@@ -138,29 +97,22 @@ static void expect_kinds(eip_store *store) {
     cr_assert_not_null(strstr(notes, "one=as it is;two=;"), "%s", notes);
 }
 
-/* The file stays as it is: what is opened is a copy. */
 Test(lmdb_calls, is_loaded) {
     const char *where = getenv("EIP_MAKE_STORE");
     const char *directory;
     eip_store *store;
     const char *wanted;
-    size_t size;
 
     world_init(&world);
     if (where != NULL) {
         make(where);
         return;
     }
-    directory = device_directory();
-    wanted = read_all(DATA "calls.mdb", &size);
-    device_write(directory, wanted, size);
-    store = open_store(directory);
+    directory = sample_copy("calls.mdb");
+    store = sample_open(directory);
     expect_kinds(store);
-    load(store);
-    wanted = read_all(DATA "calls.txt", &size);
-    for (int i = 0; i < 2; i++) { /* lines that say whose it is */
-        wanted = strchr(wanted, '\n') + 1;
-    }
+    sample_load(&world, store);
+    wanted = sample_text("calls.txt");
     world.byoip = (eip_pool_ref){strtoull(wanted + strlen("pool "), NULL, 10),
                                  EIP_POOL_PUBLIC_IPV4, 0};
     cr_assert_str_eq(describe(), wanted);

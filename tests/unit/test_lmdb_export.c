@@ -11,8 +11,7 @@
 #include "support/device/device.h"
 #include "unit/drawn.h"
 #include "unit/furnished.h"
-
-#define SAMPLES EIP_TEST_SOURCE_DIR "/tests/data/store/"
+#include "unit/sample.h"
 
 enum { STEPS = 3000, LOOK_EVERY = 60, CHANGES = 40 };
 
@@ -144,18 +143,9 @@ Test(lmdb_export, whatever_they_say, .timeout = 300) {
 
 /* Stores of before, kept in tests/data. */
 static void sample(const char *name) {
-    static uint8_t bytes[1 << 20];
-    const char *directory = device_directory();
-    eip_store *store = NULL;
-    char path[512];
-    FILE *file;
+    const char *directory = sample_copy(name);
+    eip_store *store = sample_open(directory);
 
-    (void)snprintf(path, sizeof path, SAMPLES "%s", name);
-    file = fopen(path, "rb");
-    cr_assert_not_null(file, "%s", path);
-    device_write(directory, bytes, fread(bytes, 1, sizeof bytes, file));
-    fclose(file);
-    cr_assert_eq(eip_store_open_lmdb(directory, NULL, &store, NULL), EIP_OK);
     cr_assert_eq(store->load(store->context, expect_names, NULL, NULL), EIP_OK);
     eip_store_close(store);
     device_remove(directory);

@@ -7,36 +7,11 @@
  * The world's standard engine; Alice holds two addresses, of which one has
  * tags and a PTR record; Bob has released one, and has taken over one from
  * Alice; half of it is folded. */
-#include "eip/store_lmdb.h"
-#include "support/device/device.h"
-#include "support/world.h"
+#include "unit/sample.h"
 
-#include <criterion/criterion.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#define DATA EIP_TEST_SOURCE_DIR "/tests/data/store/"
 
 static struct world world;
-
-static eip_store *open_store(const char *directory) {
-    eip_store *store = NULL;
-    eip_error error = EIP_ERROR_INIT;
-
-    cr_assert_eq(eip_store_open_lmdb(directory, NULL, &store, &error), EIP_OK,
-                 "%s", error.message);
-    return store;
-}
-
-static void load(eip_store *store) {
-    eip_error error = EIP_ERROR_INIT;
-
-    cr_assert_eq(
-        eip_store_load(&world.config, store, NULL, &world.engine, &error),
-        EIP_OK, "%s", error.message);
-}
 
 static void tag(const eip_allocate_address_response *one) {
     eip_tags_request request = EIP_TAGS_REQUEST_INIT;
@@ -66,15 +41,13 @@ static void set_name(const eip_allocate_address_response *one) {
 }
 
 static void make(const char *directory) {
-    eip_store *store = open_store(directory);
+    eip_store *store = sample_open(directory);
     eip_allocate_address_response one;
     eip_allocate_address_response two;
-    char path[256];
     uint32_t left;
-    FILE *file;
     char *picture;
 
-    load(store);
+    sample_load(&world, store);
     world_build(&world);
     world_account(&world, WORLD_CAROL, 9, EIP_ACCOUNT_CLASSIC);
     one = world_get(&world, WORLD_ALICE, NULL);
@@ -89,35 +62,10 @@ static void make(const char *directory) {
     world.now_ms += 1000;
     world_give(&world, WORLD_BOB, &two);
     picture = world_picture(&world);
-    snprintf(path, sizeof path, "%s/picture", directory);
-    file = fopen(path, "w");
-    cr_assert_not_null(file);
-    cr_assert_geq(fputs(picture, file), 0);
-    fclose(file);
+    sample_describe(directory, "first.txt", picture);
     free(picture);
     eip_engine_close(world.engine);
     eip_store_close(store);
-}
-
-static char *read_all(const char *path, size_t *size) {
-    static char bytes[1 << 20];
-    FILE *file = fopen(path, "rb");
-
-    cr_assert_not_null(file, "%s", path);
-    *size = fread(bytes, 1, sizeof bytes - 1, file);
-    bytes[*size] = '\0';
-    fclose(file);
-    return bytes;
-}
-
-/* The file stays as it is: what is opened is a copy. */
-static const char *copy_of(const char *path) {
-    const char *directory = device_directory();
-    size_t size;
-    const char *bytes = read_all(path, &size);
-
-    device_write(directory, bytes, size);
-    return directory;
 }
 
 Test(lmdb_first, is_loaded) {
@@ -125,8 +73,6 @@ Test(lmdb_first, is_loaded) {
     const char *directory;
     eip_store *store;
     char *picture;
-    char *wanted;
-    size_t size;
 
     world_init(&world);
     if (where != NULL) {
@@ -134,22 +80,18 @@ Test(lmdb_first, is_loaded) {
         return;
     }
     world.now_ms += 1000;
-    directory = copy_of(DATA "first.mdb");
-    store = open_store(directory);
-    load(store);
+    directory = sample_copy("first.mdb");
+    store = sample_open(directory);
+    sample_load(&world, store);
     picture = world_picture(&world);
-    wanted = read_all(DATA "first.txt", &size);
-    for (int i = 0; i < 2; i++) { /* lines that say whose it is */
-        wanted = strchr(wanted, '\n') + 1;
-    }
-    cr_assert_str_eq(picture, wanted);
+    cr_assert_str_eq(picture, sample_text("first.txt"));
     world_audit(&world);
     /* And goes on. */
     (void)world_get(&world, WORLD_ALICE, NULL);
     free(picture);
     picture = world_picture(&world);
     eip_engine_close(world.engine);
-    load(store);
+    sample_load(&world, store);
     cr_assert_str_eq(picture, world_picture(&world));
     world_end(&world);
     eip_store_close(store);

@@ -41,17 +41,6 @@ static eip_status status_of(const char *directory) {
     return status;
 }
 
-static void write_lock(const char *directory, const char *text) {
-    char path[128];
-    FILE *lock;
-
-    (void)snprintf(path, sizeof path, "%s/lock", directory);
-    lock = fopen(path, "w");
-    cr_assert_not_null(lock);
-    cr_assert_geq(fputs(text, lock), 0);
-    cr_assert_eq(fclose(lock), 0);
-}
-
 /* The same as if it had not been closed: everything is looked at. The store is
  * what it was then. */
 static eip_status unfinished_status_of(const char *directory) {
@@ -59,9 +48,9 @@ static eip_status unfinished_status_of(const char *directory) {
     uint8_t *bytes = device_read(directory, &size);
     eip_status status;
 
-    write_lock(directory, "open\n");
+    device_mark(directory, true);
     status = status_of(directory);
-    write_lock(directory, "");
+    device_mark(directory, false);
     device_write(directory, bytes, size);
     free(bytes);
     return status;

@@ -38,17 +38,6 @@ static uint64_t size_of_lock(void) {
     return (uint64_t)size;
 }
 
-static void set_mark(bool is_marked) {
-    char path[256];
-    int file;
-
-    (void)snprintf(path, sizeof path, "%s/lock", directory);
-    file = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
-    cr_assert_geq(file, 0);
-    cr_assert(!is_marked || write(file, "open\n", 5) == 5);
-    (void)close(file);
-}
-
 /* With `folds` the last commit folds, else it is a group. */
 static void start(bool folds) {
     eip_store *store = NULL;
@@ -103,7 +92,7 @@ static uint64_t open_mixed(bool is_marked) {
     struct groups_held held;
 
     device_write(directory, mixed, after_size);
-    set_mark(is_marked);
+    device_mark(directory, is_marked);
     if (eip_store_open_lmdb(directory, NULL, &store, &error) != EIP_OK) {
         cr_assert(!is_marked && (error.status == EIP_ERR_STORE_DAMAGED ||
                                  error.status == EIP_ERR_STORE_UNKNOWN),
@@ -231,7 +220,7 @@ Test(lmdb_unfinished, neither_is_whole) {
         mixed[at] ^= 1;
     }
     device_write(directory, mixed, after_size);
-    set_mark(true);
+    device_mark(directory, true);
     cr_assert_eq(eip_store_open_lmdb(directory, NULL, &store, &error),
                  EIP_ERR_STORE_UNKNOWN);
     bytes = device_read(directory, &size);
@@ -268,7 +257,7 @@ Test(lmdb_unfinished, cut_off) {
     }
     cr_assert_gt(after_size, before_size);
     device_write(directory, after, before_size);
-    set_mark(true);
+    device_mark(directory, true);
     cr_assert_eq(eip_store_open_lmdb(directory, NULL, &store, NULL), EIP_OK);
     cr_assert_eq(groups_load(store).last, last - 1);
     eip_store_close(store);
@@ -282,7 +271,7 @@ static void with_fault(uint64_t call, uint64_t request, bool *goes_on) {
     eip_status status;
 
     device_write(directory, mixed, after_size);
-    set_mark(true);
+    device_mark(directory, true);
     device_calls = 0;
     device_failed = 0;
     device_requests = 0;

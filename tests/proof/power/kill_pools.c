@@ -9,26 +9,19 @@
  *
  *     kill_pools TIMES
  */
-#include "eip/store_lmdb.h"
-#include "proof/power/notes.h"
-#include "support/device/device.h"
+#include "proof/power/killed.h"
 #include "support/world.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
     POOLS = 9, /* of each kind but Amazon's */
     BLOCKS = 24,
     DEEDS = 4096,
-    LONGEST_US = 12000,
     NOBODY = 255
 };
 #define FIRST UINT32_C(0xcb000000)
@@ -49,26 +42,17 @@ struct state {
 };
 
 static struct shared {
+    struct killed killed;
     struct state base; /* as it was when it was looked at last; since then: */
     struct deed deed[DEEDS];
     uint64_t random;
     _Atomic uint32_t begun;
     _Atomic uint32_t ended;
     _Atomic uint32_t durable;
-    _Atomic uint32_t is_up;
-    _Atomic uint64_t acknowledged;
     uint64_t deeds[4];
-    char wrong[NOTES_TEXT];
 } * shared;
 
-static const char *directory;
 static uint64_t random_state = 3;
-static eip_engine *engine;
-
-static _Noreturn void fail(const char *what, const char *detail) {
-    printf("kill_pools: %s: %s\n", what, detail);
-    exit(1);
-}
 
 /* -- pools and blocks ---------------------------------------------------------------- */
 
@@ -129,15 +113,15 @@ static eip_status ask(struct deed deed) {
     case MAKE:
         spec.pool = pool;
         spec.owner = OWNER;
-        return eip_admin_create_pool(engine, &spec, &made, NULL);
+        return eip_admin_create_pool(killed_engine, &spec, &made, NULL);
     case DELETE:
-        return eip_admin_delete_pool(engine, pool, NULL);
+        return eip_admin_delete_pool(killed_engine, pool, NULL);
     case PROVISION:
-        return eip_admin_provision_cidrs(engine, pool, (eip_text){NULL, 0, 0},
-                                         &cidr, 1, NULL);
+        return eip_admin_provision_cidrs(
+            killed_engine, pool, (eip_text){NULL, 0, 0}, &cidr, 1, NULL);
     default:
-        return eip_admin_drain_cidr(engine, pool, cidr, EIP_DRAIN_IF_UNUSED,
-                                    NULL, NULL);
+        return eip_admin_drain_cidr(killed_engine, pool, cidr,
+                                    EIP_DRAIN_IF_UNUSED, NULL, NULL);
     }
 }
 
@@ -155,7 +139,7 @@ static void administrate(bool is_sync) {
         shared->begun++;
         status = ask(deed);
         if (status != EIP_OK) {
-            (void)snprintf(shared->wrong, sizeof shared->wrong,
+            (void)snprintf(shared->killed.wrong, sizeof shared->killed.wrong,
                            "deed %u of pool %u, block %u: %s", deed.what,
                            deed.pool, deed.block, eip_status_name(status));
             return;
@@ -164,10 +148,11 @@ static void administrate(bool is_sync) {
         shared->ended++;
         shared->deeds[deed.what]++;
         if (is_sync ||
-            (dice >> 61 == 0 && eip_store_wait(engine, eip_store_ticket(engine),
-                                               NULL) == EIP_OK)) {
+            (dice >> 61 == 0 &&
+             eip_store_wait(killed_engine, eip_store_ticket(killed_engine),
+                            NULL) == EIP_OK)) {
             shared->durable = shared->ended;
-            shared->acknowledged++;
+            shared->killed.acknowledged++;
         }
     }
 }
@@ -184,36 +169,24 @@ static void *allocate(void *context) {
         eip_release_address_request give = EIP_RELEASE_ADDRESS_REQUEST_INIT;
 
         request.domain = eip_text_of("vpc");
-        if (eip_allocate_address(engine, &caller, &request, &got, NULL) ==
-            EIP_OK) {
+        if (eip_allocate_address(killed_engine, &caller, &request, &got,
+                                 NULL) == EIP_OK) {
             give.allocation_id = got.allocation_id;
-            (void)!eip_release_address(engine, &caller, &give, NULL);
+            (void)!eip_release_address(killed_engine, &caller, &give, NULL);
         }
     }
     return NULL;
 }
 
 static _Noreturn void child(uint64_t dice) {
-    eip_store_options options = EIP_STORE_OPTIONS_INIT;
-    const eip_config config = notes_config();
-    eip_store *store = NULL;
+    uint32_t flags = killed_load(dice);
     pthread_t thread;
 
-    options.flags = dice % 3 == 0 ? EIP_STORE_SYNC : 0;
-    options.interval_ms = dice % 2;
-    if (eip_store_open_lmdb(directory, NULL, &store, NULL) != EIP_OK ||
-        eip_store_load(&config, store, &options, &engine, NULL) != EIP_OK) {
-        (void)snprintf(shared->wrong, sizeof shared->wrong, "does not load");
-        _exit(1);
-    }
-    shared->is_up = 1;
     if (pthread_create(&thread, NULL, allocate, NULL) != 0) {
         _exit(1);
     }
-    administrate(options.flags != 0);
-    for (;;) {
-        (void)pause();
-    }
+    administrate(flags != 0);
+    killed_wait();
 }
 
 /* -- the one that compares ----------------------------------------------------------- */
@@ -245,15 +218,16 @@ static struct state look(void) {
         eip_pool_spec spec = EIP_POOL_SPEC_INIT;
 
         spec.pool = pool_at(i);
-        state.is_made[i] = eip_admin_modify_pool(engine, &spec, NULL) == EIP_OK;
+        state.is_made[i] =
+            eip_admin_modify_pool(killed_engine, &spec, NULL) == EIP_OK;
     }
-    if (eip_engine_survey(engine, see, &state) != EIP_OK) {
-        fail("the survey", "fails");
+    if (eip_engine_survey(killed_engine, see, &state) != EIP_OK) {
+        killed_fail("the survey", "fails");
     }
     return state;
 }
 
-static void compare_states(void) {
+static void compare(void) {
     const struct state is = look();
     uint32_t deeds = shared->durable;
     char text[NOTES_TEXT];
@@ -267,7 +241,7 @@ static void compare_states(void) {
         if (deeds == shared->begun) {
             (void)snprintf(text, sizeof text, "durable %u, ended %u, begun %u",
                            shared->durable, shared->ended, shared->begun);
-            fail("pools and blocks are of no moment", text);
+            killed_fail("pools and blocks are of no moment", text);
         }
     }
     shared->base = is;
@@ -276,92 +250,37 @@ static void compare_states(void) {
     shared->durable = 0;
 }
 
-static void compare(bool is_first) {
-    const eip_config config = notes_config();
-    eip_error error = EIP_ERROR_INIT;
-    char wrong[NOTES_TEXT] = "";
-    eip_store *store = NULL;
-    eip_status status = eip_store_open_lmdb(directory, NULL, &store, &error);
-    uint32_t left = world_random(&random_state) % 8 == 0;
-
-    if (shared->wrong[0] != '\0') {
-        fail("the child", shared->wrong);
-    }
-    if (status == EIP_OK) {
-        status = eip_store_load(&config, store, NULL, &engine, &error);
-    }
-    if (status != EIP_OK) {
-        fail("does not load", error.message);
-    }
-    if (is_first && notes_build(engine) != EIP_OK) {
-        fail("no addresses", "");
-    }
-    compare_states();
-    if (!notes_sound(engine, wrong)) {
-        fail("the audit", wrong);
-    }
-    eip_engine_close(engine);
-    while (left != 0) {
-        if (store->fold(store->context, 10000, &left, &error) != EIP_OK) {
-            fail("does not fold", error.message);
-        }
-    }
-    eip_store_close(store);
-}
-
-static void wait_us(uint64_t us) {
-    struct timespec time = {0, (long)us * 1000};
-
-    (void)nanosleep(&time, NULL);
-}
-
-static void kill_one(void) {
-    uint64_t dice = world_random(&random_state);
-    int status = 0;
-    pid_t pid;
-
-    shared->is_up = 0;
-    pid = fork();
-    if (pid == 0) {
-        child(dice);
-    }
-    while (dice >> 60 != 0 && shared->is_up == 0 &&
-           waitpid(pid, &status, WNOHANG) == 0) {
-        wait_us(50);
-    }
-    wait_us(world_random(&random_state) % LONGEST_US);
-    (void)kill(pid, SIGKILL);
-    (void)waitpid(pid, &status, 0);
+static void look_at(bool is_first) {
+    killed_look(compare, is_first, world_random(&random_state) % 8 == 0);
 }
 
 int main(int count, char **arguments) {
     uint64_t times = count > 1 ? strtoull(arguments[1], NULL, 10) : 100;
 
-    shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE,
-                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (shared == MAP_FAILED) {
-        perror("kill_pools");
-        return 2;
-    }
-    directory = device_directory();
+    shared = killed_begin("kill_pools", sizeof *shared);
     random_state = world_test_seed(3);
     shared->random = random_state + 1;
     memset(shared->base.pool_of, NOBODY, sizeof shared->base.pool_of);
-    compare(true);
+    look_at(true);
     for (uint64_t i = 0; i < times; i++) {
-        kill_one();
-        compare(false);
+        uint64_t dice = world_random(&random_state);
+
+        (void)killed_once(child, dice,
+                          world_random(&random_state) % KILLED_LONGEST_US);
+        look_at(false);
     }
-    device_remove(directory);
+    killed_end();
     printf("kill_pools: %llu times, %llu times acknowledged; %llu pools made, "
            "%llu deleted, %llu blocks provisioned, %llu deprovisioned: nothing "
            "lost\n",
-           (unsigned long long)times, (unsigned long long)shared->acknowledged,
+           (unsigned long long)times,
+           (unsigned long long)shared->killed.acknowledged,
            (unsigned long long)shared->deeds[MAKE],
            (unsigned long long)shared->deeds[DELETE],
            (unsigned long long)shared->deeds[PROVISION],
            (unsigned long long)shared->deeds[DEPROVISION]);
-    return shared->acknowledged > times && shared->deeds[DELETE] > times / 4
+    return shared->killed.acknowledged > times &&
+                   shared->deeds[DELETE] > times / 4
                ? 0
                : 1;
 }

@@ -210,12 +210,13 @@ void device_remove(const char *directory) {
     (void)syscall(SYS_unlinkat, AT_FDCWD, directory, AT_REMOVEDIR);
 }
 
-/* The store's file, or the end of the process. */
-static FILE *file_of(const char *directory, const char *mode) {
+/* A file of a store's, or the end of the process. */
+static FILE *file_of(const char *directory, const char *name,
+                     const char *mode) {
     char path[128];
     FILE *file;
 
-    (void)snprintf(path, sizeof path, "%s/data.mdb", directory);
+    (void)snprintf(path, sizeof path, "%s/%s", directory, name);
     file = fopen(path, mode);
     if (file == NULL) {
         perror(path);
@@ -225,7 +226,7 @@ static FILE *file_of(const char *directory, const char *mode) {
 }
 
 uint8_t *device_read(const char *directory, size_t *size) {
-    FILE *file = file_of(directory, "rb");
+    FILE *file = file_of(directory, "data.mdb", "rb");
     long end = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
     uint8_t *bytes = end < 0 ? NULL : malloc((size_t)end);
 
@@ -240,10 +241,19 @@ uint8_t *device_read(const char *directory, size_t *size) {
 }
 
 void device_write(const char *directory, const void *bytes, size_t size) {
-    FILE *file = file_of(directory, "wb");
+    FILE *file = file_of(directory, "data.mdb", "wb");
 
     if (fwrite(bytes, 1, size, file) != size || fclose(file) != 0) {
         perror("device_write");
+        _exit(2);
+    }
+}
+
+void device_mark(const char *directory, bool is_unfinished) {
+    FILE *file = file_of(directory, "lock", "wb");
+
+    if (fputs(is_unfinished ? "open\n" : "", file) < 0 || fclose(file) != 0) {
+        perror("device_mark");
         _exit(2);
     }
 }

@@ -66,5 +66,7 @@ const char *device_directory(void);
 uint8_t *device_read(const char *directory, size_t *size);
 /** Make it these bytes, and no others. */
 void device_write(const char *directory, const void *bytes, size_t size);
+/** Say in a store's lock that who wrote it has not come to its end, or has. */
+void device_mark(const char *directory, bool is_unfinished);
 
 #endif
