@@ -264,8 +264,10 @@ Test(lmdb_unfinished, cut_off) {
     end();
 }
 
-/* The host refuses, while what was cut off is taken back. */
-static void with_fault(uint64_t call, uint64_t request, bool *goes_on) {
+/* The host refuses once while what is mixed is opened, of which `last` is the last
+ * whole group. */
+static void with_fault(uint64_t last, uint64_t call, uint64_t request,
+                       bool *goes_on) {
     eip_error error = EIP_ERROR_INIT;
     eip_store *store = NULL;
     eip_status status;
@@ -290,30 +292,36 @@ static void with_fault(uint64_t call, uint64_t request, bool *goes_on) {
         cr_assert_eq(eip_store_open_lmdb(directory, NULL, &store, NULL),
                      EIP_OK);
     }
-    cr_assert_eq(groups_load(store).last, GROUPS - 1);
+    cr_assert_eq(groups_load(store).last, last);
     eip_store_close(store);
 }
 
-Test(lmdb_unfinished, the_host_refuses) {
+static void each_refusal(uint64_t last) {
     bool goes_on = true;
     uint64_t calls = 0;
     uint64_t requests = 0;
 
+    while (goes_on) {
+        with_fault(last, ++calls, 0, &goes_on);
+    }
+    cr_assert_gt(calls, 10);
+    goes_on = true;
+    while (goes_on) {
+        with_fault(last, 0, ++requests, &goes_on);
+    }
+    cr_assert(!device_can_refuse || requests > 4);
+}
+
+Test(lmdb_unfinished, the_host_refuses) {
     start(false);
     memcpy(mixed, after, after_size);
+    each_refusal(GROUPS);
+    /* And while what was cut off is taken back. */
     for (size_t at = 2 * (size_t)PAGE; at < after_size; at += PAGE) {
         if (differs(at, PAGE)) {
             take_back(at, PAGE);
         }
     }
-    while (goes_on) {
-        with_fault(++calls, 0, &goes_on);
-    }
-    cr_assert_gt(calls, 10);
-    goes_on = true;
-    while (goes_on) {
-        with_fault(0, ++requests, &goes_on);
-    }
-    cr_assert(!device_can_refuse || requests > 4);
+    each_refusal(GROUPS - 1);
     end();
 }
