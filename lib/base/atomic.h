@@ -43,7 +43,8 @@
  * reserves are looked at; an account is counted, then it is looked whether a
  * journal is kept, which is begun before the accounts are looked at; an entry is
  * shown, then the journal's cut is looked at, which is placed before the entries
- * are looked at.
+ * are looked at; an account's head is turned, then whoever relies on that looks
+ * at the cut, which is placed before heads are looked at.
  */
 #ifndef EIP_BASE_ATOMIC_H
 #define EIP_BASE_ATOMIC_H

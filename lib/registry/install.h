@@ -105,7 +105,7 @@ EIP__HOT bool eip__op_install_many(const struct eip__lane *lane,
     /* Noted before: whoever takes a gone thread's lane over must know. */
     op->account = account;
     op->head = next;
-    return eip__step(&account->head, &before, next);
+    return eip__turn(&account->head, &before, next);
 }
 
 EIP__HOT bool eip__op_install(const struct eip__lane *lane,

@@ -47,8 +47,9 @@
  * Y looked, and X read the cut before it was installed, Y after it looked: so
  * X's c is at most Y's. Let that be at most K. X had shown its entry before it
  * read K or less, which the collector exceeds before it looks: so it sees X's
- * entry. And X's is decided once its account is settled, for it was installed
- * before. The entries before it in its lane are decided, and their c are not
+ * entry. And X's is decided once its account is settled: its head was turned
+ * before Y read K or less, and the collector looks at heads after it has exceeded
+ * that. The entries before it in its lane are decided, and their c are not
  * greater. Conversely, one that is left pending was not installed when the
  * account was settled, so whoever relies on it reads a cut above K.
  *

@@ -64,7 +64,7 @@ EIP__RARE struct eip__settled eip__settle(struct eip__ledger *ledger,
     struct eip__settled settled;
 
     for (;;) {
-        settled.head = eip__read(&account->head);
+        settled.head = eip__look(&account->head);
         if ((settled.head & EIP__REFERENCE_MASK) != 0) {
             if (help(ledger, account, &settled)) {
                 return settled;
