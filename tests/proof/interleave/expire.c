@@ -4,6 +4,7 @@
  * this is built as the library is, each access a call into the checker. */
 #include "world.h"
 
+#include "base/reclaim.h"
 #include "registry/engine.h"
 #include "space/cool.h"
 
@@ -14,6 +15,17 @@ eip_status world_expire(eip_engine *engine, struct eip__space *space) {
 
     if (status == EIP_OK) {
         (void)eip__cool_mark(space, lane, &moment);
+        eip__lane_leave(lane);
+    }
+    return status;
+}
+
+eip_status world_reclaim(eip_engine *engine) {
+    struct eip__lane *lane;
+    eip_status status = eip__lane_enter(&engine->lanes, &lane);
+
+    if (status == EIP_OK) {
+        eip__reclaim(&engine->lanes);
         eip__lane_leave(lane);
     }
     return status;

@@ -39,6 +39,7 @@ enum op_kind {
     OP_BACK,        /* and back */
     OP_COLLECT,     /* take a cut of the journal */
     OP_SNAPSHOT,    /* keep one from now on, look at all, and take a cut */
+    OP_RECLAIM,     /* free what nobody can look at any more */
     OP_KINDS
 };
 

@@ -324,6 +324,8 @@ static eip_status carry_out(struct op *op) {
     case OP_COLLECT:
     case OP_SNAPSHOT:
         return collect(op);
+    case OP_RECLAIM:
+        return world_reclaim(engine);
     default:
         return world_expire(engine, space());
     }
@@ -413,6 +415,30 @@ static void spot(void) {
         uint8_t account = i + 1;
 
         mc_as(i, pick_twice, &account);
+    }
+}
+
+/* A detail of the thread's own, twice: what is retired does not come back yet. */
+static void take_and_give_twice(void *context) {
+    (void)context;
+    for (uint32_t i = 0; i < 2; i++) {
+        do_simply(OP_NAMED, 1, 2);
+        do_simply(OP_RELEASE, 1, 2);
+    }
+}
+
+static void take_tagged(void *context) {
+    (void)context;
+    do_simply(OP_NAMED, 1, 2);
+}
+
+static void retire(const struct world_how *how) {
+    for (uint32_t i = 0; i < 2 && how->retired; i++) {
+        mc_as(i, take_and_give_twice, NULL);
+    }
+    if (how->tagged) {
+        mc_as(0, take_tagged, NULL);
+        begin.owner[2] = 1;
     }
 }
 
@@ -555,6 +581,7 @@ void world_make(const struct world_how *how) {
         begin.owner[0] = 0;
         begin.cut[0] = true;
     }
+    retire(how);
     if (how->aged) {
         age();
     }

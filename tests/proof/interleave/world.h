@@ -32,6 +32,8 @@ struct world_how {
     bool aged;        /* address 2 is past its cooldown, and its bucket due */
     bool successor;   /* thread 2 is new, and there is no lane for it */
     bool kept;        /* a journal is */
+    bool retired;     /* details of threads 0 and 1 wait to be freed, two each */
+    bool tagged;      /* account 1 holds 2, with a detail of thread 0 */
     uint8_t quota;    /* of all; 0: 3 */
     uint8_t given_up; /* a set of addresses that nobody holds any more */
 };
@@ -50,6 +52,8 @@ void world_check_stopped(const struct op *ops, uint32_t count, bool gone);
 /** Move the ring of buckets on, as a call that releases does (expire.c). */
 struct eip__space;
 eip_status world_expire(eip_engine *engine, struct eip__space *space);
+/** Move the epoch on, if it can be, and free what has come of age (there). */
+eip_status world_reclaim(eip_engine *engine);
 
 /* What whoever keeps a journal does (kept.c); `records` of the addresses. */
 void kept_start(eip_engine *engine);
