@@ -333,6 +333,26 @@ Test(tagset_check, values_that_are_no_utf8) {
         "not valid UTF-8.");
 }
 
+/* Wherever it is: texts are looked at eight bytes at once. */
+Test(tagset_check, one_byte_that_is_no_utf8) {
+    for (size_t size = 1; size <= 20; size++) {
+        for (size_t at = 0; at < size; at++) {
+            for (int of_value = 0; of_value < 2; of_value++) {
+                struct fixture *f = make(1);
+                char text[21] = "abcdefghijklmnopqrst";
+                eip_tag *tag = &f->tags[0];
+
+                text[at] = '\xff';
+                *(of_value ? &tag->value : &tag->key) =
+                    (eip_text){text, (uint32_t)size, 0};
+                cr_assert_eq(check(f, 1), EIP_ERR_INVALID_PARAMETER_VALUE,
+                             "byte %zu of %zu", at, size);
+                free(f);
+            }
+        }
+    }
+}
+
 Test(tagset_check, duplicates_in_one_specification) {
     struct fixture *f = make(4);
 
