@@ -90,7 +90,8 @@ EIP__HOT void eip__op_describe(struct eip__op *op, uint32_t record,
 }
 
 /** Install a described operation, which takes `count` numbers, on top of a
- *  settled head. False: the head has moved, and nothing has happened. */
+ *  settled head. False: the head has moved, and nothing has happened. Of a pair
+ *  with the journal's cut, as eip__settle is. */
 EIP__HOT bool eip__op_install_many(const struct eip__lane *lane,
                                    struct eip__account *account,
                                    struct eip__op *op, uint64_t stamp,

@@ -58,7 +58,8 @@ static EIP__RARE bool help(struct eip__ledger *ledger,
 }
 
 /* See to it that the account's last operation is complete. What no descriptor
- * says stands in the tally. */
+ * says stands in the tally. The head is one of a pair with the journal's cut: a
+ * collection sees all that is in its cut installed. */
 EIP__RARE struct eip__settled eip__settle(struct eip__ledger *ledger,
                                           struct eip__account *account) {
     struct eip__settled settled;

@@ -17,24 +17,24 @@
 #include "eip/eip.h"
 
 struct world_how {
-    uint32_t policy;  /* EIP_POLICY_... */
-    uint32_t flags;   /* EIP_POOL_... */
-    bool membarrier;  /* readers rely on it */
-    bool scattered;   /* blocks are, whatever the policy is */
-    bool hot;         /* there is no cooldown */
-    bool taken;       /* address 2 is held, by account 3 */
-    bool tied;        /* account 1 holds 2, too, and 0 is associated */
-    bool cut;         /* address 0 is cut out of its block; nobody had it */
-    bool classic;     /* 0 is in EC2-Classic, and may be moved */
-    bool offered;     /* 0 to account 2, and 1 to account 1 */
-    bool cold;        /* the threads have no lanes yet */
-    bool spotted;     /* they have picked before, and keep hints in reserve */
-    bool aged;        /* address 2 is past its cooldown, and its bucket due */
-    bool successor;   /* thread 2 is new, and there is no lane for it */
-    bool kept;        /* a journal is */
-    bool retired;     /* details of threads 0 and 1 wait to be freed, two each */
-    bool tagged;      /* account 1 holds 2, with a detail of thread 0 */
-    uint8_t quota;    /* of all; 0: 3 */
+    uint32_t policy; /* EIP_POLICY_... */
+    uint32_t flags;  /* EIP_POOL_... */
+    bool membarrier; /* readers rely on it */
+    bool scattered;  /* blocks are, whatever the policy is */
+    bool hot;        /* there is no cooldown */
+    bool taken;      /* address 2 is held, by account 3 */
+    bool tied;       /* account 1 holds 2, too, and 0 is associated */
+    bool cut;        /* address 0 is cut out of its block; nobody had it */
+    bool classic;    /* 0 is in EC2-Classic, and may be moved */
+    bool offered;    /* 0 to account 2, and 1 to account 1 */
+    bool cold;       /* the threads have no lanes yet */
+    bool spotted;    /* they have picked before, and keep hints in reserve */
+    bool aged;       /* address 2 is past its cooldown, and its bucket due */
+    bool successor;  /* thread 2 is new, and there is no lane for it */
+    bool kept;       /* a journal is */
+    bool retired;    /* details of threads 0 and 1 wait to be freed, two each */
+    bool tagged;     /* account 1 holds 2, with a detail of thread 0 */
+    uint8_t quota;   /* of all; 0: 3 */
     uint8_t given_up; /* a set of addresses that nobody holds any more */
 };
 
