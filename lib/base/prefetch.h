@@ -12,8 +12,8 @@
 
 /**
  * The line at `place` will be written: it is taken from other processors now, so
- * that the next locked step does not wait for it. Compilers name PREFETCHW only
- * to processors that are known to have it; to the others of x86-64 it is a NOP.
+ * that the next locked step does not wait for it. Of x86-64, compilers use
+ * PREFETCHW only where all processors have it; those without take it for a NOP.
  */
 EIP__HOT void eip__prefetch_to_write(const void *place) {
 #if defined(__x86_64__)

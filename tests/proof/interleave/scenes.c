@@ -203,11 +203,11 @@ static const struct {
     /* Address 0 is held by 1, who must not have more than two. */
     {"pair-half",
      {.policy = EIP_POLICY_LOWEST, .taken = true, .given_up = 2, .quota = 2}},
-    /* A journal is kept. */
     /* Details of two threads wait to be freed, and will come back to them. */
     {"retired", {.policy = EIP_POLICY_LOWEST, .retired = true}},
-    /* One of these is in use. */
+    /* One of the first thread's is in use: of address 2, which account 1 has. */
     {"tagged", {.policy = EIP_POLICY_LOWEST, .tagged = true}},
+    /* A journal is kept. */
     {"kept", {.policy = EIP_POLICY_LOWEST, .aged = true, .kept = true}},
     {"kept-tight",
      {.policy = EIP_POLICY_LOWEST, .quota = 2, .given_up = 2, .kept = true}},
@@ -379,6 +379,12 @@ static const char *const others[] = {
     "pair-half give-block1+describe1",
     "open block1+any2",
     "open block1+claim2of1",
+    /* Details come back to whose they were. */
+    "retired recover1+reclaim",
+    "retired renew1+reclaim",
+    "retired recover1+recover1",
+    "tagged anew1+reclaim",
+    "retired reclaim+reclaim",
     /* Cuts of the journal beside all that it tells of. */
     "kept any1+collect",
     "kept recover1+collect",
@@ -401,12 +407,6 @@ static const char *const others[] = {
     "kept recover1+give1",
     "kept-tight any1+release1",
     "kept-pair block1+claim2of1",
-    /* Details come back to whose they were. */
-    "retired recover1+reclaim",
-    "retired renew1+reclaim",
-    "retired recover1+recover1",
-    "tagged anew1+reclaim",
-    "retired reclaim+reclaim",
     /* It is turned on beside them. */
     "aged any1+snapshot",
     "aged recover1+snapshot",

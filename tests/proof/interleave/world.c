@@ -427,17 +427,15 @@ static void take_and_give_twice(void *context) {
     }
 }
 
-static void take_tagged(void *context) {
-    (void)context;
-    do_simply(OP_NAMED, 1, 2);
-}
-
 static void retire(const struct world_how *how) {
     for (uint32_t i = 0; i < 2 && how->retired; i++) {
         mc_as(i, take_and_give_twice, NULL);
     }
     if (how->tagged) {
-        mc_as(0, take_tagged, NULL);
+        struct op op = {.kind = OP_NAMED, .account = 1, .address = 2};
+
+        mc_as(0, do_as_thread, &op);
+        must(op.verdict == OK, "a tagged address");
         begin.owner[2] = 1;
     }
 }
