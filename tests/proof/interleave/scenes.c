@@ -577,7 +577,8 @@ bool scenes_find(const char *name, struct scene *scene) {
         }
         at += size;
     }
-    return scene->threads != 0;
+    return scene->threads != 0 &&
+           *at == '\0'; /* and no more than there can be */
 }
 
 static void find_and_visit(const char *name,
