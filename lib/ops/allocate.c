@@ -267,7 +267,9 @@ EIP__HOT eip_status check_quota(struct eip__call *call,
                                 const struct eip__source *source) {
     eip_status status = eip__call_need_account(call);
 
-    if (status == EIP_OK && source->counted && !eip__call_has_room(call, 1)) {
+    if (status == EIP_OK && source->counted &&
+        !eip__ledger_saw_room(call->lane, call->account, 1) &&
+        !eip__call_has_room(call, 1)) {
         return eip__call_fail(call, EIP_ERR_ADDRESS_LIMIT_EXCEEDED);
     }
     return status;

@@ -50,11 +50,10 @@ EIP__HOT struct eip__settled eip__settle_own(struct eip__ledger *ledger,
                                              const struct eip__lane *lane,
                                              struct eip__account *account) {
     uint64_t head = eip__read(&account->head);
-    const struct eip__op *op = &lane->op[head & 1];
+    uint64_t completed = eip__ledger_completed(lane, account, head);
 
-    return op->head == head && op->account == account && op->completed != 0
-               ? (struct eip__settled){head, op->completed - 1}
-               : eip__settle(ledger, account);
+    return completed != 0 ? (struct eip__settled){head, completed - 1}
+                          : eip__settle(ledger, account);
 }
 
 /* -- installing --------------------------------------------------------------------- */

@@ -123,6 +123,28 @@ enum eip__changed {
     EIP__CHANGE_NO_MEMORY /* for the journal; nothing has happened */
 };
 
+/** What a lane knows of the account's operation at `head`: 1 + what was used
+ *  after it; 0: it is not the lane's, or not complete. Wait-free. */
+EIP__HOT uint64_t eip__ledger_completed(const struct eip__lane *lane,
+                                        const struct eip__account *account,
+                                        uint64_t head) {
+    const struct eip__op *op = &lane->op[head & 1];
+
+    return op->head == head && op->account == account ? op->completed : 0;
+}
+
+/** Has the lane just seen room for `count` in the quota? At an instant of the
+ *  call. False: eip__ledger_has_room knows. Wait-free. */
+EIP__HOT bool eip__ledger_saw_room(const struct eip__lane *lane,
+                                   const struct eip__account *account,
+                                   uint32_t count) {
+    uint64_t completed =
+        eip__ledger_completed(lane, account, eip__read(&account->head));
+
+    return completed != 0 &&
+           completed - 1 + count <= eip__read32(&account->quota);
+}
+
 /** Is there room for `count` in the quota? Exact at an instant of the call. If
  *  not, is some of it reserved by a transfer? */
 bool eip__ledger_has_room(struct eip__ledger *ledger,

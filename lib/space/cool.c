@@ -175,18 +175,12 @@ static bool clean(struct eip__space *space, struct eip__lane *lane,
            eip__layout_open_from(layout, mark, 0) == EIP__NONE;
 }
 
-uint32_t eip__cool_mark(struct eip__space *space, struct eip__lane *lane,
-                        struct eip__moment *moment) {
-    uint64_t cooldown = eip__hint(&space->cooldown_ms);
-    uint64_t ring;
-    uint64_t now;
+uint32_t eip__cool_bucket(struct eip__space *space, struct eip__lane *lane,
+                          struct eip__moment *moment, uint64_t cooldown) {
+    uint64_t ring = eip__read(&space->ring);
+    uint64_t now = eip__moment_now(moment);
     uint32_t next;
 
-    if (cooldown == 0) {
-        return EIP__MARK_FRESH;
-    }
-    ring = eip__read(&space->ring);
-    now = eip__moment_now(moment);
     if (now < (ring >> SLOT_BITS) + tick_of(cooldown)) {
         return EIP__MARK_RING + slot_of(ring);
     }

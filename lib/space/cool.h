@@ -43,10 +43,20 @@ static inline bool eip__cool_keeps(const struct eip__space *space,
            eip__cool_is_cooling(space, record, word, moment);
 }
 
+/** The mark of the bucket that is current, with a cooldown. */
+uint32_t eip__cool_bucket(struct eip__space *space, struct eip__lane *lane,
+                          struct eip__moment *moment, uint64_t cooldown);
+
 /** The mark for an address released now. Moves the ring on where it is time.
  *  Announces leaves in the lane: call it before announcing the own. */
-uint32_t eip__cool_mark(struct eip__space *space, struct eip__lane *lane,
-                        struct eip__moment *moment);
+EIP__HOT uint32_t eip__cool_mark(struct eip__space *space,
+                                 struct eip__lane *lane,
+                                 struct eip__moment *moment) {
+    uint64_t cooldown = eip__hint(&space->cooldown_ms);
+
+    return cooldown == 0 ? EIP__MARK_FRESH
+                         : eip__cool_bucket(space, lane, moment, cooldown);
+}
 
 /** A word just FREE again after a drain, which no turn of the ring could move
  *  meanwhile: if its bucket has begun anew, it goes to the old. Returns the

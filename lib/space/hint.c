@@ -3,8 +3,6 @@
 /* Owns the hint bits (I4). */
 #include "space/hint.h"
 
-#include "space/dry.h"
-#include "space/offered.h"
 #include "space/order.h"
 #include "space/reserve.h"
 
@@ -23,13 +21,6 @@ static uint64_t set_offered(eip__a64 *hints, uint64_t bits, uint32_t mark,
     return 0;
 }
 
-/* Those that were not offered count, where the policy counts. */
-static void count(struct eip__layout *layout, uint32_t piece, uint64_t bits) {
-    if (bits != 0) {
-        eip__offered_add(layout, piece, (uint32_t)__builtin_popcountll(bits));
-    }
-}
-
 static void tell_order(struct eip__space *space, const struct eip__range *range,
                        uint32_t first, uint64_t bits) {
     for (; bits != 0; bits &= bits - 1) {
@@ -43,24 +34,8 @@ void eip__hint_offer_bits(struct eip__space *space,
     uint32_t policy = eip__hint32(&space->policy);
     uint64_t new = set_offered(eip__records_hint(space->records, first, mark),
                                bits, mark, policy);
-    struct eip__layout *layout = eip__pointer(eip__look(&space->layout));
-    struct eip__layout *seen = NULL;
 
-    /* A layout placed meanwhile starts open, but somebody may have closed
-     * there what we opened here: open it in whichever is placed. Once there is
-     * one, there always is. */
-    while (layout != seen) {
-        uint32_t piece = eip__layout_piece_of(layout, range, first);
-
-        if (piece == EIP__NONE) {
-            break;
-        }
-        count(layout, piece, new);
-        new = 0;
-        eip__layout_open(layout, mark, piece);
-        seen = layout;
-        layout = eip__pointer(eip__look(&space->layout));
-    }
+    eip__hint_open(space, range, first, mark, new);
     if (policy == EIP_POLICY_LOWEST) {
         tell_order(space, range, first, bits);
     }

@@ -27,6 +27,7 @@
 #define EIP_SPACE_HINT_H
 
 #include "space/dry.h"
+#include "space/offered.h"
 
 /*
  * A lane's announcement:  63 ... 1   | 0
@@ -75,6 +76,34 @@ static inline bool eip__hint_announced(uint64_t announced, uint32_t *first) {
     return announced >> 1 != 0;
 }
 
+/** H5: open the summary above a leaf whose bits were offered; `new` of them
+ *  count, where the policy counts. */
+EIP__HOT void eip__hint_open(struct eip__space *space,
+                             const struct eip__range *range, uint32_t first,
+                             uint32_t mark, uint64_t new) {
+    struct eip__layout *layout = eip__pointer(eip__look(&space->layout));
+    struct eip__layout *seen = NULL;
+
+    /* A layout placed meanwhile starts open, but somebody may have closed
+     * there what we opened here: open it in whichever is placed. Once there is
+     * one, there always is. */
+    while (layout != seen) {
+        uint32_t piece = eip__layout_piece_of(layout, range, first);
+
+        if (piece == EIP__NONE) {
+            break;
+        }
+        if (new != 0) {
+            eip__offered_add(layout, piece,
+                             (uint32_t)__builtin_popcountll(new));
+            new = 0;
+        }
+        eip__layout_open(layout, mark, piece);
+        seen = layout;
+        layout = eip__pointer(eip__look(&space->layout));
+    }
+}
+
 /** H4, H5: offer addresses of a leaf, by its first record, whose words are
  *  FREE and so marked. */
 void eip__hint_offer_bits(struct eip__space *space,
@@ -89,15 +118,28 @@ static inline void eip__hint_offer(struct eip__space *space,
                          UINT64_C(1) << record % EIP__LEAF, mark);
 }
 
-/** The same, in the class that its word is marked with, if it is FREE (H3). */
-static inline void eip__hint_offer_free(struct eip__space *space,
-                                        const struct eip__range *range,
-                                        uint32_t record) {
+/** The same, in the class that its word is marked with, if it is FREE (H3).
+ *  Compiled into its callers for what most releases come to: an address without
+ *  cooldown, in a pool whose policy neither counts nor orders. */
+EIP__HOT void eip__hint_offer_free(struct eip__space *space,
+                                   const struct eip__range *range,
+                                   uint32_t record) {
     uint64_t word = eip__read(eip__records_word(space->records, record));
+    uint32_t first = record & ~(uint32_t)(EIP__LEAF - 1);
 
-    if (eip__word_is_free(word)) {
-        eip__hint_offer(space, range, record, eip__word_mark(word));
+    if (!eip__word_is_free(word)) {
+        return;
     }
+    if (eip__word_mark(word) != EIP__MARK_FRESH ||
+        eip__hint32(&space->policy) != EIP_POLICY_SPREAD) {
+        eip__hint_offer(space, range, record, eip__word_mark(word));
+        return;
+    }
+    (void)eip__withdraw(
+        eip__records_hint(space->records, first, EIP__MARK_FRESH),
+        UINT64_C(1) << record % EIP__LEAF);
+    eip__hint_open(space, range, first, EIP__MARK_FRESH, 0);
+    eip__dry_tell(space);
 }
 
 /** H1, H2: withdraw hints of one leaf. Returns those that were offered. */

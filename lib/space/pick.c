@@ -302,11 +302,10 @@ static bool pick_reserved(struct eip__space *space, struct eip__lane *lane,
     return false;
 }
 
-/* What most picks come to: an unused address of the lane's spot, in a pool
- * that does not say which is next. */
-static bool pick_at_once(struct eip__space *space, struct eip__lane *lane,
-                         const struct eip__layout *layout,
-                         struct eip__pick *pick) {
+/* As eip__pick_at_once; also where the leaf is to be looked at anew. */
+static bool pick_at_spot_again(struct eip__space *space, struct eip__lane *lane,
+                               const struct eip__layout *layout,
+                               struct eip__pick *pick) {
     uint32_t at = eip__reserve_at(space);
     const struct eip__spot *spot = &lane->spot[at];
 
@@ -331,15 +330,15 @@ static bool pick_by_hints(struct eip__scan *scan, struct eip__pick *pick) {
     return pick_past(scan, ring, pick) || pick_cooling(scan, ring, pick);
 }
 
-bool eip__pick_any(struct eip__space *space, struct eip__lane *lane,
-                   struct eip__moment *moment, struct eip__pick *pick) {
+bool eip__pick_by_looking(struct eip__space *space, struct eip__lane *lane,
+                          struct eip__moment *moment, struct eip__pick *pick) {
     enum eip__proof proof = EIP__PROOF_AGAIN;
 
     while (proof == EIP__PROOF_AGAIN) {
         struct eip__layout *layout = eip__space_layout(space);
         struct eip__scan scan;
 
-        if (layout != NULL && pick_at_once(space, lane, layout, pick)) {
+        if (layout != NULL && pick_at_spot_again(space, lane, layout, pick)) {
             return true;
         }
         scan = (struct eip__scan){.space = space,

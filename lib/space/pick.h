@@ -19,7 +19,38 @@
 #ifndef EIP_SPACE_PICK_H
 #define EIP_SPACE_PICK_H
 
-#include "space/space.h"
+#include "space/reserve.h"
+
+/* What most picks come to, compiled into their callers: an unused address of
+ * the lane's spot, in a pool that does not say which is next. */
+EIP__HOT bool eip__pick_at_once(struct eip__space *space,
+                                struct eip__lane *lane,
+                                struct eip__pick *pick) {
+    const struct eip__layout *layout = eip__space_layout(space);
+    uint32_t at = eip__reserve_at(space);
+    struct eip__spot *spot = &lane->spot[at];
+    uint64_t bits = eip__hint(&spot->bits);
+    uint64_t word;
+    uint32_t i;
+
+    if (bits == 0 || eip__hint(&lane->reserve[at]) == 0 || layout == NULL ||
+        spot->layout != layout->serial || spot->mark != EIP__MARK_FRESH ||
+        eip__hint32(&space->policy) != EIP_POLICY_SPREAD) {
+        return false;
+    }
+    i = (uint32_t)__builtin_ctzll(bits);
+    word = eip__read(&spot->words[i]);
+    if (!eip__word_is_free(word) || eip__word_mark(word) != EIP__MARK_FRESH) {
+        return false;
+    }
+    eip__note(&spot->bits, bits & (bits - 1));
+    *pick = (struct eip__pick){spot->range, word, spot->record + i};
+    return true;
+}
+
+/** The rest of eip__pick_any. */
+bool eip__pick_by_looking(struct eip__space *space, struct eip__lane *lane,
+                          struct eip__moment *moment, struct eip__pick *pick);
 
 /**
  * Find a free address.
@@ -28,8 +59,12 @@
  *         the word of an address that is pending for a block, or 0.
  * Lock-free: starts again only when another operation has completed.
  */
-bool eip__pick_any(struct eip__space *space, struct eip__lane *lane,
-                   struct eip__moment *moment, struct eip__pick *pick);
+EIP__HOT bool eip__pick_any(struct eip__space *space, struct eip__lane *lane,
+                            struct eip__moment *moment,
+                            struct eip__pick *pick) {
+    return eip__pick_at_once(space, lane, pick) ||
+           eip__pick_by_looking(space, lane, moment, pick);
+}
 
 /** Give back an address that was picked and not taken. */
 void eip__pick_return(struct eip__space *space, const struct eip__pick *pick);

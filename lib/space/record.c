@@ -305,16 +305,12 @@ void eip__records_unassign(struct eip__records *records,
     }
 }
 
-struct eip__range *eip__records_range(const struct eip__records *records,
-                                      uint32_t record) {
-    uint64_t owner = eip__read(&records->whole[record >> EIP__SEGMENT_BITS]);
-    const struct eip__segment *segment;
+struct eip__range *eip__records_part(const struct eip__records *records,
+                                     uint32_t record) {
+    const struct eip__segment *segment = eip__records_segment(records, record);
     const struct leaf_table *table;
+    uint64_t owner;
 
-    if (owner != 0) {
-        return eip__pointer(owner);
-    }
-    segment = eip__records_segment(records, record);
     if (segment == NULL) {
         return NULL;
     }

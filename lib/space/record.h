@@ -127,9 +127,19 @@ eip_status eip__records_assign(struct eip__records *records,
 void eip__records_unassign(struct eip__records *records,
                            const struct eip__range *range);
 
+/** The range that a record belongs to which is not of a whole segment's, or
+ *  NULL. Wait-free. */
+struct eip__range *eip__records_part(const struct eip__records *records,
+                                     uint32_t record);
+
 /** The range that a record belongs to, or NULL. Wait-free. */
-struct eip__range *eip__records_range(const struct eip__records *records,
-                                      uint32_t record);
+static inline struct eip__range *
+eip__records_range(const struct eip__records *records, uint32_t record) {
+    uint64_t owner = eip__read(&records->whole[record >> EIP__SEGMENT_BITS]);
+
+    return owner != 0 ? eip__pointer(owner)
+                      : eip__records_part(records, record);
+}
 
 static inline struct eip__segment *
 eip__records_segment(const struct eip__records *records, uint32_t record) {

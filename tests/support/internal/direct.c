@@ -259,15 +259,12 @@ bool direct_give(struct direct *direct, struct eip__lane *lane,
     struct eip__moment moment = direct_moment(direct);
     uint32_t mark = eip__cool_mark(&direct->space, lane, &moment);
     uint64_t now = mark == EIP__MARK_FRESH ? 0 : eip__moment_now(&moment);
-    uint64_t word;
     bool given;
 
     eip__hint_begin_giving(&direct->space, lane, taken->record);
     given = step_to_free(direct, taken, mark, now);
-    word = eip__read(eip__records_word(&direct->records, taken->record));
-    if (given && eip__word_is_free(word)) {
-        eip__hint_offer(&direct->space, taken->range, taken->record,
-                        eip__word_mark(word));
+    if (given) {
+        eip__hint_offer_free(&direct->space, taken->range, taken->record);
     }
     eip__hint_end_giving(lane);
     return given;
