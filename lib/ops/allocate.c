@@ -396,8 +396,11 @@ eip_status eip_allocate_address(eip_engine *engine, const eip_caller *caller,
     const eip_allocate_address_request *read = NULL;
     eip_allocate_address_request own;
     struct eip__call call;
-    eip_status status = eip__struct_out_check(response, sizeof *response);
+    eip_status status = EIP_OK;
 
+    if (response == NULL || response->size != sizeof *response) {
+        status = eip__struct_out_check(response, sizeof *response);
+    }
     if (status != EIP_OK) {
         return eip__fail(error, status, "response", NULL);
     }

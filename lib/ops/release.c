@@ -12,12 +12,11 @@
 
 EIP__HOT eip_status find_by_id(struct eip__call *call,
                                const eip_release_address_request *request,
-                               struct eip__held *held) {
-    return request->allocation_id != 0 &&
-                   eip__held_by_id_at_once(call, request->allocation_id, held)
+                               uint64_t id, struct eip__held *held) {
+    return id != 0 && eip__held_by_id_at_once(call, id, held)
                ? EIP_OK
-               : eip__held_by_either(call, request->allocation_id,
-                                     request->allocation_id_text, held);
+               : eip__held_by_either(call, id, request->allocation_id_text,
+                                     held);
 }
 
 /* Only EC2-Classic's addresses are released by PublicIp. */
@@ -38,9 +37,8 @@ static EIP__RARE eip_status find_by_address(
 
 EIP__HOT eip_status find(struct eip__call *call,
                          const eip_release_address_request *request,
-                         struct eip__held *held) {
-    bool id = request->allocation_id != 0 ||
-              eip__text_is_given(request->allocation_id_text);
+                         uint64_t number, struct eip__held *held) {
+    bool id = number != 0 || eip__text_is_given(request->allocation_id_text);
     bool ip = eip__text_is_given(request->public_ip);
     uint32_t address = 0;
 
@@ -63,7 +61,7 @@ EIP__HOT eip_status find(struct eip__call *call,
                          "Either public IP or allocation id must be "
                          "specified");
     }
-    return id ? find_by_id(call, request, held)
+    return id ? find_by_id(call, request, number, held)
               : find_by_address(call, request, address, held);
 }
 
@@ -192,12 +190,13 @@ static EIP__RARE void count_failure(struct eip__lane *lane, eip_status status) {
 /* Around again only if another call has released it, or changed its detail,
  * since it was found. */
 EIP__HOT eip_status release(struct eip__call *call,
-                            const eip_release_address_request *request) {
+                            const eip_release_address_request *request,
+                            uint64_t id) {
     enum eip__changed given;
     struct eip__held held;
 
     do {
-        eip_status status = find(call, request, &held);
+        eip_status status = find(call, request, id, &held);
 
         if (status == EIP_OK) {
             status = check_group(call, request, &held);
@@ -218,25 +217,29 @@ EIP__HOT eip_status release(struct eip__call *call,
 }
 
 static EIP__RARE eip_status
-authorize(struct eip__call *call, const eip_release_address_request *request) {
+authorize(struct eip__call *call, const eip_release_address_request *request,
+          uint64_t id) {
     struct eip__id_resource resource;
 
     return eip__call_ask(
         call, "ec2:ReleaseAddress",
-        eip__id_resource(call, &resource, request->allocation_id,
+        eip__id_resource(call, &resource, id,
                          eip__text_is_given(request->allocation_id_text)
                              ? request->allocation_id_text
                              : request->public_ip));
 }
 
+/* Of the request its id apart, so that for one which has nothing else, and most
+ * have not, this is compiled for a constant. */
 EIP__HOT eip_status release_one(struct eip__call *call,
-                                const eip_release_address_request *request) {
+                                const eip_release_address_request *request,
+                                uint64_t id) {
     eip_status status = call->engine->authorizer.allows == NULL
                             ? EIP_OK
-                            : authorize(call, request);
+                            : authorize(call, request, id);
 
     if (status == EIP_OK) {
-        status = release(call, request);
+        status = release(call, request, id);
     }
     if (status != EIP_OK) {
         count_failure(call->lane, status);
@@ -248,7 +251,7 @@ EIP__HOT eip_status release_one(struct eip__call *call,
 
 eip_status eip__release(struct eip__call *call,
                         const eip_release_address_request *request) {
-    return release_one(call, request);
+    return release_one(call, request, request->allocation_id);
 }
 
 static eip_status check_request(const eip_release_address_request *request,
@@ -300,7 +303,8 @@ EIP__HOT bool is_plain(const eip_release_address_request *request) {
 eip_status eip_release_address(eip_engine *engine, const eip_caller *caller,
                                const eip_release_address_request *request,
                                eip_error *error) {
-    eip_release_address_request plain = EIP_RELEASE_ADDRESS_REQUEST_INIT;
+    static const eip_release_address_request plain =
+        EIP_RELEASE_ADDRESS_REQUEST_INIT;
     struct eip__call call;
     eip_status status;
 
@@ -312,7 +316,6 @@ eip_status eip_release_address(eip_engine *engine, const eip_caller *caller,
     if (status != EIP_OK) {
         return status;
     }
-    plain.allocation_id = request->allocation_id;
-    status = release_one(&call, &plain);
+    status = release_one(&call, &plain, request->allocation_id);
     return eip__call_close(&call, status);
 }

@@ -161,18 +161,21 @@ static struct eip__holdings *need_holdings(struct eip__host *host,
 }
 
 /* Use the room at an index, if there is any. */
-static bool place_at(const struct eip__records *records,
-                     struct eip__account *account,
-                     struct eip__holdings *holdings, uint64_t index,
-                     uint64_t entry) {
-    eip__a64 *place = entry_at(holdings, index);
+EIP__HOT bool place_at(const struct eip__records *records,
+                       const struct eip__account *account,
+                       struct eip__holding *holding, uint64_t index,
+                       uint64_t entry) {
+    eip__a64 *place = entry_at(holding->holdings, index);
     uint64_t there = eip__read(place);
 
-    if (there != 0 &&
-        eip__entry_look(records, account->index, there) != EIP__ENTRY_STALE) {
+    if ((there != 0 &&
+         eip__entry_look(records, account->index, there) != EIP__ENTRY_STALE) ||
+        !eip__step(place, &there, entry)) {
         return false;
     }
-    return eip__step(place, &there, entry);
+    holding->entry = entry;
+    holding->index = index;
+    return true;
 }
 
 /* Look at some entries in a row. */
@@ -183,12 +186,8 @@ static bool place_near(const struct eip__records *records,
     for (uint64_t i = 0; i < PROBES; i++) {
         uint64_t index = (start + i) & (capacity - 1);
 
-        if (place_at(records, account, holding->holdings, index, entry)) {
-            /* Not the next: if the address is soon released, its own room is
-             * the first that is looked at. */
+        if (place_at(records, account, holding, index, entry)) {
             eip__note32(&account->cursor, (uint32_t)index);
-            holding->entry = entry;
-            holding->index = index;
             return true;
         }
     }
@@ -198,10 +197,11 @@ static bool place_near(const struct eip__records *records,
 /* The cursor may stand before a full stretch of a set that is nearly empty
  * (threads write it back late): so a few other places are looked at before
  * the set grows. All of them full says that most of it is. */
-static bool place_somewhere(struct eip__host *host,
-                            const struct eip__records *records,
-                            struct eip__account *account,
-                            struct eip__holding *holding, uint64_t entry) {
+static EIP__APART bool place_somewhere(struct eip__host *host,
+                                       const struct eip__records *records,
+                                       struct eip__account *account,
+                                       struct eip__holding *holding,
+                                       uint64_t entry) {
     for (;;) {
         uint64_t capacity = eip__read(&holding->holdings->capacity);
         uint64_t start = eip__hint32(&account->cursor);
@@ -242,7 +242,12 @@ bool eip__holdings_place(struct eip__host *host,
         }
     }
     holding->holdings = holdings;
-    return place_somewhere(host, records, account, holding, entry);
+    /* Where the last was placed: if that has been released, there is room. */
+    return place_at(records, account, holding,
+                    eip__hint32(&account->cursor) &
+                        (eip__read(&holdings->capacity) - 1),
+                    entry) ||
+           place_somewhere(host, records, account, holding, entry);
 }
 
 void eip__holdings_drop(struct eip__holding *holding) {
