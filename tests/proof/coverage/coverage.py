@@ -66,7 +66,8 @@ def build_and_run(root: pathlib.Path, build: pathlib.Path, own) -> None:
     run(["cmake", "-G", "Ninja", "-S", str(root), "-B", str(build),
          "-DCMAKE_BUILD_TYPE=Debug", f"-DCMAKE_C_COMPILER={own.cc}",
          f"-DCMAKE_C_FLAGS={FLAGS}", "-DEIP_BENCH=OFF", "-DEIP_TOOLS=OFF",
-         "-DEIP_INSTALL=OFF", f"-DEIP_INTERFERE_STRIDE={STRIDE}",
+         "-DEIP_INSTALL=OFF", "-DEIP_TOGETHER=ON",
+         f"-DEIP_INTERFERE_STRIDE={STRIDE}",
          "-DEIP_REQUIRE_TEST_PACKAGES=ON"])
     targets = [f"eip_{kind}_{path.stem.removeprefix('test_')}"
                for kind in ("unit", "api")
