@@ -103,12 +103,10 @@ static void suite_say(const char *what, const char *file, int line) {
     suite_check((a) == (b), #a " == " #b, __VA_ARGS__)
 #define cr_assert_neq(a, b, ...)                                               \
     suite_check((a) != (b), #a " != " #b, __VA_ARGS__)
-#define cr_assert_lt(a, b, ...)                                                \
-    suite_check((a) < (b), #a " < " #b, __VA_ARGS__)
+#define cr_assert_lt(a, b, ...) suite_check((a) < (b), #a " < " #b, __VA_ARGS__)
 #define cr_assert_leq(a, b, ...)                                               \
     suite_check((a) <= (b), #a " <= " #b, __VA_ARGS__)
-#define cr_assert_gt(a, b, ...)                                                \
-    suite_check((a) > (b), #a " > " #b, __VA_ARGS__)
+#define cr_assert_gt(a, b, ...) suite_check((a) > (b), #a " > " #b, __VA_ARGS__)
 #define cr_assert_geq(a, b, ...)                                               \
     suite_check((a) >= (b), #a " >= " #b, __VA_ARGS__)
 #define cr_assert_null(a, ...)                                                 \
