@@ -198,6 +198,11 @@ static void open_store(void) {
     cr_assert_eq(eip_store_load(&config, store, NULL, &engine, NULL), EIP_OK);
 }
 
+static void close_store(void) {
+    eip_store_close(store);
+    store = NULL;
+}
+
 /** What was read is kept, and forgotten here. */
 static void keep_read(struct repeat *into) {
     cr_assert(recall_keep(&notes_read, into));
@@ -250,7 +255,7 @@ Test(repeat, large_ones_are_recalled) {
     cr_assert_eq(store->fold(store->context, UINT32_MAX, &left, NULL), EIP_OK);
     cr_assert_eq(eip_store_notes(store, count, &notes, NULL), EIP_OK);
     cr_assert_eq(notes, REPEAT_SLOTS);
-    eip_store_close(store);
+    close_store();
 }
 
 /* Of an answer in parts all have to be there. */
@@ -336,7 +341,7 @@ Test(repeat, what_was_noted_is_recalled) {
     cr_assert_eq(store->fold(store->context, UINT32_MAX, &left, NULL), EIP_OK);
     cr_assert_eq(eip_store_notes(store, count, &notes, NULL), EIP_OK);
     cr_assert_eq(notes, REPEAT_SLOTS + 1);
-    eip_store_close(store);
+    close_store();
 }
 
 Test(repeat, notes_of_another_form_are_passed_over) {

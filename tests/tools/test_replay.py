@@ -10,6 +10,7 @@ whole, which is left out where there is none.
 
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -372,7 +373,9 @@ class Hostile(unittest.TestCase):
 
     def test_every_beginning_of_a_good_text(self):
         text = document(entry("198.18.0.0/28", group="xa-1"))
-        for size in range(len(text) - 1):
+        # With a scale of 1/n each n-th, from a random one on.
+        stride = max(1, round(1 / float(os.environ.get("EIP_TEST_SCALE", "1"))))
+        for size in range(random.randrange(stride), len(text) - 1, stride):
             with self.subTest(size=size):
                 process = replay("--ranges", "-", stdin=text[:size])
                 self.assertEqual(process.returncode, BAD_INPUT)

@@ -423,6 +423,19 @@ Test(books_refusals, brought_ranges) {
         EIP_OK);
 }
 
+/* A pool has a block from when it is a range's on. */
+Test(books_refusals, a_brought_range_of_a_pool_without_blocks) {
+    eip_create_public_ipv4_pool_request request =
+        EIP_CREATE_PUBLIC_IPV4_POOL_REQUEST_INIT;
+    eip_pool_ref pool = {0, 0, 0};
+
+    books_free(&books);
+    EXPECT_STATUS(pool_create(&w, WORLD_BOB, &request, &pool), EIP_OK);
+    books = books_of(w.engine);
+    EXPECT_DAMAGED(build_more(brought("198.18.9.0/24", WORLD_BOB,
+                                      EIP__BYOIP_ADVERTISED, pool.id, 1)));
+}
+
 Test(books_refusals, more_brought_ranges_than_can_be_counted) {
     enum { MOST = 255 };
     uint64_t count = books.count;

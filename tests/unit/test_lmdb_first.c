@@ -73,6 +73,7 @@ Test(lmdb_first, is_loaded) {
     const char *directory;
     eip_store *store;
     char *picture;
+    char *again;
 
     world_init(&world);
     if (where != NULL) {
@@ -92,7 +93,10 @@ Test(lmdb_first, is_loaded) {
     picture = world_picture(&world);
     eip_engine_close(world.engine);
     sample_load(&world, store);
-    cr_assert_str_eq(picture, world_picture(&world));
+    again = world_picture(&world);
+    cr_assert_str_eq(picture, again);
+    free(again);
+    free(picture);
     world_end(&world);
     eip_store_close(store);
     device_remove(directory);

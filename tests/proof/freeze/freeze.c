@@ -1,11 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The libeip authors
  * SPDX-License-Identifier: Apache-2.0 */
-/* freezer [-n OPERATIONS] [-b OPERATIONS] [-s STUCK] [-p PART] [-q PARTS] [CASE]
+/* freezer [-n OPERATIONS] [-b OPERATIONS] [-m MOST] [-s STUCK] [-p PART]
+ *         [-q PARTS] [CASE]
  *
  * For every case and every k: a fresh engine, the victim's call stopped after
  * its k-th instruction, -n operations by the other thread, the call ended, the
  * engine audited. Then once more with the other thread at work (-b operations)
  * after every instruction of one call. CASE: only those whose name has it.
+ * -m: in a case with more values of k not each is tried, but about so many, each
+ * second or third and so on; from which on is up to the clock.
  * -p, -q: only every so many-th case, so that some can run side by side.
  *
  * The other thread is stuck where it completes nothing while it uses so much
@@ -118,6 +121,7 @@ static void be_victim(void) {
 struct options {
     uint64_t operations; /* of the other thread, at each point */
     uint64_t between;    /* and between two instructions of one call */
+    uint64_t most;       /* points of a case */
     uint32_t stuck_max;
     uint32_t part;
     uint32_t parts;
@@ -137,11 +141,20 @@ static uint64_t measure(uint32_t at, struct figures *figures) {
     return length - 1;
 }
 
+static uint64_t first_of(uint64_t stride) {
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (uint64_t)now.tv_nsec / 1000 % stride;
+}
+
 /* A call for each k, stopped once. False: stuck too often. */
 static bool freeze_each(uint32_t at, uint64_t length,
                         const struct options *options,
                         struct figures *figures) {
-    for (uint64_t k = 1; k <= length; k++) {
+    uint64_t stride = length / options->most + 1;
+
+    for (uint64_t k = 1 + first_of(stride); k <= length; k += stride) {
         bool done;
 
         begin(at);
@@ -287,16 +300,18 @@ static void attach(int go) {
 }
 
 static struct options read_options(int count, char **argument) {
-    struct options options = {2000, 50, 8, 0, 1, NULL};
+    struct options options = {2000, 50, UINT64_MAX, 8, 0, 1, NULL};
     int option;
 
-    while ((option = getopt(count, argument, "n:b:s:p:q:")) != -1) {
+    while ((option = getopt(count, argument, "n:b:m:s:p:q:")) != -1) {
         uint64_t value = strtoull(optarg == NULL ? "0" : optarg, NULL, 0);
 
         if (option == 'n') {
             options.operations = value;
         } else if (option == 'b') {
             options.between = value;
+        } else if (option == 'm' && value != 0) {
+            options.most = value;
         } else if (option == 's') {
             options.stuck_max = (uint32_t)value;
         } else if (option == 'p') {

@@ -57,7 +57,7 @@ class Stamps:
         self.base = hashlib.sha256()
         for pattern in ("include/**/*.h", "lib/*/*.[ch]",
                         "tests/support/**/*.[ch]",
-                        "tests/proof/mutants/quick/**/*.h"):
+                        "tests/suite/**/*.h"):
             for path in sorted(root.glob(pattern)):
                 self.base.update(path.read_bytes())
         found = programs(root)

@@ -90,7 +90,7 @@ class Build:
     def flags(self, path: str) -> list[str]:
         if path in self.library:
             return self.library_flags
-        return ["-O1", "-DEIP_STOP", "-Itests/proof/mutants/quick",
+        return ["-O1", "-DEIP_STOP", "-Itests/suite",
                 "-Itests/threads",
                 *(TRAPS if path.startswith("tests/unit/") else [])]
 
@@ -159,7 +159,7 @@ class Build:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True,
             env={**os.environ, "EIP_TEST_SCALE": "0.05",
-                 "EIP_TEST_SEED": "1", "QUICK_LEAVE_OUT": LEFT_OUT_TESTS,
+                 "EIP_TEST_SEED": "1", "EIP_LEAVE_OUT": LEFT_OUT_TESTS,
                  "EIP_MUTANT": str(mutant),
                  "EIP_MUTANT_LIMIT": str(int(1000 * limit)),
                  "EIP_MUTANT_REACHED": str(self.out / "reached"),
