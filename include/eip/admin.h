@@ -53,9 +53,11 @@ enum {
     EIP_POLICY_LOWEST = 1,  /* the lowest address that is not cooling */
     EIP_POLICY_RANDOM = 2,  /* uniform over the set; sparse in memory */
     EIP_POLICY_CURSOR = 3,  /* the next above the last, cyclic */
-    /** Unpredictable, and dense in memory: 16 hands go round the pool in an
+    /** Unpredictable, and dense in memory: 64 hands go round the pool in an
      *  order that a key scrambles, 64 addresses at a time; a thread that has
-     *  used up its 64 draws a hand. Two threads may share one. A pool that has
+     *  used up its 64 draws one of its eight, which it shares with others
+     *  where there are more than eight threads (of a pool of less than 4,096
+     *  addresses, with all). A pool that has
      *  this policy when its first block in a border group is provisioned is
      *  scrambled there, and stays so (LOWEST and CURSOR, if set later, look
      *  at every address that they pass over); in any other this is RANDOM. */

@@ -108,31 +108,46 @@ bool eip__pick_lowest(struct eip__scan *scan, struct eip__pick *pick) {
 
 /* -- spread -- */
 
-/* Where a hand stands; each has its own part of the pool to begin with. */
-static uint32_t leaf_of_hand(struct eip__scan *scan, uint32_t hand,
-                             uint32_t hands) {
-    uint64_t at = eip__hint(&scan->space->hand[hand]);
-    uint32_t leaves = scan->layout->leaves;
+/* A lane goes on at the hands of one line, which it mostly has to itself: each
+ * pick that is not of the leaf of the last one reads and writes a hand. */
+enum { HANDS_OF_A_LANE = 64 / sizeof(eip__a64) };
 
-    return at != 0 && at <= leaves
-               ? (uint32_t)at - 1
-               : (uint32_t)((uint64_t)leaves * hand / hands);
+struct hand {
+    eip__a64 *place;
+    uint32_t leaf; /* where it stands */
+};
+
+/* Any of the lane's. Each hand has its own part of the pool to begin with; those
+ * of a lane are spread over all of it. */
+static struct hand choose_hand(struct eip__scan *scan) {
+    uint32_t leaves = scan->layout->leaves;
+    uint32_t own = leaves < HANDS_OF_A_LANE ? leaves : HANDS_OF_A_LANE;
+    uint32_t lines = (leaves < EIP__HANDS ? leaves : EIP__HANDS) / own;
+    uint32_t line = scan->lane->index % lines;
+    uint32_t hand = (uint32_t)eip__lane_below(scan->lane, own);
+    uint32_t part = hand * lines + line;
+    eip__a64 *place =
+        &scan->space->hand[line * (uint32_t)HANDS_OF_A_LANE + hand];
+    uint64_t at = eip__hint(place);
+
+    return (struct hand){
+        place, at != 0 && at <= leaves
+                   ? (uint32_t)at - 1
+                   : (uint32_t)((uint64_t)leaves * part / (own * lines))};
 }
 
 bool eip__pick_spread(struct eip__scan *scan, struct eip__pick *pick) {
     const struct eip__layout *layout = scan->layout;
-    uint32_t hands =
-        layout->leaves < EIP__HANDS ? layout->leaves : (uint32_t)EIP__HANDS;
-    uint32_t hand = (uint32_t)eip__lane_below(scan->lane, hands);
-    uint32_t leaf = leaf_of_hand(scan, hand, hands);
-    uint32_t piece = eip__layout_piece_of_leaf(layout, leaf);
+    struct hand hand = choose_hand(scan);
+    uint32_t piece = eip__layout_piece_of_leaf(layout, hand.leaf);
     const struct eip__piece *at = &layout->piece[piece];
 
-    if (!eip__scan_class(scan, piece, (leaf - at->leaf) * EIP__LEAF, pick)) {
+    if (!eip__scan_class(scan, piece, (hand.leaf - at->leaf) * EIP__LEAF,
+                         pick)) {
         return false;
     }
     at = &layout->piece[scan->piece];
-    eip__note(&scan->space->hand[hand],
+    eip__note(hand.place,
               (uint64_t)at->leaf + (pick->record - at->record) / EIP__LEAF + 1);
     return true;
 }

@@ -33,7 +33,7 @@ static inline uint64_t eip__moment_now(struct eip__moment *moment) {
     return moment->now_ms;
 }
 
-enum { EIP__HANDS = 16 };
+enum { EIP__HANDS = 64 };
 
 struct eip__space {
     struct eip__retired retired;
@@ -60,9 +60,11 @@ struct eip__space {
 
     _Alignas(64) eip__a64 cursor; /* hint: the address after the last picked */
     eip__a64 low;                 /* hint: see order.h */
-    eip__a64 hand[EIP__HANDS];    /* hints: leaves from which to look on */
     eip__a64 reserved; /* 1: lanes may have hints in reserve (reserve.h) */
     eip__a64 cut;      /* addresses of parts that were taken out */
+
+    /* Hints: leaves from which to look on; each lane goes by a line of them. */
+    _Alignas(64) eip__a64 hand[EIP__HANDS];
 
     /* administration only: */
     struct eip__range **ranges; /* by address */
