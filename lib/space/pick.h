@@ -33,8 +33,8 @@ EIP__HOT bool eip__pick_at_once(struct eip__space *space,
     uint64_t word;
     uint32_t i;
 
-    if (bits == 0 || eip__hint(&lane->reserve[at]) == 0 || layout == NULL ||
-        spot->layout != layout->serial || spot->mark != EIP__MARK_FRESH ||
+    if (layout == NULL || spot->layout != layout->serial || bits == 0 ||
+        eip__hint(&lane->reserve[at]) == 0 ||
         eip__hint32(&space->policy) != EIP_POLICY_SPREAD) {
         return false;
     }
