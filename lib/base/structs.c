@@ -52,7 +52,7 @@ eip_status eip__struct_in_any(void *own, uint32_t own_size, uint32_t min_size,
     return EIP_OK;
 }
 
-eip_status eip__struct_out_check(const void *theirs, uint32_t min_size) {
+eip_status eip__struct_out_check_any(const void *theirs, uint32_t min_size) {
     if (theirs == NULL) {
         return EIP_ERR_NULL;
     }

@@ -85,8 +85,20 @@ eip__struct_view(const void **view, void *own, uint32_t own_size,
  *         `min_size` or above EIP__STRUCT_SIZE_MAX. Other members are not
  *         read: a result need not be initialised beyond its size.
  */
-EIP_NODISCARD eip_status eip__struct_out_check(const void *theirs,
-                                               uint32_t min_size);
+EIP_NODISCARD eip_status eip__struct_out_check_any(const void *theirs,
+                                                   uint32_t min_size);
+
+/** The same; at once where the caller knows the first form. */
+EIP_NODISCARD static inline eip_status
+eip__struct_out_check(const void *theirs, uint32_t min_size) {
+    uint32_t size = 0;
+
+    if (theirs != NULL) {
+        memcpy(&size, theirs, sizeof size);
+    }
+    return size == min_size ? EIP_OK
+                            : eip__struct_out_check_any(theirs, min_size);
+}
 
 /**
  * Write a result into a caller's struct: as much of `own` as its `size`

@@ -267,9 +267,7 @@ EIP__HOT eip_status check_quota(struct eip__call *call,
                                 const struct eip__source *source) {
     eip_status status = eip__call_need_account(call);
 
-    if (status == EIP_OK && source->counted &&
-        !eip__ledger_saw_room(call->lane, call->account, 1) &&
-        !eip__call_has_room(call, 1)) {
+    if (status == EIP_OK && source->counted && !eip__call_has_room(call, 1)) {
         return eip__call_fail(call, EIP_ERR_ADDRESS_LIMIT_EXCEEDED);
     }
     return status;
@@ -396,11 +394,8 @@ eip_status eip_allocate_address(eip_engine *engine, const eip_caller *caller,
     const eip_allocate_address_request *read = NULL;
     eip_allocate_address_request own;
     struct eip__call call;
-    eip_status status = EIP_OK;
+    eip_status status = eip__struct_out_check(response, sizeof *response);
 
-    if (response == NULL || response->size != sizeof *response) {
-        status = eip__struct_out_check(response, sizeof *response);
-    }
     if (status != EIP_OK) {
         return eip__fail(error, status, "response", NULL);
     }

@@ -86,7 +86,7 @@ bool eip__call_settle_word(struct eip__call *call, uint64_t word) {
     return true;
 }
 
-bool eip__call_has_room(struct eip__call *call, uint32_t count) {
+bool eip__call_finds_room(struct eip__call *call, uint32_t count) {
     struct eip__ledger *ledger = &call->engine->ledger;
 
     bool reserved;

@@ -126,10 +126,16 @@ eip_status eip__call_need_account(struct eip__call *call);
 eip_status eip__call_address(struct eip__call *call, const char *field,
                              eip_text text, uint32_t *address);
 
+/** The rest of eip__call_has_room. */
+bool eip__call_finds_room(struct eip__call *call, uint32_t count);
+
 /** Is there room for `count` in the quota of the caller's account, which exists?
  *  Exact at an instant of the call; sees a transfer through that stands in the
  *  way. */
-bool eip__call_has_room(struct eip__call *call, uint32_t count);
+EIP__HOT bool eip__call_has_room(struct eip__call *call, uint32_t count) {
+    return eip__ledger_saw_room(call->lane, call->account, count) ||
+           eip__call_finds_room(call, count);
+}
 
 /** If the word is pending for a block, settle that, so that it is decided;
  *  false: it is not. */

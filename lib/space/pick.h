@@ -29,15 +29,16 @@ EIP__HOT bool eip__pick_at_once(struct eip__space *space,
     const struct eip__layout *layout = eip__space_layout(space);
     uint32_t at = eip__reserve_at(space);
     struct eip__spot *spot = &lane->spot[at];
-    uint64_t bits = eip__hint(&spot->bits);
+    uint64_t bits;
     uint64_t word;
     uint32_t i;
 
-    if (layout == NULL || spot->layout != layout->serial || bits == 0 ||
-        eip__hint(&lane->reserve[at]) == 0 ||
+    if (layout == NULL || spot->layout != layout->serial ||
+        !eip__reserve_has(lane, at) ||
         eip__hint32(&space->policy) != EIP_POLICY_SPREAD) {
         return false;
     }
+    bits = eip__hint(&spot->bits);
     i = (uint32_t)__builtin_ctzll(bits);
     word = eip__read(&spot->words[i]);
     if (!eip__word_is_free(word) || eip__word_mark(word) != EIP__MARK_FRESH) {
