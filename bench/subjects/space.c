@@ -177,8 +177,8 @@ static void give_bare(void *opaque, uint32_t thread, uint64_t handle) {
             !eip__word_release(word, mark, true, &next)) {
             abort();
         }
-    } while (!eip__step(place, &word, next));
-    eip__hint_offer_free(&set->space, range_of(set, handle), record);
+    } while (!eip__turn(place, &word, next));
+    eip__reserve_give(&set->space, lane, range_of(set, handle), record);
     eip__hint_end_giving(lane);
 }
 
@@ -222,7 +222,7 @@ static void give_counted(void *opaque, uint32_t thread, uint64_t handle) {
     if (!eip__ledger_give(&set->ledger, lane, set->account[thread], &give)) {
         abort();
     }
-    eip__hint_offer_free(&set->space, range_of(set, handle), give.record);
+    eip__reserve_give(&set->space, lane, range_of(set, handle), give.record);
     eip__hint_end_giving(lane);
 }
 

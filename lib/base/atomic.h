@@ -38,13 +38,15 @@
  *
  * The pairs: a hint is offered, then its summary and the pool's `dry` word are
  * looked at; a summary bit is closed or `dry` turned on, then the hints are
- * looked at; a layout is placed, then hints are looked at through it; a reserve
- * is placed, then the space's `reserved` is looked at; that is cleared, then the
- * reserves are looked at; an account is counted, then it is looked whether a
- * journal is kept, which is begun before the accounts are looked at; an entry is
- * shown, then the journal's cut is looked at, which is placed before the entries
- * are looked at; an account's head is turned, then whoever relies on that looks
- * at the cut, which is placed before heads are looked at.
+ * looked at; a layout is placed, then hints are looked at through it; a
+ * reserve is placed, then the space's `reserved` is looked at; that is
+ * cleared, then the reserves are looked at; a word is turned to FREE, then it
+ * is looked whether its leaf stands in the own reserve, which is turned to 0
+ * before the words are looked at; an account is counted, then it is looked
+ * whether a journal is kept, which is begun before the accounts are looked at;
+ * an entry is shown, then the journal's cut is looked at, which is placed
+ * before the entries are looked at; an account's head is turned, then whoever
+ * relies on that looks at the cut, which is placed before heads are looked at.
  */
 #ifndef EIP_BASE_ATOMIC_H
 #define EIP_BASE_ATOMIC_H

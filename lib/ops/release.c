@@ -6,7 +6,7 @@
 #include "ops/ids.h"
 #include "ops/ptr.h"
 #include "space/cool.h"
-#include "space/hint.h"
+#include "space/reserve.h"
 
 /* -- which address ------------------------------------------------------------- */
 
@@ -163,7 +163,7 @@ EIP__HOT enum eip__changed give(struct eip__call *call,
     given = eip__ledger_give(&call->engine->ledger, call->lane, call->account,
                              &gift);
     if (given == EIP__CHANGED) {
-        eip__hint_offer_free(space, held->range, held->record);
+        eip__reserve_give(space, call->lane, held->range, held->record);
         if (held->detail != NULL) {
             drop_detail(call, held);
         }

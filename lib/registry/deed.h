@@ -111,7 +111,7 @@ EIP__HOT void eip__deed_give(struct eip__place place, uint64_t before,
            eip__word_release(
                word, options >> EIP__DEED_MARK_SHIFT & EIP__DEED_MARK_MASK,
                (options & EIP__DEED_KEEPS) != 0, &next)) {
-        if (eip__step(place.word, &word, next)) {
+        if (eip__turn(place.word, &word, next)) { /* H8 */
             break;
         }
     }

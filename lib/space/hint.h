@@ -12,7 +12,8 @@
  *  H2  Withdraw the hint before looking at the word, never after.
  *  H3  Who withdrew a hint and finds the word FREE, and does not take it,
  *      offers it again, in the class that the word is marked with.
- *  H4  Who made a word FREE offers its hint afterwards.
+ *  H4  Who made a word FREE offers its hint afterwards (or keeps it: H8 of
+ *      reserve.h).
  *  H5  After offering, look at the summary, then at `dry`.
  *
  * Who takes a block announces it as a whole, by its first record, before any of
@@ -124,7 +125,7 @@ static inline void eip__hint_offer(struct eip__space *space,
 EIP__HOT void eip__hint_offer_free(struct eip__space *space,
                                    const struct eip__range *range,
                                    uint32_t record) {
-    uint64_t word = eip__read(eip__records_word(space->records, record));
+    uint64_t word = eip__look(eip__records_word(space->records, record));
     uint32_t first = record & ~(uint32_t)(EIP__LEAF - 1);
 
     if (!eip__word_is_free(word)) {

@@ -41,7 +41,7 @@ EIP__HOT bool eip__pick_at_once(struct eip__space *space,
     bits = eip__hint(&spot->bits);
     i = (uint32_t)__builtin_ctzll(bits);
     word = eip__read(&spot->words[i]);
-    if (!eip__word_is_free(word) || eip__word_mark(word) != EIP__MARK_FRESH) {
+    if (!eip__word_is_unused(word)) {
         return false;
     }
     eip__note(&spot->bits, bits & (bits - 1));

@@ -5,10 +5,6 @@
 
 #include "space/cool.h"
 
-static uint64_t value_of(uint32_t record) {
-    return (uint64_t)(record >> EIP__LEAF_BITS) + 1;
-}
-
 bool eip__reserve_keep(struct eip__space *space, struct eip__lane *lane,
                        uint32_t at) {
     struct eip__spot *spot = &lane->spot[at];
@@ -19,8 +15,8 @@ bool eip__reserve_keep(struct eip__space *space, struct eip__lane *lane,
     }
     bits = eip__hint_withdraw(space->records, lane, spot->record, bits,
                               EIP__MARK_FRESH);
-    if (eip__look(&lane->reserve[at]) != value_of(spot->record)) {
-        (void)eip__place(&lane->reserve[at], value_of(spot->record));
+    if (eip__look(&lane->reserve[at]) != eip__reserve_value(spot->record)) {
+        (void)eip__place(&lane->reserve[at], eip__reserve_value(spot->record));
     }
     /* Also if the leaf stood there: it may have been another space's then. */
     if (eip__look(&space->reserved) == 0) {
@@ -43,8 +39,8 @@ void eip__reserve_return(struct eip__records *records, struct eip__lane *lane,
             eip__hint_offer_bits(range->space, range, spot->record,
                                  eip__hint(&spot->bits), EIP__MARK_FRESH);
         }
-        eip__publish(&lane->reserve[at], 0);
     }
+    eip__publish(&lane->reserve[at], 0);
     eip__note(&spot->bits, 0);
 }
 
@@ -95,7 +91,7 @@ bool eip__reserve_keeps(struct eip__lanes *lanes, uint32_t record) {
         const struct eip__lane *lane = eip__lane_at(lanes, i);
 
         for (uint32_t at = 0; at < EIP__SPOTS; at++) {
-            if (eip__read(&lane->reserve[at]) == value_of(record) &&
+            if (eip__read(&lane->reserve[at]) == eip__reserve_value(record) &&
                 (eip__hint(&lane->spot[at].bits) & bit) != 0) {
                 return true;
             }

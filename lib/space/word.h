@@ -35,7 +35,7 @@
  * with owner and mark as they were before.
  *
  * COOLING is not a state: it is FREE while the time in the record's stamp is
- * younger than the pool's cooldown. Every arrow is one step (eip__step) of
+ * younger than the pool's cooldown. Every arrow is one step (eip__step, eip__turn) of
  * this word; no other change exists. The zero word is FREE, generation 0,
  * never owned: untouched zero pages are a valid pool.
  *
@@ -94,6 +94,11 @@ static inline uint64_t eip__word_make(enum eip__state state, uint32_t mark,
 
 static inline bool eip__word_is_free(uint64_t word) {
     return eip__word_state(word) == EIP__FREE;
+}
+
+/** FREE, and never allocated, or released without cooldown. */
+static inline bool eip__word_is_unused(uint64_t word) {
+    return eip__word_is_free(word) && eip__word_mark(word) == EIP__MARK_FRESH;
 }
 
 /** Held by anyone, drained or not. */

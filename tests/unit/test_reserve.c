@@ -90,19 +90,165 @@ Test(reserve, the_second_pick_in_a_leaf_keeps_the_rest) {
 }
 
 /* In the same leaf the word `reserve` stays as it is. */
-Test(reserve, what_is_released_is_kept_again) {
+Test(reserve, what_another_releases_is_kept_again) {
     struct fixture *f = start(0, "10.0.0.0/26");
     struct direct_address first = take_two(f, f->lane);
 
     for (uint32_t i = 2; i < LEAF; i++) {
         (void)take(f, f->lane);
     }
-    cr_assert(direct_give(&f->direct, f->lane, &first));
+    cr_assert(direct_give(&f->direct, f->other, &first));
     cr_assert(is_public(f, first.record));
     cr_assert_eq(take(f, f->lane).record, first.record);
     cr_assert_eq(eip__hint(&f->lane->reserve[0]), 1);
+    cr_assert_eq(kept(f->lane), 0);
     finish(f);
 }
+
+/* -- H8 -- */
+
+static void expect_kept(struct fixture *f, const struct direct_address *held) {
+    uint32_t before = kept(f->lane);
+
+    cr_assert(direct_give(&f->direct, f->lane, held));
+    cr_assert(!is_public(f, held->record));
+    cr_assert(eip__reserve_keeps(&f->direct.lanes, held->record));
+    cr_assert_eq(kept(f->lane), before + 1);
+}
+
+static void expect_public(struct fixture *f,
+                          const struct direct_address *held) {
+    cr_assert(direct_give(&f->direct, f->lane, held));
+    cr_assert(is_public(f, held->record));
+}
+
+Test(reserve, what_a_lane_releases_there_it_keeps) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take_two(f, f->lane);
+    struct direct_address last = take(f, f->lane);
+
+    expect_kept(f, &first);
+    expect_kept(f, &last);
+    for (uint32_t i = 1; i < LEAF; i++) {
+        (void)take(f, f->lane);
+    }
+    cr_assert_eq(kept(f->lane), 0, "the leaf is all held, but for one");
+    finish(f);
+}
+
+/* The lane looks nowhere else for as long as it takes what it gave. */
+Test(reserve, one_address_over_and_over) {
+    struct fixture *f = start(0, "10.0.0.0/25");
+    struct direct_address taken = take(f, f->lane);
+
+    for (uint32_t i = 1; i < LEAF; i++) {
+        taken = take(f, f->lane);
+    }
+    for (uint32_t i = 0; i < 3; i++) {
+        struct direct_address again;
+
+        expect_kept(f, &taken);
+        again = take(f, f->lane);
+        cr_assert_eq(again.record, taken.record);
+        cr_assert_eq(again.generation, taken.generation + 1);
+        taken = again;
+    }
+    finish(f);
+}
+
+Test(reserve, a_release_into_a_reserve_that_was_recalled) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take_two(f, f->lane);
+
+    (void)take(f, f->other);
+    cr_assert_eq(eip__hint(&f->lane->reserve[0]), 0);
+    eip__note(&f->direct.space.reserved, 1); /* by a third */
+    expect_public(f, &first);
+    finish(f);
+}
+
+/* It has told that it will look, and has not come to this lane yet: who comes
+ * after it would not look. */
+Test(reserve, a_release_beside_a_recall) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take_two(f, f->lane);
+
+    eip__note(&f->direct.space.reserved, 0);
+    expect_public(f, &first);
+    finish(f);
+}
+
+Test(reserve, a_release_while_dry_is_on) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take_two(f, f->lane);
+
+    eip__note(&f->direct.space.dry, 1);
+    expect_public(f, &first);
+    cr_assert_eq(eip__hint(&f->direct.space.dry), 5, "told before and after");
+    finish(f);
+}
+
+Test(reserve, a_release_under_another_layout) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take_two(f, f->lane);
+
+    (void)direct_add(&f->direct, direct_cidr("10.0.1.0/24"));
+    expect_public(f, &first);
+    finish(f);
+}
+
+Test(reserve, a_release_into_another_leaf) {
+    struct fixture *f = start(0, "10.0.0.0/24");
+    struct direct_address first = take(f, f->lane);
+    struct direct_address next = first;
+
+    while (next.record / LEAF == first.record / LEAF) {
+        next = take(f, f->lane);
+    }
+    (void)take(f, f->lane);
+    cr_assert_eq(eip__hint(&f->lane->reserve[0]), next.record / LEAF + 1);
+    expect_public(f, &first);
+    expect_kept(f, &next);
+    finish(f);
+}
+
+/* The word `reserve` of a leaf that was left says nothing, though nothing was
+ * kept there any more: that leaf may be another space's when it is the spot. */
+Test(reserve, a_leaf_that_is_left_does_not_stay) {
+    struct fixture *f = start(0, "10.0.0.0/24");
+    uint32_t leaf = take(f, f->lane).record / LEAF;
+
+    for (uint32_t i = 1; i < LEAF; i++) {
+        cr_assert_eq(take(f, f->lane).record / LEAF, leaf);
+    }
+    cr_assert_eq(eip__hint(&f->lane->reserve[0]), leaf + 1);
+    cr_assert_neq(take(f, f->lane).record / LEAF, leaf);
+    cr_assert_eq(eip__hint(&f->lane->reserve[0]), 0);
+    finish(f);
+}
+
+/* Another has taken it since: whoever releases it offers its hint. */
+Test(reserve, nothing_is_kept_of_a_word_that_is_held) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take_two(f, f->lane);
+
+    eip__reserve_give(&f->direct.space, f->lane, first.range, first.record);
+    cr_assert(!is_public(f, first.record));
+    cr_assert_eq(kept(f->lane), LEAF - 2);
+    finish(f);
+}
+
+Test(reserve, what_cools_is_not_kept) {
+    struct fixture *f = start(COOLDOWN, "10.0.0.0/26");
+    struct direct_address first = take_two(f, f->lane);
+
+    cr_assert(direct_give(&f->direct, f->lane, &first));
+    cr_assert_eq(kept(f->lane), LEAF - 2);
+    cr_assert(!is_public(f, first.record));
+    finish(f);
+}
+
+/* -- how others get at them -- */
 
 /* No proof of emptiness is needed for that. */
 Test(reserve, another_gets_all_that_one_keeps) {

@@ -7,6 +7,7 @@
 #include "base/reclaim.h"
 #include "registry/engine.h"
 #include "space/cool.h"
+#include "space/reserve.h"
 
 eip_status world_expire(eip_engine *engine, struct eip__space *space) {
     struct eip__moment moment = {&engine->host, 0, false};
@@ -15,6 +16,17 @@ eip_status world_expire(eip_engine *engine, struct eip__space *space) {
 
     if (status == EIP_OK) {
         (void)eip__cool_mark(space, lane, &moment);
+        eip__lane_leave(lane);
+    }
+    return status;
+}
+
+eip_status world_recall(eip_engine *engine, struct eip__space *space) {
+    struct eip__lane *lane;
+    eip_status status = eip__lane_enter(&engine->lanes, &lane);
+
+    if (status == EIP_OK) {
+        (void)eip__reserve_recall(space, lane);
         eip__lane_leave(lane);
     }
     return status;

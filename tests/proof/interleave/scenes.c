@@ -121,6 +121,25 @@ static const struct deed deeds[] = {
      {{.kind = OP_BLOCK, .account = 1},
       {.kind = OP_NAMED, .account = 1, .address = 2}},
      2},
+    /* The last of 1, out of a reserve of its own. */
+    {"cycle2",
+     {{.kind = OP_ANY, .account = 2},
+      {.kind = OP_RELEASE_NEW, .account = 2, .address = 1},
+      {.kind = OP_ANY, .account = 2}},
+     3},
+    /* What they have announced first is not any more. */
+    {"any-claim2",
+     {{.kind = OP_ANY, .account = 2},
+      {.kind = OP_NAMED, .account = 2, .address = 2}},
+     2},
+    {"give-two",
+     {{.kind = OP_RELEASE, .account = 1, .address = 0},
+      {.kind = OP_RELEASE, .account = 3, .address = 2}},
+     2},
+    {"give-any1",
+     {{.kind = OP_RELEASE, .account = 1, .address = 0},
+      {.kind = OP_ANY, .account = 1}},
+     2},
     {"remove0", {{.kind = OP_UNUSED, .account = 1, .address = 0}}, 1},
     {"cut0", {{.kind = OP_CUT, .account = 1, .address = 0}}, 1},
     {"cut1", {{.kind = OP_CUT, .account = 1, .address = 1}}, 1},
@@ -194,6 +213,8 @@ static const struct {
     /* 0 and 1 are free, and were never released as far as hints go: the threads
      * have picked there before. */
     {"open", {.hot = true, .taken = true, .given_up = 3, .spotted = true}},
+    /* 1 is, in reserve with the first thread, for which 0 is held. */
+    {"own", {.hot = true, .taken = true, .given_up = 2, .keeping = true}},
     /* 0 and 1 are free, released by 1 and 2, and cooling. */
     {"pair", {.policy = EIP_POLICY_LOWEST, .given_up = 3}},
     /* And 2 is held; nobody may have more than two. */
@@ -297,6 +318,21 @@ static const char *const others[] = {
     "open any2+expire",
     "open any2+add",
     "open any2+quota2",
+    /* A release puts its hint into the lane's own reserve. */
+    "own release1+any2",
+    "own release1+any1",
+    "own release1+twice2",
+    "own release1+cycle2",
+    "own release1+claim1of1",
+    "own release1+claim2of0",
+    "own release1+drain",
+    "own release1+add",
+    "own release1+block2",
+    "own give-two+any2",
+    "own give-two+any-claim2",
+    "own give-two+twice2",
+    "own give-any1+any2",
+    "own give-any1+drain",
     "full new45+new4", /* an index that was given back */
     "full ask45+ask4", /* the same without proofs of emptiness */
     "full ask45+ask45",
@@ -437,6 +473,8 @@ static const char *const threes[] = {
 
     "open any1+any2+any1",
     "open any1+any2+drain",
+    "own release1+any2+any1",
+    "own give-any1+any2+claim2of0",
     "pair block1+block2+claim2of1",
     "pair block1+claim2of1+any1",
     "pair block1+claim2of1+describe1",
@@ -494,6 +532,8 @@ static const char *const stopping[] = {
     "offered-one accept2+any2",
     "open any1+any2",
     "open any2+drain",
+    "own release1+any2",
+    "own give-two+any-claim2",
     "pair block1+claim-see",
     "pair block1+any2",
     "pair block1+claim2of1",
@@ -536,6 +576,7 @@ static const char *const going[] = {
     "aged any2+describe1+describe1",
     "aged expire+describe1+describe1",
     "open any1+any2+any1",
+    "own release1+any2+any1",
     "offered accept2+accept2+describe2", /* handed over by half */
     "pair block1+claim2of1+any2",
     "pair block1+claim2of1+describe1",

@@ -410,11 +410,17 @@ static void pick_twice(void *context) {
     }
 }
 
-static void spot(void) {
-    for (uint8_t i = 0; i < MC_THREADS; i++) {
+static void spot(const struct world_how *how) {
+    for (uint8_t i = 0; i < MC_THREADS && how->spotted; i++) {
         uint8_t account = i + 1;
 
         mc_as(i, pick_twice, &account);
+    }
+    must(world_recall(engine, space()) == EIP_OK, "a recall");
+    if (how->keeping) {
+        uint8_t account = 1;
+
+        mc_as(0, pick_twice, &account);
     }
 }
 
@@ -586,8 +592,8 @@ void world_make(const struct world_how *how) {
     if (!how->cold) {
         warm();
     }
-    if (how->spotted) {
-        spot();
+    if (how->spotted || how->keeping) {
+        spot(how);
     }
     foresee_ids();
     keep(how->kept);

@@ -28,7 +28,8 @@ struct world_how {
     bool classic;    /* 0 is in EC2-Classic, and may be moved */
     bool offered;    /* 0 to account 2, and 1 to account 1 */
     bool cold;       /* the threads have no lanes yet */
-    bool spotted;    /* they have picked before, and keep hints in reserve */
+    bool spotted;    /* they have picked before, where 0 and 1 are */
+    bool keeping;    /* so has thread 0, which keeps the hints in reserve */
     bool aged;       /* address 2 is past its cooldown, and its bucket due */
     bool successor;  /* thread 2 is new, and there is no lane for it */
     bool kept;       /* a journal is */
@@ -52,6 +53,8 @@ void world_check_stopped(const struct op *ops, uint32_t count, bool gone);
 /** Move the ring of buckets on, as a call that releases does (expire.c). */
 struct eip__space;
 eip_status world_expire(eip_engine *engine, struct eip__space *space);
+/** Recall what lanes keep in reserve (there). */
+eip_status world_recall(eip_engine *engine, struct eip__space *space);
 /** Move the epoch on, if it can be, and free what has come of age (there). */
 eip_status world_reclaim(eip_engine *engine);
 

@@ -3,7 +3,6 @@
 #include "support/internal/direct.h"
 
 #include "space/cool.h"
-#include "space/hint.h"
 #include "space/order.h"
 #include "space/reserve.h"
 
@@ -250,7 +249,7 @@ static bool step_to_free(struct direct *direct,
             !eip__word_release(word, mark, true, &next)) {
             return false;
         }
-    } while (!eip__step(place, &word, next));
+    } while (!eip__turn(place, &word, next));
     return true;
 }
 
@@ -264,7 +263,7 @@ bool direct_give(struct direct *direct, struct eip__lane *lane,
     eip__hint_begin_giving(&direct->space, lane, taken->record);
     given = step_to_free(direct, taken, mark, now);
     if (given) {
-        eip__hint_offer_free(&direct->space, taken->range, taken->record);
+        eip__reserve_give(&direct->space, lane, taken->range, taken->record);
     }
     eip__hint_end_giving(lane);
     return given;
