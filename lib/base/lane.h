@@ -74,10 +74,20 @@ struct eip__spot {
     uint32_t piece;
     uint32_t mark;
     uint32_t unused;
-    eip__a64 bits; /* hints in reserve (space/reserve.h) */
+    eip__a64 bits;    /* hints in reserve (space/reserve.h), */
+    eip__a64 put_off; /* and those that are put off for the pocket */
 };
 
-enum { EIP__SPOTS = 4 };
+/** The address that was released last, if it is kept for the next pick
+ *  (space/reserve.h). Owner only; good as long as the layout is in place. */
+struct eip__pocket {
+    eip__a64 record; /* plus 1; 0: none */
+    uint64_t layout; /* its serial */
+    void *range;
+    eip__a64 *word;
+};
+
+enum { EIP__SPOTS = 4, EIP__RESERVES = 2 * EIP__SPOTS };
 
 /** Blocks of one size that a lane takes again (base/spare.h). */
 struct eip__spare {
@@ -89,18 +99,19 @@ struct eip__spare {
 enum { EIP__SPARES = 8 };
 
 struct eip__lane {
-    _Alignas(64) eip__a64 epoch;  /* 0: not inside a call */
-    eip__a64 announced;           /* see space/hint.h; 0: none */
-    eip__a64 reserve[EIP__SPOTS]; /* see space/reserve.h; 0: none */
-    uint64_t random[2];           /* owner only: state of the random stream */
-    uint64_t serial;              /* owner only: operations described */
-    eip__a64 owner;               /* the thread: number << 32 | id; 0: free */
-    uint64_t caller; /* owner only: the last caller's number, plus 1 */
-    void *account;   /* owner only: and its account */
-    uint32_t index;  /* 1 to EIP_LIMIT_LANES */
-    uint32_t depth;  /* owner only: calls entered */
-    uint32_t mend;   /* owner only: a gone thread's leaf is to be mended */
+    _Alignas(64) eip__a64 epoch;     /* 0: not inside a call */
+    eip__a64 announced;              /* see space/hint.h; 0: none */
+    eip__a64 reserve[EIP__RESERVES]; /* see space/reserve.h; 0: none */
+    uint64_t random[2]; /* owner only: state of the random stream */
+    uint64_t serial;    /* owner only: operations described */
+    eip__a64 owner;     /* the thread: number << 32 | id; 0: free */
+    uint64_t caller;    /* owner only: the last caller's number, plus 1 */
+    void *account;      /* owner only: and its account */
+    uint32_t index;     /* 1 to EIP_LIMIT_LANES */
+    uint32_t depth;     /* owner only: calls entered */
+    uint32_t mend;      /* owner only: a gone thread's leaf is to be mended */
     struct eip__spot spot[EIP__SPOTS];
+    struct eip__pocket pocket[EIP__SPOTS];
     eip__a64 closing; /* see space/layout.h; 0: nothing */
     eip__a64 block;   /* see space/hint.h; 0: none */
     /* The lane's journal, see registry/journal.h: */

@@ -158,7 +158,7 @@ static bool search_lane(struct search *search, const struct eip__lane *lane) {
         search_leaf(search, first, (announced & 1) != 0)) {
         return true;
     }
-    for (uint32_t at = 0; at < EIP__SPOTS; at++) {
+    for (uint32_t at = 0; at < EIP__RESERVES; at++) {
         uint64_t value = eip__look(&lane->reserve[at]);
 
         if (value != 0 &&

@@ -106,15 +106,19 @@ void eip__hint_mend(struct eip__records *records, struct eip__lane *lane) {
     if (eip__hint_announced(eip__hint(&lane->announced), &first)) {
         eip__hint_offer_leaf(records, first);
     }
-    for (uint32_t at = 0; at < EIP__SPOTS; at++) {
+    for (uint32_t at = 0; at < EIP__RESERVES; at++) {
         uint64_t value = eip__hint(&lane->reserve[at]);
 
         if (value != 0) {
             eip__hint_offer_leaf(records, eip__reserve_first(value));
         }
+        eip__publish(&lane->reserve[at], 0);
+    }
+    for (uint32_t at = 0; at < EIP__SPOTS; at++) {
         lane->spot[at].layout = 0;
         eip__note(&lane->spot[at].bits, 0);
-        eip__publish(&lane->reserve[at], 0);
+        eip__note(&lane->spot[at].put_off, 0);
+        eip__note(&lane->pocket[at].record, 0);
     }
     eip__hint_end_giving(lane);
 }

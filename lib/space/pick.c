@@ -182,19 +182,8 @@ static bool pick_at_spot(struct eip__scan *scan, struct eip__pick *pick) {
 
 static void remember(const struct eip__scan *scan,
                      const struct eip__pick *pick) {
-    struct eip__spot *spot = spot_of(scan);
-
-    eip__reserve_return(scan->space->records, scan->lane,
-                        eip__reserve_at(scan->space));
-    spot->layout = scan->layout->serial;
-    spot->range = pick->range;
-    spot->record = pick->record & ~(uint32_t)(EIP__LEAF - 1);
-    spot->words = eip__records_word(scan->space->records, spot->record);
-    spot->hints =
-        eip__records_hint(scan->space->records, spot->record, scan->mark);
-    spot->valid = eip__piece_valid(&scan->layout->piece[scan->piece]);
-    spot->piece = scan->piece;
-    spot->mark = scan->mark;
+    eip__reserve_move(scan->space, scan->lane, scan->layout, pick->range,
+                      scan->piece, pick->record, scan->mark);
 }
 
 /* -- the order of reuse ------------------------------------------------------------ */
@@ -302,17 +291,38 @@ static bool pick_reserved(struct eip__space *space, struct eip__lane *lane,
     return false;
 }
 
-/* As eip__pick_at_once; also where the leaf is to be looked at anew. */
+/* The unused address in the lane's pocket. */
+static bool pick_pocketed(struct eip__lane *lane, uint32_t at,
+                          const struct eip__layout *layout,
+                          struct eip__pick *pick) {
+    struct eip__pocket *pocket = &lane->pocket[at];
+    uint32_t record = (uint32_t)(eip__hint(&pocket->record) - 1);
+
+    if (!eip__reserve_pocketed(lane, at) || pocket->layout != layout->serial) {
+        return false;
+    }
+    eip__note(&pocket->record, 0);
+    *pick = (struct eip__pick){pocket->range, eip__read(pocket->word), record};
+    /* Else somebody has taken it, and has given it again if it is free. */
+    return eip__word_is_unused(pick->before);
+}
+
+/* As eip__pick_at_once; also what is in the pocket, and where the leaf is to be looked at anew. */
 static bool pick_at_spot_again(struct eip__space *space, struct eip__lane *lane,
                                const struct eip__layout *layout,
                                struct eip__pick *pick) {
     uint32_t at = eip__reserve_at(space);
-    const struct eip__spot *spot = &lane->spot[at];
+    struct eip__spot *spot = &lane->spot[at];
 
-    return spot->layout == layout->serial && spot->mark == EIP__MARK_FRESH &&
-           eip__hint32(&space->policy) == EIP_POLICY_SPREAD &&
-           (eip__reserve_has(lane, at) || eip__reserve_keep(space, lane, at)) &&
-           pick_reserved(space, lane, at, pick);
+    eip__reserve_resume(spot);
+    if (eip__hint32(&space->policy) != EIP_POLICY_SPREAD) {
+        return false;
+    }
+    return pick_pocketed(lane, at, layout, pick) ||
+           (spot->layout == layout->serial && spot->mark == EIP__MARK_FRESH &&
+            (eip__reserve_has(lane, at) ||
+             eip__reserve_keep(space, lane, at)) &&
+            pick_reserved(space, lane, at, pick));
 }
 
 static bool pick_by_hints(struct eip__scan *scan, struct eip__pick *pick) {

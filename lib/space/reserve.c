@@ -5,6 +5,15 @@
 
 #include "space/cool.h"
 
+/* Its leaf, for whoever recalls. */
+static void place(struct eip__space *space, eip__a64 *reserve,
+                  uint32_t record) {
+    (void)eip__place(reserve, eip__reserve_value(record));
+    if (eip__look(&space->reserved) == 0) {
+        (void)eip__place(&space->reserved, 1);
+    }
+}
+
 bool eip__reserve_keep(struct eip__space *space, struct eip__lane *lane,
                        uint32_t at) {
     struct eip__spot *spot = &lane->spot[at];
@@ -15,12 +24,9 @@ bool eip__reserve_keep(struct eip__space *space, struct eip__lane *lane,
     }
     bits = eip__hint_withdraw(space->records, lane, spot->record, bits,
                               EIP__MARK_FRESH);
-    if (eip__look(&lane->reserve[at]) != eip__reserve_value(spot->record)) {
-        (void)eip__place(&lane->reserve[at], eip__reserve_value(spot->record));
-    }
-    /* Also if the leaf stood there: it may have been another space's then. */
-    if (eip__look(&space->reserved) == 0) {
-        (void)eip__place(&space->reserved, 1);
+    if (eip__look(&lane->reserve[at]) != eip__reserve_value(spot->record) ||
+        eip__look(&space->reserved) == 0) {
+        place(space, &lane->reserve[at], spot->record);
     }
     eip__note(&spot->bits, bits);
     return bits != 0;
@@ -31,6 +37,7 @@ void eip__reserve_return(struct eip__records *records, struct eip__lane *lane,
     struct eip__spot *spot = &lane->spot[at];
     struct eip__range *range;
 
+    eip__reserve_resume(spot);
     if (eip__reserve_has(lane, at)) {
         /* Whatever block has the records now: the one that they were of may
          * be gone. Stale hints do no harm. */
@@ -42,6 +49,115 @@ void eip__reserve_return(struct eip__records *records, struct eip__lane *lane,
     }
     eip__publish(&lane->reserve[at], 0);
     eip__note(&spot->bits, 0);
+}
+
+/* What is in the pocket is of another layout, perhaps another space. */
+static EIP__RARE void empty_pocket(struct eip__records *records,
+                                   struct eip__lane *lane, uint32_t at) {
+    uint32_t record = (uint32_t)(eip__hint(&lane->pocket[at].record) - 1);
+
+    eip__hint_offer_leaf(records, record & ~(uint32_t)(EIP__LEAF - 1));
+    eip__publish(&lane->reserve[EIP__SPOTS + at], 0);
+}
+
+/* The lane's last pick was in this leaf. */
+static bool is_at_spot(const struct eip__spot *spot, uint64_t layout,
+                       uint32_t record) {
+    return spot->layout == layout && spot->mark == EIP__MARK_FRESH &&
+           spot->record == (record & ~(uint32_t)(EIP__LEAF - 1));
+}
+
+static void put_at_spot(struct eip__space *space, struct eip__lane *lane,
+                        uint32_t at, uint32_t record) {
+    eip__a64 *reserve = &lane->reserve[at];
+    struct eip__spot *spot = &lane->spot[at];
+    /* Those of a leaf that does not stand there are dropped (H7). */
+    uint64_t bits = eip__hint(reserve) == eip__reserve_value(record)
+                        ? eip__hint(&spot->bits)
+                        : 0;
+
+    place(space, reserve, record);
+    eip__note(&spot->bits, bits | UINT64_C(1) << record % EIP__LEAF);
+}
+
+void eip__reserve_move(struct eip__space *space, struct eip__lane *lane,
+                       const struct eip__layout *layout,
+                       struct eip__range *range, uint32_t piece,
+                       uint32_t record, uint32_t mark) {
+    uint32_t at = eip__reserve_at(space);
+    struct eip__spot *spot = &lane->spot[at];
+
+    eip__reserve_return(space->records, lane, at);
+    spot->layout = layout->serial;
+    spot->range = range;
+    spot->record = record & ~(uint32_t)(EIP__LEAF - 1);
+    spot->words = eip__records_word(space->records, spot->record);
+    spot->hints = eip__records_hint(space->records, spot->record, mark);
+    spot->valid = eip__piece_valid(&layout->piece[piece]);
+    spot->piece = piece;
+    spot->mark = mark;
+}
+
+/* H9; false: the pocket is not empty. */
+static bool put_into_pocket(struct eip__space *space, struct eip__lane *lane,
+                            const struct eip__layout *layout,
+                            struct eip__range *range, uint32_t record) {
+    uint32_t at = eip__reserve_at(space);
+    struct eip__pocket *pocket = &lane->pocket[at];
+    struct eip__spot *spot = &lane->spot[at];
+
+    if (eip__reserve_pocketed(lane, at)) {
+        if (pocket->layout == layout->serial) {
+            return false;
+        }
+        empty_pocket(space->records, lane, at);
+    }
+    place(space, &lane->reserve[EIP__SPOTS + at], record);
+    eip__note(&pocket->record, (uint64_t)record + 1);
+    pocket->layout = layout->serial;
+    pocket->range = range;
+    pocket->word = eip__records_word(space->records, record);
+    eip__note(&spot->put_off, eip__hint(&spot->bits));
+    eip__note(&spot->bits, 0);
+    return true;
+}
+
+/* The last that was in the pocket was of this leaf, too: it is here that the
+ * lane picks, so its spot moves there. */
+static bool is_of_pocket(const struct eip__lane *lane, uint32_t at,
+                         const struct eip__layout *layout, uint32_t record) {
+    return !eip__reserve_pocketed(lane, at) &&
+           lane->pocket[at].layout == layout->serial &&
+           eip__look(&lane->reserve[EIP__SPOTS + at]) ==
+               eip__reserve_value(record);
+}
+
+static void move_to_pocket(struct eip__space *space, struct eip__lane *lane,
+                           const struct eip__layout *layout,
+                           struct eip__range *range, uint32_t record) {
+    eip__reserve_move(space, lane, layout, range,
+                      eip__layout_piece_of(layout, range, record), record,
+                      EIP__MARK_FRESH);
+    put_at_spot(space, lane, eip__reserve_at(space), record);
+}
+
+void eip__reserve_give_elsewhere(struct eip__space *space,
+                                 struct eip__lane *lane,
+                                 struct eip__range *range, uint32_t record) {
+    const struct eip__layout *layout = eip__space_layout(space);
+    uint32_t at = eip__reserve_at(space);
+
+    if (!eip__reserve_may_keep(space,
+                               eip__records_word(space->records, record)) ||
+        eip__hint32(&space->policy) != EIP_POLICY_SPREAD) {
+        eip__hint_offer_free(space, range, record);
+    } else if (is_at_spot(&lane->spot[at], layout->serial, record)) {
+        put_at_spot(space, lane, at, record);
+    } else if (is_of_pocket(lane, at, layout, record)) {
+        move_to_pocket(space, lane, layout, range, record);
+    } else if (!put_into_pocket(space, lane, layout, range, record)) {
+        eip__hint_offer_free(space, range, record);
+    }
 }
 
 static bool recall_from(struct eip__space *space, struct eip__lane *lane,
@@ -75,7 +191,7 @@ bool eip__reserve_recall(struct eip__space *space, struct eip__lane *lane) {
     (void)eip__place(&space->reserved, 0);
     used = eip__look(&lanes->used);
     for (uint64_t i = 1; i <= used; i++) {
-        for (uint32_t at = 0; at < EIP__SPOTS; at++) {
+        for (uint32_t at = 0; at < EIP__RESERVES; at++) {
             found |=
                 recall_from(space, lane, &eip__lane_at(lanes, i)->reserve[at]);
         }
@@ -91,8 +207,12 @@ bool eip__reserve_keeps(struct eip__lanes *lanes, uint32_t record) {
         const struct eip__lane *lane = eip__lane_at(lanes, i);
 
         for (uint32_t at = 0; at < EIP__SPOTS; at++) {
-            if (eip__read(&lane->reserve[at]) == eip__reserve_value(record) &&
-                (eip__hint(&lane->spot[at].bits) & bit) != 0) {
+            if ((eip__read(&lane->reserve[at]) == eip__reserve_value(record) &&
+                 ((eip__hint(&lane->spot[at].bits) |
+                   eip__hint(&lane->spot[at].put_off)) &
+                  bit) != 0) ||
+                (eip__reserve_pocketed(lane, at) &&
+                 eip__hint(&lane->pocket[at].record) == (uint64_t)record + 1)) {
                 return true;
             }
         }

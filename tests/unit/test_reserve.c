@@ -47,7 +47,8 @@ static struct direct_address take(struct fixture *f, struct eip__lane *lane) {
 }
 
 static uint32_t kept(const struct eip__lane *lane) {
-    return (uint32_t)__builtin_popcountll(eip__hint(&lane->spot[0].bits));
+    return (uint32_t)__builtin_popcountll(eip__hint(&lane->spot[0].bits) |
+                                          eip__hint(&lane->spot[0].put_off));
 }
 
 static bool is_public(struct fixture *f, uint32_t record) {
@@ -97,7 +98,9 @@ Test(reserve, what_another_releases_is_kept_again) {
     for (uint32_t i = 2; i < LEAF; i++) {
         (void)take(f, f->lane);
     }
+    eip__note32(&f->direct.space.policy, EIP_POLICY_RANDOM);
     cr_assert(direct_give(&f->direct, f->other, &first));
+    eip__note32(&f->direct.space.policy, EIP_POLICY_SPREAD);
     cr_assert(is_public(f, first.record));
     cr_assert_eq(take(f, f->lane).record, first.record);
     cr_assert_eq(eip__hint(&f->lane->reserve[0]), 1);
@@ -105,21 +108,62 @@ Test(reserve, what_another_releases_is_kept_again) {
     finish(f);
 }
 
-/* -- H8 -- */
+/* -- what a lane releases itself -------------------------------------------- */
 
-static void expect_kept(struct fixture *f, const struct direct_address *held) {
+static bool is_kept(struct fixture *f, const struct direct_address *given) {
+    return !is_public(f, given->record) &&
+           eip__reserve_keeps(&f->direct.lanes, given->record);
+}
+
+/* H8 */
+static void expect_reserved(struct fixture *f,
+                            const struct direct_address *held) {
     uint32_t before = kept(f->lane);
 
     cr_assert(direct_give(&f->direct, f->lane, held));
-    cr_assert(!is_public(f, held->record));
-    cr_assert(eip__reserve_keeps(&f->direct.lanes, held->record));
+    cr_assert(is_kept(f, held));
     cr_assert_eq(kept(f->lane), before + 1);
+}
+
+/* H9 */
+static void expect_pocketed(struct fixture *f,
+                            const struct direct_address *held) {
+    uint32_t before = kept(f->lane);
+
+    cr_assert(direct_give(&f->direct, f->lane, held));
+    cr_assert(is_kept(f, held));
+    cr_assert_eq(kept(f->lane), before);
+    cr_assert(eip__reserve_pocketed(f->lane, 0));
+    cr_assert_eq(eip__hint(&f->lane->spot[0].bits), 0, "it is not next");
+    cr_assert_eq(eip__hint(&f->lane->reserve[EIP__SPOTS]),
+                 held->record / LEAF + 1);
+    cr_assert_eq(eip__hint(&f->direct.space.reserved), 1);
+}
+
+/* H9 of the spot. */
+static void expect_placed(struct fixture *f, const struct direct_address *held,
+                          uint32_t with) {
+    cr_assert(direct_give(&f->direct, f->lane, held));
+    cr_assert(is_kept(f, held));
+    cr_assert_eq(kept(f->lane), with + 1);
+    cr_assert(!eip__reserve_pocketed(f->lane, 0));
+    cr_assert_eq(eip__hint(&f->lane->reserve[0]), held->record / LEAF + 1);
+    cr_assert_eq(eip__hint(&f->direct.space.reserved), 1);
 }
 
 static void expect_public(struct fixture *f,
                           const struct direct_address *held) {
     cr_assert(direct_give(&f->direct, f->lane, held));
     cr_assert(is_public(f, held->record));
+    cr_assert(!eip__reserve_keeps(&f->direct.lanes, held->record));
+}
+
+static void expect_taken(struct fixture *f, const struct direct_address *last) {
+    struct direct_address again = take(f, f->lane);
+
+    cr_assert_eq(again.record, last->record);
+    cr_assert_eq(again.generation, last->generation + 1);
+    cr_assert_eq(again.range, last->range);
 }
 
 Test(reserve, what_a_lane_releases_there_it_keeps) {
@@ -127,8 +171,8 @@ Test(reserve, what_a_lane_releases_there_it_keeps) {
     struct direct_address first = take_two(f, f->lane);
     struct direct_address last = take(f, f->lane);
 
-    expect_kept(f, &first);
-    expect_kept(f, &last);
+    expect_reserved(f, &first);
+    expect_reserved(f, &last);
     for (uint32_t i = 1; i < LEAF; i++) {
         (void)take(f, f->lane);
     }
@@ -144,15 +188,73 @@ Test(reserve, one_address_over_and_over) {
     for (uint32_t i = 1; i < LEAF; i++) {
         taken = take(f, f->lane);
     }
-    for (uint32_t i = 0; i < 3; i++) {
-        struct direct_address again;
-
-        expect_kept(f, &taken);
-        again = take(f, f->lane);
-        cr_assert_eq(again.record, taken.record);
-        cr_assert_eq(again.generation, taken.generation + 1);
-        taken = again;
+    for (uint32_t i = 0; i < 3; i++, taken.generation++) {
+        expect_reserved(f, &taken);
+        expect_taken(f, &taken);
     }
+    finish(f);
+}
+
+Test(reserve, one_of_another_leaf_goes_into_the_pocket) {
+    struct fixture *f = start(0, "10.0.0.0/24");
+    struct direct_address first = take(f, f->lane);
+    struct direct_address second = take(f, f->lane);
+    struct direct_address next = second;
+
+    while (next.record / LEAF == first.record / LEAF) {
+        next = take(f, f->lane);
+    }
+    (void)take(f, f->lane);
+    cr_assert_eq(eip__hint(&f->lane->reserve[0]), next.record / LEAF + 1);
+    expect_pocketed(f, &first);
+    expect_public(f, &second); /* no more than one */
+    cr_assert_eq(kept(f->lane), LEAF - 2, "the rest is put off");
+    expect_taken(f, &first);
+    cr_assert(!eip__reserve_pocketed(f->lane, 0));
+    cr_assert_eq(eip__hint(&f->lane->spot[0].put_off), 0);
+    cr_assert_eq(take(f, f->lane).record / LEAF, next.record / LEAF);
+    expect_reserved(f, &next);
+    finish(f);
+}
+
+/* Twice of one leaf: it is there that the lane picks. */
+Test(reserve, the_spot_moves_to_the_pocket) {
+    struct fixture *f = start(0, "10.0.0.0/24");
+    struct direct_address first = take(f, f->other);
+    struct direct_address old = take(f, f->lane);
+    uint64_t rest;
+
+    while (old.record / LEAF == first.record / LEAF) {
+        old = take(f, f->lane);
+    }
+    (void)take(f, f->lane);
+    rest = eip__hint(&f->lane->spot[0].bits);
+    cr_assert_neq(rest, 0);
+    expect_pocketed(f, &first);
+    expect_taken(f, &first);
+    first.generation++;
+    expect_placed(f, &first, 0);
+    cr_assert_eq(f->lane->spot[0].record, first.record / LEAF * LEAF);
+    cr_assert(is_public(f, old.record / LEAF * LEAF +
+                               (uint32_t)__builtin_ctzll(rest)));
+    expect_taken(f, &first);
+    first.generation++;
+    expect_reserved(f, &first);
+    finish(f);
+}
+
+/* Two of one leaf in a row do not. */
+Test(reserve, the_spot_stays_while_the_pocket_is_full) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take(f, f->other);
+    struct direct_address second = take(f, f->other);
+
+    expect_pocketed(f, &first);
+    expect_public(f, &second);
+    expect_taken(f, &first);
+    direct_add(&f->direct, direct_cidr("10.0.1.0/24"));
+    first.generation++;
+    expect_pocketed(f, &first); /* nor under another layout */
     finish(f);
 }
 
@@ -163,7 +265,7 @@ Test(reserve, a_release_into_a_reserve_that_was_recalled) {
     (void)take(f, f->other);
     cr_assert_eq(eip__hint(&f->lane->reserve[0]), 0);
     eip__note(&f->direct.space.reserved, 1); /* by a third */
-    expect_public(f, &first);
+    expect_placed(f, &first, 0);
     finish(f);
 }
 
@@ -174,7 +276,7 @@ Test(reserve, a_release_beside_a_recall) {
     struct direct_address first = take_two(f, f->lane);
 
     eip__note(&f->direct.space.reserved, 0);
-    expect_public(f, &first);
+    expect_placed(f, &first, LEAF - 2);
     finish(f);
 }
 
@@ -193,22 +295,106 @@ Test(reserve, a_release_under_another_layout) {
     struct direct_address first = take_two(f, f->lane);
 
     (void)direct_add(&f->direct, direct_cidr("10.0.1.0/24"));
-    expect_public(f, &first);
+    expect_pocketed(f, &first);
     finish(f);
 }
 
-Test(reserve, a_release_into_another_leaf) {
-    struct fixture *f = start(0, "10.0.0.0/24");
-    struct direct_address first = take(f, f->lane);
-    struct direct_address next = first;
+/* What is in the pocket since before goes out of it. */
+Test(reserve, a_pocket_of_another_layout) {
+    struct fixture *f = start(0, "10.0.0.0/25");
+    struct direct_address first = take(f, f->other);
+    struct direct_address second;
+    struct direct_address third;
 
-    while (next.record / LEAF == first.record / LEAF) {
-        next = take(f, f->lane);
+    expect_pocketed(f, &first);
+    (void)direct_add(&f->direct, direct_cidr("10.0.1.0/24"));
+    third = take(f, f->lane);
+    cr_assert_neq(third.record, first.record);
+    cr_assert(is_kept(f, &first));
+    do {
+        second = take(f, f->other);
+    } while (second.record / LEAF == first.record / LEAF ||
+             second.record / LEAF == third.record / LEAF);
+    expect_pocketed(f, &second);
+    cr_assert(is_public(f, first.record));
+    finish(f);
+}
+
+Test(reserve, a_pocket_is_recalled) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take(f, f->other);
+
+    for (uint32_t i = 1; i < LEAF; i++) {
+        (void)take(f, f->other);
     }
-    (void)take(f, f->lane);
-    cr_assert_eq(eip__hint(&f->lane->reserve[0]), next.record / LEAF + 1);
-    expect_public(f, &first);
-    expect_kept(f, &next);
+    expect_pocketed(f, &first);
+    cr_assert_eq(take(f, f->other).record, first.record);
+    cr_assert(!eip__reserve_pocketed(f->lane, 0));
+    cr_assert_eq(eip__hint(&f->direct.space.dry), 0, "without a proof");
+    first.generation++;
+    expect_pocketed(f, &first); /* of which there is nothing any more */
+    finish(f);
+}
+
+/* Another has taken it since by name, and holds it, or has released it. */
+Test(reserve, a_pocket_whose_word_is_not_unused) {
+    for (uint32_t n = 0; n < 2; n++) {
+        struct fixture *f = start(0, "10.0.0.0/26");
+        struct direct_address first = take(f, f->other);
+        struct direct_address named;
+
+        expect_pocketed(f, &first);
+        cr_assert(direct_take_this(&f->direct, OTHER, first.address, &named));
+        if (n != 0) {
+            direct_set_cooldown(&f->direct, COOLDOWN);
+            cr_assert(direct_give(&f->direct, f->other, &named));
+        }
+        cr_assert_neq(take(f, f->lane).record, first.record);
+        cr_assert(!eip__reserve_pocketed(f->lane, 0));
+        finish(f);
+    }
+}
+
+Test(reserve, a_policy_that_says_which_is_next_has_no_pocket) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take(f, f->other);
+    struct direct_address second = take(f, f->other);
+
+    expect_pocketed(f, &first);
+    eip__note32(&f->direct.space.policy, EIP_POLICY_CURSOR);
+    eip__note(&f->direct.space.cursor, (uint64_t)first.address + 1);
+    expect_public(f, &second);
+    cr_assert_neq(take(f, f->lane).record, first.record);
+    finish(f);
+}
+
+Test(reserve, a_gone_threads_pocket_is_mended) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take(f, f->lane);
+
+    cr_assert(direct_give(&f->direct, f->other, &first));
+    cr_assert(eip__reserve_pocketed(f->other, 0));
+    eip__publish(&f->other->announced, 0);
+    eip__hint_mend(&f->direct.records, f->other);
+    cr_assert(!eip__reserve_pocketed(f->other, 0));
+    cr_assert_eq(eip__hint(&f->other->pocket[0].record), 0);
+    cr_assert_eq(eip__hint(&f->other->reserve[EIP__SPOTS]), 0);
+    cr_assert(is_public(f, first.record));
+    finish(f);
+}
+
+/* If the space does not say that there is any, the proof looks itself. */
+Test(reserve, the_proof_of_emptiness_looks_into_pockets) {
+    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take(f, f->lane);
+
+    for (uint32_t i = 1; i < LEAF; i++) {
+        (void)take(f, f->lane);
+    }
+    cr_assert(direct_give(&f->direct, f->other, &first));
+    eip__publish(&f->other->announced, 0);
+    eip__note(&f->direct.space.reserved, 0);
+    cr_assert_eq(take(f, f->lane).record, first.record);
     finish(f);
 }
 
@@ -235,6 +421,7 @@ Test(reserve, nothing_is_kept_of_a_word_that_is_held) {
     eip__reserve_give(&f->direct.space, f->lane, first.range, first.record);
     cr_assert(!is_public(f, first.record));
     cr_assert_eq(kept(f->lane), LEAF - 2);
+    cr_assert(!eip__reserve_pocketed(f->lane, 0));
     finish(f);
 }
 
@@ -245,10 +432,11 @@ Test(reserve, what_cools_is_not_kept) {
     cr_assert(direct_give(&f->direct, f->lane, &first));
     cr_assert_eq(kept(f->lane), LEAF - 2);
     cr_assert(!is_public(f, first.record));
+    cr_assert(!eip__reserve_pocketed(f->lane, 0));
     finish(f);
 }
 
-/* -- how others get at them -- */
+/* -- how others get at them --------------------------------------------------- */
 
 /* No proof of emptiness is needed for that. */
 Test(reserve, another_gets_all_that_one_keeps) {

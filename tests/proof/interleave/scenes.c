@@ -215,6 +215,8 @@ static const struct {
     {"open", {.hot = true, .taken = true, .given_up = 3, .spotted = true}},
     /* 1 is, in reserve with the first thread, for which 0 is held. */
     {"own", {.hot = true, .taken = true, .given_up = 2, .keeping = true}},
+    /* 2 is, and no lane keeps it. */
+    {"hot", {.hot = true}},
     /* 0 and 1 are free, released by 1 and 2, and cooling. */
     {"pair", {.policy = EIP_POLICY_LOWEST, .given_up = 3}},
     /* And 2 is held; nobody may have more than two. */
@@ -333,6 +335,20 @@ static const char *const others[] = {
     "own give-two+twice2",
     "own give-any1+any2",
     "own give-any1+drain",
+    /* Or into its pocket. */
+    "hot release1+any2",
+    "hot release1+any1",
+    "hot release1+twice2",
+    "hot release1+release2",
+    "hot release1+claim2of0",
+    "hot release1+drain",
+    "hot release1+add",
+    "hot release1+remove",
+    "hot give-any1+any2",
+    "hot give-any1+twice2",
+    "hot give-any1+claim2of0",
+    "hot give-any1+drain",
+    "hot swap+any2",
     "full new45+new4", /* an index that was given back */
     "full ask45+ask4", /* the same without proofs of emptiness */
     "full ask45+ask45",
@@ -475,6 +491,8 @@ static const char *const threes[] = {
     "open any1+any2+drain",
     "own release1+any2+any1",
     "own give-any1+any2+claim2of0",
+    "hot release1+any2+any1",
+    "hot give-any1+any2+claim2of0",
     "pair block1+block2+claim2of1",
     "pair block1+claim2of1+any1",
     "pair block1+claim2of1+describe1",
@@ -534,6 +552,8 @@ static const char *const stopping[] = {
     "open any2+drain",
     "own release1+any2",
     "own give-two+any-claim2",
+    "hot release1+any2",
+    "hot give-any1+any2",
     "pair block1+claim-see",
     "pair block1+any2",
     "pair block1+claim2of1",
@@ -577,6 +597,7 @@ static const char *const going[] = {
     "aged expire+describe1+describe1",
     "open any1+any2+any1",
     "own release1+any2+any1",
+    "hot release1+any2+any1",
     "offered accept2+accept2+describe2", /* handed over by half */
     "pair block1+claim2of1+any2",
     "pair block1+claim2of1+describe1",
