@@ -15,7 +15,6 @@
 
 #include "support/internal/trial.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -438,19 +437,15 @@ static uint32_t stops; /* accesses of the first call so far */
 static uint32_t when;  /* before which the second runs; 0: never */
 static const struct call *second;
 
-static void *run_second(void *unused) {
+static void run_second(void *unused) {
+    (void)unused;
     second->run();
-    return unused;
 }
 
 void eip__stop_point(const volatile void *place) {
-    pthread_t thread;
-
     (void)place;
     if (watched && ++stops == when) {
-        CHECK(pthread_create(&thread, NULL, run_second, NULL) == 0,
-              "no thread");
-        (void)pthread_join(thread, NULL);
+        trial_apart(run_second, NULL);
     }
 }
 

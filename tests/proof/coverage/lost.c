@@ -17,7 +17,6 @@
 
 #include "support/internal/direct.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -463,20 +462,16 @@ static _Thread_local bool watched;
 static uint32_t stops; /* accesses of the first so far */
 static uint32_t when;  /* before which the second runs */
 
-static void *run_second(void *unused) {
+static void run_second(void *unused) {
+    (void)unused;
     race->second();
-    return unused;
 }
 
 void eip__stop_point(const volatile void *unused) {
-    pthread_t thread;
-
     (void)unused;
     if (watched && ++stops == when) {
         watched = false;
-        CHECK(pthread_create(&thread, NULL, run_second, NULL) == 0,
-              "no thread");
-        (void)pthread_join(thread, NULL);
+        trial_apart(run_second, NULL);
         watched = true;
         when += race->again;
     }

@@ -107,6 +107,34 @@ void trial_threads(uint32_t count, void (*run)(void *context, uint32_t index),
     (void)pthread_barrier_destroy(&barrier);
 }
 
+struct apart {
+    void (*run)(void *context);
+    void *context;
+};
+
+static void *run_apart(void *argument) {
+    struct apart *apart = argument;
+
+    apart->run(apart->context);
+    return NULL;
+}
+
+void trial_apart(void (*run)(void *context), void *context) {
+    /* A sanitizer makes ready as much again as a stack has, each time. */
+    enum { STACK = 512 * 1024 };
+    struct apart apart = {run, context};
+    pthread_attr_t attributes;
+    pthread_t thread;
+
+    TRIAL_CHECK(pthread_attr_init(&attributes) == 0 &&
+                    pthread_attr_setstacksize(&attributes, STACK) == 0 &&
+                    pthread_create(&thread, &attributes, run_apart, &apart) ==
+                        0,
+                "no thread");
+    (void)pthread_join(thread, NULL);
+    (void)pthread_attr_destroy(&attributes);
+}
+
 /* -- an engine ------------------------------------------------------------------ */
 
 eip_cidr trial_cidr(const char *text) {

@@ -44,6 +44,8 @@ enum { TRIAL_THREADS_MAX = 64 };
 /** Run `run(context, 0..count-1)` in so many threads; they start together. */
 void trial_threads(uint32_t count, void (*run)(void *context, uint32_t index),
                    void *context);
+/** Run `run(context)` in a thread of its own, with a small stack, to its end. */
+void trial_apart(void (*run)(void *context), void *context);
 
 /* -- an engine ------------------------------------------------------------------ */
 
