@@ -195,7 +195,7 @@ def run_check(check, root, library, compiler):
         "symbols": ["--library", library],
         "version": ["--library", library, "--version", "1.2.3"],
         "readme": ["--cc", compiler, "--library", library],
-        "tidy": ["--build", root, "--nodes", "20000"],
+        "tidy": ["--build", root, "--nodes", "8000"],
     }.get(check, [])
     result = subprocess.run(
         [sys.executable, "-B", HERE / f"{check}.py", "--root", root,

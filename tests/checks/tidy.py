@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """clang-tidy finds nothing in lib/ and tools/, by .clang-tidy's rules.
 
-Its analyzer looks at so many nodes of each function's graph: at 20,000, a
-tenth of its own limit, it takes an eighth of the time."""
+Its analyzer looks at so many nodes of each function's graph: at 8,000 of its
+own limit of 225,000 it takes half the time that it takes at 20,000, which is an
+eighth of what all take."""
 import concurrent.futures
 import json
 import os
