@@ -78,7 +78,7 @@ struct eip__spot {
     eip__a64 put_off; /* and those that are put off for the pocket */
 };
 
-/** The address that was released last, if it is kept for the next pick
+/** An address that the lane has released, if it is kept for the next pick
  *  (space/reserve.h). Owner only; good as long as the layout is in place. */
 struct eip__pocket {
     eip__a64 record; /* plus 1; 0: none */

@@ -99,7 +99,7 @@ EIP__HOT enum eip__deed_outcome eip__deed_take(struct eip__ledger *ledger,
  * have gone round since. */
 EIP__HOT void eip__deed_give(struct eip__place place, uint64_t before,
                              uint32_t options, uint64_t stamp) {
-    uint64_t word = eip__read(place.word);
+    uint64_t word = eip__look(place.word); /* whoever stepped it: H8 */
     uint64_t next;
 
     if (stamp != 0 && eip__word_is_held_by(word, eip__word_owner(before),

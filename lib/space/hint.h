@@ -12,8 +12,8 @@
  *  H2  Withdraw the hint before looking at the word, never after.
  *  H3  Who withdrew a hint and finds the word FREE, and does not take it,
  *      offers it again, in the class that the word is marked with.
- *  H4  Who made a word FREE offers its hint afterwards (or keeps it: H8 of
- *      reserve.h).
+ *  H4  Who made a word FREE offers its hint afterwards (or keeps it: H8
+ *      and H9 of reserve.h).
  *  H5  After offering, look at the summary, then at `dry`.
  *
  * Who takes a block announces it as a whole, by its first record, before any of
@@ -21,8 +21,9 @@
  * announced offers their hints and ends the announcement. A block is at most 16
  * addresses that belong together, at any places of one range.
  *
- * So for every word that is FREE its hint is offered, or somebody who has
- * announced its leaf is at work on it (I4 of lib/README.md).
+ * So for every word that is FREE its hint is offered, or its leaf stands in a
+ * lane's reserve, or somebody who has announced it is at work on it (I4 of
+ * lib/README.md).
  */
 #ifndef EIP_SPACE_HINT_H
 #define EIP_SPACE_HINT_H

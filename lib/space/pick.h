@@ -22,8 +22,8 @@
 #include "space/reserve.h"
 
 /* What most picks come to, compiled into their callers: an unused address of
- * the lane's spot, in a pool that does not say which is next. While something is
- * in the lane's pocket, which comes first, the spot shows none. */
+ * the lane's spot, in a pool that does not say which is next. When something
+ * comes into the lane's pocket, which is to be next, the spot's are put off. */
 EIP__HOT bool eip__pick_at_once(struct eip__space *space,
                                 struct eip__lane *lane,
                                 struct eip__pick *pick) {

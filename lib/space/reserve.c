@@ -71,13 +71,14 @@ static void put_at_spot(struct eip__space *space, struct eip__lane *lane,
                         uint32_t at, uint32_t record) {
     eip__a64 *reserve = &lane->reserve[at];
     struct eip__spot *spot = &lane->spot[at];
-    /* Those of a leaf that does not stand there are dropped (H7). */
-    uint64_t bits = eip__hint(reserve) == eip__reserve_value(record)
-                        ? eip__hint(&spot->bits)
-                        : 0;
 
+    if (eip__hint(reserve) != eip__reserve_value(record)) {
+        eip__note(&spot->bits, 0); /* dropped (H7) */
+        eip__note(&spot->put_off, 0);
+    }
     place(space, reserve, record);
-    eip__note(&spot->bits, bits | UINT64_C(1) << record % EIP__LEAF);
+    eip__note(&spot->bits, eip__hint(&spot->bits) | UINT64_C(1)
+                                                        << record % EIP__LEAF);
 }
 
 void eip__reserve_move(struct eip__space *space, struct eip__lane *lane,
@@ -117,7 +118,9 @@ static bool put_into_pocket(struct eip__space *space, struct eip__lane *lane,
     pocket->layout = layout->serial;
     pocket->range = range;
     pocket->word = eip__records_word(space->records, record);
-    eip__note(&spot->put_off, eip__hint(&spot->bits));
+    /* What was put off before may not have been taken up again. */
+    eip__note(&spot->put_off,
+              eip__hint(&spot->put_off) | eip__hint(&spot->bits));
     eip__note(&spot->bits, 0);
     return true;
 }

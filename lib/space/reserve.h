@@ -24,14 +24,14 @@
  *  H7  Who recalls a reserve announces its leaf as a giving, clears the word,
  *      then offers every free word of the leaf; so the lane's own bits are
  *      duplicates from then on, and it drops them.
- *  H8  Who made a word FREE in the leaf that it has in reserve puts the hint
- *      there, without offering it (H4), if after the step the leaf still
- *      stands in `reserve`, `reserved` is 1 and `dry` is off: who recalls it
- *      later looks at the word later, too.
- *  H9  Who made a word FREE may put it into an empty pocket instead, or into
- *      the reserve of the lane's spot, if that is in its leaf: while the leaf
- *      is announced place it in `reserve`, then see that `reserved` is 1, as
- *      for H6. The leaf of a pocket stands there until the word has been
+ *  H8  Whose operation made a word FREE in the leaf that it has in reserve puts
+ *      the hint there, without offering it (H4), if after the step the leaf
+ *      still stands in `reserve`, under the same layout, `reserved` is 1 and
+ *      `dry` is off: who recalls it later looks at the word later, too.
+ *  H9  Or it may put it into its pocket, if that is empty or an old layout's,
+ *      or into the reserve of the lane's spot, if that is in its leaf: while
+ *      the leaf is announced place it in `reserve`, then see that `reserved`
+ *      is 1, as for H6. The leaf of a pocket stands there until the word has been
  *      stepped, and longer: the next to come takes its place.
  *
  * `reserved` of a space says whether a recall need look at the lanes:
@@ -43,8 +43,9 @@
  *
  * A recall comes before a pick passes from unused addresses to released ones
  * and before a proof of emptiness: so what one thread keeps, another gets in
- * the order of reuse, whether the first goes on, stops, or has ended. While
- * `dry` is on nothing is kept.
+ * the order of reuse, whether the first goes on, stops, or has ended. (Where a
+ * recall stops before it has looked, the proof alone finds what is kept, until a
+ * lane keeps anything anew.) While `dry` is on nothing is kept.
  */
 #ifndef EIP_SPACE_RESERVE_H
 #define EIP_SPACE_RESERVE_H

@@ -217,6 +217,73 @@ Test(reserve, one_of_another_leaf_goes_into_the_pocket) {
     finish(f);
 }
 
+/* The rest of a leaf is put off, and stays so when the pocket is filled anew with
+ * no pick in between. */
+static struct fixture *put_off(struct direct_address *first,
+                               struct direct_address *second) {
+    struct fixture *f = start(0, "10.0.0.0/24");
+    struct direct_address next;
+
+    *first = take(f, f->other);
+    *second = take(f, f->other);
+    do {
+        next = take(f, f->lane);
+    } while (next.record / LEAF == first->record / LEAF);
+    (void)take(f, f->lane);
+    expect_pocketed(f, first);
+    cr_assert_eq(kept(f->lane), LEAF - 2);
+    cr_assert(direct_is_sound(&f->direct));
+    return f;
+}
+
+static void expect_nothing_lost(struct fixture *f,
+                                const struct direct_address *second) {
+    cr_assert(direct_give(&f->direct, f->lane, second));
+    cr_assert_eq(kept(f->lane), LEAF - 2);
+    cr_assert(direct_is_sound(&f->direct));
+    expect_taken(f, second);
+    (void)take(f, f->lane);
+    finish(f);
+}
+
+Test(reserve, what_is_put_off_under_another_layout) {
+    struct direct_address first;
+    struct direct_address second;
+    struct fixture *f = put_off(&first, &second);
+
+    (void)direct_add(&f->direct, direct_cidr("10.0.1.0/24"));
+    expect_nothing_lost(f, &second);
+}
+
+/* By one who had been at the spot's reserve before anything was there. */
+Test(reserve, what_is_put_off_when_the_pocket_was_recalled) {
+    struct direct_address first;
+    struct direct_address second;
+    struct fixture *f = put_off(&first, &second);
+
+    eip__hint_offer(&f->direct.space, first.range, first.record,
+                    EIP__MARK_FRESH);
+    eip__publish(&f->lane->reserve[EIP__SPOTS], 0);
+    expect_nothing_lost(f, &second);
+}
+
+/* Its picks are at a released one when the pool's cooldown ends. */
+Test(reserve, a_release_into_the_leaf_of_a_spot_of_another_class) {
+    struct fixture *f = start(COOLDOWN, "10.0.0.0/26");
+    struct direct_address taken[LEAF];
+
+    for (uint32_t i = 0; i < LEAF; i++) {
+        taken[i] = take(f, f->lane);
+    }
+    cr_assert(direct_give(&f->direct, f->lane, &taken[0]));
+    cr_assert(direct_give(&f->direct, f->lane, &taken[1]));
+    (void)take(f, f->lane);
+    cr_assert_neq(f->lane->spot[0].mark, EIP__MARK_FRESH);
+    direct_set_cooldown(&f->direct, 0);
+    expect_pocketed(f, &taken[2]);
+    finish(f);
+}
+
 /* Twice of one leaf: it is there that the lane picks. */
 Test(reserve, the_spot_moves_to_the_pocket) {
     struct fixture *f = start(0, "10.0.0.0/24");
