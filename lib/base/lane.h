@@ -70,6 +70,7 @@ struct eip__spot {
     eip__a64 *words; /* of the leaf */
     eip__a64 *hints; /* of the leaf, in the class */
     uint64_t valid;  /* records of the leaf that are addresses */
+    uint64_t left;   /* what the leaf offered after the pick; not of class 0 */
     uint32_t record; /* the leaf's first */
     uint32_t piece;
     uint32_t mark;

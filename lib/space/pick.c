@@ -184,6 +184,12 @@ static void remember(const struct eip__scan *scan,
                      const struct eip__pick *pick) {
     eip__reserve_move(scan->space, scan->lane, scan->layout, pick->range,
                       scan->piece, pick->record, scan->mark);
+    spot_of(scan)->left = eip__look(spot_of(scan)->hints);
+}
+
+/* Has anyone taken of what the last pick left there? */
+static bool is_shared(const struct eip__spot *spot) {
+    return (spot->left & ~eip__look(spot->hints)) != 0;
 }
 
 /* -- the order of reuse ------------------------------------------------------------ */
@@ -218,16 +224,26 @@ static bool pick_unused(struct eip__scan *scan, struct eip__pick *pick) {
 
 /* Once around, from the leaf of the last one on: what is released meanwhile
  * gathers behind, so that each leaf is looked at for all that it offers, not
- * the first again and again for one address. */
+ * the first again and again for one address. Two who have come to the same leaf
+ * would go on together: who sees that goes elsewhere. */
 static bool pick_of_class(struct eip__scan *scan, struct eip__pick *pick) {
+    const struct eip__layout *layout = scan->layout;
     const struct eip__spot *spot = spot_of(scan);
+    uint32_t piece = 0;
+    uint32_t from = 0;
 
-    if (!has_spot(scan)) {
-        return eip__scan_class(scan, 0, 0, pick);
+    if (has_spot(scan)) {
+        piece = spot->piece;
+        from = spot->record - layout->piece[piece].record;
+        if (is_shared(spot)) {
+            uint32_t leaf =
+                (uint32_t)eip__lane_below(scan->lane, layout->leaves);
+
+            piece = eip__layout_piece_of_leaf(layout, leaf);
+            from = (leaf - layout->piece[piece].leaf) * EIP__LEAF;
+        }
     }
-    return eip__scan_class(
-        scan, spot->piece,
-        spot->record - scan->layout->piece[spot->piece].record, pick);
+    return eip__scan_class(scan, piece, from, pick);
 }
 
 /* (b), from the oldest bucket to the newest. */
