@@ -39,6 +39,20 @@ static bool look_at(struct eip__space *space, struct eip__range *range,
     return true;
 }
 
+static struct eip__spot *spot_of(const struct eip__scan *scan) {
+    return &scan->lane->spot[eip__reserve_at(scan->space)];
+}
+
+/* This lane itself has withdrawn a hint: it is not for another to have taken. */
+static void leave_less(const struct eip__scan *scan, uint32_t record,
+                       uint64_t bit) {
+    struct eip__spot *spot = spot_of(scan);
+
+    if (spot->record == (record & ~(uint32_t)(EIP__LEAF - 1))) {
+        spot->left &= ~bit;
+    }
+}
+
 /* Withdraw a hint of this range and look at its word. */
 static bool take_of(struct eip__scan *scan, struct eip__range *range,
                     uint32_t piece, uint32_t record, struct eip__pick *pick) {
@@ -49,6 +63,7 @@ static bool take_of(struct eip__scan *scan, struct eip__range *range,
                            scan->mark) == 0) {
         return false;
     }
+    leave_less(scan, record, bit);
     if (scan->mark == EIP__MARK_FRESH && scan->policy == EIP_POLICY_RANDOM) {
         eip__offered_add(scan->layout, piece, UINT32_MAX);
     }
@@ -162,10 +177,6 @@ static bool may_stay(const struct eip__scan *scan) {
            (scan->policy == EIP_POLICY_RANDOM && scan->mark != EIP__MARK_FRESH);
 }
 
-static struct eip__spot *spot_of(const struct eip__scan *scan) {
-    return &scan->lane->spot[eip__reserve_at(scan->space)];
-}
-
 static bool has_spot(const struct eip__scan *scan) {
     const struct eip__spot *spot = spot_of(scan);
 
@@ -222,6 +233,16 @@ static bool pick_unused(struct eip__scan *scan, struct eip__pick *pick) {
            (pick_at_spot(scan, pick) || pick_by_policy(scan, pick));
 }
 
+/* Each lane goes elsewhere from each leaf. Not by the lane's random stream: a
+ * pick that finds nothing changes nothing. */
+static uint32_t elsewhere(const struct eip__scan *scan,
+                          const struct eip__spot *spot) {
+    uint32_t drawn = (spot->record / EIP__LEAF + scan->lane->index * 40503) *
+                     UINT32_C(2654435769);
+
+    return (uint32_t)((uint64_t)drawn * scan->layout->leaves >> 32);
+}
+
 /* Once around, from the leaf of the last one on: what is released meanwhile
  * gathers behind, so that each leaf is looked at for all that it offers, not
  * the first again and again for one address. Two who have come to the same leaf
@@ -236,8 +257,7 @@ static bool pick_of_class(struct eip__scan *scan, struct eip__pick *pick) {
         piece = spot->piece;
         from = spot->record - layout->piece[piece].record;
         if (is_shared(spot)) {
-            uint32_t leaf =
-                (uint32_t)eip__lane_below(scan->lane, layout->leaves);
+            uint32_t leaf = elsewhere(scan, spot);
 
             piece = eip__layout_piece_of_leaf(layout, leaf);
             from = (leaf - layout->piece[piece].leaf) * EIP__LEAF;
