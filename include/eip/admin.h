@@ -59,9 +59,10 @@ enum {
      *  where there are more than eight threads (of a pool of less than 4,096
      *  addresses, with all). Without cooldown a thread's next is as a rule one
      *  that it has released itself, as long as nobody else needs it. A pool
-     *  that has this policy when its first block in a border group is provisioned is
-     *  scrambled there, and stays so (LOWEST and CURSOR, if set later, look
-     *  at every address that they pass over); in any other this is RANDOM. */
+     *  that has this policy when its first block in a border group is
+     *  provisioned is scrambled there, and stays so (LOWEST and CURSOR, if set
+     *  later, look at every address that they pass over); in any other this is
+     *  RANDOM. */
     EIP_POLICY_SPREAD = 4
 };
 

@@ -89,7 +89,7 @@ static void mend_block(struct eip__records *records, uint32_t record) {
     uint32_t count = range == NULL ? 0 : eip__hint_block(range, record, block);
 
     for (uint32_t i = 0; i < count; i++) {
-        eip__hint_offer_leaf(records, block[i] & ~(uint32_t)(EIP__LEAF - 1));
+        eip__hint_offer_leaf(records, eip__records_leaf(block[i]));
     }
 }
 

@@ -116,7 +116,7 @@ void eip__hint_offer_bits(struct eip__space *space,
 static inline void eip__hint_offer(struct eip__space *space,
                                    const struct eip__range *range,
                                    uint32_t record, uint32_t mark) {
-    eip__hint_offer_bits(space, range, record & ~(uint32_t)(EIP__LEAF - 1),
+    eip__hint_offer_bits(space, range, eip__records_leaf(record),
                          UINT64_C(1) << record % EIP__LEAF, mark);
 }
 
@@ -127,7 +127,7 @@ EIP__HOT void eip__hint_offer_free(struct eip__space *space,
                                    const struct eip__range *range,
                                    uint32_t record) {
     uint64_t word = eip__look(eip__records_word(space->records, record));
-    uint32_t first = record & ~(uint32_t)(EIP__LEAF - 1);
+    uint32_t first = eip__records_leaf(record);
 
     if (!eip__word_is_free(word)) {
         return;

@@ -48,7 +48,7 @@ static void leave_less(const struct eip__scan *scan, uint32_t record,
                        uint64_t bit) {
     struct eip__spot *spot = spot_of(scan);
 
-    if (spot->record == (record & ~(uint32_t)(EIP__LEAF - 1))) {
+    if (spot->record == eip__records_leaf(record)) {
         spot->left &= ~bit;
     }
 }

@@ -171,6 +171,11 @@ eip__records_place(const struct eip__records *records, uint32_t record) {
                                &segment->cold[record % EIP__SEGMENT]};
 }
 
+/** The first record of the leaf that holds `record`. */
+static inline uint32_t eip__records_leaf(uint32_t record) {
+    return record & ~(uint32_t)(EIP__LEAF - 1);
+}
+
 /** The hint word of the leaf that holds `record`, in class `mark`. */
 static inline eip__a64 *eip__records_hint(const struct eip__records *records,
                                           uint32_t record, uint32_t mark) {

@@ -56,7 +56,7 @@ static EIP__RARE void empty_pocket(struct eip__records *records,
                                    struct eip__lane *lane, uint32_t at) {
     uint32_t record = (uint32_t)(eip__hint(&lane->pocket[at].record) - 1);
 
-    eip__hint_offer_leaf(records, record & ~(uint32_t)(EIP__LEAF - 1));
+    eip__hint_offer_leaf(records, eip__records_leaf(record));
     eip__publish(&lane->reserve[EIP__SPOTS + at], 0);
 }
 
@@ -64,7 +64,7 @@ static EIP__RARE void empty_pocket(struct eip__records *records,
 static bool is_at_spot(const struct eip__spot *spot, uint64_t layout,
                        uint32_t record) {
     return spot->layout == layout && spot->mark == EIP__MARK_FRESH &&
-           spot->record == (record & ~(uint32_t)(EIP__LEAF - 1));
+           spot->record == eip__records_leaf(record);
 }
 
 static void put_at_spot(struct eip__space *space, struct eip__lane *lane,
@@ -77,8 +77,7 @@ static void put_at_spot(struct eip__space *space, struct eip__lane *lane,
         eip__note(&spot->put_off, 0);
     }
     place(space, reserve, record);
-    eip__note(&spot->bits, eip__hint(&spot->bits) | UINT64_C(1)
-                                                        << record % EIP__LEAF);
+    eip__reserve_add(spot, record);
 }
 
 void eip__reserve_move(struct eip__space *space, struct eip__lane *lane,
@@ -91,7 +90,7 @@ void eip__reserve_move(struct eip__space *space, struct eip__lane *lane,
     eip__reserve_return(space->records, lane, at);
     spot->layout = layout->serial;
     spot->range = range;
-    spot->record = record & ~(uint32_t)(EIP__LEAF - 1);
+    spot->record = eip__records_leaf(record);
     spot->words = eip__records_word(space->records, spot->record);
     spot->hints = eip__records_hint(space->records, spot->record, mark);
     spot->valid = eip__piece_valid(&layout->piece[piece]);

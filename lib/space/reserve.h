@@ -31,8 +31,8 @@
  *  H9  Or it may put it into its pocket, if that is empty or an old layout's,
  *      or into the reserve of the lane's spot, if that is in its leaf: while
  *      the leaf is announced place it in `reserve`, then see that `reserved`
- *      is 1, as for H6. The leaf of a pocket stands there until the word has been
- *      stepped, and longer: the next to come takes its place.
+ *      is 1, as for H6. The leaf of a pocket stands there until the word has
+ *      been stepped, and longer: the next to come takes its place.
  *
  * `reserved` of a space says whether a recall need look at the lanes:
  *
@@ -72,6 +72,12 @@ static inline uint32_t eip__reserve_first(uint64_t value) {
 static inline void eip__reserve_resume(struct eip__spot *spot) {
     eip__note(&spot->bits, eip__hint(&spot->bits) | eip__hint(&spot->put_off));
     eip__note(&spot->put_off, 0);
+}
+
+/** Put the hint of a record of the spot's leaf with those in reserve. */
+static inline void eip__reserve_add(struct eip__spot *spot, uint32_t record) {
+    eip__note(&spot->bits, eip__hint(&spot->bits) | UINT64_C(1)
+                                                        << record % EIP__LEAF);
 }
 
 /** Has the lane hints in reserve at this spot, not recalled? */
@@ -125,8 +131,7 @@ EIP__HOT void eip__reserve_give(struct eip__space *space,
 
     if (eip__reserve_stands(space, &lane->reserve[at], spot->layout, record) &&
         eip__reserve_may_keep(space, &spot->words[record % EIP__LEAF])) {
-        eip__note(&spot->bits,
-                  eip__hint(&spot->bits) | UINT64_C(1) << record % EIP__LEAF);
+        eip__reserve_add(spot, record);
         return;
     }
     eip__reserve_give_elsewhere(space, lane, range, record);

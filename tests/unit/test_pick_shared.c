@@ -10,28 +10,17 @@
 
 enum { OWNER = 3, COOLDOWN = 100000, LEAF = 64 };
 
-struct fixture {
-    struct direct direct;
-    struct eip__lane *lane;
-    struct eip__lane *other; /* another thread's */
-};
-
-/* All of a /19, two pieces, is cooling. */
-static struct fixture *start(uint64_t seed) {
+/* All of a /19, two pieces, is cooling. `gone` is another thread's lane. */
+static struct direct_block *start(uint64_t seed) {
     const struct direct_options options = {.policy = EIP_POLICY_SPREAD,
                                            .cooldown_ms = COOLDOWN,
                                            .scattered = true,
                                            .seed = seed};
-    struct fixture *f = calloc(1, sizeof *f);
-    struct direct_address *all;
-    uint32_t size;
+    struct direct_block *f = direct_block_open(&options, "10.0.0.0/19");
+    uint32_t size = (uint32_t)eip_cidr_count(f->range->cidr);
+    struct direct_address *all = calloc(size, sizeof *all);
 
-    direct_open(&f->direct, &options);
-    size = (uint32_t)eip_cidr_count(
-        direct_add(&f->direct, direct_cidr("10.0.0.0/19"))->cidr);
-    all = calloc(size, sizeof *all);
-    f->lane = direct_enter(&f->direct);
-    f->other = direct_stopped_lane(&f->direct);
+    f->gone = direct_stopped_lane(&f->direct);
     for (uint32_t i = 0; i < size; i++) {
         cr_assert(direct_take_any(&f->direct, f->lane, OWNER, &all[i]));
     }
@@ -43,14 +32,12 @@ static struct fixture *start(uint64_t seed) {
     return f;
 }
 
-static void finish(struct fixture *f) {
+static void finish(struct direct_block *f) {
     cr_assert(direct_is_sound(&f->direct));
-    direct_leave(f->lane);
-    direct_close(&f->direct);
-    free(f);
+    direct_block_close(f);
 }
 
-static uint32_t leaf_of_next(struct fixture *f, struct eip__lane *lane) {
+static uint32_t leaf_of_next(struct direct_block *f, struct eip__lane *lane) {
     struct direct_address taken;
 
     cr_assert(direct_take_any(&f->direct, lane, OWNER, &taken));
@@ -58,7 +45,7 @@ static uint32_t leaf_of_next(struct fixture *f, struct eip__lane *lane) {
 }
 
 /* Where a lane comes to that goes elsewhere now: each leaf has some. */
-static uint32_t elsewhere(const struct fixture *f,
+static uint32_t elsewhere(const struct direct_block *f,
                           const struct eip__lane *lane) {
     const struct eip__layout *layout = eip__space_layout(&f->direct.space);
     uint32_t drawn = (lane->spot[0].record / LEAF + lane->index * 40503) *
@@ -71,7 +58,7 @@ static uint32_t elsewhere(const struct fixture *f,
 }
 
 Test(pick_shared, alone_a_lane_goes_on_where_it_is) {
-    struct fixture *f = start(1);
+    struct direct_block *f = start(1);
     uint32_t leaf = leaf_of_next(f, f->lane);
 
     for (uint32_t i = 1; i < LEAF; i++) {
@@ -84,20 +71,20 @@ Test(pick_shared, alone_a_lane_goes_on_where_it_is) {
 Test(pick_shared, who_sees_another_goes_elsewhere) {
     uint32_t second_piece = 0;
     uint32_t same = 0;
-    struct fixture *f = start(1);
+    struct direct_block *f = start(1);
 
     for (uint32_t n = 0; n < 8; n++) {
         uint32_t leaf = leaf_of_next(f, f->lane);
         uint32_t expected;
 
-        f->other->spot[0] = f->lane->spot[0];
-        cr_assert_eq(leaf_of_next(f, f->other), leaf);
+        f->gone->spot[0] = f->lane->spot[0];
+        cr_assert_eq(leaf_of_next(f, f->gone), leaf);
         expected = elsewhere(f, f->lane);
         second_piece += expected >= LEAF;
         same += expected == leaf;
         cr_assert_eq(leaf_of_next(f, f->lane), expected);
         for (uint32_t i = 0; i < 4; i++) {
-            cr_assert_eq(leaf_of_next(f, f->other), leaf, "who came last");
+            cr_assert_eq(leaf_of_next(f, f->gone), leaf, "who came last");
             cr_assert_eq(leaf_of_next(f, f->lane), expected);
         }
     }
@@ -108,7 +95,7 @@ Test(pick_shared, who_sees_another_goes_elsewhere) {
 
 /* A stale hint of the leaf, that the lane drops itself, is nobody else's pick. */
 Test(pick_shared, what_a_lane_drops_itself) {
-    struct fixture *f = start(1);
+    struct direct_block *f = start(1);
     uint32_t leaf = leaf_of_next(f, f->lane);
     struct direct_address named;
     const struct eip__range *range =

@@ -8,38 +8,28 @@
 #include "support/internal/direct.h"
 
 #include <criterion/criterion.h>
-#include <stdlib.h>
 
 enum { OWNER = 3, OTHER = 4, COOLDOWN = 1000, LEAF = 64 };
 
-struct fixture {
-    struct direct direct;
-    struct eip__lane *lane;
-    struct eip__lane *other; /* a stopped thread's, or somebody else's */
-};
-
-static struct fixture *start(uint64_t cooldown_ms, const char *cidr) {
+/* `gone` is the lane of a stopped thread, or of somebody else. */
+static struct direct_block *start(uint64_t cooldown_ms, const char *cidr) {
     const struct direct_options options = {.policy = EIP_POLICY_SPREAD,
                                            .cooldown_ms = cooldown_ms,
                                            .scattered = true,
                                            .seed = 2};
-    struct fixture *f = calloc(1, sizeof *f);
+    struct direct_block *f = direct_block_open(&options, cidr);
 
-    direct_open(&f->direct, &options);
-    (void)direct_add(&f->direct, direct_cidr(cidr));
-    f->lane = direct_enter(&f->direct);
-    f->other = direct_stopped_lane(&f->direct);
+    f->gone = direct_stopped_lane(&f->direct);
     return f;
 }
 
-static void finish(struct fixture *f) {
+static void finish(struct direct_block *f) {
     cr_assert(direct_is_sound(&f->direct));
-    direct_leave(f->lane);
-    direct_close(&f->direct);
-    free(f);
+    direct_block_close(f);
 }
 
-static struct direct_address take(struct fixture *f, struct eip__lane *lane) {
+static struct direct_address take(struct direct_block *f,
+                                  struct eip__lane *lane) {
     struct direct_address taken;
 
     cr_assert(direct_take_any(&f->direct, lane, OWNER, &taken));
@@ -51,7 +41,7 @@ static uint32_t kept(const struct eip__lane *lane) {
                                           eip__hint(&lane->spot[0].put_off));
 }
 
-static bool is_public(struct fixture *f, uint32_t record) {
+static bool is_public(struct direct_block *f, uint32_t record) {
     uint64_t hints =
         eip__hint(eip__records_hint(&f->direct.records, record, 0));
 
@@ -59,7 +49,7 @@ static bool is_public(struct fixture *f, uint32_t record) {
 }
 
 /* Two picks in one leaf: the second withdraws all. */
-static struct direct_address take_two(struct fixture *f,
+static struct direct_address take_two(struct direct_block *f,
                                       struct eip__lane *lane) {
     struct direct_address first = take(f, lane);
 
@@ -70,7 +60,7 @@ static struct direct_address take_two(struct fixture *f,
 }
 
 Test(reserve, the_second_pick_in_a_leaf_keeps_the_rest) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
 
     (void)take_two(f, f->lane);
     cr_assert_eq(eip__hint(&f->lane->reserve[0]), 1);
@@ -92,14 +82,14 @@ Test(reserve, the_second_pick_in_a_leaf_keeps_the_rest) {
 
 /* In the same leaf the word `reserve` stays as it is. */
 Test(reserve, what_another_releases_is_kept_again) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     struct direct_address first = take_two(f, f->lane);
 
     for (uint32_t i = 2; i < LEAF; i++) {
         (void)take(f, f->lane);
     }
     eip__note32(&f->direct.space.policy, EIP_POLICY_RANDOM);
-    cr_assert(direct_give(&f->direct, f->other, &first));
+    cr_assert(direct_give(&f->direct, f->gone, &first));
     eip__note32(&f->direct.space.policy, EIP_POLICY_SPREAD);
     cr_assert(is_public(f, first.record));
     cr_assert_eq(take(f, f->lane).record, first.record);
@@ -110,13 +100,14 @@ Test(reserve, what_another_releases_is_kept_again) {
 
 /* -- what a lane releases itself -------------------------------------------- */
 
-static bool is_kept(struct fixture *f, const struct direct_address *given) {
+static bool is_kept(struct direct_block *f,
+                    const struct direct_address *given) {
     return !is_public(f, given->record) &&
            eip__reserve_keeps(&f->direct.lanes, given->record);
 }
 
 /* H8 */
-static void expect_reserved(struct fixture *f,
+static void expect_reserved(struct direct_block *f,
                             const struct direct_address *held) {
     uint32_t before = kept(f->lane);
 
@@ -126,7 +117,7 @@ static void expect_reserved(struct fixture *f,
 }
 
 /* H9 */
-static void expect_pocketed(struct fixture *f,
+static void expect_pocketed(struct direct_block *f,
                             const struct direct_address *held) {
     uint32_t before = kept(f->lane);
 
@@ -141,8 +132,8 @@ static void expect_pocketed(struct fixture *f,
 }
 
 /* H9 of the spot. */
-static void expect_placed(struct fixture *f, const struct direct_address *held,
-                          uint32_t with) {
+static void expect_placed(struct direct_block *f,
+                          const struct direct_address *held, uint32_t with) {
     cr_assert(direct_give(&f->direct, f->lane, held));
     cr_assert(is_kept(f, held));
     cr_assert_eq(kept(f->lane), with + 1);
@@ -151,14 +142,15 @@ static void expect_placed(struct fixture *f, const struct direct_address *held,
     cr_assert_eq(eip__hint(&f->direct.space.reserved), 1);
 }
 
-static void expect_public(struct fixture *f,
+static void expect_public(struct direct_block *f,
                           const struct direct_address *held) {
     cr_assert(direct_give(&f->direct, f->lane, held));
     cr_assert(is_public(f, held->record));
     cr_assert(!eip__reserve_keeps(&f->direct.lanes, held->record));
 }
 
-static void expect_taken(struct fixture *f, const struct direct_address *last) {
+static void expect_taken(struct direct_block *f,
+                         const struct direct_address *last) {
     struct direct_address again = take(f, f->lane);
 
     cr_assert_eq(again.record, last->record);
@@ -167,7 +159,7 @@ static void expect_taken(struct fixture *f, const struct direct_address *last) {
 }
 
 Test(reserve, what_a_lane_releases_there_it_keeps) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     struct direct_address first = take_two(f, f->lane);
     struct direct_address last = take(f, f->lane);
 
@@ -182,7 +174,7 @@ Test(reserve, what_a_lane_releases_there_it_keeps) {
 
 /* The lane looks nowhere else for as long as it takes what it gave. */
 Test(reserve, one_address_over_and_over) {
-    struct fixture *f = start(0, "10.0.0.0/25");
+    struct direct_block *f = start(0, "10.0.0.0/25");
     struct direct_address taken = take(f, f->lane);
 
     for (uint32_t i = 1; i < LEAF; i++) {
@@ -196,7 +188,7 @@ Test(reserve, one_address_over_and_over) {
 }
 
 Test(reserve, one_of_another_leaf_goes_into_the_pocket) {
-    struct fixture *f = start(0, "10.0.0.0/24");
+    struct direct_block *f = start(0, "10.0.0.0/24");
     struct direct_address first = take(f, f->lane);
     struct direct_address second = take(f, f->lane);
     struct direct_address next = second;
@@ -219,13 +211,13 @@ Test(reserve, one_of_another_leaf_goes_into_the_pocket) {
 
 /* The rest of a leaf is put off, and stays so when the pocket is filled anew with
  * no pick in between. */
-static struct fixture *put_off(struct direct_address *first,
-                               struct direct_address *second) {
-    struct fixture *f = start(0, "10.0.0.0/24");
+static struct direct_block *put_off(struct direct_address *first,
+                                    struct direct_address *second) {
+    struct direct_block *f = start(0, "10.0.0.0/24");
     struct direct_address next;
 
-    *first = take(f, f->other);
-    *second = take(f, f->other);
+    *first = take(f, f->gone);
+    *second = take(f, f->gone);
     do {
         next = take(f, f->lane);
     } while (next.record / LEAF == first->record / LEAF);
@@ -236,7 +228,7 @@ static struct fixture *put_off(struct direct_address *first,
     return f;
 }
 
-static void expect_nothing_lost(struct fixture *f,
+static void expect_nothing_lost(struct direct_block *f,
                                 const struct direct_address *second) {
     cr_assert(direct_give(&f->direct, f->lane, second));
     cr_assert_eq(kept(f->lane), LEAF - 2);
@@ -249,7 +241,7 @@ static void expect_nothing_lost(struct fixture *f,
 Test(reserve, what_is_put_off_under_another_layout) {
     struct direct_address first;
     struct direct_address second;
-    struct fixture *f = put_off(&first, &second);
+    struct direct_block *f = put_off(&first, &second);
 
     (void)direct_add(&f->direct, direct_cidr("10.0.1.0/24"));
     expect_nothing_lost(f, &second);
@@ -259,7 +251,7 @@ Test(reserve, what_is_put_off_under_another_layout) {
 Test(reserve, what_is_put_off_when_the_pocket_was_recalled) {
     struct direct_address first;
     struct direct_address second;
-    struct fixture *f = put_off(&first, &second);
+    struct direct_block *f = put_off(&first, &second);
 
     eip__hint_offer(&f->direct.space, first.range, first.record,
                     EIP__MARK_FRESH);
@@ -269,7 +261,7 @@ Test(reserve, what_is_put_off_when_the_pocket_was_recalled) {
 
 /* Its picks are at a released one when the pool's cooldown ends. */
 Test(reserve, a_release_into_the_leaf_of_a_spot_of_another_class) {
-    struct fixture *f = start(COOLDOWN, "10.0.0.0/26");
+    struct direct_block *f = start(COOLDOWN, "10.0.0.0/26");
     struct direct_address taken[LEAF];
 
     for (uint32_t i = 0; i < LEAF; i++) {
@@ -286,8 +278,8 @@ Test(reserve, a_release_into_the_leaf_of_a_spot_of_another_class) {
 
 /* Twice of one leaf: it is there that the lane picks. */
 Test(reserve, the_spot_moves_to_the_pocket) {
-    struct fixture *f = start(0, "10.0.0.0/24");
-    struct direct_address first = take(f, f->other);
+    struct direct_block *f = start(0, "10.0.0.0/24");
+    struct direct_address first = take(f, f->gone);
     struct direct_address old = take(f, f->lane);
     uint64_t rest;
 
@@ -312,9 +304,9 @@ Test(reserve, the_spot_moves_to_the_pocket) {
 
 /* Two of one leaf in a row do not. */
 Test(reserve, the_spot_stays_while_the_pocket_is_full) {
-    struct fixture *f = start(0, "10.0.0.0/26");
-    struct direct_address first = take(f, f->other);
-    struct direct_address second = take(f, f->other);
+    struct direct_block *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take(f, f->gone);
+    struct direct_address second = take(f, f->gone);
 
     expect_pocketed(f, &first);
     expect_public(f, &second);
@@ -326,10 +318,10 @@ Test(reserve, the_spot_stays_while_the_pocket_is_full) {
 }
 
 Test(reserve, a_release_into_a_reserve_that_was_recalled) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     struct direct_address first = take_two(f, f->lane);
 
-    (void)take(f, f->other);
+    (void)take(f, f->gone);
     cr_assert_eq(eip__hint(&f->lane->reserve[0]), 0);
     eip__note(&f->direct.space.reserved, 1); /* by a third */
     expect_placed(f, &first, 0);
@@ -339,7 +331,7 @@ Test(reserve, a_release_into_a_reserve_that_was_recalled) {
 /* It has told that it will look, and has not come to this lane yet: who comes
  * after it would not look. */
 Test(reserve, a_release_beside_a_recall) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     struct direct_address first = take_two(f, f->lane);
 
     eip__note(&f->direct.space.reserved, 0);
@@ -348,7 +340,7 @@ Test(reserve, a_release_beside_a_recall) {
 }
 
 Test(reserve, a_release_while_dry_is_on) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     struct direct_address first = take_two(f, f->lane);
 
     eip__note(&f->direct.space.dry, 1);
@@ -358,7 +350,7 @@ Test(reserve, a_release_while_dry_is_on) {
 }
 
 Test(reserve, a_release_under_another_layout) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     struct direct_address first = take_two(f, f->lane);
 
     (void)direct_add(&f->direct, direct_cidr("10.0.1.0/24"));
@@ -368,8 +360,8 @@ Test(reserve, a_release_under_another_layout) {
 
 /* What is in the pocket since before goes out of it. */
 Test(reserve, a_pocket_of_another_layout) {
-    struct fixture *f = start(0, "10.0.0.0/25");
-    struct direct_address first = take(f, f->other);
+    struct direct_block *f = start(0, "10.0.0.0/25");
+    struct direct_address first = take(f, f->gone);
     struct direct_address second;
     struct direct_address third;
 
@@ -379,7 +371,7 @@ Test(reserve, a_pocket_of_another_layout) {
     cr_assert_neq(third.record, first.record);
     cr_assert(is_kept(f, &first));
     do {
-        second = take(f, f->other);
+        second = take(f, f->gone);
     } while (second.record / LEAF == first.record / LEAF ||
              second.record / LEAF == third.record / LEAF);
     expect_pocketed(f, &second);
@@ -388,14 +380,14 @@ Test(reserve, a_pocket_of_another_layout) {
 }
 
 Test(reserve, a_pocket_is_recalled) {
-    struct fixture *f = start(0, "10.0.0.0/26");
-    struct direct_address first = take(f, f->other);
+    struct direct_block *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take(f, f->gone);
 
     for (uint32_t i = 1; i < LEAF; i++) {
-        (void)take(f, f->other);
+        (void)take(f, f->gone);
     }
     expect_pocketed(f, &first);
-    cr_assert_eq(take(f, f->other).record, first.record);
+    cr_assert_eq(take(f, f->gone).record, first.record);
     cr_assert(!eip__reserve_pocketed(f->lane, 0));
     cr_assert_eq(eip__hint(&f->direct.space.dry), 0, "without a proof");
     first.generation++;
@@ -406,15 +398,15 @@ Test(reserve, a_pocket_is_recalled) {
 /* Another has taken it since by name, and holds it, or has released it. */
 Test(reserve, a_pocket_whose_word_is_not_unused) {
     for (uint32_t n = 0; n < 2; n++) {
-        struct fixture *f = start(0, "10.0.0.0/26");
-        struct direct_address first = take(f, f->other);
+        struct direct_block *f = start(0, "10.0.0.0/26");
+        struct direct_address first = take(f, f->gone);
         struct direct_address named;
 
         expect_pocketed(f, &first);
         cr_assert(direct_take_this(&f->direct, OTHER, first.address, &named));
         if (n != 0) {
             direct_set_cooldown(&f->direct, COOLDOWN);
-            cr_assert(direct_give(&f->direct, f->other, &named));
+            cr_assert(direct_give(&f->direct, f->gone, &named));
         }
         cr_assert_neq(take(f, f->lane).record, first.record);
         cr_assert(!eip__reserve_pocketed(f->lane, 0));
@@ -423,9 +415,9 @@ Test(reserve, a_pocket_whose_word_is_not_unused) {
 }
 
 Test(reserve, a_policy_that_says_which_is_next_has_no_pocket) {
-    struct fixture *f = start(0, "10.0.0.0/26");
-    struct direct_address first = take(f, f->other);
-    struct direct_address second = take(f, f->other);
+    struct direct_block *f = start(0, "10.0.0.0/26");
+    struct direct_address first = take(f, f->gone);
+    struct direct_address second = take(f, f->gone);
 
     expect_pocketed(f, &first);
     eip__note32(&f->direct.space.policy, EIP_POLICY_CURSOR);
@@ -436,30 +428,30 @@ Test(reserve, a_policy_that_says_which_is_next_has_no_pocket) {
 }
 
 Test(reserve, a_gone_threads_pocket_is_mended) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     struct direct_address first = take(f, f->lane);
 
-    cr_assert(direct_give(&f->direct, f->other, &first));
-    cr_assert(eip__reserve_pocketed(f->other, 0));
-    eip__publish(&f->other->announced, 0);
-    eip__hint_mend(&f->direct.records, f->other);
-    cr_assert(!eip__reserve_pocketed(f->other, 0));
-    cr_assert_eq(eip__hint(&f->other->pocket[0].record), 0);
-    cr_assert_eq(eip__hint(&f->other->reserve[EIP__SPOTS]), 0);
+    cr_assert(direct_give(&f->direct, f->gone, &first));
+    cr_assert(eip__reserve_pocketed(f->gone, 0));
+    eip__publish(&f->gone->announced, 0);
+    eip__hint_mend(&f->direct.records, f->gone);
+    cr_assert(!eip__reserve_pocketed(f->gone, 0));
+    cr_assert_eq(eip__hint(&f->gone->pocket[0].record), 0);
+    cr_assert_eq(eip__hint(&f->gone->reserve[EIP__SPOTS]), 0);
     cr_assert(is_public(f, first.record));
     finish(f);
 }
 
 /* If the space does not say that there is any, the proof looks itself. */
 Test(reserve, the_proof_of_emptiness_looks_into_pockets) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     struct direct_address first = take(f, f->lane);
 
     for (uint32_t i = 1; i < LEAF; i++) {
         (void)take(f, f->lane);
     }
-    cr_assert(direct_give(&f->direct, f->other, &first));
-    eip__publish(&f->other->announced, 0);
+    cr_assert(direct_give(&f->direct, f->gone, &first));
+    eip__publish(&f->gone->announced, 0);
     eip__note(&f->direct.space.reserved, 0);
     cr_assert_eq(take(f, f->lane).record, first.record);
     finish(f);
@@ -468,7 +460,7 @@ Test(reserve, the_proof_of_emptiness_looks_into_pockets) {
 /* The word `reserve` of a leaf that was left says nothing, though nothing was
  * kept there any more: that leaf may be another space's when it is the spot. */
 Test(reserve, a_leaf_that_is_left_does_not_stay) {
-    struct fixture *f = start(0, "10.0.0.0/24");
+    struct direct_block *f = start(0, "10.0.0.0/24");
     uint32_t leaf = take(f, f->lane).record / LEAF;
 
     for (uint32_t i = 1; i < LEAF; i++) {
@@ -482,7 +474,7 @@ Test(reserve, a_leaf_that_is_left_does_not_stay) {
 
 /* Another has taken it since: whoever releases it offers its hint. */
 Test(reserve, nothing_is_kept_of_a_word_that_is_held) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     struct direct_address first = take_two(f, f->lane);
 
     eip__reserve_give(&f->direct.space, f->lane, first.range, first.record);
@@ -493,7 +485,7 @@ Test(reserve, nothing_is_kept_of_a_word_that_is_held) {
 }
 
 Test(reserve, what_cools_is_not_kept) {
-    struct fixture *f = start(COOLDOWN, "10.0.0.0/26");
+    struct direct_block *f = start(COOLDOWN, "10.0.0.0/26");
     struct direct_address first = take_two(f, f->lane);
 
     cr_assert(direct_give(&f->direct, f->lane, &first));
@@ -507,28 +499,28 @@ Test(reserve, what_cools_is_not_kept) {
 
 /* No proof of emptiness is needed for that. */
 Test(reserve, another_gets_all_that_one_keeps) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     struct direct_address taken;
 
-    (void)take_two(f, f->other);
+    (void)take_two(f, f->gone);
     (void)take(f, f->lane);
-    cr_assert_eq(eip__hint(&f->other->reserve[0]), 0, "it was recalled");
-    cr_assert_neq(kept(f->other), 0);
-    cr_assert(!eip__reserve_has(f->other, 0));
+    cr_assert_eq(eip__hint(&f->gone->reserve[0]), 0, "it was recalled");
+    cr_assert_neq(kept(f->gone), 0);
+    cr_assert(!eip__reserve_has(f->gone, 0));
     for (uint32_t i = 3; i < LEAF; i++) {
         cr_assert_eq(eip__hint(&f->direct.space.dry), 0);
         (void)take(f, f->lane);
     }
     cr_assert(!direct_take_any(&f->direct, f->lane, OTHER, &taken));
-    cr_assert(!direct_take_any(&f->direct, f->other, OTHER, &taken));
+    cr_assert(!direct_take_any(&f->direct, f->gone, OTHER, &taken));
     finish(f);
 }
 
 Test(reserve, unused_ones_come_first_whoever_keeps_them) {
-    struct fixture *f = start(COOLDOWN, "10.0.0.0/26");
-    struct direct_address first = take_two(f, f->other);
+    struct direct_block *f = start(COOLDOWN, "10.0.0.0/26");
+    struct direct_address first = take_two(f, f->gone);
 
-    cr_assert(direct_give(&f->direct, f->other, &first));
+    cr_assert(direct_give(&f->direct, f->gone, &first));
     for (uint32_t i = 2; i < LEAF; i++) {
         cr_assert_neq(take(f, f->lane).record, first.record);
     }
@@ -537,10 +529,10 @@ Test(reserve, unused_ones_come_first_whoever_keeps_them) {
 }
 
 Test(reserve, a_policy_that_says_which_is_next_recalls) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     uint32_t lowest = 0;
 
-    (void)take_two(f, f->other);
+    (void)take_two(f, f->gone);
     eip__note32(&f->direct.space.policy, EIP_POLICY_LOWEST);
     while (!eip__word_is_free(direct_word(&f->direct, 0x0a000000 + lowest))) {
         lowest++;
@@ -551,7 +543,7 @@ Test(reserve, a_policy_that_says_which_is_next_recalls) {
 
 /* The layout has changed: the pick is made anew, and may be elsewhere. */
 Test(reserve, what_is_kept_is_returned_when_the_lane_moves_on) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     struct direct_address first = take_two(f, f->lane);
 
     (void)first;
@@ -568,29 +560,29 @@ Test(reserve, what_is_kept_is_returned_when_the_lane_moves_on) {
 }
 
 Test(reserve, of_a_block_that_is_gone) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     struct eip__range *range =
         direct_range(&f->direct, direct_cidr("10.0.0.0/26"));
-    struct direct_address a = take(f, f->other);
-    struct direct_address b = take(f, f->other);
+    struct direct_address a = take(f, f->gone);
+    struct direct_address b = take(f, f->gone);
 
-    cr_assert_eq(kept(f->other), LEAF - 2);
-    cr_assert(direct_give(&f->direct, f->other, &a));
-    cr_assert(direct_give(&f->direct, f->other, &b));
+    cr_assert_eq(kept(f->gone), LEAF - 2);
+    cr_assert(direct_give(&f->direct, f->gone, &a));
+    cr_assert(direct_give(&f->direct, f->gone, &b));
     (void)direct_add(&f->direct, direct_cidr("10.0.1.0/26"));
     cr_assert_eq(direct_withdraw(&f->direct, range), 0);
     direct_remove(&f->direct, range);
     /* Neither a recall nor the lane itself finds a block there. */
     cr_assert(!eip__reserve_recall(&f->direct.space, f->lane));
-    (void)take(f, f->other);
-    cr_assert_eq(eip__hint(&f->other->reserve[0]), 0);
+    (void)take(f, f->gone);
+    cr_assert_eq(eip__hint(&f->gone->reserve[0]), 0);
     finish(f);
 }
 
 /* Of those taken by name meanwhile one is held; another was released, and is
  * offered where its word says. */
 Test(reserve, stale_hints_are_passed_over) {
-    struct fixture *f = start(COOLDOWN, "10.0.0.0/26");
+    struct direct_block *f = start(COOLDOWN, "10.0.0.0/26");
     struct direct_address named[2];
     uint64_t bits;
 
@@ -618,7 +610,7 @@ Test(reserve, stale_hints_are_passed_over) {
 
 /* All that is kept has been taken by name. */
 Test(reserve, nothing_but_stale_hints) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     struct direct_address taken;
 
     (void)take_two(f, f->lane);
@@ -631,7 +623,7 @@ Test(reserve, nothing_but_stale_hints) {
 }
 
 Test(reserve, nothing_is_kept_while_dry_is_on) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     struct direct_address taken[LEAF];
     struct direct_address none;
 
@@ -652,24 +644,24 @@ Test(reserve, nothing_is_kept_while_dry_is_on) {
 
 /* If the space does not say that there are any, the proof looks itself. */
 Test(reserve, the_proof_of_emptiness_finds_them) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
 
-    (void)take_two(f, f->other);
-    eip__publish(&f->other->announced, 0);
+    (void)take_two(f, f->gone);
+    eip__publish(&f->gone->announced, 0);
     eip__note(&f->direct.space.reserved, 0);
     (void)take(f, f->lane);
     cr_assert_neq(eip__hint(&f->direct.space.dry) & 1, 0);
-    cr_assert_eq(eip__hint(&f->other->reserve[0]), 1);
+    cr_assert_eq(eip__hint(&f->gone->reserve[0]), 1);
     finish(f);
 }
 
 Test(reserve, a_gone_threads_are_mended) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
 
-    (void)take_two(f, f->other);
-    eip__hint_mend(&f->direct.records, f->other);
-    cr_assert_eq(eip__hint(&f->other->reserve[0]), 0);
-    cr_assert_eq(kept(f->other), 0);
+    (void)take_two(f, f->gone);
+    eip__hint_mend(&f->direct.records, f->gone);
+    cr_assert_eq(eip__hint(&f->gone->reserve[0]), 0);
+    cr_assert_eq(kept(f->gone), 0);
     for (uint32_t i = 2; i < LEAF; i++) {
         (void)take(f, f->lane);
     }
@@ -678,28 +670,28 @@ Test(reserve, a_gone_threads_are_mended) {
 
 /* Another space's: its own picks recall it. */
 Test(reserve, of_another_space) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     static struct eip__space other;
 
-    (void)take_two(f, f->other);
+    (void)take_two(f, f->gone);
     other.lanes = f->direct.space.lanes;
     other.records = f->direct.space.records;
     eip__note(&other.reserved, 1);
     cr_assert(!eip__reserve_recall(&other, f->lane));
-    cr_assert_eq(eip__hint(&f->other->reserve[0]), 1);
+    cr_assert_eq(eip__hint(&f->gone->reserve[0]), 1);
     finish(f);
 }
 
 /* The leaf stood there from before, of another space, which had looked for it;
  * so this one's flag is to say that there is something. */
 Test(reserve, in_a_leaf_that_stood_there) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
 
-    (void)take(f, f->other);
-    eip__publish(&f->other->reserve[0], 1);
+    (void)take(f, f->gone);
+    eip__publish(&f->gone->reserve[0], 1);
     eip__note(&f->direct.space.reserved, 0);
-    (void)take(f, f->other);
-    cr_assert_eq(kept(f->other), LEAF - 2);
+    (void)take(f, f->gone);
+    cr_assert_eq(kept(f->gone), LEAF - 2);
     cr_assert_eq(eip__hint(&f->direct.space.reserved), 1);
     finish(f);
 }
@@ -707,15 +699,15 @@ Test(reserve, in_a_leaf_that_stood_there) {
 /* All of the leaf is held by now, and the space does not say that any is kept:
  * the proof looks there, too. */
 Test(reserve, the_proof_of_emptiness_finds_nothing_there) {
-    struct fixture *f = start(0, "10.0.0.0/26");
+    struct direct_block *f = start(0, "10.0.0.0/26");
     struct direct_address taken;
 
-    (void)take_two(f, f->other);
+    (void)take_two(f, f->gone);
     for (uint32_t i = 0; i < LEAF; i++) {
         (void)direct_take_this(&f->direct, OTHER, 0x0a000000 + i, &taken);
     }
     eip__note(&f->direct.space.reserved, 0);
     cr_assert(!direct_take_any(&f->direct, f->lane, OWNER, &taken));
-    cr_assert_eq(eip__hint(&f->other->reserve[0]), 1);
+    cr_assert_eq(eip__hint(&f->gone->reserve[0]), 1);
     finish(f);
 }
