@@ -228,6 +228,9 @@ class Form(unittest.TestCase):
         self.assertEqual(json.loads(process.stdout)["held"], 1)
 
     def test_drains_move(self):
+        """One thread moves all 16 each time. Of several, the first to come
+        begins a drain: it has its slots filled, 5 or more, and those move
+        each time; the others may yet allocate where no drain follows."""
         trace = "eip-trace 1\n+ 10.0.0.0/28\n+ 10.0.1.0/28\n" + "".join(
             f"a {i % 3} {i}\n" for i in range(16)) + (
                 "- 10.0.0.0/28\n+ 10.0.0.0/28\n- 10.0.1.0/28\n"
@@ -237,7 +240,10 @@ class Form(unittest.TestCase):
                           "lowest:0")
             check(self, data)
             self.assertEqual((data["held"], data["lost"]), (16, 0))
-            self.assertGreaterEqual(data["moved"], 32)
+            if threads == "1":
+                self.assertEqual(data["moved"], 48)
+            else:
+                self.assertIn(data["moved"], range(15, 49))
 
     def test_junk(self):
         good = "eip-trace 1\n+ 10.0.0.0/28\na 1 0\n"
