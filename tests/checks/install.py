@@ -100,7 +100,7 @@ def main():
             build_by_pkg_config(options, scratch, prefix, package, static)
         build_by_cmake(options, scratch / "subdirectory", package,
                        options.version, True, f"-DEIP_SOURCE_DIR={root}",
-                       "-DEIP_LMDB=ON")
+                       "-DEIP_LMDB=ON", "-DCMAKE_BUILD_TYPE=Debug")
 
 
 main()

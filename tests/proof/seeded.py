@@ -16,6 +16,7 @@ printed. The copy goes when the bug was found.
 
 import argparse
 import concurrent.futures
+import functools
 import os
 import pathlib
 import re
@@ -75,10 +76,11 @@ class Program:
     def read_needs(self, text: str) -> dict[str, set[pathlib.Path]]:
         """Of each object, its sources."""
         needs: dict[str, set[pathlib.Path]] = {}
+        place = functools.cache(lambda name: (self.build / name).resolve())
         of = ""
         for line in text.splitlines():
             if line.startswith(" "):
-                needs[of].add((self.build / line.strip()).resolve())
+                needs[of].add(place(line.strip()))
             elif line:
                 of = line.partition(":")[0]
                 needs[of] = set()

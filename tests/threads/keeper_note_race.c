@@ -4,6 +4,7 @@
  * others have that made durable. At some commit the store fails, and what it has
  * until then is loaded: each note fits the addresses. */
 #include "eip/eip.h"
+#include "support/internal/trial.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -157,11 +158,12 @@ static uint64_t turn(uint64_t commits) {
 }
 
 int main(void) {
+    const uint64_t turns = trial_scaled(TURNS);
     uint64_t noted = 0;
 
-    for (uint64_t i = 0; i < TURNS; i++) {
+    for (uint64_t i = 0; i < turns; i++) {
         noted += turn(1 + i % 40);
     }
-    must(noted > TURNS, "nothing was noted");
+    must(noted > turns, "nothing was noted");
     return 0;
 }

@@ -50,7 +50,7 @@ static struct eip__ticket *reserved(struct eip__lane *lane) {
 /* It has begun to hand the address over: decided, and the new detail is not the
  * record's yet. */
 Test(close_left, a_transfer_that_is_half_handed_over) {
-    struct eip__lane *lane;
+    struct eip__lane *lane = NULL;
     struct eip__ticket *ticket;
     struct eip__settled settled;
     struct eip__op *op;

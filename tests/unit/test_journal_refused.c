@@ -13,7 +13,7 @@ static uint64_t id;
 static char ip[EIP_IPV4_TEXT_SIZE];
 
 static void keep_journal(void) {
-    struct eip__lane *lane;
+    struct eip__lane *lane = NULL;
 
     cr_assert_eq(eip__lane_enter(&world.engine->lanes, &lane), EIP_OK);
     eip__journal_start(&world.engine->ledger, &world.engine->accounts, lane);

@@ -169,7 +169,7 @@ Test(keeper_sweep, what_it_relies_on_is_in_the_same_round) {
 
 /* From within a call nothing is taken. */
 Test(keeper_sweep, not_within_a_call) {
-    struct eip__lane *lane;
+    struct eip__lane *lane = NULL;
 
     start(0);
     (void)world_get(&world, WORLD_ALICE, NULL);

@@ -127,7 +127,7 @@ Test(reclaim, readers_that_take_turns) {
 Test(reclaim, the_own_call_counts) {
     struct object object = {.freed = false};
     struct direct direct;
-    struct eip__lane *lane;
+    struct eip__lane *lane = NULL;
 
     open_plain(&direct);
     lane = direct_enter(&direct);
@@ -248,7 +248,7 @@ static struct eip__lane *left_by_one(struct direct *direct, bool stays) {
 Test(reclaim, the_first_call_in_a_lane_taken_over_is_seen) {
     struct direct direct;
     struct eip__lane *left;
-    struct eip__lane *lane;
+    struct eip__lane *lane = NULL;
 
     open_plain(&direct);
     left = left_by_one(&direct, false);
@@ -265,7 +265,7 @@ Test(reclaim, the_first_call_in_a_lane_taken_over_is_seen) {
 Test(reclaim, a_gone_threads_epoch_stays) {
     struct direct direct;
     struct eip__lane *left;
-    struct eip__lane *lane;
+    struct eip__lane *lane = NULL;
 
     open_plain(&direct);
     left = left_by_one(&direct, true);

@@ -108,7 +108,7 @@ static char *map_long_string(size_t pieces, size_t piece) {
                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     int file = memfd_create("long", 0);
     char *at = reserved;
-    int flags = MAP_SHARED | MAP_FIXED;
+    int flags = MAP_SHARED | MAP_FIXED | MAP_POPULATE;
     int both = PROT_READ | PROT_WRITE;
 
     if (reserved == MAP_FAILED || file < 0 ||

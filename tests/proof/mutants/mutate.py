@@ -8,7 +8,7 @@ mutate.py --root ROOT --build DIR [--cc CC] [--seed N] [--sample N]
           [--least PERCENT] [--strict] [--jobs N]
 
 operators.py makes the mutants, schemata.py weaves them all into one library
-with a switch, and tree.py builds it and all that judges it: the suites, the
+with a switch, and tree.py builds it and what judges it: the suites, the
 threaded programs and short runs of other methods of proof. For each mutant
 those of them run that call the mutated function at all, one after the other,
 first those that killed most near by in the least time, until one fails,
@@ -46,6 +46,7 @@ from tree import DEEP, Tree, programs, sources
 HERE = pathlib.Path(__file__).resolve().parent
 FOLDERS = ("lib/space", "lib/registry")
 SLOW = 1.5  # seconds: who takes longer judges when all others have
+UNKNOWN = 3.0  # seconds: to build a judge, and try it on the sound library
 
 
 class Stamps:
@@ -109,15 +110,17 @@ class Trial:
                 self.kills[place][row["killer"]] += 1
 
     def order(self, number: int) -> list[str]:
-        """Most kills in the least time first."""
-        mutant, takes = self.tree.mutants[number], self.tree.takes
+        """Most kills in the least time first, then those that are there."""
+        mutant = self.tree.mutants[number]
+        takes = {name: self.tree.takes(name) or UNKNOWN
+                 for name in self.stamps.judges}
         near, file, folder = (self.kills[place] for place in (
             (mutant.path, mutant.function), mutant.path,
             mutant.path.rpartition("/")[0]))
         stem = pathlib.PurePosixPath(mutant.path).stem
         return sorted(self.stamps.judges, key=lambda name: (
             -(10 * near[name] + file[name] + 0.1 * folder[name])
-            / (0.02 + takes(name)), stem not in name, takes(name)))
+            / (0.02 + takes[name]), stem not in name, takes[name]))
 
     def judge(self, number: int, slow: bool, passed: set[str]) -> dict:
         """By the slow programs or by the others, but for those that the
@@ -128,7 +131,10 @@ class Trial:
         is_new = not passed
         for name in self.order(number):
             stamp = stamps.own[name]
-            if (tree.takes(name) > SLOW) == slow and stamp not in passed:
+            if stamp in passed:
+                continue
+            tree.prepare(name)
+            if (tree.takes(name) > SLOW) == slow:
                 how = tree.reaches(name, number) and tree.run(name, number)
                 if how:
                     return {"outcome": "killed", "killer": name, "how": how,

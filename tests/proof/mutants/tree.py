@@ -1,17 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The libeip authors
 # SPDX-License-Identifier: Apache-2.0
 """A copy of the sources with the mutants woven in, and all that judges them,
-built once."""
+each built and tried on the sound library when it is first asked."""
 
 import concurrent.futures
 import os
 import pathlib
 import re
-import resource
 import shutil
 import signal
 import subprocess
 import sys
+import threading
+import time
 
 import operators
 import schemata
@@ -72,6 +73,25 @@ def programs(where: pathlib.Path) -> dict[str, list[str]]:
     return found
 
 
+class Once:
+    """What is made for the first who asks; the others wait for it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.made: dict[str, concurrent.futures.Future] = {}
+
+    def get(self, key: str, make) -> None:
+        with self.lock:
+            is_first = key not in self.made
+            future = self.made.setdefault(key, concurrent.futures.Future())
+        if is_first:
+            try:
+                future.set_result(make())
+            except BaseException as error:
+                future.set_exception(error)
+        future.result()
+
+
 class Build:
     """Objects of the library of one kind, and the programs linked to it."""
 
@@ -86,6 +106,7 @@ class Build:
         self.takes: dict[str, float] = {}  # seconds, unmutated
         self.leaky: set[str] = set()  # by what Judy loses
         self.reached: dict[str, bytes] = {}  # a byte for each function
+        self.once = Once()
 
     def flags(self, path: str) -> list[str]:
         if path in self.library:
@@ -107,8 +128,9 @@ class Build:
             sys.exit(f"mutate: {' '.join(command)}: {done.stderr[-2000:]}")
 
     def compile(self, path: str) -> None:
-        self.call([self.cc, *COMMON, *self.flags(path), "-c", path, "-o",
-                   str(self.object(path))])
+        self.once.get(path, lambda: self.call(
+            [self.cc, *COMMON, *self.flags(path), "-c", path, "-o",
+             str(self.object(path))]))
 
     def link_library(self) -> None:
         self.call([self.cc, "-shared", "-Wl,-soname,libmutant.so", "-o",
@@ -122,36 +144,40 @@ class Build:
                    "-Wl,-rpath,$ORIGIN", *LINKED])
 
     def build(self, jobs: int) -> None:
+        """The library, and what all programs have."""
         self.out.mkdir(exist_ok=True)
-        own = {one for many in self.programs.values() for one in many}
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            list(pool.map(self.compile,
-                          [*self.library, *self.shared, *sorted(own)]))
-            self.link_library()
-            list(pool.map(self.link, self.programs))
+            list(pool.map(self.compile, [*self.library, *self.shared]))
+        self.link_library()
 
-    def try_all(self, functions: int) -> None:
-        """The sound library passes, how long that takes, and which of the
-        functions that have mutants each program calls."""
-        told = self.out / "reached"
-        for name in self.programs:
+    def prepare(self, name: str, functions: int) -> None:
+        """Build a program; the sound library passes, how long that takes, and
+        which of the functions that have mutants it calls."""
+        def make() -> None:
+            for path in self.programs[name]:
+                self.compile(path)
+            self.link(name)
+            told = self.out / f"{self.program(name).name}.reached"
             told.write_bytes(bytes(functions + 1))
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            how = self.run(name, -1)
+            how, takes = self.try_one(name, -1, told)
             if how == LEAKS:
                 self.leaky.add(name)
-                how = self.run(name, -1)
+                how, takes = self.try_one(name, -1, told)
             if how:
                 sys.exit(f"mutate: {name} fails unmutated: {how}")
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            self.takes[name] = (after.ru_utime + after.ru_stime
-                                - before.ru_utime - before.ru_stime)
             self.reached[name] = told.read_bytes()
+            self.takes[name] = takes
+        self.once.get(name, make)
 
     def run(self, name: str, mutant: int) -> str:
-        """"" if the program passes, else how it failed. It may take so much
-        time of a processor, which a busy machine does not change, and by the
-        clock as much as only one that waits for ever takes."""
+        """"" if the program passes, else how it failed."""
+        return self.try_one(name, mutant, self.out / "reached")[0]
+
+    def try_one(self, name: str, mutant: int,
+                told: pathlib.Path) -> tuple[str, float]:
+        """The same, and the seconds of a processor. It may take so much of
+        these, which a busy machine does not change, and by the clock as much
+        as only one that waits for ever takes."""
         limit = PATIENCE + SLOWER * self.takes.get(name, 20.0)
         process = subprocess.Popen(
             [str(self.program(name)), *self.arguments.get(name, [])],
@@ -162,21 +188,35 @@ class Build:
                  "EIP_TEST_SEED": "1", "EIP_LEAVE_OUT": LEFT_OUT_TESTS,
                  "EIP_MUTANT": str(mutant),
                  "EIP_MUTANT_LIMIT": str(int(1000 * limit)),
-                 "EIP_MUTANT_REACHED": str(self.out / "reached"),
+                 "EIP_MUTANT_REACHED": str(told),
                  "LSAN_OPTIONS":
                  f"detect_leaks={int(name not in self.leaky)}"})
-        try:
-            code = process.wait(WAITS + 20 * limit)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            return "waits"
+        code, takes = wait(process, WAITS + 20 * limit)
+        if code is None:
+            return "waits", takes
         if code == -signal.SIGPROF:
-            return "timeout"
+            return "timeout", takes
         if code in (99, 127, -signal.SIGKILL):
             raise RuntimeError(f"{name} does not start, or was killed by "
                                "somebody else")
-        return "" if code in (0, 77) else f"status {code}"
+        return "" if code in (0, 77) else f"status {code}", takes
+
+
+def wait(process: subprocess.Popen,
+         most: float) -> tuple[int | None, float]:
+    """Its exit code, None if it was still there after `most` seconds, and what
+    it took of a processor."""
+    ends = time.monotonic() + most
+    while True:
+        late = time.monotonic() > ends
+        if late:
+            os.killpg(process.pid, signal.SIGKILL)
+        pid, status, usage = os.wait4(process.pid, 0 if late else os.WNOHANG)
+        if pid:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return (None if late else process.returncode,
+                    usage.ru_utime + usage.ru_stime)
+        time.sleep(0.003)
 
 
 class Deep(Build):
@@ -233,13 +273,16 @@ class Tree:
             list(pool.map(self.weave, paths))
         for build in (self.plain, self.deep) if deep else (self.plain,):
             build.build(jobs)
-            build.try_all(len(self.functions))
 
     def of(self, name: str) -> Build:
         return self.deep if name == DEEP else self.plain
 
-    def takes(self, name: str) -> float:
-        return self.of(name).takes[name]
+    def prepare(self, name: str) -> None:
+        self.of(name).prepare(name, len(self.functions))
+
+    def takes(self, name: str) -> float | None:
+        """None of a program that was not asked yet."""
+        return self.of(name).takes.get(name)
 
     def run(self, name: str, number: int) -> str:
         return self.of(name).run(name, number)

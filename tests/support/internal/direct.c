@@ -64,7 +64,7 @@ void direct_close(struct direct *direct) {
 /* -- lanes ------------------------------------------------------------------- */
 
 struct eip__lane *direct_enter(struct direct *direct) {
-    struct eip__lane *lane;
+    struct eip__lane *lane = NULL;
 
     must(eip__lane_enter(&direct->lanes, &lane) == EIP_OK, "no lane");
     return lane;
