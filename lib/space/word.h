@@ -36,8 +36,8 @@
  *
  * COOLING is not a state: it is FREE while the time in the record's stamp is
  * younger than the pool's cooldown. Every arrow is one step (eip__step,
- * eip__turn) of this word; no other change exists. The zero word is FREE, generation 0,
- * never owned: untouched zero pages are a valid pool.
+ * eip__turn) of this word; no other change exists. The zero word is FREE,
+ * generation 0, never owned: untouched zero pages are a valid pool.
  *
  * The arrows are pure functions on a copy: false if the arrow does not leave
  * the state that the word is in.
